@@ -1,0 +1,5 @@
+/** The embedding API: open a database, connect, prepare, bind, step. */
+@NullMarked
+package org.braiddb.sql;
+
+import org.jspecify.annotations.NullMarked;
