@@ -1,0 +1,6 @@
+/** java.sql driver and data source. */
+module org.braiddb.jdbc {
+  requires static org.jspecify;
+  requires transitive java.sql;
+  requires org.braiddb.sql;
+}

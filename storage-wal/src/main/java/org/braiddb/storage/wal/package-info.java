@@ -1,0 +1,5 @@
+/** Strategy: single writer. */
+@NullMarked
+package org.braiddb.storage.wal;
+
+import org.jspecify.annotations.NullMarked;
