@@ -5,4 +5,6 @@ module org.braiddb.storage {
 
   exports org.braiddb.storage;
   exports org.braiddb.storage.record;
+
+  uses org.braiddb.storage.StorageEngine;
 }

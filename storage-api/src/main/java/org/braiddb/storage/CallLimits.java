@@ -1,0 +1,77 @@
+package org.braiddb.storage;
+
+import java.time.Duration;
+
+/**
+ * How long calls may wait for others, and a way to cancel them.
+ *
+ * <p>The owner re-arms it before a call; {@link #cancel()} may come from any thread at any time. A
+ * call that is waiting for a lock, a queue or other transactions gives up with {@link
+ * BusyException} when the wait timeout is over; a call at work looks at {@link #checkCancelled()}
+ * now and then (at least every few thousand rows or pages).
+ */
+public final class CallLimits {
+  private volatile boolean cancelled;
+  private volatile long deadlineNanos;
+  private volatile boolean hasDeadline;
+  private volatile long waitNanos;
+
+  /** Limits that neither wait nor expire: what is not free at once is busy. */
+  public CallLimits() {}
+
+  /** Limits with a wait timeout. */
+  public static CallLimits waiting(Duration timeout) {
+    CallLimits limits = new CallLimits();
+    limits.setWait(timeout);
+    return limits;
+  }
+
+  /** How long one call may wait for others: SQLite's {@code busy_timeout}. */
+  public void setWait(Duration timeout) {
+    waitNanos = Math.max(0, timeout.toNanos());
+  }
+
+  /** Nanoseconds that one call may wait for others, at most what is left until the deadline. */
+  public long waitNanos() {
+    return hasDeadline ? Math.clamp(deadlineNanos - System.nanoTime(), 0, waitNanos) : waitNanos;
+  }
+
+  /**
+   * Sets the point in time, on the clock of {@link System#nanoTime()}, at which work is cancelled.
+   */
+  public void setDeadline(long nanoTime) {
+    deadlineNanos = nanoTime;
+    hasDeadline = true;
+  }
+
+  /** Takes the deadline away. */
+  public void clearDeadline() {
+    hasDeadline = false;
+  }
+
+  /** Asks the running call to stop with {@link CancelledException}. Stays set until cleared. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  /** Makes the limits fit for the next call after a {@link #cancel()}. */
+  public void clearCancelled() {
+    cancelled = false;
+  }
+
+  /** Whether {@link #cancel()} was called or the deadline is over. */
+  public boolean isCancelled() {
+    return cancelled || (hasDeadline && System.nanoTime() - deadlineNanos >= 0);
+  }
+
+  /**
+   * Throws where the call is to stop.
+   *
+   * @throws CancelledException where {@link #isCancelled()}
+   */
+  public void checkCancelled() {
+    if (isCancelled()) {
+      throw new CancelledException("interrupted");
+    }
+  }
+}

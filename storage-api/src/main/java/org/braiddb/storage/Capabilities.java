@@ -1,0 +1,29 @@
+package org.braiddb.storage;
+
+import java.util.Set;
+
+/**
+ * What an engine can do. SQL refuses, by name and before changing anything, what an engine cannot.
+ *
+ * @param concurrentTransactions whether {@link TransactionMode#CONCURRENT} exists
+ * @param isolationLevels the levels that {@link TransactionOptions#isolation()} may ask for
+ * @param userCollations whether index trees may be ordered by collations other than BINARY, NOCASE
+ *     and RTRIM
+ * @param persistent whether a store at a file location outlives the process
+ * @param maximumRecordBytes the largest record in bytes, at most 2^31-1
+ * @param maximumKeyBytes the largest index record in bytes, at most 2^31-1
+ * @param maximumTransactionBytes the most that one transaction may change, in bytes of records
+ */
+public record Capabilities(
+    boolean concurrentTransactions,
+    Set<IsolationLevel> isolationLevels,
+    boolean userCollations,
+    boolean persistent,
+    long maximumRecordBytes,
+    long maximumKeyBytes,
+    long maximumTransactionBytes) {
+  /** Copies the set. */
+  public Capabilities {
+    isolationLevels = Set.copyOf(isolationLevels);
+  }
+}

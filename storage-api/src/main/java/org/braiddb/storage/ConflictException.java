@@ -1,0 +1,46 @@
+package org.braiddb.storage;
+
+/**
+ * The transaction clashes with one that committed since its snapshot. It can only be rolled back
+ * and run again, which succeeds once {@link #winner()} is visible ({@link Store#awaitVisible}).
+ */
+public final class ConflictException extends StorageException {
+  private static final long serialVersionUID = 1L;
+
+  private final String object;
+  private final String place;
+  private final long winner;
+
+  /**
+   * The text reads "conflict on OBJECT (PLACE) with commit N: REASON".
+   *
+   * @param object the table or index
+   * @param place the row, key or page, in words
+   * @param winner the commit that won
+   * @param reason what both did, in words
+   */
+  public ConflictException(String object, String place, long winner, String reason) {
+    super(
+        ResultCode.BUSY_SNAPSHOT,
+        "conflict on " + object + " (" + place + ") with commit " + winner + ": " + reason,
+        null);
+    this.object = object;
+    this.place = place;
+    this.winner = winner;
+  }
+
+  /** The table or index. */
+  public String object() {
+    return object;
+  }
+
+  /** The row, key or page, in words. */
+  public String place() {
+    return place;
+  }
+
+  /** The commit that won; 0 where the winner has not committed yet. */
+  public long winner() {
+    return winner;
+  }
+}

@@ -1,0 +1,135 @@
+package org.braiddb.storage;
+
+import org.braiddb.storage.record.SearchKey;
+
+/**
+ * A position in a tree: on an entry, between two, or nowhere. Used by the thread that uses its
+ * transaction.
+ *
+ * <p>A cursor keeps its place when the tree changes, through it or through another cursor of the
+ * transaction: if its entry is deleted it stands between the neighbours, and {@link #next()} and
+ * {@link #previous()} go to them; an entry inserted ahead of it will be met.
+ *
+ * <p>{@link #rowid()}, {@link #payloadSize()}, {@link #bytes()}, {@link #offset()}, {@link
+ * #available()} and {@link #fetch} are for a cursor that is on an entry; the bytes stay valid and
+ * unchanged until the cursor moves or closes or the transaction changes anything in this tree.
+ */
+public interface Cursor extends AutoCloseable {
+  /** Moves to the first entry; false where the tree is empty. */
+  boolean first();
+
+  /** Moves to the last entry; false where the tree is empty. */
+  boolean last();
+
+  /** Moves to the entry after the present place; false at the end. */
+  boolean next();
+
+  /** Moves to the entry before the present place; false at the beginning. */
+  boolean previous();
+
+  /** Where a seek looks. */
+  enum Seek {
+    /** The entry that equals the key (of a prefix: the first such). */
+    EQUAL,
+    /** The first entry at or after the key. */
+    AT_LEAST,
+    /** The first entry after the key (of a prefix: after all that begin with it). */
+    AFTER,
+    /**
+     * The last entry at or before the key (of a prefix: the last that begins with it, or before).
+     */
+    AT_MOST,
+    /** The last entry before the key (of a prefix: before all that begin with it). */
+    BEFORE
+  }
+
+  /**
+   * Moves in a table tree; false, and positioned nowhere, where there is no such entry. After
+   * {@link Seek#EQUAL} missed, an insert of that rowid through this cursor may use the place found.
+   */
+  boolean seek(long rowid, Seek seek);
+
+  /**
+   * Moves in an index tree, comparing the columns that the key has. The key is not kept.
+   *
+   * @return false, and positioned nowhere, where there is no such entry
+   */
+  boolean seek(SearchKey key, Seek seek);
+
+  /**
+   * Advice about the scan that begins with the next seek or move: an engine may prefetch, and one
+   * that validates reads may record this range instead of every entry. It must be true: the caller
+   * will read nothing outside it before giving other advice.
+   */
+  default void advise(ScanAdvice advice) {}
+
+  /**
+   * Reads many rows of a table tree by rowid.
+   *
+   * @param rowids the rowids to look for, ascending order preferred
+   * @param count how many of the array
+   * @param visitor is called for each one found, in the array's order, with this cursor on it;
+   *     false stops
+   */
+  default void seekEach(long[] rowids, int count, RowVisitor visitor) {
+    for (int i = 0; i < count; i++) {
+      if (seek(rowids[i], Seek.EQUAL) && !visitor.visit(i)) {
+        return;
+      }
+    }
+  }
+
+  /** What {@link #seekEach} calls. */
+  @FunctionalInterface
+  interface RowVisitor {
+    /** Handles the row of {@code rowids[index]}; false stops. */
+    boolean visit(int index);
+  }
+
+  /** Whether it is on an entry: false between entries (after a deletion) and nowhere. */
+  boolean onEntry();
+
+  /** The rowid of the present entry of a table tree. */
+  long rowid();
+
+  /** The length in bytes of the present record. */
+  int payloadSize();
+
+  /**
+   * The array that holds the first {@link #available()} bytes of the record; never to be written.
+   */
+  byte[] bytes();
+
+  /** Where the record begins in {@link #bytes()}. */
+  int offset();
+
+  /** How many bytes of the record are in {@link #bytes()} now; the rest needs {@link #fetch}. */
+  int available();
+
+  /**
+   * Makes at least the first {@code size} bytes of the record available in one piece, which may
+   * change {@link #bytes()} and {@link #offset()}.
+   *
+   * @param size at most {@link #payloadSize()}
+   */
+  void fetch(int size);
+
+  /**
+   * Puts a record into a table tree, in place of one with the same rowid. The cursor is then on it.
+   * The array is not kept.
+   */
+  void insert(long rowid, byte[] record, int offset, int length);
+
+  /**
+   * Puts a record into an index tree, in place of an equal one (of a clustered tree: one with the
+   * same key). The cursor is then on it. The array is not kept.
+   */
+  void insert(byte[] record, int offset, int length);
+
+  /** Deletes the present entry; the cursor then stands between its neighbours. */
+  void delete();
+
+  /** Closes it; a second call does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,177 @@
+package org.braiddb.storage;
+
+import org.braiddb.storage.record.SearchKey;
+import org.braiddb.storage.record.TextEncoding;
+
+/**
+ * A snapshot and the changes made on top of it. Used by one thread at a time.
+ *
+ * <p>States: <i>open</i> (reads) → {@link #makeWritable()} → <i>writable</i> → {@link #commit()} or
+ * {@link #close()} → <i>closed</i>. A conflict leads to <i>failed</i>, where reads still work,
+ * {@code commit()} keeps failing, and only {@code close()} helps; rolling back to a savepoint does
+ * not revive it. Calls after the end are {@link MisuseException}.
+ */
+public interface Transaction extends AutoCloseable {
+  /** The mode it was begun in. */
+  TransactionMode mode();
+
+  /** The text encoding of the database. */
+  TextEncoding encoding();
+
+  /**
+   * The commit this transaction reads; fixed at its first read or write, which this call counts as.
+   */
+  long snapshot();
+
+  /** Whether {@link #makeWritable()} has succeeded. */
+  boolean writable();
+
+  /**
+   * Makes a DEFERRED transaction the writer; a CONCURRENT one merely becomes writable. Called
+   * before the first change; a second call does nothing.
+   *
+   * @throws SnapshotStaleException where a DEFERRED transaction has read an older commit than a
+   *     writer must build on: waiting does not help, only a new transaction
+   * @throws BusyException where the writer lock is not had before the deadline
+   * @throws ReadOnlyException in a READ_ONLY transaction or store
+   */
+  void makeWritable();
+
+  // ---- trees
+
+  /** Makes an empty tree and returns its id, good in this transaction. */
+  long createTree(TreeKind kind);
+
+  /** Removes a tree and all it holds. No cursor may be open on it. */
+  void dropTree(Tree tree);
+
+  /**
+   * Removes all entries of a tree; returns how many there were. Open cursors are then at the end.
+   */
+  long clearTree(Tree tree);
+
+  /** The number of entries, faster than by reading them. */
+  long count(Tree tree);
+
+  /**
+   * Opens a cursor, positioned nowhere. Many cursors may be open on one tree, for reading and for
+   * writing; they end with the transaction.
+   *
+   * @param write whether it will insert or delete: the transaction must be writable
+   */
+  Cursor open(Tree tree, boolean write);
+
+  // ---- rowids
+
+  /**
+   * A rowid for a new row: 1 for an empty table, else one more than the largest, which is also what
+   * single-threaded use always gets; where others insert too, any larger number. Once 2^63-1 is
+   * taken, a random unused positive one.
+   *
+   * @throws StoreFullException where no unused rowid was found
+   */
+  long allocateRowid(Tree.Table table);
+
+  /**
+   * A rowid for a new row of an AUTOINCREMENT table: as {@link #allocateRowid(Tree.Table)}, and
+   * larger than the number recorded for the table.
+   *
+   * @throws StoreFullException once 2^63-1 was used
+   */
+  long allocateRowid(Tree.Table table, AutoIncrement sequence);
+
+  /**
+   * Raises the recorded number to at least {@code rowid}. Called once per statement with the
+   * largest rowid it inserted.
+   */
+  void recordRowid(AutoIncrement sequence, long rowid);
+
+  /**
+   * Where AUTOINCREMENT keeps a table's largest rowid ever: the record {@code (name, seq)} of a
+   * table tree.
+   *
+   * @param sequences the tree of {@code sqlite_sequence}
+   * @param tableName the value of the {@code name} column
+   */
+  record AutoIncrement(Tree.Table sequences, String tableName) {}
+
+  // ---- metadata
+
+  /** Reads a number kept with the database. */
+  int metadata(Metadata field);
+
+  /** Changes one; committed and rolled back with everything else. */
+  void setMetadata(Metadata field, int value);
+
+  /** Numbers kept with the database; the names are those of SQLite's header fields. */
+  enum Metadata {
+    SCHEMA_COOKIE,
+    SCHEMA_FORMAT,
+    DEFAULT_CACHE_SIZE,
+    USER_VERSION,
+    APPLICATION_ID
+  }
+
+  // ---- savepoints
+
+  /**
+   * Marks the present state; marks nest. Cheap: taken before every statement that may fail half
+   * way.
+   *
+   * @return a handle for {@link #rollbackTo} and {@link #release}; larger than that of every open
+   *     mark
+   */
+  int savepoint();
+
+  /**
+   * Undoes all changes since the mark, which stays open; marks after it end. Cursors stay open,
+   * positioned nowhere.
+   */
+  void rollbackTo(int savepoint);
+
+  /** Ends the mark and all after it, keeping the changes. */
+  void release(int savepoint);
+
+  // ---- claims
+
+  /**
+   * Declares that this transaction's outcome depends on the row's existence (the parent of a
+   * foreign key). Conflicts with the removal of the row by another transaction, and with nothing
+   * else.
+   */
+  void requireRow(Tree.Table parent, long rowid);
+
+  /**
+   * As {@link #requireRow}, for the entry with these leading columns of a unique index or clustered
+   * table.
+   */
+  void requireKey(Tree parent, SearchKey key);
+
+  /**
+   * Declares that the definition of a schema object (by its name, case-insensitive) is being
+   * changed, made or removed here. Conflicts with other transactions that change it or change rows
+   * of its trees.
+   */
+  void changeDefinition(String objectName);
+
+  // ---- the end
+
+  /**
+   * Commits, waiting until the changes have the durability that was asked for. Afterwards the
+   * transaction is closed.
+   *
+   * @return the commit's number; later transactions that must see it pass it as {@link
+   *     TransactionOptions#atLeast()}. A transaction that changed nothing returns its snapshot
+   * @throws ConflictException where it clashes with one committed since its snapshot; it stays open
+   *     and failed
+   * @throws BusyException where the commit's turn did not come before the deadline; it stays open
+   *     and can be tried again
+   * @throws CommitOutcomeUnknownException where the disk failed while it was made durable; it is
+   *     closed
+   */
+  long commit();
+
+  /** Rolls back unless it was committed. A second call does nothing. */
+  @Override
+  void close();
+}
