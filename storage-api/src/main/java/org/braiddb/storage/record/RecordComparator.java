@@ -1,0 +1,234 @@
+package org.braiddb.storage.record;
+
+import java.util.Arrays;
+
+/**
+ * Compares stored records under a {@link KeyOrder}, in place: no column is copied out of its
+ * record.
+ *
+ * <p>Immutable; safe for use by any thread as far as the order's collations are. Record bytes are
+ * not trusted: what is no record gives {@link MalformedRecordException}, never a read outside the
+ * given range.
+ */
+public final class RecordComparator {
+  private static final double TWO_TO_63 = 0x1p63;
+
+  private final Collation[] collations;
+  private final boolean[] descending;
+  private final TextEncoding encoding;
+
+  /** A comparator under the given order. */
+  public RecordComparator(KeyOrder order) {
+    int size = order.columns().size();
+    collations = new Collation[size];
+    descending = new boolean[size];
+    for (int i = 0; i < size; i++) {
+      collations[i] = order.columns().get(i).collation();
+      descending[i] = order.columns().get(i).descending();
+    }
+    encoding = order.encoding();
+  }
+
+  /**
+   * Negative, zero or positive as the key sorts before, with or after the record. Only the columns
+   * that the key has are compared, so a key with fewer columns equals every record that begins with
+   * it; a record that ends earlier equals the key.
+   */
+  public int compare(SearchKey key, byte[] record, int offset, int length) {
+    int end = offset + length;
+    long headerSize = readVarint(record, offset, end);
+    int header = offset + Varint.length(record, offset);
+    int headerEnd = headerEnd(offset, headerSize, end);
+    int body = headerEnd;
+    int size = key.size();
+    for (int column = 0; column < size && header < headerEnd; column++) {
+      int type = record[header];
+      if (type >= 0) {
+        header++;
+      } else {
+        type = readType(record, header, headerEnd);
+        header += Varint.length(record, header);
+      }
+      int next = bodyEnd(body, type, end);
+      int result = compareValue(key, column, type, record, body);
+      if (result != 0) {
+        return column < descending.length && descending[column] ? -result : result;
+      }
+      body = next;
+    }
+    return 0;
+  }
+
+  /**
+   * Negative, zero or positive as the left record sorts before, with or after the right one, on the
+   * columns that both have.
+   *
+   * @param columns compare at most so many leading columns
+   */
+  public int compare(
+      byte[] left,
+      int leftOffset,
+      int leftLength,
+      byte[] right,
+      int rightOffset,
+      int rightLength,
+      int columns) {
+    SearchKey key = new SearchKey(Math.min(columns, collations.length + 1));
+    unpack(left, leftOffset, leftLength, columns, key);
+    return compare(key, right, rightOffset, rightLength);
+  }
+
+  /**
+   * Sets a key to the first columns of a record. The key refers to the record's bytes.
+   *
+   * @param columns take at most so many
+   */
+  public static void unpack(byte[] record, int offset, int length, int columns, SearchKey key) {
+    key.clear();
+    int end = offset + length;
+    long headerSize = readVarint(record, offset, end);
+    int header = offset + Varint.length(record, offset);
+    int headerEnd = headerEnd(offset, headerSize, end);
+    int body = headerEnd;
+    while (header < headerEnd && key.size() < columns) {
+      int type = readType(record, header, headerEnd);
+      header += Varint.length(record, header);
+      int next = bodyEnd(body, type, end);
+      addValue(key, type, record, body);
+      body = next;
+    }
+  }
+
+  private static void addValue(SearchKey key, int type, byte[] record, int body) {
+    if (SerialType.isInteger(type)) {
+      key.addInteger(SerialType.readInteger(type, record, body));
+    } else if (SerialType.isText(type)) {
+      key.addText(record, body, SerialType.size(type));
+    } else if (SerialType.isBlob(type)) {
+      key.addBlob(record, body, SerialType.size(type));
+    } else if (isReal(type, record, body)) {
+      key.addReal(SerialType.readReal(record, body));
+    } else {
+      key.addNull();
+    }
+  }
+
+  private int compareValue(SearchKey key, int column, int type, byte[] record, int body) {
+    return switch (key.type(column)) {
+      case SearchKey.NULL -> isNull(type, record, body) ? 0 : -1;
+      case SearchKey.INTEGER -> compareInteger(key.integer(column), type, record, body);
+      case SearchKey.REAL -> compareReal(key.real(column), type, record, body);
+      case SearchKey.TEXT -> compareText(key, column, type, record, body);
+      default -> compareBlob(key, column, type, record, body);
+    };
+  }
+
+  private static int compareInteger(long value, int type, byte[] record, int body) {
+    if (SerialType.isInteger(type)) {
+      return Long.compare(value, SerialType.readInteger(type, record, body));
+    }
+    if (isReal(type, record, body)) {
+      return compareIntegerReal(value, SerialType.readReal(record, body));
+    }
+    return isNull(type, record, body) ? 1 : -1;
+  }
+
+  private static int compareReal(double value, int type, byte[] record, int body) {
+    if (SerialType.isInteger(type)) {
+      return -compareIntegerReal(SerialType.readInteger(type, record, body), value);
+    }
+    if (isReal(type, record, body)) {
+      double stored = SerialType.readReal(record, body);
+      return value < stored ? -1 : value > stored ? 1 : 0; // -0.0 equals 0.0
+    }
+    return isNull(type, record, body) ? 1 : -1;
+  }
+
+  private int compareText(SearchKey key, int column, int type, byte[] record, int body) {
+    if (!SerialType.isText(type)) {
+      return SerialType.isBlob(type) ? -1 : 1;
+    }
+    int size = SerialType.size(type);
+    Collation collation = column < collations.length ? collations[column] : Collations.BINARY;
+    if (collation == Collations.BINARY) {
+      return compareBytes(key, column, record, body, size);
+    }
+    return collation.compare(
+        key.bytes(column), key.offset(column), key.length(column), record, body, size, encoding);
+  }
+
+  private static int compareBlob(SearchKey key, int column, int type, byte[] record, int body) {
+    return SerialType.isBlob(type)
+        ? compareBytes(key, column, record, body, SerialType.size(type))
+        : 1;
+  }
+
+  private static int compareBytes(SearchKey key, int column, byte[] record, int body, int size) {
+    int offset = key.offset(column);
+    return Arrays.compareUnsigned(
+        key.bytes(column), offset, offset + key.length(column), record, body, body + size);
+  }
+
+  /** Exact: no integer is rounded to a double on the way. The real is not NaN. */
+  static int compareIntegerReal(long integer, double real) {
+    if (real >= TWO_TO_63) {
+      return -1;
+    }
+    if (real < -TWO_TO_63) {
+      return 1;
+    }
+    long truncated = (long) real;
+    if (integer != truncated) {
+      return integer < truncated ? -1 : 1;
+    }
+    double fraction = real - truncated;
+    return fraction > 0 ? -1 : fraction < 0 ? 1 : 0;
+  }
+
+  private static boolean isReal(int type, byte[] record, int body) {
+    return type == SerialType.REAL && !Double.isNaN(SerialType.readReal(record, body));
+  }
+
+  /** NULL, the two reserved types, and NaN, which SQLite reads as NULL. */
+  private static boolean isNull(int type, byte[] record, int body) {
+    return type == SerialType.NULL
+        || type == 10
+        || type == 11
+        || type == SerialType.REAL && Double.isNaN(SerialType.readReal(record, body));
+  }
+
+  private static long readVarint(byte[] record, int offset, int limit) {
+    if (Varint.length(record, offset, limit) < 0) {
+      throw new MalformedRecordException("record header ends inside a varint");
+    }
+    return Varint.read(record, offset);
+  }
+
+  private static int readType(byte[] record, int offset, int headerEnd) {
+    long type = readVarint(record, offset, headerEnd);
+    if (type < 0 || type > Integer.MAX_VALUE) {
+      throw new MalformedRecordException("serial type " + Long.toUnsignedString(type));
+    }
+    return (int) type;
+  }
+
+  private static int headerEnd(int offset, long headerSize, int end) {
+    if (headerSize < 1 || headerSize > end - offset) {
+      throw new MalformedRecordException(
+          "record header of "
+              + Long.toUnsignedString(headerSize)
+              + " bytes in a record of "
+              + (end - offset));
+    }
+    return offset + (int) headerSize;
+  }
+
+  private static int bodyEnd(int body, int type, int end) {
+    int size = SerialType.size(type);
+    if (size > end - body) {
+      throw new MalformedRecordException(
+          "value of " + size + " bytes where the record has " + (end - body) + " left");
+    }
+    return body + size;
+  }
+}
