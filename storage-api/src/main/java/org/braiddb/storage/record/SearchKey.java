@@ -6,9 +6,10 @@ import java.util.Arrays;
  * A reusable, mutable key to look for in an index tree: the first {@link #size()} columns of an
  * index record, unpacked so that a comparison decodes only the stored side.
  *
- * <p>Text is in the database's text encoding. Byte ranges are referenced, not copied: they must stay
- * unchanged for as long as the key is used. Not safe for use by several threads. The fields are
- * public to the comparison loops of engines; treat them as read-only outside {@code set} methods.
+ * <p>Text is in the database's text encoding. Byte ranges are referenced, not copied: they must
+ * stay unchanged for as long as the key is used. Not safe for use by several threads. The fields
+ * are public to the comparison loops of engines; treat them as read-only outside {@code set}
+ * methods.
  */
 public final class SearchKey {
   /** Storage class tags, in SQLite's order of types (INTEGER and REAL compare as numbers). */
