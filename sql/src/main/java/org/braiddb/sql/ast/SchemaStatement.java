@@ -1,0 +1,5 @@
+package org.braiddb.sql.ast;
+
+/** A statement that changes the schema. */
+public sealed interface SchemaStatement extends Statement
+    permits CreateStatement, AlterTable, Drop {}

@@ -1,0 +1,60 @@
+package org.braiddb.sql.parse;
+
+/**
+ * Keeps trees low enough for every recursive pass.
+ *
+ * <p>Two things are counted. <i>Nesting</i> counts what the parser itself is inside of, on the way
+ * down, so that its own recursion is bounded. <i>Height</i> is that of the expression parsed last,
+ * on the way up, which also catches long chains of operators that the parser reads in a loop.
+ */
+final class TreeLimits {
+  /** The highest expression tree, as in SQLite. */
+  static final int MAX_HEIGHT = 1000;
+
+  /** A nested query takes the parser through as many calls as this many nested expressions. */
+  static final int QUERY_WEIGHT = 3;
+
+  /** Room for an expression of the greatest height plus what stands around it. */
+  private static final int MAX_NESTING = MAX_HEIGHT + 50;
+
+  private final TokenStream tokens;
+  private int nesting;
+  private int height;
+
+  TreeLimits(TokenStream tokens) {
+    this.tokens = tokens;
+  }
+
+  void enter(int weight) {
+    nesting += weight;
+    if (nesting > MAX_NESTING) {
+      throw tooLarge();
+    }
+  }
+
+  void leave(int weight) {
+    nesting -= weight;
+  }
+
+  /** The height of the expression (or the highest of the list) that was parsed last. */
+  int height() {
+    return height;
+  }
+
+  /** Says how high the tree parsed last is when more than one part decides it. */
+  void setHeight(int newHeight) {
+    height = newHeight;
+  }
+
+  /** A node over children of which the highest has {@code childHeight}. */
+  void node(int childHeight) {
+    height = childHeight + 1;
+    if (height > MAX_HEIGHT) {
+      throw tooLarge();
+    }
+  }
+
+  private SyntaxException tooLarge() {
+    return tokens.error("Expression tree is too large (maximum depth " + MAX_HEIGHT + ")", "");
+  }
+}
