@@ -1,5 +1,6 @@
 package org.braiddb.storage;
 
+import org.braiddb.storage.record.RecordSource;
 import org.braiddb.storage.record.SearchKey;
 
 /**
@@ -10,11 +11,11 @@ import org.braiddb.storage.record.SearchKey;
  * transaction: if its entry is deleted it stands between the neighbours, and {@link #next()} and
  * {@link #previous()} go to them; an entry inserted ahead of it will be met.
  *
- * <p>{@link #rowid()}, {@link #payloadSize()}, {@link #bytes()}, {@link #offset()}, {@link
- * #available()} and {@link #fetch} are for a cursor that is on an entry; the bytes stay valid and
- * unchanged until the cursor moves or closes or the transaction changes anything in this tree.
+ * <p>{@link #rowid()} and the methods of {@link RecordSource} are for a cursor that is on an entry;
+ * the bytes stay valid and unchanged until the cursor moves or closes or the transaction changes
+ * anything in this tree.
  */
-public interface Cursor extends AutoCloseable {
+public interface Cursor extends RecordSource, AutoCloseable {
   /** Moves to the first entry; false where the tree is empty. */
   boolean first();
 
@@ -91,28 +92,6 @@ public interface Cursor extends AutoCloseable {
 
   /** The rowid of the present entry of a table tree. */
   long rowid();
-
-  /** The length in bytes of the present record. */
-  int payloadSize();
-
-  /**
-   * The array that holds the first {@link #available()} bytes of the record; never to be written.
-   */
-  byte[] bytes();
-
-  /** Where the record begins in {@link #bytes()}. */
-  int offset();
-
-  /** How many bytes of the record are in {@link #bytes()} now; the rest needs {@link #fetch}. */
-  int available();
-
-  /**
-   * Makes at least the first {@code size} bytes of the record available in one piece, which may
-   * change {@link #bytes()} and {@link #offset()}.
-   *
-   * @param size at most {@link #payloadSize()}
-   */
-  void fetch(int size);
 
   /**
    * Puts a record into a table tree, in place of one with the same rowid. The cursor is then on it.

@@ -1,0 +1,222 @@
+package org.braiddb.storage.record;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads columns of a record in place. The header is parsed as far as the columns asked for, and
+ * bytes that the source does not hold in memory are fetched when a column needs them.
+ *
+ * <p>Reusable: {@code read} points it at the next record, without allocation once it has seen the
+ * widest. Not safe for use by several threads. Valid for as long as the bytes are.
+ *
+ * <p>A record may have fewer columns than its table ({@code ALTER TABLE ADD COLUMN} rewrites
+ * nothing): {@link #has} tells, and {@link #type} of a missing column is {@link SerialType#NULL}.
+ * Anything else that is not as the format demands is {@link MalformedRecordException}, never a read
+ * outside the record.
+ */
+public final class RecordReader {
+  private static final byte[] NO_BYTES = {};
+
+  private @Nullable RecordSource source;
+  private byte[] bytes = NO_BYTES;
+
+  /** Where the record begins in {@link #bytes}. */
+  private int base;
+
+  /** How many bytes of the record are in {@link #bytes}. */
+  private int available;
+
+  private int payloadSize;
+
+  // Below, positions are relative to the record's first byte: a fetch moves the base.
+  private int headerPosition;
+  private int headerEnd;
+  private int parsed;
+  private int[] types = new int[16];
+  private int[] starts = new int[17];
+
+  /** A reader that reads nothing yet. */
+  public RecordReader() {}
+
+  /** Turns to the record that the source is on now. */
+  public void read(RecordSource from) {
+    source = from;
+    refresh(from);
+    payloadSize = from.payloadSize();
+    begin();
+  }
+
+  /** Turns to a record that is in memory as a whole. */
+  public void read(byte[] record, int offset, int length) {
+    source = null;
+    bytes = record;
+    base = offset;
+    available = length;
+    payloadSize = length;
+    begin();
+  }
+
+  private void refresh(RecordSource from) {
+    bytes = from.bytes();
+    base = from.offset();
+    available = from.available();
+  }
+
+  private void begin() {
+    parsed = 0;
+    if (payloadSize > 0 && available > 0 && bytes[base] >= 0) {
+      headerEnd = bytes[base];
+      headerPosition = 1;
+    } else {
+      beginLong();
+    }
+    if (headerEnd < headerPosition || headerEnd > payloadSize) {
+      throw new MalformedRecordException(
+          "record header of "
+              + Integer.toUnsignedString(headerEnd)
+              + " bytes in a record of "
+              + payloadSize);
+    }
+    starts[0] = headerEnd;
+  }
+
+  private void beginLong() {
+    require(Math.min(Varint.MAX_LENGTH, payloadSize));
+    long size = varint(0, payloadSize);
+    if (size < 0 || size > payloadSize) {
+      throw new MalformedRecordException(
+          "record header of "
+              + Long.toUnsignedString(size)
+              + " bytes in a record of "
+              + payloadSize);
+    }
+    headerEnd = (int) size;
+    headerPosition = Varint.length(bytes, base);
+  }
+
+  /** Makes the first {@code size} bytes of the record available; they are known to be in it. */
+  private void require(int size) {
+    if (size > available && source != null) {
+      source.fetch(size);
+      refresh(source);
+    }
+  }
+
+  private long varint(int position, int limit) {
+    if (Varint.length(bytes, base + position, base + limit) < 0) {
+      throw new MalformedRecordException(
+          "record header ends inside the varint at byte " + position);
+    }
+    return Varint.read(bytes, base + position);
+  }
+
+  /** The number of columns in the record; parses the whole header. */
+  public int columnCount() {
+    parseThrough(Integer.MAX_VALUE);
+    return parsed;
+  }
+
+  /** Whether the record has this column, counted from 0. */
+  public boolean has(int column) {
+    return column < parsed || parseThrough(column);
+  }
+
+  /**
+   * The serial type of a column, counted from 0; {@link SerialType#NULL} where the record ends
+   * before it, and for the reserved types.
+   */
+  public int type(int column) {
+    return column < parsed || parseThrough(column) ? types[column] : SerialType.NULL;
+  }
+
+  private boolean parseThrough(int column) {
+    if (headerPosition >= headerEnd) {
+      return false;
+    }
+    require(headerEnd);
+    while (parsed <= column && headerPosition < headerEnd) {
+      parseOne();
+    }
+    return column < parsed;
+  }
+
+  private void parseOne() {
+    long type = bytes[base + headerPosition];
+    if (type >= 0) {
+      headerPosition++;
+    } else {
+      type = varint(headerPosition, headerEnd);
+      if (type < 0 || type > Integer.MAX_VALUE) {
+        throw new MalformedRecordException(
+            "serial type " + Long.toUnsignedString(type) + " of column " + parsed);
+      }
+      headerPosition += Varint.length(bytes, base + headerPosition);
+    }
+    int size = SerialType.size((int) type);
+    int start = starts[parsed];
+    if (size > payloadSize - start) {
+      throw new MalformedRecordException(
+          "column "
+              + parsed
+              + " of "
+              + size
+              + " bytes where the record has "
+              + (payloadSize - start)
+              + " left");
+    }
+    if (parsed == types.length) {
+      types = Arrays.copyOf(types, parsed * 2);
+      starts = Arrays.copyOf(starts, parsed * 2 + 1);
+    }
+    types[parsed] = type == 10 || type == 11 ? SerialType.NULL : (int) type;
+    parsed++;
+    starts[parsed] = start + size;
+  }
+
+  /** Whether SQL sees NULL: a stored NULL, a missing column, or a REAL that is NaN. */
+  public boolean isNull(int column) {
+    int type = type(column);
+    return type == SerialType.NULL || type == SerialType.REAL && Double.isNaN(real(column));
+  }
+
+  /** The value of a column for whose {@link #type} {@link SerialType#isInteger} holds. */
+  public long integer(int column) {
+    int type = type(column);
+    int offset = offset(column); // before the array is read: it may fetch another
+    return SerialType.readInteger(type, bytes, offset);
+  }
+
+  /** The value of a column of {@link #type} {@link SerialType#REAL}; NaN means NULL. */
+  public double real(int column) {
+    int offset = offset(column);
+    return SerialType.readReal(bytes, offset);
+  }
+
+  /** The array that the columns' offsets count in; {@link #offset} may change it. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * Where a column's value begins in {@link #bytes()}, which holds all of the value after this
+   * call: call this first, then {@code bytes()}.
+   *
+   * @throws IndexOutOfBoundsException where the record does not have the column
+   */
+  public int offset(int column) {
+    if (!has(column)) {
+      throw new IndexOutOfBoundsException(
+          "column " + column + " of a record with " + parsed + " columns");
+    }
+    if (starts[column + 1] > available) {
+      require(starts[column + 1]);
+    }
+    return base + starts[column];
+  }
+
+  /** The length in bytes of a column's value; 0 for a missing one. Needs the header only. */
+  public int length(int column) {
+    return has(column) ? starts[column + 1] - starts[column] : 0;
+  }
+}

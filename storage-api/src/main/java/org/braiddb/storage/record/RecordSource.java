@@ -1,0 +1,30 @@
+package org.braiddb.storage.record;
+
+/**
+ * A record that may be in memory only in part: what {@link RecordReader} reads from.
+ *
+ * <p>{@code org.braiddb.storage.Cursor} is one, and says how long the bytes stay valid.
+ */
+public interface RecordSource {
+  /** The length in bytes of the record. */
+  int payloadSize();
+
+  /**
+   * The array that holds the first {@link #available()} bytes of the record; never to be written.
+   */
+  byte[] bytes();
+
+  /** Where the record begins in {@link #bytes()}. */
+  int offset();
+
+  /** How many bytes of the record are in {@link #bytes()} now; the rest needs {@link #fetch}. */
+  int available();
+
+  /**
+   * Makes at least the first {@code size} bytes of the record available in one piece, which may
+   * change {@link #bytes()} and {@link #offset()}.
+   *
+   * @param size at most {@link #payloadSize()}
+   */
+  void fetch(int size);
+}

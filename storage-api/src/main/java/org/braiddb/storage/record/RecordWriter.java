@@ -1,0 +1,197 @@
+package org.braiddb.storage.record;
+
+import java.util.Arrays;
+
+/**
+ * Builds records, one after the other, in an array of its own that is used again: no allocation
+ * once the largest was built.
+ *
+ * <p>{@link #clear()}, one {@code add} per column in order, then {@link #bytes()} from 0 to {@link
+ * #length()}. Each value takes the smallest serial type that SQLite would choose for it. Not safe
+ * for use by several threads.
+ *
+ * <p>Callers hold their own limit of sizes; beyond {@link #MAXIMUM_BYTES} an {@code add} is {@link
+ * IllegalArgumentException}.
+ *
+ * <p>The array is laid out as the record will be, with room for a header as long as the last
+ * record's: rows of one table mostly have headers of one length, so that nothing has to move.
+ */
+public final class RecordWriter {
+  /** The largest record in bytes; SQLite's limit for one value and one row. */
+  public static final int MAXIMUM_BYTES = 1_000_000_000;
+
+  private int[] types = new int[16];
+  private int columns;
+
+  private byte[] bytes = new byte[128];
+
+  /** Where the body begins now: the room kept for the header. */
+  private int bodyStart = 8;
+
+  private int end = bodyStart;
+  private boolean sealed;
+
+  /** A writer with an empty record. */
+  public RecordWriter() {}
+
+  /** Begins another record; what {@link #bytes()} returned is overwritten from now on. */
+  public void clear() {
+    columns = 0;
+    end = bodyStart;
+    sealed = false;
+  }
+
+  /** The number of columns added so far. */
+  public int columnCount() {
+    return columns;
+  }
+
+  /** Adds NULL. */
+  public void addNull() {
+    addType(SerialType.NULL);
+  }
+
+  /** Adds an INTEGER. */
+  public void addInteger(long value) {
+    int type = SerialType.forInteger(value);
+    int at = extend(SerialType.size(type));
+    addType(type);
+    SerialType.writeInteger(type, value, bytes, at);
+  }
+
+  /** Adds a REAL as such, integral or not; NaN becomes NULL, as in SQLite. */
+  public void addReal(double value) {
+    if (Double.isNaN(value)) {
+      addNull();
+      return;
+    }
+    int at = extend(8);
+    addType(SerialType.REAL);
+    SerialType.writeReal(value, bytes, at);
+  }
+
+  /**
+   * Adds a REAL as SQLite stores it in a table column of affinity REAL: one that is an integer of
+   * at most 6 bytes is stored as that INTEGER, and whoever reads the column turns it back. Columns
+   * of other affinities, and index records as far as they are not of such a column, use {@link
+   * #addReal}.
+   */
+  public void addRealCompact(double value) {
+    long integer = (long) value;
+    if (integer == value && integer >= -(1L << 47) && integer < 1L << 47) {
+      addInteger(integer);
+    } else {
+      addReal(value);
+    }
+  }
+
+  /** Adds TEXT in the database's encoding. The array is copied. */
+  public void addText(byte[] text, int offset, int length) {
+    int at = extend(length);
+    addType(SerialType.forText(length));
+    System.arraycopy(text, offset, bytes, at, length);
+  }
+
+  /** Adds a BLOB. The array is copied. */
+  public void addBlob(byte[] blob, int offset, int length) {
+    int at = extend(length);
+    addType(SerialType.forBlob(length));
+    System.arraycopy(blob, offset, bytes, at, length);
+  }
+
+  /** Adds a BLOB of zeros. */
+  public void addZeroBlob(int length) {
+    int at = extend(length);
+    addType(SerialType.forBlob(length));
+    Arrays.fill(bytes, at, at + length, (byte) 0);
+  }
+
+  /** Adds a value that is encoded already, as a column of another record is. */
+  public void addEncoded(int serialType, byte[] value, int offset) {
+    int size = SerialType.size(serialType);
+    int at = extend(size);
+    addType(serialType);
+    System.arraycopy(value, offset, bytes, at, size);
+  }
+
+  private void addType(int type) {
+    if (columns == types.length) {
+      types = Arrays.copyOf(types, columns * 2);
+    }
+    types[columns++] = type;
+  }
+
+  private int extend(int size) {
+    if (sealed) {
+      throw new IllegalStateException("clear() comes between reading a record and the next");
+    }
+    int at = end;
+    if (size > bytes.length - at) {
+      grow((long) at + size);
+    }
+    end = at + size;
+    return at;
+  }
+
+  private void grow(long needed) {
+    if (needed > MAXIMUM_BYTES + (long) bodyStart) {
+      throw new IllegalArgumentException(
+          "record of " + needed + " bytes; at most " + MAXIMUM_BYTES + " are possible");
+    }
+    bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(bytes.length * 2L, 1L << 30)));
+  }
+
+  /** The array whose first {@link #length()} bytes are the record, until {@link #clear()}. */
+  public byte[] bytes() {
+    seal();
+    return bytes;
+  }
+
+  /** The length in bytes of the record. */
+  public int length() {
+    seal();
+    return end;
+  }
+
+  /** A copy of the record in an array of its own. */
+  public byte[] toByteArray() {
+    seal();
+    return Arrays.copyOf(bytes, end);
+  }
+
+  private void seal() {
+    if (!sealed) {
+      int headerSize = headerSize();
+      if (headerSize != bodyStart) {
+        moveBody(headerSize);
+      }
+      int at = Varint.write(bytes, 0, headerSize);
+      for (int i = 0; i < columns; i++) {
+        at += Varint.write(bytes, at, types[i]);
+      }
+      sealed = true;
+    }
+  }
+
+  /** The header counts its own length, which may take one byte more for that very reason. */
+  private int headerSize() {
+    int size = 0;
+    for (int i = 0; i < columns; i++) {
+      int type = types[i];
+      size += type < 0x80 ? 1 : Varint.size(type);
+    }
+    int lengthSize = Varint.size(size + 1);
+    return size + Varint.size(size + lengthSize);
+  }
+
+  private void moveBody(int headerSize) {
+    int length = end - bodyStart;
+    int newEnd = headerSize + length;
+    if (newEnd > bytes.length) {
+      grow(newEnd);
+    }
+    System.arraycopy(bytes, bodyStart, bytes, headerSize, length);
+    bodyStart = headerSize;
+    end = newEnd;
+  }
+}
