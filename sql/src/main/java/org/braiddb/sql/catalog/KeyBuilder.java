@@ -1,0 +1,121 @@
+package org.braiddb.sql.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.TextEncoding;
+
+/** Makes the orders of index trees from declared columns. */
+final class KeyBuilder {
+  private final CollationSource collations;
+  private final TextEncoding encoding;
+
+  KeyBuilder(CollationSource collations, TextEncoding encoding) {
+    this.collations = collations;
+    this.encoding = encoding;
+  }
+
+  /** The name of a collation as definitions carry it: built-in ones in capitals. */
+  String collationName(String written) {
+    return switch (NameKey.of(written)) {
+      case "binary" -> "BINARY";
+      case "nocase" -> "NOCASE";
+      case "rtrim" -> "RTRIM";
+      default -> written;
+    };
+  }
+
+  /** Whether there is a collation of that name. */
+  boolean knows(String collation) {
+    return collations.find(collation).isPresent();
+  }
+
+  /** The order of these columns; empty where a collation is unknown. */
+  Optional<KeyOrder> order(List<IndexColumn> columns) {
+    List<KeyOrder.Column> order = new ArrayList<>();
+    for (IndexColumn column : columns) {
+      Optional<Collation> collation = collations.find(column.collation());
+      if (collation.isEmpty()) {
+        return Optional.empty();
+      }
+      order.add(new KeyOrder.Column(collation.get(), column.descending()));
+    }
+    return Optional.of(new KeyOrder(order, encoding));
+  }
+
+  /** The order of these columns. */
+  KeyOrder requiredOrder(List<IndexColumn> columns) {
+    for (IndexColumn column : columns) {
+      if (collations.find(column.collation()).isEmpty()) {
+        throw new StatementException(
+            ResultCode.ERROR_MISSING_COLLSEQ, "no such collation sequence: " + column.collation());
+      }
+    }
+    return order(columns).orElseThrow();
+  }
+
+  /** The same index with what follows its key in each record. */
+  IndexDefinition withSuffix(IndexDefinition index, TableDraft table) {
+    return new IndexDefinition(
+        index.name(),
+        index.table(),
+        index.origin(),
+        index.keyColumns(),
+        suffix(index.keyColumns(), table),
+        index.unique(),
+        index.onConflict(),
+        index.where(),
+        index.sql(),
+        index.tree());
+  }
+
+  private static List<IndexColumn> suffix(List<IndexColumn> key, TableDraft table) {
+    ClusteredKey clustered = table.clusteredKey;
+    if (clustered == null) {
+      return List.of(new IndexColumn(IndexColumn.ROWID, Optional.empty(), "BINARY", false));
+    }
+    List<IndexColumn> suffix = new ArrayList<>();
+    for (IndexColumn column : clustered.columns()) {
+      boolean inKey =
+          key.stream()
+              .anyMatch(k ->
+                  k.column() == column.column()
+                      && k.collation().equalsIgnoreCase(column.collation()));
+      if (!inKey) {
+        // The suffix is ascending whatever the direction of the primary key.
+        suffix.add(new IndexColumn(column.column(), Optional.empty(), column.collation(), false));
+      }
+    }
+    return suffix;
+  }
+
+  /** The same index with a tree, if its collations are known. */
+  IndexDefinition withTree(IndexDefinition index, long root) {
+    List<IndexColumn> ordered = new ArrayList<>(index.keyColumns());
+    for (IndexColumn column : index.suffixColumns()) {
+      if (column.column() != IndexColumn.ROWID) {
+        ordered.add(column);
+      }
+    }
+    int uniqueColumns = index.unique() ? index.keyColumns().size() : 0;
+    Optional<Tree.Index> tree =
+        order(ordered)
+            .map(o -> new Tree.Index(root, index.name(), o, uniqueColumns, index.table()));
+    return new IndexDefinition(
+        index.name(),
+        index.table(),
+        index.origin(),
+        index.keyColumns(),
+        index.suffixColumns(),
+        index.unique(),
+        index.onConflict(),
+        index.where(),
+        index.sql(),
+        tree);
+  }
+}

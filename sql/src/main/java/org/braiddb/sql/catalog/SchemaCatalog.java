@@ -1,0 +1,109 @@
+package org.braiddb.sql.catalog;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.record.TextEncoding;
+
+/**
+ * The objects of one database at one schema cookie. Immutable; shared by the connections whose
+ * collations are the same.
+ */
+public final class SchemaCatalog {
+  private final int cookie;
+  private final TextEncoding encoding;
+  private final List<SchemaRow> rows;
+  private final Map<String, Relation> relations;
+  private final Map<String, IndexDefinition> indexes;
+  private final Map<String, TriggerDefinition> triggers;
+  private final Map<String, SchemaRow> rowsByName;
+  private final Map<String, List<ForeignKeyReference>> references;
+
+  /** A foreign key seen from the parent's side. */
+  public record ForeignKeyReference(TableDefinition child, ForeignKeyDefinition foreignKey) {}
+
+  SchemaCatalog(
+      int cookie,
+      TextEncoding encoding,
+      List<SchemaRow> rows,
+      Map<String, Relation> relations,
+      Map<String, IndexDefinition> indexes,
+      Map<String, TriggerDefinition> triggers,
+      Map<String, SchemaRow> rowsByName,
+      Map<String, List<ForeignKeyReference>> references) {
+    this.cookie = cookie;
+    this.encoding = encoding;
+    this.rows = List.copyOf(rows);
+    this.relations = relations;
+    this.indexes = indexes;
+    this.triggers = triggers;
+    this.rowsByName = rowsByName;
+    this.references = references;
+  }
+
+  /** The schema cookie that it was read at. */
+  public int cookie() {
+    return cookie;
+  }
+
+  /** The text encoding of the database. */
+  public TextEncoding encoding() {
+    return encoding;
+  }
+
+  /** The rows it was made from, in the order of their rowids. */
+  public List<SchemaRow> rows() {
+    return rows;
+  }
+
+  /** All tables and views in the order of the catalogue, the catalogue itself not among them. */
+  public Collection<Relation> relations() {
+    return relations.values();
+  }
+
+  /** All triggers. */
+  public Collection<TriggerDefinition> triggers() {
+    return triggers.values();
+  }
+
+  /** The table or view of that name; the names of the catalogue itself are not known here. */
+  public Optional<Relation> relation(String name) {
+    return Optional.ofNullable(relations.get(NameKey.of(name)));
+  }
+
+  /** The index of that name, automatic ones included. */
+  public Optional<IndexDefinition> index(String name) {
+    return Optional.ofNullable(indexes.get(NameKey.of(name)));
+  }
+
+  /** The trigger of that name. */
+  public Optional<TriggerDefinition> trigger(String name) {
+    return Optional.ofNullable(triggers.get(NameKey.of(name)));
+  }
+
+  /** The catalogue's row of that name, whatever its type. */
+  public Optional<SchemaRow> row(String name) {
+    return Optional.ofNullable(rowsByName.get(NameKey.of(name)));
+  }
+
+  /** The foreign keys whose parent is the table of that name. */
+  public List<ForeignKeyReference> referencesTo(String parentName) {
+    return references.getOrDefault(NameKey.of(parentName), List.of());
+  }
+
+  /**
+   * The table an index belongs to.
+   *
+   * @throws StatementException where the catalogue contradicts itself
+   */
+  public TableDefinition tableOf(IndexDefinition index) {
+    if (relation(index.table()).orElse(null) instanceof TableDefinition table) {
+      return table;
+    }
+    throw new StatementException(
+        ResultCode.CORRUPT, "malformed database schema (" + index.name() + ")");
+  }
+}

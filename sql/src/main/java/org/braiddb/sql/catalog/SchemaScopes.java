@@ -1,0 +1,105 @@
+package org.braiddb.sql.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The databases of a connection with their schemas, and the order in which a name is looked up in
+ * them: temp, main, then the attached ones as they were attached. Immutable; a statement keeps
+ * those it was prepared with.
+ */
+public final class SchemaScopes {
+  /** The number of the database {@code main}. */
+  public static final int MAIN = 0;
+
+  /** The number of the database {@code temp}. */
+  public static final int TEMP = 1;
+
+  private static final Set<String> CATALOG_NAMES = Set.of("sqlite_schema", "sqlite_master");
+  private static final Set<String> TEMP_CATALOG_NAMES =
+      Set.of("sqlite_temp_schema", "sqlite_temp_master");
+
+  private final List<Scope> scopes;
+
+  /**
+   * One database.
+   *
+   * @param database its number: 0 is main, 1 temp, further ones attached
+   * @param name the schema name
+   */
+  public record Scope(int database, String name, SchemaCatalog catalog) {}
+
+  /** A relation that was found. */
+  public record Found(Scope scope, Relation relation) {}
+
+  /** Over the given databases, in the order of their numbers; main and temp come first. */
+  public SchemaScopes(List<Scope> scopes) {
+    this.scopes = List.copyOf(scopes);
+  }
+
+  /** All databases in the order of their numbers. */
+  public List<Scope> scopes() {
+    return scopes;
+  }
+
+  /** The database with a number. */
+  public Scope scope(int database) {
+    for (Scope scope : scopes) {
+      if (scope.database() == database) {
+        return scope;
+      }
+    }
+    throw new IllegalArgumentException("no database with number " + database);
+  }
+
+  /** The database of that schema name. */
+  public Optional<Scope> scope(String name) {
+    String key = NameKey.of(name);
+    return scopes.stream().filter(scope -> NameKey.of(scope.name()).equals(key)).findFirst();
+  }
+
+  /** Finds a table or view by its name alone. */
+  public Optional<Found> relation(String name) {
+    for (Scope scope : searchOrder()) {
+      Optional<Found> found = relationIn(scope, name, false);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Finds a table or view by its name in the database of a schema name. */
+  public Optional<Found> relation(String schemaName, String name) {
+    return scope(schemaName).flatMap(scope -> relationIn(scope, name, true));
+  }
+
+  /** The databases in the order in which names are looked up. */
+  public List<Scope> searchOrder() {
+    if (scopes.size() < 2) {
+      return scopes;
+    }
+    return Stream.concat(
+            Stream.of(scopes.get(TEMP), scopes.get(MAIN)),
+            scopes.subList(2, scopes.size()).stream())
+        .toList();
+  }
+
+  private static Optional<Found> relationIn(Scope scope, String name, boolean qualified) {
+    String key = NameKey.of(name);
+    if (isCatalogName(scope, key, qualified)) {
+      return Optional.of(new Found(scope, CatalogTable.of(scope.database() == TEMP)));
+    }
+    return scope.catalog().relation(key).map(relation -> new Found(scope, relation));
+  }
+
+  private static boolean isCatalogName(Scope scope, String key, boolean qualified) {
+    if (scope.database() != TEMP) {
+      return CATALOG_NAMES.contains(key);
+    }
+    // Unqualified, sqlite_schema means main's although temp is looked up first.
+    return TEMP_CATALOG_NAMES.contains(key) || (qualified && CATALOG_NAMES.contains(key));
+  }
+}
