@@ -1,0 +1,38 @@
+package org.braiddb.sql.function;
+
+import java.util.Set;
+
+/** A function under a name, for some numbers of arguments. */
+public sealed interface FunctionDefinition {
+  /** The name; letter case of ASCII letters does not matter when it is looked up. */
+  String name();
+
+  /** The numbers of arguments it takes. */
+  Arity arity();
+
+  /** What may be assumed of it. */
+  Set<FunctionTrait> traits();
+
+  /** Whether it has the trait. */
+  default boolean has(FunctionTrait trait) {
+    return traits().contains(trait);
+  }
+
+  /** A function of one row's values. */
+  record Scalar(String name, Arity arity, Set<FunctionTrait> traits, ScalarFunction function)
+      implements FunctionDefinition {
+    /** Copies the set. */
+    public Scalar {
+      traits = Set.copyOf(traits);
+    }
+  }
+
+  /** A function of the rows of a group. */
+  record Aggregate(String name, Arity arity, Set<FunctionTrait> traits, AggregateFunction function)
+      implements FunctionDefinition {
+    /** Copies the set. */
+    public Aggregate {
+      traits = Set.copyOf(traits);
+    }
+  }
+}

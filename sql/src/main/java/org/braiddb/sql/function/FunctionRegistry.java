@@ -1,0 +1,106 @@
+package org.braiddb.sql.function;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.braiddb.sql.error.StatementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions that one connection sees: its own, in front of the shared built-ins.
+ *
+ * <p>A call finds the connection's own function of that name which takes so many arguments, one
+ * declared for exactly that number before one with a range; only where there is none, the built-in.
+ * Not safe for use by several threads; the built-in layer is immutable and shared.
+ */
+public final class FunctionRegistry {
+  private static final Map<String, List<FunctionDefinition>> BUILT_IN =
+      byName(BuiltInFunctions.all());
+
+  private final Map<String, List<FunctionDefinition>> own = new HashMap<>();
+
+  /** A registry with the built-ins only. */
+  public FunctionRegistry() {}
+
+  /** All built-in functions. */
+  public static Collection<FunctionDefinition> builtIn() {
+    return BUILT_IN.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** The functions that were added, without the built-ins. */
+  public Collection<FunctionDefinition> added() {
+    return own.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Adds a function; one of the same name and arity is replaced. */
+  public void add(FunctionDefinition definition) {
+    List<FunctionDefinition> sameName =
+        own.computeIfAbsent(fold(definition.name()), name -> new ArrayList<>());
+    sameName.removeIf(present -> present.arity().equals(definition.arity()));
+    sameName.add(definition);
+  }
+
+  /** Removes an added function; built-ins stay. Says whether there was one. */
+  public boolean remove(String name, Arity arity) {
+    List<FunctionDefinition> sameName = own.getOrDefault(fold(name), List.of());
+    return sameName.removeIf(present -> present.arity().equals(arity));
+  }
+
+  /**
+   * The function that a call means.
+   *
+   * @throws StatementException "no such function" or "wrong number of arguments", in SQLite's words
+   */
+  public FunctionDefinition resolve(String name, int argumentCount) {
+    FunctionDefinition found = find(name, argumentCount);
+    if (found != null) {
+      return found;
+    }
+    if (exists(name)) {
+      throw new StatementException("wrong number of arguments to function " + name + "()");
+    }
+    throw new StatementException("no such function: " + name);
+  }
+
+  /** The function that a call means, or null where {@link #resolve} would fail. */
+  public @Nullable FunctionDefinition find(String name, int argumentCount) {
+    String folded = fold(name);
+    FunctionDefinition mine = best(own.getOrDefault(folded, List.of()), argumentCount);
+    return mine != null ? mine : best(BUILT_IN.getOrDefault(folded, List.of()), argumentCount);
+  }
+
+  /** Whether there is a function of that name, for whatever number of arguments. */
+  public boolean exists(String name) {
+    String folded = fold(name);
+    return BUILT_IN.containsKey(folded) || !own.getOrDefault(folded, List.of()).isEmpty();
+  }
+
+  private static @Nullable FunctionDefinition best(
+      List<FunctionDefinition> candidates, int argumentCount) {
+    FunctionDefinition best = null;
+    for (FunctionDefinition candidate : candidates) {
+      if (candidate.arity().accepts(argumentCount)
+          && (best == null || candidate.arity().isExact())) {
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  private static Map<String, List<FunctionDefinition>> byName(
+      List<FunctionDefinition> definitions) {
+    Map<String, List<FunctionDefinition>> map = new HashMap<>();
+    for (FunctionDefinition definition : definitions) {
+      map.computeIfAbsent(fold(definition.name()), name -> new ArrayList<>()).add(definition);
+    }
+    map.replaceAll((name, list) -> List.copyOf(list));
+    return Map.copyOf(map);
+  }
+
+  private static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,25 @@
+package org.braiddb.sql.function;
+
+/** What the binder and the planner may assume of a function. */
+public enum FunctionTrait {
+  /** Equal arguments give equal results, always: allowed in indexes and generated columns. */
+  DETERMINISTIC,
+  /**
+   * Equal arguments give equal results within one statement (the date functions know 'now'). In
+   * indexes such a function is refused when it is called with 'now', 'localtime' or 'utc'.
+   */
+  STATEMENT_CONSTANT,
+  /** Harmless: allowed in triggers, views and defaults of a schema that is not trusted. */
+  INNOCUOUS,
+  /** Refused in triggers, views, indexes, CHECK, DEFAULT and generated columns. */
+  DIRECT_ONLY,
+  /** Compares text: asks {@link FunctionContext#collation()}. */
+  NEEDS_COLLATION,
+  /**
+   * The language evaluates only the arguments it needs (coalesce, ifnull, iif, if). The executor
+   * compiles a call to branches; the registered body is for calls with evaluated arguments.
+   */
+  SHORT_CIRCUIT,
+  /** The result is the first argument, unchanged (likely, unlikely, likelihood). */
+  TRANSPARENT
+}
