@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.value.AsciiCase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +38,14 @@ public final class FunctionRegistry {
   /** Adds a function; one of the same name and arity is replaced. */
   public void add(FunctionDefinition definition) {
     List<FunctionDefinition> sameName =
-        own.computeIfAbsent(fold(definition.name()), name -> new ArrayList<>());
+        own.computeIfAbsent(AsciiCase.lower(definition.name()), name -> new ArrayList<>());
     sameName.removeIf(present -> present.arity().equals(definition.arity()));
     sameName.add(definition);
   }
 
   /** Removes an added function; built-ins stay. Says whether there was one. */
   public boolean remove(String name, Arity arity) {
-    List<FunctionDefinition> sameName = own.getOrDefault(fold(name), List.of());
+    List<FunctionDefinition> sameName = own.getOrDefault(AsciiCase.lower(name), List.of());
     return sameName.removeIf(present -> present.arity().equals(arity));
   }
 
@@ -67,14 +67,14 @@ public final class FunctionRegistry {
 
   /** The function that a call means, or null where {@link #resolve} would fail. */
   public @Nullable FunctionDefinition find(String name, int argumentCount) {
-    String folded = fold(name);
+    String folded = AsciiCase.lower(name);
     FunctionDefinition mine = best(own.getOrDefault(folded, List.of()), argumentCount);
     return mine != null ? mine : best(BUILT_IN.getOrDefault(folded, List.of()), argumentCount);
   }
 
   /** Whether there is a function of that name, for whatever number of arguments. */
   public boolean exists(String name) {
-    String folded = fold(name);
+    String folded = AsciiCase.lower(name);
     return BUILT_IN.containsKey(folded) || !own.getOrDefault(folded, List.of()).isEmpty();
   }
 
@@ -94,13 +94,10 @@ public final class FunctionRegistry {
       List<FunctionDefinition> definitions) {
     Map<String, List<FunctionDefinition>> map = new HashMap<>();
     for (FunctionDefinition definition : definitions) {
-      map.computeIfAbsent(fold(definition.name()), name -> new ArrayList<>()).add(definition);
+      map.computeIfAbsent(AsciiCase.lower(definition.name()), name -> new ArrayList<>())
+          .add(definition);
     }
     map.replaceAll((name, list) -> List.copyOf(list));
     return Map.copyOf(map);
-  }
-
-  private static String fold(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,7 +1,5 @@
 package org.braiddb.sql.value;
 
-import java.util.Locale;
-
 /**
  * The type affinity of a column or expression: how a value is converted before it is stored or
  * compared. Source: SQLite, "Datatypes In SQLite", section 3.
@@ -20,17 +18,17 @@ public enum Affinity {
 
   /** The affinity of a column declared with this type; the empty string where it has none. */
   public static Affinity ofDeclaredType(String declaredType) {
-    String type = declaredType.toUpperCase(Locale.ROOT);
-    if (type.contains("INT")) {
+    String type = AsciiCase.lower(declaredType);
+    if (type.contains("int")) {
       return INTEGER;
     }
-    if (type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT")) {
+    if (type.contains("char") || type.contains("clob") || type.contains("text")) {
       return TEXT;
     }
-    if (type.isEmpty() || type.contains("BLOB")) {
+    if (type.isEmpty() || type.contains("blob")) {
       return BLOB;
     }
-    if (type.contains("REAL") || type.contains("FLOA") || type.contains("DOUB")) {
+    if (type.contains("real") || type.contains("floa") || type.contains("doub")) {
       return REAL;
     }
     return NUMERIC;
