@@ -1,7 +1,17 @@
-/** Contract tests that any storage engine can run. */
+/**
+ * Contract tests that any storage engine can run, and a naive engine that is their oracle.
+ *
+ * <p>Belongs on test paths only: its engine answers to journal mode {@code naive} and keeps nothing
+ * beyond the process.
+ */
 module org.braiddb.storage.tck {
   requires static org.jspecify;
   requires transitive org.braiddb.storage;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
+
+  exports org.braiddb.storage.tck.naive;
+
+  provides org.braiddb.storage.StorageEngine with
+      org.braiddb.storage.tck.naive.NaiveEngine;
 }
