@@ -1,0 +1,32 @@
+package org.braiddb.sql.bind;
+
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Where a query stands: what its names can mean besides columns.
+ *
+ * @param text the text that its spans count in
+ * @param onlyDatabase inside a view: the one database in which its tables are looked up
+ * @param tables the common table expressions it can name
+ * @param open the views and common table expressions being bound, to notice circles
+ */
+record BindContext(String text, OptionalInt onlyDatabase, CommonTables tables, Set<Object> open) {
+  static BindContext of(String text) {
+    return new BindContext(text, OptionalInt.empty(), CommonTables.NONE, Set.of());
+  }
+
+  BindContext with(CommonTables newTables) {
+    return new BindContext(text, onlyDatabase, newTables, open);
+  }
+
+  BindContext inside(Object definition) {
+    Set<Object> deeper = new java.util.HashSet<>(open);
+    deeper.add(definition);
+    return new BindContext(text, onlyDatabase, tables, deeper);
+  }
+
+  BindContext inView(String viewText, OptionalInt database, Object view) {
+    return new BindContext(viewText, database, CommonTables.NONE, inside(view).open());
+  }
+}

@@ -1,0 +1,57 @@
+package org.braiddb.sql.bind;
+
+import org.braiddb.sql.catalog.CollationSource;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.function.FunctionDefinition;
+import org.braiddb.sql.function.FunctionRegistry;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.record.Collation;
+
+/**
+ * What all binders of one statement share: where names are looked up, and the numbers given out.
+ */
+final class BindEnvironment {
+  private final SchemaScopes schemas;
+  private final FunctionRegistry functions;
+  private final CollationSource collations;
+  private int lastNumber;
+
+  BindEnvironment(SchemaScopes schemas, FunctionRegistry functions, CollationSource collations) {
+    this.schemas = schemas;
+    this.functions = functions;
+    this.collations = collations;
+  }
+
+  SchemaScopes schemas() {
+    return schemas;
+  }
+
+  /** A number for a source or a core that no other one of the statement has. */
+  int nextNumber() {
+    return ++lastNumber;
+  }
+
+  Collation collation(String name) {
+    return collations
+        .find(name)
+        .orElseThrow(() ->
+            new StatementException(
+                ResultCode.ERROR_MISSING_COLLSEQ, "no such collation sequence: " + name));
+  }
+
+  FunctionDefinition function(String name, int arguments, int offset) {
+    try {
+      return functions.resolve(name, arguments);
+    } catch (StatementException e) {
+      throw new StatementException(String.valueOf(e.getMessage()), offset); // with the place
+    }
+  }
+
+  FunctionDefinition.Scalar scalar(String name, int arguments, int offset) {
+    if (function(name, arguments, offset) instanceof FunctionDefinition.Scalar scalar) {
+      return scalar;
+    }
+    throw new StatementException("misuse of aggregate function " + name + "()", offset);
+  }
+}

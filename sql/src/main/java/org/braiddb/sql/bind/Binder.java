@@ -1,0 +1,134 @@
+package org.braiddb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.ast.Expr;
+import org.braiddb.sql.ast.From;
+import org.braiddb.sql.ast.Limit;
+import org.braiddb.sql.ast.OrderingTerm;
+import org.braiddb.sql.ast.ResultColumn;
+import org.braiddb.sql.ast.Select;
+import org.braiddb.sql.ast.With;
+import org.braiddb.sql.catalog.CollationSource;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.function.FunctionRegistry;
+
+/**
+ * Binds the queries and expressions of one statement. Everything that one statement needs is bound
+ * by one binder, so that the numbers of sources are unique. Used by one thread.
+ */
+public final class Binder {
+  private final BindEnvironment environment;
+  private final BindContext context;
+
+  /**
+   * A binder for one statement.
+   *
+   * @param text the text that the spans of what is bound count in
+   */
+  public Binder(
+      SchemaScopes schemas, FunctionRegistry functions, CollationSource collations, String text) {
+    this(new BindEnvironment(schemas, functions, collations), BindContext.of(text));
+  }
+
+  private Binder(BindEnvironment environment, BindContext context) {
+    this.environment = environment;
+    this.context = context;
+  }
+
+  /** The same statement where its trees come from another text: a definition in the schema. */
+  public Binder withText(String text) {
+    return new Binder(environment, BindContext.of(text));
+  }
+
+  /** The same with the tables of a WITH clause: that of an INSERT, UPDATE or DELETE. */
+  public Binder with(Optional<With> with) {
+    return with.isEmpty()
+        ? this
+        : new Binder(environment, context.with(context.tables().with(with.get())));
+  }
+
+  /** Binds a query. */
+  public BoundQuery select(Select select) {
+    return new SelectBinder(environment, context, null).bind(select);
+  }
+
+  /** Makes a source of one row of a table, which the runner supplies: OLD, NEW, excluded. */
+  public BoundSource.Row row(TableDefinition table, String name) {
+    return new BoundSource.Row(environment.nextNumber(), name, table);
+  }
+
+  /** Binds expressions that can name the columns of the given rows, and nothing else. */
+  public RowBinder over(List<BoundSource.Row> rows, String schema) {
+    return new RowBinder(environment, context, rows, schema);
+  }
+
+  /** Binds an expression without columns. */
+  public BoundExpr constant(Expr expr) {
+    return over(List.of(), "").bind(expr);
+  }
+
+  /**
+   * Binds "the rows to change" of an UPDATE or DELETE as a query: one row for each row of the table
+   * that is to change, with its rowid (or, without rowid, its key columns), then the values.
+   */
+  public BoundQuery rowsToChange(ChangeScan scan) {
+    return new ChangeScanBinder(environment, context).bind(scan);
+  }
+
+  /**
+   * What decides which rows of a table change.
+   *
+   * @param schema the schema name of the table's database
+   * @param alias what the statement calls the table
+   * @param from the FROM clause of UPDATE
+   * @param values further result columns, after the key
+   */
+  public record ChangeScan(
+      BoundSource.Table target,
+      String schema,
+      String alias,
+      Optional<From> from,
+      Optional<Expr> where,
+      List<Expr> values,
+      List<OrderingTerm> orderBy,
+      Optional<Limit> limit) {
+    /** Copies the lists. */
+    public ChangeScan {
+      values = List.copyOf(values);
+      orderBy = List.copyOf(orderBy);
+    }
+  }
+
+  /** Makes the source of a table that an UPDATE or DELETE changes. */
+  public BoundSource.Table target(
+      int database, TableDefinition table, String alias, org.braiddb.sql.ast.IndexHint hint) {
+    return new BoundSource.Table(environment.nextNumber(), alias, database, table, hint);
+  }
+
+  /** The values and names of a RETURNING clause. */
+  public record Returning(List<BoundExpr> values, List<OutputColumn> columns) {
+    /** Copies the lists. */
+    public Returning {
+      values = List.copyOf(values);
+      columns = List.copyOf(columns);
+    }
+
+    static Returning of(List<OrderBinder.Result> results) {
+      List<BoundExpr> values = new ArrayList<>();
+      List<OutputColumn> columns = new ArrayList<>();
+      for (OrderBinder.Result result : results) {
+        values.add(result.value());
+        columns.add(result.column());
+      }
+      return new Returning(values, columns);
+    }
+  }
+
+  /** Binds RETURNING over a row. */
+  public Returning returning(List<ResultColumn> columns, BoundSource.Row row, String schema) {
+    return over(List.of(row), schema).returning(columns);
+  }
+}

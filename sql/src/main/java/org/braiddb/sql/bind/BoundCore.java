@@ -1,0 +1,27 @@
+package org.braiddb.sql.bind;
+
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.ast.Expr;
+import org.braiddb.sql.error.StatementException;
+
+/**
+ * One SELECT or VALUES of a query, bound, with what the clauses after it need to know.
+ *
+ * @param binder binds further expressions in its scope
+ */
+record BoundCore(BoundQuery.Body body, List<OrderBinder.Result> results, ExpressionBinder binder) {
+  /** The columns of the result. */
+  List<OutputColumn> columns() {
+    return results.stream().map(OrderBinder.Result::column).toList();
+  }
+
+  /** A further expression; empty where its names mean nothing here. */
+  Optional<BoundExpr> tryBind(Expr expr) {
+    try {
+      return Optional.of(binder.bind(expr));
+    } catch (StatementException e) {
+      return Optional.empty(); // another part of the compound may know the name
+    }
+  }
+}

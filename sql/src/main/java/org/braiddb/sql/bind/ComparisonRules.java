@@ -1,0 +1,127 @@
+package org.braiddb.sql.bind;
+
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.value.Affinity;
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.Collations;
+
+/**
+ * Which affinity and which collation a comparison is made under. Source: SQLite, "Datatypes In
+ * SQLite", sections 4.2 and 7.1.
+ */
+public final class ComparisonRules {
+  private ComparisonRules() {}
+
+  /**
+   * The affinity of an expression; empty for all that have none, which is not the same as the
+   * affinity BLOB of a column without a type.
+   */
+  public static Optional<Affinity> affinity(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Column column -> column.affinity();
+      case BoundExpr.Cast cast -> Optional.of(cast.affinity());
+      case BoundExpr.Collated collated -> affinity(collated.operand());
+      case BoundExpr.ScalarQuery scalar -> scalar.query().columns().get(scalar.column()).affinity();
+      case BoundExpr.Constant _,
+          BoundExpr.Parameter _,
+          BoundExpr.Output _,
+          BoundExpr.And _,
+          BoundExpr.Or _,
+          BoundExpr.Not _,
+          BoundExpr.IsNull _,
+          BoundExpr.IsTruth _,
+          BoundExpr.Comparison _,
+          BoundExpr.RowComparison _,
+          BoundExpr.Between _,
+          BoundExpr.Arithmetic _,
+          BoundExpr.Negate _,
+          BoundExpr.BitNot _,
+          BoundExpr.Concatenate _,
+          BoundExpr.Plus _,
+          BoundExpr.InList _,
+          BoundExpr.InQuery _,
+          BoundExpr.Case _,
+          BoundExpr.Call _,
+          BoundExpr.Aggregate _,
+          BoundExpr.Exists _,
+          BoundExpr.Raise _ ->
+          Optional.empty();
+    };
+  }
+
+  /** The collation that an expression brings along; empty where it has none. */
+  public static Optional<Collation> collation(BoundExpr expr) {
+    Optional<Collation> explicit = explicitCollation(expr);
+    if (explicit.isPresent()) {
+      return explicit;
+    }
+    return switch (expr) {
+      case BoundExpr.Column column -> Optional.of(column.collation());
+      case BoundExpr.Cast cast -> collation(cast.operand());
+      case BoundExpr.Plus plus -> collation(plus.operand());
+      default -> Optional.empty();
+    };
+  }
+
+  /** The collation of a COLLATE anywhere in the expression, the leftmost first. */
+  static Optional<Collation> explicitCollation(BoundExpr expr) {
+    if (expr instanceof BoundExpr.Collated collated) {
+      return Optional.of(collated.collation());
+    }
+    if (expr instanceof BoundExpr.ScalarQuery || expr instanceof BoundExpr.Exists) {
+      return Optional.empty();
+    }
+    for (BoundExpr operand : BoundChildren.of(expr)) {
+      Optional<Collation> found = explicitCollation(operand);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The rule for comparing two values. */
+  public static ComparisonRule comparison(BoundExpr left, BoundExpr right) {
+    return new ComparisonRule(
+        comparisonAffinity(affinity(left), affinity(right)), comparisonCollation(left, right));
+  }
+
+  /** The rule for {@code value IN (list)}: that of the value alone. */
+  static ComparisonRule inList(BoundExpr value) {
+    Affinity affinity = affinity(value).orElse(Affinity.BLOB);
+    return new ComparisonRule(
+        affinity.isNumeric() ? Affinity.NUMERIC : affinity,
+        collation(value).orElse(Collations.BINARY));
+  }
+
+  /** The rules for {@code (values) IN (SELECT ...)}. */
+  static List<ComparisonRule> inQuery(List<BoundExpr> values, BoundQuery query) {
+    return java.util.stream.IntStream.range(0, values.size())
+        .mapToObj(i -> {
+          BoundExpr value = values.get(i);
+          OutputColumn column = query.columns().get(i);
+          Collation collation = collation(value).or(column::collation).orElse(Collations.BINARY);
+          return new ComparisonRule(
+              comparisonAffinity(affinity(value), column.affinity()), collation);
+        })
+        .toList();
+  }
+
+  /** What is applied to both operands, by the affinity of each. */
+  public static Affinity comparisonAffinity(Optional<Affinity> left, Optional<Affinity> right) {
+    if (left.isPresent() && right.isPresent()) {
+      return left.get().isNumeric() || right.get().isNumeric() ? Affinity.NUMERIC : Affinity.BLOB;
+    }
+    Affinity only = left.or(() -> right).orElse(Affinity.BLOB);
+    return only.isNumeric() ? Affinity.NUMERIC : only;
+  }
+
+  private static Collation comparisonCollation(BoundExpr left, BoundExpr right) {
+    return explicitCollation(left)
+        .or(() -> explicitCollation(right))
+        .or(() -> collation(left))
+        .or(() -> collation(right))
+        .orElse(Collations.BINARY);
+  }
+}

@@ -1,0 +1,188 @@
+package org.braiddb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.braiddb.sql.ast.From;
+import org.braiddb.sql.ast.FromItem;
+import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.ast.Select;
+import org.braiddb.sql.ast.Span;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.error.StatementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds a FROM clause. First all items are added to the scope and columns are merged where USING
+ * and NATURAL say so; then the conditions are bound, which may name any item.
+ */
+final class FromBinder {
+  private final BindEnvironment environment;
+  private final BindContext context;
+  private final Scope scope;
+  private final @Nullable Scope outer;
+
+  FromBinder(BindEnvironment environment, BindContext context, Scope scope, @Nullable Scope outer) {
+    this.environment = environment;
+    this.context = context;
+    this.scope = scope;
+    this.outer = outer;
+  }
+
+  /** A join whose ON condition has not been bound yet. */
+  private sealed interface Pending {
+    record Leaf(BoundSource source) implements Pending {}
+
+    record Join(From.Join join, Pending left, Pending right, List<BoundExpr> merged)
+        implements Pending {}
+  }
+
+  JoinTree bind(From from) {
+    return complete(addAll(from));
+  }
+
+  // ---- first pass: sources and merged columns
+
+  private Pending addAll(From from) {
+    int start = scope.items().size();
+    Pending tree = add(from.first());
+    for (From.Join join : from.joins()) {
+      int middle = scope.items().size();
+      Pending right = add(join.right());
+      tree = new Pending.Join(join, tree, right, merge(join, start, middle));
+    }
+    return tree;
+  }
+
+  private Pending add(FromItem item) {
+    return switch (item) {
+      case FromItem.Table table -> leaf(new TableBinder(environment, context, outer).bind(table));
+      case FromItem.Subquery subquery ->
+          leaf(subquery(subquery.query(), subquery.alias(), subquery.span()));
+      case FromItem.Function function ->
+          throw StatementException.notSupported(
+              "the table-valued function " + function.name().name().text());
+      case FromItem.Nested nested ->
+          nested.alias().isPresent()
+              ? leaf(
+                  subquery(
+                      SyntheticSelects.allOf(nested.from(), nested.span()),
+                      nested.alias(),
+                      nested.span()))
+              : addAll(nested.from());
+    };
+  }
+
+  private Pending leaf(Scope.Item item) {
+    scope.add(item);
+    return new Pending.Leaf(item.source());
+  }
+
+  private Scope.Item subquery(Select select, Optional<Name> alias, Span span) {
+    assert span.start() <= span.end();
+    BoundQuery query = new SelectBinder(environment, context, outer).bind(select);
+    String name = alias.map(Name::text).orElse("");
+    BoundSource source = new BoundSource.Query(environment.nextNumber(), name, query, false);
+    return new Scope.Item(
+        source, NameKey.of(name), Optional.empty(), query.columns(), Optional.empty());
+  }
+
+  private List<BoundExpr> merge(From.Join join, int start, int middle) {
+    if (join.natural() && (join.on().isPresent() || !join.using().isEmpty())) {
+      throw new StatementException("a NATURAL join may not have an ON or USING clause");
+    }
+    List<BoundExpr> conditions = new ArrayList<>();
+    if (join.natural()) {
+      for (String name : commonNames(start, middle)) {
+        conditions.add(mergeColumn(join.type(), name, OptionalInt.empty(), start, middle));
+      }
+    }
+    for (Name name : join.using()) {
+      OptionalInt offset = OptionalInt.of(name.span().start());
+      conditions.add(mergeColumn(join.type(), name.text(), offset, start, middle));
+    }
+    return conditions;
+  }
+
+  private List<String> commonNames(int start, int middle) {
+    List<String> names = new ArrayList<>();
+    for (Scope.Item item : scope.items().subList(middle, scope.items().size())) {
+      for (OutputColumn column : item.columns()) {
+        String key = NameKey.of(column.name());
+        if (scope.column(key, start, middle).count() > 0 && !names.contains(key)) {
+          names.add(key);
+        }
+      }
+    }
+    return names;
+  }
+
+  private BoundExpr mergeColumn(
+      From.Join.Type type, String name, OptionalInt offset, int start, int middle) {
+    String key = NameKey.of(name);
+    int end = scope.items().size();
+    Scope.Match left = scope.column(key, start, middle);
+    Scope.Match right = scope.column(key, middle, end);
+    BoundExpr leftValue = left.value();
+    BoundExpr rightValue = right.value();
+    if (leftValue == null || rightValue == null || right.count() > 1) {
+      throw new StatementException(
+          "cannot join using column " + name + " - column not present in both tables",
+          offset.orElse(-1));
+    }
+    if (left.count() > 1) {
+      throw new StatementException(
+          "ambiguous reference to " + name + " in USING()", offset.orElse(-1));
+    }
+    BoundExpr merged =
+        type == From.Join.Type.RIGHT || type == From.Join.Type.FULL
+            ? FunctionCallBinder.call(
+                environment.scalar("coalesce", 2, offset.orElse(-1)),
+                List.of(leftValue, rightValue))
+            : leftValue;
+    scope.merge(key, merged, start, end);
+    return new BoundExpr.Comparison(
+        ComparisonOperator.EQUAL,
+        leftValue,
+        rightValue,
+        ComparisonRules.comparison(leftValue, rightValue));
+  }
+
+  // ---- second pass: conditions
+
+  private JoinTree complete(Pending pending) {
+    return switch (pending) {
+      case Pending.Leaf leaf -> new JoinTree.Leaf(leaf.source());
+      case Pending.Join join ->
+          new JoinTree.Join(
+              type(join.join().type()),
+              complete(join.left()),
+              complete(join.right()),
+              condition(join));
+    };
+  }
+
+  private Optional<BoundExpr> condition(Pending.Join join) {
+    List<BoundExpr> conditions = new ArrayList<>(join.merged());
+    join.join()
+        .on()
+        .ifPresent(on ->
+            conditions.add(new ExpressionBinder(environment, context, scope, false).bind(on)));
+    return switch (conditions.size()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(conditions.getFirst());
+      default -> Optional.of(new BoundExpr.And(conditions));
+    };
+  }
+
+  private static JoinTree.Type type(From.Join.Type type) {
+    return switch (type) {
+      case COMMA, INNER -> JoinTree.Type.INNER;
+      case CROSS -> JoinTree.Type.CROSS;
+      case LEFT -> JoinTree.Type.LEFT;
+      case RIGHT -> JoinTree.Type.RIGHT;
+      case FULL -> JoinTree.Type.FULL;
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package org.braiddb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.braiddb.sql.ast.Expr;
+import org.braiddb.sql.ast.OrderingTerm;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.function.FunctionDefinition;
+import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.Collations;
+
+/** Binds calls of functions, and decides which query an aggregate belongs to. */
+final class FunctionCallBinder {
+  private final ExpressionBinder binder;
+
+  FunctionCallBinder(ExpressionBinder binder) {
+    this.binder = binder;
+  }
+
+  /** A call with bound arguments. */
+  static BoundExpr call(FunctionDefinition.Scalar function, List<BoundExpr> arguments) {
+    return new BoundExpr.Call(function, arguments, collationOf(arguments));
+  }
+
+  private static Collation collationOf(List<BoundExpr> arguments) {
+    for (BoundExpr argument : arguments) {
+      Optional<Collation> collation = ComparisonRules.collation(argument);
+      if (collation.isPresent()) {
+        return collation.get();
+      }
+    }
+    return Collations.BINARY;
+  }
+
+  BoundExpr bind(Expr.FunctionCall call) {
+    String name = call.name().text();
+    if (call.over().isPresent()) {
+      throw StatementException.notSupported("the window function " + name + "()");
+    }
+    FunctionDefinition definition =
+        binder.environment().function(name, call.arguments().size(), call.span().start());
+    return switch (definition) {
+      case FunctionDefinition.Scalar scalar -> scalar(scalar, call);
+      case FunctionDefinition.Aggregate aggregate -> aggregate(aggregate, call);
+    };
+  }
+
+  private BoundExpr scalar(FunctionDefinition.Scalar function, Expr.FunctionCall call) {
+    if (call.star()) {
+      throw new StatementException(
+          "wrong number of arguments to function " + call.name().text() + "()",
+          call.span().start());
+    }
+    if (call.filter().isPresent()) {
+      throw notAggregate("FILTER", call);
+    }
+    if (!call.orderBy().isEmpty()) {
+      throw notAggregate("ORDER BY", call);
+    }
+    List<BoundExpr> arguments = binder.bindAll(call.arguments());
+    if (function.has(FunctionTrait.TRANSPARENT)) {
+      return arguments.getFirst();
+    }
+    return call(function, arguments);
+  }
+
+  private static StatementException notAggregate(String clause, Expr.FunctionCall call) {
+    return new StatementException(
+        clause + " may not be used with non-aggregate " + call.name().text() + "()",
+        call.span().start());
+  }
+
+  private BoundExpr aggregate(FunctionDefinition.Aggregate function, Expr.FunctionCall call) {
+    String name = call.name().text();
+    if (call.distinct() && call.arguments().size() != 1) {
+      throw new StatementException(
+          "DISTINCT aggregates must have exactly one argument", call.span().start());
+    }
+    ExpressionBinder inner = binder.withoutAggregates();
+    List<BoundExpr> arguments = inner.bindAll(call.arguments());
+    Optional<BoundExpr> filter = call.filter().map(inner::bind);
+    List<SortTerm> orderBy = new ArrayList<>();
+    for (OrderingTerm term : call.orderBy()) {
+      BoundExpr value = inner.bind(term.value());
+      orderBy.add(OrderBinder.term(term, value));
+    }
+    Scope owner = owner(arguments, filter, orderBy);
+    if (owner == binder.scope() && !binder.aggregatesAllowed()) {
+      throw new StatementException("misuse of aggregate: " + name + "()", call.span().start());
+    }
+    owner.markAggregated();
+    return new BoundExpr.Aggregate(
+        owner.core(),
+        function,
+        arguments,
+        call.distinct(),
+        orderBy,
+        filter,
+        collationOf(arguments));
+  }
+
+  /** The innermost query whose columns the call uses; its own where it uses none. */
+  private Scope owner(
+      List<BoundExpr> arguments, Optional<BoundExpr> filter, List<SortTerm> orderBy) {
+    Set<Integer> used = new java.util.HashSet<>();
+    arguments.forEach(argument -> SourceUse.collect(argument, used));
+    filter.ifPresent(condition -> SourceUse.collect(condition, used));
+    orderBy.forEach(term -> SourceUse.collect(term.value(), used));
+    for (Scope level = binder.scope(); level != null; level = level.parent()) {
+      for (int source : used) {
+        if (level.defines(source)) {
+          return level;
+        }
+      }
+    }
+    return binder.scope();
+  }
+}

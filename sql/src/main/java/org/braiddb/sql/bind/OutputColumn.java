@@ -1,0 +1,32 @@
+package org.braiddb.sql.bind;
+
+import java.util.Optional;
+import org.braiddb.sql.value.Affinity;
+import org.braiddb.storage.record.Collation;
+
+/**
+ * A result column of a query.
+ *
+ * @param name what it is called
+ * @param affinity what a comparison with it applies; empty where the expression has none
+ * @param collation what it is compared by; empty where the expression has none of its own
+ * @param origin the table column it shows; empty for anything else
+ */
+public record OutputColumn(
+    String name,
+    Optional<Affinity> affinity,
+    Optional<Collation> collation,
+    Optional<Origin> origin) {
+  /**
+   * Where the values of a result column come from.
+   *
+   * @param schema the schema name of the database
+   * @param declaredType as written; empty where there is none
+   */
+  public record Origin(String schema, String table, String column, String declaredType) {}
+
+  /** The same under another name. */
+  public OutputColumn named(String newName) {
+    return new OutputColumn(newName, affinity, collation, origin);
+  }
+}

@@ -1,0 +1,58 @@
+package org.braiddb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.ast.Expr;
+import org.braiddb.sql.ast.ResultColumn;
+
+/** Binds expressions over single rows: CHECK, DEFAULT, indexes, SET, RETURNING, ON CONFLICT. */
+public final class RowBinder {
+  private final BindContext context;
+  private final BindEnvironment environment;
+  private final Scope scope;
+
+  RowBinder(
+      BindEnvironment environment, BindContext context, List<BoundSource.Row> rows, String schema) {
+    this.environment = environment;
+    this.context = context;
+    scope = new Scope(null, environment.nextNumber());
+    for (BoundSource.Row row : rows) {
+      scope.add(TableBinder.tableItem(environment, row, schema, row.table(), row.name()));
+    }
+  }
+
+  private ExpressionBinder binder() {
+    return new ExpressionBinder(environment, context, scope, false);
+  }
+
+  /** Binds an expression; subqueries in it can name the rows too. */
+  public BoundExpr bind(Expr expr) {
+    return binder().bind(expr);
+  }
+
+  /** Binds what stands right of {@code (a, b) = ...}: as many values as there are columns. */
+  public List<BoundExpr> bindRow(Expr expr) {
+    return new RowValueBinder(binder()).valuesOf(expr);
+  }
+
+  Binder.Returning returning(List<ResultColumn> columns) {
+    SelectBinder selects = new SelectBinder(environment, context, null);
+    List<OrderBinder.Result> results = new ArrayList<>();
+    for (ResultColumn column : columns) {
+      switch (column) {
+        case ResultColumn.Star _ ->
+            scope
+                .star()
+                .forEach(value ->
+                    results.add(
+                        new OrderBinder.Result(Optional.empty(), value.value(), value.column())));
+        case ResultColumn.TableStar star ->
+            throw new org.braiddb.sql.error.StatementException(
+                "RETURNING may not use \"TABLE.*\" wildcards", star.span().start());
+        case ResultColumn.Value value -> results.add(selects.valueResult(value, binder()));
+      }
+    }
+    return Binder.Returning.of(results);
+  }
+}

@@ -1,0 +1,223 @@
+package org.braiddb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.value.Affinity;
+import org.braiddb.storage.record.Collation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that the expressions of one SELECT can use: the columns of its sources, the aliases of
+ * its result columns, and whatever the SELECT around it can use.
+ */
+final class Scope {
+  private static final Collation BINARY = org.braiddb.storage.record.Collations.BINARY;
+
+  private final @Nullable Scope parent;
+  private final int core;
+  private final List<Item> items = new ArrayList<>();
+  private final List<Merged> merged = new ArrayList<>();
+  private final List<Alias> aliases = new ArrayList<>();
+  private boolean aggregated;
+
+  /**
+   * A source in FROM.
+   *
+   * @param key the folded name it goes by
+   * @param schemaKey the folded schema name, where it is a table
+   * @param rowid the table whose rowid is visible here
+   */
+  record Item(
+      BoundSource source,
+      String key,
+      Optional<String> schemaKey,
+      List<OutputColumn> columns,
+      Optional<TableDefinition> rowid) {
+    BoundExpr.Column column(int index) {
+      OutputColumn column = columns.get(index);
+      return new BoundExpr.Column(
+          source.id(), index, column.affinity(), column.collation().orElse(BINARY), column.name());
+    }
+
+    int find(String nameKey) {
+      for (int i = 0; i < columns.size(); i++) {
+        if (NameKey.of(columns.get(i).name()).equals(nameKey)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
+
+  /** A column that USING or NATURAL made of several. */
+  private record Merged(String key, BoundExpr value, Set<Integer> items) {}
+
+  private record Alias(String key, BoundExpr value) {}
+
+  /** What a name means here; {@code count} is 0 where it means nothing, 2 or more if ambiguous. */
+  record Match(int count, @Nullable BoundExpr value) {
+    static final Match NONE = new Match(0, null);
+
+    Match and(BoundExpr other) {
+      return new Match(count + 1, count == 0 ? other : value);
+    }
+  }
+
+  Scope(@Nullable Scope parent, int core) {
+    this.parent = parent;
+    this.core = core;
+  }
+
+  @Nullable Scope parent() {
+    return parent;
+  }
+
+  int core() {
+    return core;
+  }
+
+  List<Item> items() {
+    return items;
+  }
+
+  boolean aggregated() {
+    return aggregated;
+  }
+
+  void markAggregated() {
+    aggregated = true;
+  }
+
+  void add(Item item) {
+    items.add(item);
+  }
+
+  void addAlias(String name, BoundExpr value) {
+    aliases.add(new Alias(NameKey.of(name), value));
+  }
+
+  boolean defines(int source) {
+    return items.stream().anyMatch(item -> item.source().id() == source);
+  }
+
+  /** A bare column name among the items of a range. */
+  Match column(String nameKey, int from, int to) {
+    Match match = Match.NONE;
+    Set<Merged> seen = new HashSet<>();
+    for (int i = from; i < to; i++) {
+      int index = items.get(i).find(nameKey);
+      if (index < 0) {
+        continue;
+      }
+      Merged group = mergedAt(nameKey, i);
+      if (group == null) {
+        match = match.and(items.get(i).column(index));
+      } else if (seen.add(group)) {
+        match = match.and(group.value());
+      }
+    }
+    return match;
+  }
+
+  /** A bare column name, or a rowid name where no column has it. */
+  Match column(String nameKey) {
+    Match match = column(nameKey, 0, items.size());
+    return match.count() > 0 ? match : rowid(nameKey, items);
+  }
+
+  /** A column name after a table's. */
+  Match column(@Nullable String schemaKey, String tableKey, String nameKey) {
+    List<Item> named = new ArrayList<>();
+    Match match = Match.NONE;
+    for (Item item : items) {
+      if (item.key().equals(tableKey) && inSchema(item, schemaKey)) {
+        named.add(item);
+        int index = item.find(nameKey);
+        if (index >= 0) {
+          match = match.and(item.column(index));
+        }
+      }
+    }
+    return match.count() > 0 ? match : rowid(nameKey, named);
+  }
+
+  /** An alias of a result column. */
+  Match alias(String nameKey) {
+    for (Alias alias : aliases) {
+      if (alias.key().equals(nameKey)) {
+        return new Match(1, alias.value());
+      }
+    }
+    return Match.NONE;
+  }
+
+  /** Makes one column of all those of that name in a range of items. */
+  void merge(String nameKey, BoundExpr value, int from, int to) {
+    Set<Integer> covered = new HashSet<>();
+    for (int i = from; i < to; i++) {
+      if (items.get(i).find(nameKey) >= 0) {
+        covered.add(i);
+      }
+    }
+    merged.removeIf(group -> group.key().equals(nameKey) && covered.containsAll(group.items()));
+    merged.add(new Merged(nameKey, value, covered));
+  }
+
+  /** The columns that {@code *} stands for, those that were merged only once. */
+  List<NamedValue> star() {
+    List<NamedValue> result = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      Item item = items.get(i);
+      for (int column = 0; column < item.columns().size(); column++) {
+        OutputColumn output = item.columns().get(column);
+        Merged group = mergedAt(NameKey.of(output.name()), i);
+        if (group == null) {
+          result.add(new NamedValue(output, item.column(column)));
+        } else if (i == Collections.min(group.items())) {
+          result.add(new NamedValue(output, group.value()));
+        }
+      }
+    }
+    return result;
+  }
+
+  /** A value and the column it is shown as. */
+  record NamedValue(OutputColumn column, BoundExpr value) {}
+
+  private @Nullable Merged mergedAt(String nameKey, int item) {
+    for (Merged group : merged) {
+      if (group.key().equals(nameKey) && group.items().contains(item)) {
+        return group;
+      }
+    }
+    return null;
+  }
+
+  private static boolean inSchema(Item item, @Nullable String schemaKey) {
+    return schemaKey == null || item.schemaKey().filter(schemaKey::equals).isPresent();
+  }
+
+  private static Match rowid(String nameKey, List<Item> candidates) {
+    Match match = Match.NONE;
+    for (Item item : candidates) {
+      TableDefinition table = item.rowid().orElse(null);
+      if (table != null && table.isRowidName(nameKey)) {
+        match = match.and(rowidOf(item.source().id(), table));
+      }
+    }
+    return match;
+  }
+
+  static BoundExpr.Column rowidOf(int source, TableDefinition table) {
+    int alias = table.rowidAlias();
+    String name = alias < 0 ? "rowid" : table.columns().get(alias).name();
+    int column = alias < 0 ? BoundExpr.Column.ROWID : alias;
+    return new BoundExpr.Column(source, column, Optional.of(Affinity.INTEGER), BINARY, name);
+  }
+}

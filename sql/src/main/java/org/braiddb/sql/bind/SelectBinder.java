@@ -1,0 +1,204 @@
+package org.braiddb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.ast.Expr;
+import org.braiddb.sql.ast.Limit;
+import org.braiddb.sql.ast.ResultColumn;
+import org.braiddb.sql.ast.Select;
+import org.braiddb.sql.ast.SelectCore;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.value.Affinity;
+import org.jspecify.annotations.Nullable;
+
+/** Binds queries. */
+final class SelectBinder {
+  private final BindEnvironment environment;
+  private final BindContext context;
+  private final @Nullable Scope outer;
+
+  /**
+   * @param outer the scope of the expression that the query is part of; null for none
+   */
+  SelectBinder(BindEnvironment environment, BindContext context, @Nullable Scope outer) {
+    this.environment = environment;
+    this.context = context;
+    this.outer = outer;
+  }
+
+  BoundQuery bind(Select select) {
+    if (select.with().isPresent()) {
+      CommonTables tables = context.tables().with(select.with().get());
+      return new SelectBinder(environment, context.with(tables), outer).bindBody(select);
+    }
+    return bindBody(select);
+  }
+
+  private BoundQuery bindBody(Select select) {
+    List<BoundCore> cores = new ArrayList<>();
+    cores.add(core(select.first()));
+    for (Select.Compound compound : select.compounds()) {
+      cores.add(core(compound.core()));
+    }
+    BoundQuery.Body body = CompoundBinder.combine(cores, select.compounds());
+    return finish(select, body, cores);
+  }
+
+  /** Adds the order and the limits to a body. */
+  BoundQuery finish(Select select, BoundQuery.Body body, List<BoundCore> cores) {
+    OrderBinder orderBinder = new OrderBinder(environment);
+    BoundCore first = cores.getFirst();
+    List<SortTerm> orderBy =
+        body instanceof BoundQuery.Core
+            ? orderBinder.orderBy(select.orderBy(), first.results(), first.binder())
+            : orderBinder.compoundOrderBy(select.orderBy(), cores);
+    return new BoundQuery(
+        body,
+        CompoundBinder.columns(cores),
+        orderBy,
+        select.limit().map(limit -> limitExpr(limit.limit())),
+        select.limit().flatMap(Limit::offset).map(this::limitExpr));
+  }
+
+  private BoundExpr limitExpr(Expr expr) {
+    Scope empty = new Scope(outer, environment.nextNumber());
+    return new ExpressionBinder(environment, context, empty, false).bind(expr);
+  }
+
+  BoundCore core(SelectCore core) {
+    return switch (core) {
+      case SelectCore.Query query -> query(query);
+      case SelectCore.Values values -> values(values);
+    };
+  }
+
+  private BoundCore values(SelectCore.Values values) {
+    Scope scope = new Scope(outer, environment.nextNumber());
+    ExpressionBinder binder = new ExpressionBinder(environment, context, scope, false);
+    List<List<BoundExpr>> rows = new ArrayList<>();
+    int size = values.rows().getFirst().size();
+    for (List<Expr> row : values.rows()) {
+      if (row.size() != size) {
+        throw new StatementException(
+            "all VALUES must have the same number of terms", values.span().start());
+      }
+      rows.add(binder.bindAll(row));
+    }
+    List<OrderBinder.Result> results = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      BoundExpr value = rows.getFirst().get(i);
+      results.add(
+          new OrderBinder.Result(Optional.empty(), value, unnamed("column" + (i + 1), value)));
+    }
+    return new BoundCore(new BoundQuery.Values(rows), results, binder);
+  }
+
+  private BoundCore query(SelectCore.Query query) {
+    if (!query.windows().isEmpty()) {
+      throw StatementException.notSupported("the WINDOW clause");
+    }
+    Scope scope = new Scope(outer, environment.nextNumber());
+    Optional<JoinTree> from =
+        query.from().map(f -> new FromBinder(environment, context, scope, outer).bind(f));
+    ExpressionBinder withAggregates = new ExpressionBinder(environment, context, scope, true);
+    List<OrderBinder.Result> results = results(query, scope, withAggregates);
+    for (OrderBinder.Result result : results) {
+      result.alias().ifPresent(alias -> scope.addAlias(alias, result.value()));
+    }
+    ExpressionBinder plain = withAggregates.withoutAggregates();
+    Optional<BoundExpr> where = query.where().map(plain::bind);
+    List<BoundExpr> groupBy = new OrderBinder(environment).groupBy(query.groupBy(), results, plain);
+    Optional<BoundExpr> having = query.having().map(withAggregates::bind);
+    boolean aggregated = scope.aggregated() || !groupBy.isEmpty();
+    if (having.isPresent() && !aggregated) {
+      throw new StatementException("HAVING clause on a non-aggregate query");
+    }
+    BoundQuery.Core core =
+        new BoundQuery.Core(
+            scope.core(),
+            from,
+            where,
+            groupBy,
+            having,
+            aggregated,
+            results.stream().map(OrderBinder.Result::value).toList(),
+            query.distinct());
+    return new BoundCore(core, results, aggregated ? withAggregates : plain);
+  }
+
+  private List<OrderBinder.Result> results(
+      SelectCore.Query query, Scope scope, ExpressionBinder binder) {
+    List<OrderBinder.Result> results = new ArrayList<>();
+    for (ResultColumn column : query.columns()) {
+      switch (column) {
+        case ResultColumn.Star star -> {
+          if (query.from().isEmpty()) {
+            throw new StatementException("no tables specified", star.span().start());
+          }
+          scope.star().forEach(value -> results.add(starResult(value)));
+        }
+        case ResultColumn.TableStar star -> tableStar(star, scope, results);
+        case ResultColumn.Value value -> results.add(valueResult(value, binder));
+      }
+    }
+    return results;
+  }
+
+  private static OrderBinder.Result starResult(Scope.NamedValue value) {
+    return new OrderBinder.Result(Optional.empty(), value.value(), value.column());
+  }
+
+  static void tableStar(
+      ResultColumn.TableStar star, Scope scope, List<OrderBinder.Result> results) {
+    String key = NameKey.of(star.table().text());
+    boolean found = false;
+    for (Scope.Item item : scope.items()) {
+      if (item.key().equals(key)) {
+        found = true;
+        for (int i = 0; i < item.columns().size(); i++) {
+          results.add(
+              new OrderBinder.Result(Optional.empty(), item.column(i), item.columns().get(i)));
+        }
+      }
+    }
+    if (!found) {
+      throw new StatementException("no such table: " + star.table().text(), star.span().start());
+    }
+  }
+
+  OrderBinder.Result valueResult(ResultColumn.Value value, ExpressionBinder binder) {
+    BoundExpr bound = binder.bind(value.value());
+    Optional<String> alias = value.alias().map(name -> name.text());
+    String name =
+        alias.orElseGet(() ->
+            bound instanceof BoundExpr.Column column && isName(value.value())
+                ? column.name()
+                : value.span().of(context.text()));
+    return new OrderBinder.Result(alias, bound, describe(name, bound, binder.scope()));
+  }
+
+  private static boolean isName(Expr expr) {
+    return expr instanceof Expr.Column;
+  }
+
+  private static OutputColumn unnamed(String name, BoundExpr value) {
+    Optional<Affinity> affinity = ComparisonRules.affinity(value);
+    return new OutputColumn(name, affinity, ComparisonRules.collation(value), Optional.empty());
+  }
+
+  /** The result column that shows a value. */
+  static OutputColumn describe(String name, BoundExpr value, Scope scope) {
+    if (value instanceof BoundExpr.Column column && column.column() >= 0) {
+      for (Scope level = scope; level != null; level = level.parent()) {
+        for (Scope.Item item : level.items()) {
+          if (item.source().id() == column.source()) {
+            return item.columns().get(column.column()).named(name);
+          }
+        }
+      }
+    }
+    return unnamed(name, value);
+  }
+}

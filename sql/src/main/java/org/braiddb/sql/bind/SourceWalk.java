@@ -1,0 +1,90 @@
+package org.braiddb.sql.bind;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Visits the sources that a query defines, at every depth. */
+public final class SourceWalk {
+  private final Consumer<BoundSource> sources;
+  private final Consumer<BoundQuery.Recursive> recursions;
+
+  private SourceWalk(Consumer<BoundSource> sources, Consumer<BoundQuery.Recursive> recursions) {
+    this.sources = sources;
+    this.recursions = recursions;
+  }
+
+  /** Visits all sources in the query and its subqueries. */
+  public static void ofQuery(BoundQuery query, Consumer<BoundSource> visitor) {
+    new SourceWalk(visitor, recursive -> {}).query(query);
+  }
+
+  /** Visits all sources in the subqueries of an expression. */
+  public static void ofExpr(BoundExpr expr, Consumer<BoundSource> visitor) {
+    new SourceWalk(visitor, recursive -> {}).expr(expr);
+  }
+
+  /** The numbers of the recursive queries in the query. */
+  static Set<Integer> recursionsIn(BoundQuery query) {
+    Set<Integer> numbers = new HashSet<>();
+    new SourceWalk(source -> {}, recursive -> numbers.add(recursive.number())).query(query);
+    return numbers;
+  }
+
+  private void query(BoundQuery query) {
+    body(query.body());
+    query.orderBy().forEach(term -> expr(term.value()));
+    query.limit().ifPresent(this::expr);
+    query.offset().ifPresent(this::expr);
+  }
+
+  private void body(BoundQuery.Body body) {
+    switch (body) {
+      case BoundQuery.Core core -> {
+        core.from().ifPresent(this::tree);
+        core.where().ifPresent(this::expr);
+        core.groupBy().forEach(this::expr);
+        core.having().ifPresent(this::expr);
+        core.outputs().forEach(this::expr);
+      }
+      case BoundQuery.Values values -> values.rows().forEach(row -> row.forEach(this::expr));
+      case BoundQuery.Combined combined -> {
+        body(combined.left());
+        body(combined.right());
+      }
+      case BoundQuery.Recursive recursive -> {
+        recursions.accept(recursive);
+        body(recursive.start());
+        recursive.steps().forEach(this::body);
+      }
+    }
+  }
+
+  private void tree(JoinTree tree) {
+    switch (tree) {
+      case JoinTree.Leaf leaf -> {
+        sources.accept(leaf.source());
+        if (leaf.source() instanceof BoundSource.Query query) {
+          query(query.query());
+        }
+      }
+      case JoinTree.Join join -> {
+        tree(join.left());
+        tree(join.right());
+        join.condition().ifPresent(this::expr);
+      }
+    }
+  }
+
+  private void expr(BoundExpr expr) {
+    switch (expr) {
+      case BoundExpr.ScalarQuery scalar -> query(scalar.query());
+      case BoundExpr.Exists exists -> query(exists.query());
+      case BoundExpr.InQuery in -> {
+        in.values().forEach(this::expr);
+        query(in.query());
+      }
+      default -> BoundChildren.of(expr).forEach(this::expr);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.braiddb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.braiddb.sql.ast.FromItem;
+import org.braiddb.sql.ast.IndexHint;
+import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.ast.QualifiedName;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.catalog.UnsupportedRelation;
+import org.braiddb.sql.catalog.ViewDefinition;
+import org.braiddb.sql.error.StatementException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a name in FROM means: a common table expression, a table or a view. */
+final class TableBinder {
+  private final BindEnvironment environment;
+  private final BindContext context;
+  private final @Nullable Scope outer;
+
+  TableBinder(BindEnvironment environment, BindContext context, @Nullable Scope outer) {
+    this.environment = environment;
+    this.context = context;
+    this.outer = outer;
+  }
+
+  Scope.Item bind(FromItem.Table item) {
+    QualifiedName name = item.name();
+    String alias = item.alias().map(Name::text).orElse(name.name().text());
+    if (name.schema().isEmpty()) {
+      Optional<CommonTables.Found> common = context.tables().find(NameKey.of(name.name().text()));
+      if (common.isPresent()) {
+        return new CommonTableBinder(environment, context, outer)
+            .bind(common.get(), alias, item.span().start());
+      }
+    }
+    SchemaScopes.Found found = find(name);
+    return switch (found.relation()) {
+      case TableDefinition table -> table(found, table, alias, item.hint());
+      case ViewDefinition view -> view(found, view, alias, name.name().span().start());
+      case UnsupportedRelation unsupported ->
+          throw new StatementException(unsupported.message(), item.span().start());
+    };
+  }
+
+  private SchemaScopes.Found find(QualifiedName name) {
+    SchemaScopes schemas = environment.schemas();
+    String table = name.name().text();
+    Optional<SchemaScopes.Found> found;
+    if (name.schema().isPresent()) {
+      found = schemas.relation(name.schema().get().text(), table);
+    } else if (context.onlyDatabase().isPresent()) {
+      String schema = schemas.scope(context.onlyDatabase().getAsInt()).name();
+      found = schemas.relation(schema, table);
+    } else {
+      found = schemas.relation(table);
+    }
+    return found.orElseThrow(
+        () -> new StatementException("no such table: " + name, name.span().start()));
+  }
+
+  private Scope.Item table(
+      SchemaScopes.Found found, TableDefinition table, String alias, IndexHint hint) {
+    checkHint(table, hint);
+    BoundSource source =
+        new BoundSource.Table(
+            environment.nextNumber(), alias, found.scope().database(), table, hint);
+    return tableItem(environment, source, found.scope().name(), table, alias);
+  }
+
+  private static void checkHint(TableDefinition table, IndexHint hint) {
+    if (hint instanceof IndexHint.IndexedBy by
+        && table.indexes().stream().noneMatch(index -> by.index().is(index.name()))) {
+      throw new StatementException(
+          "no such index: " + by.index().text(), by.index().span().start());
+    }
+  }
+
+  /** The item of a source whose rows are those of a table. */
+  static Scope.Item tableItem(
+      BindEnvironment environment,
+      BoundSource source,
+      String schema,
+      TableDefinition table,
+      String alias) {
+    List<OutputColumn> columns = new ArrayList<>();
+    for (TableColumn column : table.columns()) {
+      columns.add(
+          new OutputColumn(
+              column.name(),
+              Optional.of(column.affinity()),
+              Optional.of(environment.collation(column.collation())),
+              Optional.of(
+                  new OutputColumn.Origin(
+                      schema, table.name(), column.name(), column.declaredType()))));
+    }
+    return new Scope.Item(
+        source,
+        NameKey.of(alias),
+        Optional.of(NameKey.of(schema)),
+        columns,
+        table.hasRowid() ? Optional.of(table) : Optional.empty());
+  }
+
+  private Scope.Item view(SchemaScopes.Found found, ViewDefinition view, String alias, int offset) {
+    if (context.open().contains(view)) {
+      throw new StatementException("view " + view.name() + " is circularly defined", offset);
+    }
+    int database = found.scope().database();
+    OptionalInt only =
+        database == SchemaScopes.TEMP ? OptionalInt.empty() : OptionalInt.of(database);
+    BindContext inside = context.inView(view.sql(), only, view);
+    BoundQuery query = new SelectBinder(environment, inside, null).bind(view.query());
+    List<OutputColumn> columns = query.columns();
+    if (!view.columns().isEmpty()) {
+      columns = renamed(view, columns);
+    }
+    BoundSource source = new BoundSource.Query(environment.nextNumber(), alias, query, false);
+    return new Scope.Item(
+        source,
+        NameKey.of(alias),
+        Optional.of(NameKey.of(found.scope().name())),
+        columns,
+        Optional.empty());
+  }
+
+  private static List<OutputColumn> renamed(ViewDefinition view, List<OutputColumn> columns) {
+    if (view.columns().size() != columns.size()) {
+      throw new StatementException(
+          "expected "
+              + view.columns().size()
+              + " columns for '"
+              + view.name()
+              + "' but got "
+              + columns.size());
+    }
+    List<OutputColumn> renamed = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      renamed.add(columns.get(i).named(view.columns().get(i)));
+    }
+    return renamed;
+  }
+}
