@@ -331,7 +331,7 @@ final class ConstraintParser {
     tokens.expect(Token.KEY);
     List<Name> columns = grammar.names.indexNames();
     ForeignKeyClause clause = references();
-    if (atDeferral()) {
+    if (tokens.at(Token.NOT) || tokens.at(Token.DEFERRABLE)) {
       clause = clause.withInitiallyDeferred(deferral());
     }
     return new TableConstraint.ForeignKey(name, columns, clause, tokens.spanFrom(start));

@@ -71,7 +71,8 @@ final class CreateTableParser {
       List<ColumnDefinition> columns, List<TableConstraint> constraints) {
     boolean withoutRowid = false;
     boolean strict = false;
-    boolean more = tokens.at(Token.WITHOUT) || tokens.kind().isName();
+    // The grammar lets the list of options begin with a comma.
+    boolean more = tokens.kind().isName() || tokens.accept(Token.COMMA);
     while (more) {
       boolean without = tokens.accept(Token.WITHOUT);
       Name option = grammar.names.name("a table option");

@@ -66,7 +66,7 @@ final class ExpressionParser {
     List<Expr> list = new ArrayList<>();
     int height = 0;
     do {
-      list.add(expression());
+      list.add(expression(OR_LEVEL));
       height = Math.max(height, limits.height());
     } while (tokens.accept(Token.COMMA));
     limits.setHeight(height);
@@ -274,7 +274,9 @@ final class ExpressionParser {
       tokens.expect(Token.RIGHT_PARENTHESIS);
       return new Expr.InQuery(negated, value, query, tokens.spanFrom(start));
     }
+    limits.enter(1);
     List<Expr> list = expressionsUpToParenthesis();
+    limits.leave(1);
     limits.node(Math.max(valueHeight, limits.height()));
     tokens.expect(Token.RIGHT_PARENTHESIS);
     Span span = tokens.spanFrom(start);
@@ -405,12 +407,23 @@ final class ExpressionParser {
       tokens.expect(Token.RIGHT_PARENTHESIS);
       return new Expr.Subquery(query, tokens.spanFrom(start));
     }
-    List<Expr> values = expressions();
-    tokens.expect(Token.RIGHT_PARENTHESIS);
-    if (values.size() == 1) {
-      return values.getFirst();
+    Expr first = expression(OR_LEVEL);
+    if (tokens.accept(Token.RIGHT_PARENTHESIS)) {
+      return first;
     }
-    limits.node(limits.height());
+    if (!tokens.accept(Token.COMMA)) {
+      throw tokens.unexpected("\")\", \",\" or an operator");
+    }
+    return row(first, start);
+  }
+
+  private Expr row(Expr first, int start) {
+    int height = limits.height();
+    List<Expr> values = new ArrayList<>();
+    values.add(first);
+    values.addAll(expressions());
+    tokens.expect(Token.RIGHT_PARENTHESIS);
+    limits.node(Math.max(height, limits.height()));
     return new Expr.Row(values, tokens.spanFrom(start));
   }
 

@@ -21,6 +21,13 @@ final class FunctionCallParser {
 
   /** A call of {@code name}; the opening parenthesis comes next. */
   Expr call(Name name) {
+    limits.enter(1);
+    Expr call = callAndWindow(name);
+    limits.leave(1);
+    return call;
+  }
+
+  private Expr callAndWindow(Name name) {
     tokens.expect(Token.LEFT_PARENTHESIS);
     boolean distinct = false;
     boolean star = tokens.accept(Token.STAR);

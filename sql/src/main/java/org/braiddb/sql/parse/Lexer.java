@@ -110,7 +110,10 @@ final class Lexer {
     while (i < text.length()) {
       char c = text.charAt(i);
       if (isBlank(c)) {
-        i++;
+        // A vertical tab begins no blanks, but is skipped among them.
+        do {
+          i++;
+        } while (i < text.length() && isSpace(text.charAt(i)));
       } else if (c == '-' && charAt(i + 1) == '-') {
         int lineEnd = text.indexOf('\n', i);
         i = lineEnd < 0 ? text.length() : lineEnd;

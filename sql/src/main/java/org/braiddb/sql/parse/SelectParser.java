@@ -158,7 +158,7 @@ final class SelectParser {
     if (tokens.accept(Token.STAR)) {
       return new ResultColumn.Star(tokens.spanFrom(start));
     }
-    if (tokens.kind().isName() && tokens.peek() == Token.DOT && tokens.starFollowsDot()) {
+    if (atNameInExpression() && tokens.peek() == Token.DOT && tokens.starFollowsDot()) {
       Name table = tokens.takeName();
       tokens.expect(Token.DOT);
       tokens.expect(Token.STAR);
@@ -166,6 +166,14 @@ final class SelectParser {
     }
     Expr value = grammar.expressions.expression();
     return new ResultColumn.Value(value, tokens.spanFrom(start), grammar.names.optionalAlias());
+  }
+
+  /** Words that begin an expression of their own are no names there. */
+  private boolean atNameInExpression() {
+    return switch (tokens.kind()) {
+      case CAST, RAISE, CURRENT_DATE, CURRENT_TIME, CURRENT_TIMESTAMP -> false;
+      default -> tokens.kind().isName();
+    };
   }
 
   private Optional<From> from() {

@@ -14,8 +14,11 @@ final class TreeLimits {
   /** A nested query takes the parser through as many calls as this many nested expressions. */
   static final int QUERY_WEIGHT = 3;
 
-  /** Room for an expression of the greatest height plus what stands around it. */
-  private static final int MAX_NESTING = MAX_HEIGHT + 50;
+  /**
+   * Interpreted, a level takes up to 700 bytes of stack, compiled up to twice that; a thread's
+   * stack of 1 MiB must hold them all with room for the program that called.
+   */
+  private static final int MAX_NESTING = 500;
 
   private final TokenStream tokens;
   private int nesting;
@@ -28,7 +31,7 @@ final class TreeLimits {
   void enter(int weight) {
     nesting += weight;
     if (nesting > MAX_NESTING) {
-      throw tooLarge();
+      throw tokens.error("Recursion limit", "less deeply nested text");
     }
   }
 
@@ -50,11 +53,7 @@ final class TreeLimits {
   void node(int childHeight) {
     height = childHeight + 1;
     if (height > MAX_HEIGHT) {
-      throw tooLarge();
+      throw tokens.error("Expression tree is too large (maximum depth " + MAX_HEIGHT + ")", "");
     }
-  }
-
-  private SyntaxException tooLarge() {
-    return tokens.error("Expression tree is too large (maximum depth " + MAX_HEIGHT + ")", "");
   }
 }
