@@ -1,0 +1,9 @@
+/** Braid as its users have it: only the public API modules are required, nothing is patched. */
+open module org.braiddb.blackbox {
+  requires java.sql;
+  requires org.braiddb.jdbc;
+  requires org.assertj.core;
+  requires org.junit.jupiter.api;
+  requires org.junit.jupiter.params;
+  requires static org.jspecify;
+}
