@@ -1,0 +1,202 @@
+package org.braiddb.storage.file.btree;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.TreeKind;
+import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.file.page.PageSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One B-tree as a transaction sees it. There is one object per transaction and root, since it knows
+ * the cursors that must keep their place when the tree changes. Used by one thread at a time.
+ *
+ * <p>Every method may throw {@link org.braiddb.storage.CorruptException}. One that fails in the
+ * middle of a change leaves the pages half changed: the transaction rolls back to where it was
+ * before the call.
+ */
+public abstract sealed class BTree permits TableTree, IndexTree {
+  final PageSource source;
+  final int root;
+  final CellFormat format;
+
+  private final List<TreeCursor> cursors = new ArrayList<>();
+  private @Nullable TreeEditor editor;
+
+  BTree(PageSource source, int root, TreeKind kind) {
+    this.source = source;
+    this.root = root;
+    format = new CellFormat(source, kind);
+  }
+
+  /**
+   * Makes an empty tree.
+   *
+   * @return its root page, which may be a provisional number
+   */
+  public static int create(PageSource source, TreeKind kind) {
+    int root = source.allocate();
+    initialize(source, root, kind);
+    return root;
+  }
+
+  /**
+   * Makes a page the root of an empty tree. Of page 1, the database header is left alone.
+   *
+   * @param root a page that belongs to the caller
+   */
+  public static void initialize(PageSource source, int root, TreeKind kind) {
+    CellFormat format = new CellFormat(source, kind);
+    new PageEditor(source, format).initialize(root, source.write(root), format.type(true));
+  }
+
+  /** The root page, which never changes. */
+  public final int root() {
+    return root;
+  }
+
+  /**
+   * Opens a cursor, positioned nowhere.
+   *
+   * @param write whether it may insert and delete
+   */
+  public abstract Cursor open(boolean write);
+
+  /** The number of entries, by reading every page of the tree but no entry. */
+  public final long count() {
+    TreeCursor cursor = (TreeCursor) open(false);
+    try {
+      return cursor.countEntries();
+    } finally {
+      cursor.close();
+    }
+  }
+
+  /**
+   * Deletes every entry.
+   *
+   * @return how many there were
+   */
+  public final long clear() {
+    saveCursors();
+    byte[] image = load(root, root, 0, true);
+    long entries = clearContent(root, image, 0);
+    editor().pages.initialize(root, source.write(root), format.type(true));
+    return entries;
+  }
+
+  /** Deletes every entry and gives the root page back. The tree must not be used afterwards. */
+  public final void drop() {
+    if (root == 1) {
+      throw new MisuseException("the catalogue's tree cannot be dropped");
+    }
+    clear();
+    source.free(root);
+  }
+
+  /**
+   * The pages of this tree are about to change behind its back, as a rollback to a savepoint does:
+   * cursors keep their keys and find their places again when they are used next.
+   */
+  public final void saveCursors() {
+    for (TreeCursor cursor : cursors) {
+      cursor.save();
+    }
+  }
+
+  /** Frees all that hangs on a page, but not the page; returns the number of entries. */
+  private long clearContent(int page, byte[] image, int depth) {
+    int header = NodeLayout.headerStart(page);
+    boolean leaf = NodeLayout.isLeaf(image[header]);
+    int count = NodeLayout.cellCount(image, header);
+    int[] children = leaf ? new int[0] : new int[count + 1];
+    for (int i = 0; i < count; i++) {
+      int offset = format.cellOffset(page, image, header, i);
+      if (!leaf) {
+        children[i] = PageBytes.i32(image, offset);
+      }
+      if (leaf || !format.table) {
+        editor().freeOverflow(page, image, offset, leaf);
+      }
+    }
+    if (!leaf) {
+      children[count] = NodeLayout.rightChild(image, header);
+    }
+    long entries = format.table && !leaf ? 0 : count;
+    for (int child : children) {
+      entries += freeSubtree(child, page, depth + 1);
+    }
+    return entries;
+  }
+
+  private long freeSubtree(int page, int pointedFrom, int depth) {
+    if (page == root || page == 1 || depth >= TreeCursor.MAX_DEPTH) {
+      throw Corruption.at(source, pointedFrom, 0, "a child page of its own", page);
+    }
+    byte[] image = load(page, pointedFrom, 0, false).clone();
+    source.free(page); // before its children, so that a loop is met as a page freed twice
+    return clearContent(page, image, depth);
+  }
+
+  /** Reads a page of this tree and checks its header; the rest is checked where it is used. */
+  final byte[] load(int page, int pointedFrom, int offset, boolean mayBeEmpty) {
+    if (page == 0 || page > source.pageCount()) {
+      throw Corruption.at(
+          source, pointedFrom, offset, "a page from 1 to " + source.pageCount(), page);
+    }
+    byte[] image = source.read(page);
+    int header = NodeLayout.headerStart(page);
+    int type = image[header];
+    if (type != format.type(NodeLayout.isLeaf(type))) {
+      throw Corruption.at(
+          source,
+          page,
+          header,
+          "page type " + format.type(false) + " or " + format.type(true),
+          type);
+    }
+    int count = NodeLayout.cellCount(image, header);
+    int start = header + NodeLayout.headerSize(type);
+    int most = (format.usable - start) / (2 + NodeLayout.MIN_CELL_SIZE);
+    int least = mayBeEmpty ? 0 : 1;
+    if (count > most || count < least) {
+      throw Corruption.at(
+          source,
+          page,
+          header + NodeLayout.CELL_COUNT,
+          "from " + least + " to " + most + " cells",
+          count);
+    }
+    return image;
+  }
+
+  final <C extends TreeCursor> C register(C cursor) {
+    cursors.add(cursor);
+    return cursor;
+  }
+
+  final void cursorClosed(TreeCursor cursor) {
+    cursors.remove(cursor);
+  }
+
+  /** Invariant I1 of cursors: all but the one that makes the change keep their keys. */
+  final void beforeChange(TreeCursor changing) {
+    for (int i = 0; i < cursors.size(); i++) {
+      TreeCursor cursor = cursors.get(i);
+      if (cursor != changing) {
+        cursor.save();
+      }
+    }
+  }
+
+  final TreeEditor editor() {
+    TreeEditor made = editor;
+    if (made == null) {
+      made = new TreeEditor(this);
+      editor = made;
+    }
+    return made;
+  }
+}

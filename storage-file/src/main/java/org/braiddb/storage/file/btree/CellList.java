@@ -1,0 +1,120 @@
+package org.braiddb.storage.file.btree;
+
+import java.util.Arrays;
+import org.braiddb.storage.file.page.PageBytes;
+
+/**
+ * Cells copied out of pages, while balancing lays them out anew. A list can hold more than a page
+ * can: it is then the content of an overfull page that exists nowhere else. Reused.
+ */
+final class CellList {
+  private byte[] bytes = new byte[4096];
+  private int used;
+  private int[] offsets = new int[64];
+  private int[] sizes = new int[64];
+  private int count;
+
+  /** The right child of the overfull interior page that this list stands for. */
+  int rightChild;
+
+  /** The page type of the overfull page that this list stands for. */
+  int type;
+
+  void clear() {
+    used = 0;
+    count = 0;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int count() {
+    return count;
+  }
+
+  int offset(int index) {
+    return offsets[index];
+  }
+
+  int size(int index) {
+    return sizes[index];
+  }
+
+  /** Appends a copy of a cell. */
+  void add(byte[] source, int offset, int size) {
+    append(copy(source, offset, size), size);
+  }
+
+  /** Appends a range of cells of a page. */
+  void addPage(CellFormat format, int page, byte[] image, int from, int to) {
+    int base = copy(image, 0, image.length);
+    int header = NodeLayout.headerStart(page);
+    boolean leaf = NodeLayout.isLeaf(image[header]);
+    for (int i = from; i < to; i++) {
+      int offset = format.cellOffset(page, image, header, i);
+      append(base + offset, format.cellSize(page, image, offset, leaf));
+    }
+  }
+
+  /** Appends all cells of another list. */
+  void addAll(CellList other) {
+    int base = copy(other.bytes, 0, other.used);
+    for (int i = 0; i < other.count; i++) {
+      append(base + other.offsets[i], other.sizes[i]);
+    }
+  }
+
+  /** Appends a divider as a cell of an index leaf: without its child pointer, padded to 4 bytes. */
+  void addWithoutChild(byte[] image, int offset, int size) {
+    int length = size - CellFormat.POINTER_SIZE;
+    int at = copy(image, offset + CellFormat.POINTER_SIZE, length);
+    int padded = Math.max(length, NodeLayout.MIN_CELL_SIZE);
+    reserve(padded - length);
+    Arrays.fill(bytes, used, used + padded - length, (byte) 0);
+    used += padded - length;
+    append(at, padded);
+  }
+
+  /** Appends a cell made of a child pointer and the bytes of another. */
+  void addWithChild(int child, byte[] source, int offset, int size) {
+    reserve(CellFormat.POINTER_SIZE);
+    int at = used;
+    PageBytes.putI32(bytes, at, child);
+    used += CellFormat.POINTER_SIZE;
+    copy(source, offset, size);
+    append(at, size + CellFormat.POINTER_SIZE);
+  }
+
+  /** The left child of a cell of an interior page. */
+  int child(int index) {
+    return PageBytes.i32(bytes, offsets[index]);
+  }
+
+  void setChild(int index, int child) {
+    PageBytes.putI32(bytes, offsets[index], child);
+  }
+
+  private int copy(byte[] source, int offset, int size) {
+    reserve(size);
+    System.arraycopy(source, offset, bytes, used, size);
+    used += size;
+    return used - size;
+  }
+
+  private void reserve(int size) {
+    if (used + size > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(used + size, 2 * bytes.length));
+    }
+  }
+
+  private void append(int offset, int size) {
+    if (count == offsets.length) {
+      offsets = Arrays.copyOf(offsets, 2 * count);
+      sizes = Arrays.copyOf(sizes, 2 * count);
+    }
+    offsets[count] = offset;
+    sizes[count] = size;
+    count++;
+  }
+}

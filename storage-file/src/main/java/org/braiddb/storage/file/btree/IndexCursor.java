@@ -1,0 +1,248 @@
+package org.braiddb.storage.file.btree;
+
+import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.record.MalformedRecordException;
+import org.braiddb.storage.record.RecordComparator;
+import org.braiddb.storage.record.SearchKey;
+import org.braiddb.storage.record.Varint;
+
+/**
+ * A cursor of an index tree. Entries are in interior pages too: the entry that follows a leaf's
+ * last one is the cell of the nearest page above that has one to the right.
+ */
+final class IndexCursor extends TreeCursor {
+  private final RecordComparator comparator;
+  private final int keyColumns;
+  private final SearchKey savedKey = new SearchKey(4);
+  private byte[] savedRecord = {};
+  private final PayloadBuffer compared;
+
+  /** The result for the cell that a search chose, per level: how the key compares to it. */
+  private final int[] results = new int[MAX_DEPTH];
+
+  IndexCursor(IndexTree tree, boolean writable) {
+    super(tree, writable);
+    comparator = tree.comparator;
+    keyColumns = tree.keyColumns;
+    compared = new PayloadBuffer(source);
+  }
+
+  @Override
+  public boolean seek(SearchKey key, Seek seek) {
+    reset();
+    return switch (seek) {
+      case EQUAL -> {
+        if (locate(key)) {
+          yield arrive();
+        }
+        yield false;
+      }
+      case AT_LEAST -> {
+        locate(key);
+        yield !atEnd() && arrive();
+      }
+      case AFTER -> {
+        locateAfter(key);
+        yield !atEnd() && arrive();
+      }
+      case AT_MOST -> {
+        locateAfter(key);
+        yield retreat();
+      }
+      case BEFORE -> {
+        descend(key, false);
+        yield retreat();
+      }
+    };
+  }
+
+  /** Whether no cell is at the path's end: the place is after the last entry of the tree. */
+  private boolean atEnd() {
+    return cell >= count;
+  }
+
+  /** Goes to the first entry at or after the key; true where it equals the key. */
+  private boolean locate(SearchKey key) {
+    descend(key, false);
+    return climbToEntry() && results[depth] == 0;
+  }
+
+  private void locateAfter(SearchKey key) {
+    descend(key, true);
+    climbToEntry();
+  }
+
+  /**
+   * From a leaf place to the entry that follows it, in the leaf or above. Where there is none, the
+   * place stays in the leaf and the answer is false.
+   */
+  private boolean climbToEntry() {
+    if (cell < count) {
+      return true;
+    }
+    for (int level = depth - 1; level >= 0; level--) {
+      if (cells[level] < counts[level]) {
+        while (depth > level) {
+          pop();
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Goes down to the leaf place before the first entry at or after the key, or after the key. */
+  private void descend(SearchKey key, boolean after) {
+    enterRoot();
+    cell = bound(key, after);
+    while (!leaf) {
+      enterChild();
+      cell = bound(key, after);
+    }
+  }
+
+  private int bound(SearchKey key, boolean after) {
+    int low = -1;
+    int high = count;
+    int result = -1;
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      int compare = compareAt(key, middle);
+      if (compare > 0 || after && compare == 0) {
+        low = middle;
+      } else {
+        high = middle;
+        result = compare;
+      }
+    }
+    results[depth] = result;
+    return high;
+  }
+
+  private int compareAt(SearchKey key, int index) {
+    int offset = cellOffset(index);
+    int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
+    if (!headerFits(offset)) {
+      format.exactSize(pages[depth], image, offset, leaf); // refuses what runs over the end
+    }
+    int size = image[position];
+    if (size >= 0) {
+      position++;
+    } else {
+      size = format.payloadSize(pages[depth], position, Varint.read(image, position));
+      position += Varint.length(image, position);
+    }
+    if (size > format.maxLocal) {
+      return compareOverflowing(key, offset, position, size);
+    }
+    if (position + size > format.usable) {
+      throw Corruption.at(
+          source, pages[depth], offset, "a cell that ends by " + format.usable, position + size);
+    }
+    return compareRecord(key, image, position, size, offset);
+  }
+
+  private int compareOverflowing(SearchKey key, int offset, int position, int size) {
+    int end = offset + format.exactSize(pages[depth], image, offset, leaf);
+    int overflow = PageBytes.i32(image, end - CellFormat.POINTER_SIZE);
+    compared.start(pages[depth], image, position, format.local(size), size, overflow);
+    compared.fill(size);
+    return compareRecord(key, compared.bytes(), 0, size, offset);
+  }
+
+  private int compareRecord(SearchKey key, byte[] record, int from, int size, int cellOffset) {
+    try {
+      return comparator.compare(key, record, from, size);
+    } catch (MalformedRecordException e) {
+      throw Corruption.at(
+          source, pages[depth], cellOffset, "a record", String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  boolean seekSaved() {
+    descend(savedKey, false);
+    if (climbToEntry()) {
+      if (results[depth] == 0) {
+        return true;
+      }
+      // The place between entries is a leaf's: go down again before the entry.
+      while (!leaf) {
+        enterChild();
+        cell = count;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  void saveKey() {
+    int size = payloadSize();
+    fetch(size);
+    keepKey(bytes(), offset(), size);
+  }
+
+  private void keepKey(byte[] record, int offset, int length) {
+    if (savedRecord.length < length) {
+      savedRecord = new byte[Math.max(length, 64)];
+    }
+    System.arraycopy(record, offset, savedRecord, 0, length);
+    unpack(savedRecord, length, savedKey);
+  }
+
+  private void unpack(byte[] record, int length, SearchKey key) {
+    try {
+      RecordComparator.unpack(record, 0, length, keyColumns, key);
+    } catch (MalformedRecordException e) {
+      throw Corruption.at(
+          source,
+          depth >= 0 ? pages[depth] : tree.root,
+          0,
+          "a record",
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void insert(byte[] record, int offset, int length) {
+    checkWritable();
+    reset();
+    keepKey(record, offset, length);
+    descend(savedKey, false);
+    boolean found = existing();
+    tree.beforeChange(this);
+    lose();
+    TreeEditor editor = tree.editor();
+    editor.encodeIndexCell(savedRecord, 0, length);
+    boolean pathKept = found ? editor.replace(this) : editor.insert(this);
+    if (pathKept) {
+      arrive();
+    } else {
+      state = SAVED;
+    }
+  }
+
+  /** Whether the entry of the place just descended to equals the key; then it is parsed. */
+  private boolean existing() {
+    int leafDepth = depth;
+    if (climbToEntry() && results[depth] == 0) {
+      return arrive();
+    }
+    while (depth < leafDepth) {
+      enterChild();
+      cell = count;
+    }
+    return false;
+  }
+
+  /**
+   * Goes to the leaf copy of the entry before the saved key, of which there is a second copy in an
+   * interior page: the middle of a deletion.
+   */
+  void seekLeafCopyBeforeSaved() {
+    descend(savedKey, false);
+    if (!retreat() || leaf || !retreat() || !leaf) {
+      throw Corruption.at(source, tree.root, 0, "an entry before the deleted one", "none");
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.braiddb.storage.file.btree;
+
+import java.util.Arrays;
+import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.file.page.PageSource;
+
+/**
+ * Chains of overflow pages: each begins with the number of the next page, 0 in the last, and then
+ * holds {@code usable - 4} bytes of payload.
+ */
+final class OverflowChain {
+  private OverflowChain() {}
+
+  /**
+   * Writes the part of a payload that does not stay in the cell; returns the first page.
+   *
+   * @param length at least 1
+   */
+  static int write(PageSource source, byte[] payload, int offset, int length) {
+    int perPage = source.usableSize() - CellFormat.POINTER_SIZE;
+    int first = source.allocate();
+    int page = first;
+    int position = offset;
+    int end = offset + length;
+    while (true) {
+      int chunk = Math.min(perPage, end - position);
+      int next = position + chunk < end ? source.allocate() : 0;
+      byte[] image = source.write(page);
+      PageBytes.putI32(image, 0, next);
+      System.arraycopy(payload, position, image, CellFormat.POINTER_SIZE, chunk);
+      Arrays.fill(image, CellFormat.POINTER_SIZE + chunk, image.length, (byte) 0);
+      if (next == 0) {
+        return first;
+      }
+      position += chunk;
+      page = next;
+    }
+  }
+
+  /**
+   * Frees a chain.
+   *
+   * @param pages how many pages it has by the payload's size
+   */
+  static void free(PageSource source, int owner, int first, int pages) {
+    int page = first;
+    int pointedFrom = owner;
+    for (int left = pages; left > 0; left--) {
+      checkPage(source, pointedFrom, page);
+      int next = left > 1 ? PageBytes.i32(source.read(page), 0) : 0;
+      source.free(page);
+      pointedFrom = page;
+      page = next;
+    }
+  }
+
+  /** Checks a link of a chain. */
+  static void checkPage(PageSource source, int pointedFrom, int page) {
+    if (page == 0 || page == 1 || page > source.pageCount()) {
+      throw Corruption.at(
+          source, pointedFrom, 0, "an overflow page from 2 to " + source.pageCount(), page);
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package org.braiddb.storage.file.btree;
+
+import java.util.Arrays;
+import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.file.page.PageSource;
+
+/**
+ * Changes the cells of one private page image: invariant T4, every byte behind the cell pointers
+ * belongs to one cell, one free block or the counted fragments.
+ *
+ * <p>Free blocks are chained in ascending order, at least 4 bytes long, and not within 3 bytes of
+ * each other (the bytes between would be fragments and are joined to the blocks).
+ */
+final class PageEditor {
+  /** Above this many fragmented bytes the format asks for defragmentation. */
+  private static final int MAX_FRAGMENTS = 60;
+
+  private static final int MIN_BLOCK = 4;
+
+  private final PageSource source;
+  private final CellFormat format;
+  private final int usable;
+  private byte[] scratch = {};
+
+  PageEditor(PageSource source, CellFormat format) {
+    this.source = source;
+    this.format = format;
+    usable = format.usable;
+  }
+
+  /** Makes a page empty. */
+  void initialize(int page, byte[] image, int type) {
+    int header = NodeLayout.headerStart(page);
+    Arrays.fill(image, header, image.length, (byte) 0);
+    image[header] = (byte) type;
+    PageBytes.putU16(image, header + NodeLayout.CONTENT_START, usable);
+  }
+
+  /** The bytes that cells and their pointers could still take. */
+  int freeBytes(int page, byte[] image) {
+    int header = NodeLayout.headerStart(page);
+    int content = contentStart(page, image, header);
+    int free = content - pointersEnd(image, header) + (image[header + NodeLayout.FRAGMENTS] & 0xff);
+    int low = content;
+    int block = PageBytes.u16(image, header + NodeLayout.FIRST_FREEBLOCK);
+    while (block != 0) {
+      int size = blockSize(page, image, block, low);
+      free += size;
+      low = block + size;
+      block = PageBytes.u16(image, block);
+    }
+    return free;
+  }
+
+  /** Whether one more cell of a size fits. */
+  boolean fits(int page, byte[] image, int size) {
+    int header = NodeLayout.headerStart(page);
+    int gap = contentStart(page, image, header) - pointersEnd(image, header);
+    return gap >= size + 2 || freeBytes(page, image) >= size + 2;
+  }
+
+  /** Puts in a cell for which {@link #freeBytes} has room, its pointer included. */
+  void insert(int page, byte[] image, int index, byte[] cell, int offset, int size) {
+    int header = NodeLayout.headerStart(page);
+    int at = allocate(page, image, header, size);
+    System.arraycopy(cell, offset, image, at, size);
+    int count = NodeLayout.cellCount(image, header);
+    int pointer = NodeLayout.pointers(image, header) + 2 * index;
+    System.arraycopy(image, pointer, image, pointer + 2, 2 * (count - index));
+    PageBytes.putU16(image, pointer, at);
+    PageBytes.putU16(image, header + NodeLayout.CELL_COUNT, count + 1);
+  }
+
+  private int allocate(int page, byte[] image, int header, int size) {
+    int end = pointersEnd(image, header);
+    int content = contentStart(page, image, header);
+    if (content - end >= 2) {
+      int at = takeBlock(page, image, header, size);
+      if (at != 0) {
+        return at;
+      }
+    }
+    if (content - end < size + 2) {
+      defragment(page, image);
+      content = contentStart(page, image, header);
+      if (content - end < size + 2) {
+        throw Corruption.at(
+            source, page, header, (size + 2) + " bytes of free space, as counted", content - end);
+      }
+    }
+    content -= size;
+    PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content);
+    return content;
+  }
+
+  /** The first free block that is large enough, or 0. */
+  private int takeBlock(int page, byte[] image, int header, int size) {
+    int link = header + NodeLayout.FIRST_FREEBLOCK;
+    int low = contentStart(page, image, header);
+    int block = PageBytes.u16(image, link);
+    while (block != 0) {
+      int blockSize = blockSize(page, image, block, low);
+      int rest = blockSize - size;
+      if (rest >= MIN_BLOCK) {
+        PageBytes.putU16(image, block + 2, rest);
+        return block + rest;
+      }
+      if (rest >= 0) {
+        int fragments = (image[header + NodeLayout.FRAGMENTS] & 0xff) + rest;
+        if (fragments > MAX_FRAGMENTS) {
+          return 0;
+        }
+        image[header + NodeLayout.FRAGMENTS] = (byte) fragments;
+        PageBytes.putU16(image, link, PageBytes.u16(image, block));
+        return block;
+      }
+      low = block + blockSize;
+      link = block;
+      block = PageBytes.u16(image, block);
+    }
+    return 0;
+  }
+
+  /** Takes out a cell. */
+  void remove(int page, byte[] image, int index) {
+    int header = NodeLayout.headerStart(page);
+    int offset = format.cellOffset(page, image, header, index);
+    int size = format.cellSize(page, image, offset, NodeLayout.isLeaf(image[header]));
+    int count = NodeLayout.cellCount(image, header) - 1;
+    int pointer = NodeLayout.pointers(image, header) + 2 * index;
+    System.arraycopy(image, pointer + 2, image, pointer, 2 * (count - index));
+    PageBytes.putU16(image, header + NodeLayout.CELL_COUNT, count);
+    if (count == 0) {
+      PageBytes.putU16(image, header + NodeLayout.FIRST_FREEBLOCK, 0);
+      PageBytes.putU16(image, header + NodeLayout.CONTENT_START, usable);
+      image[header + NodeLayout.FRAGMENTS] = 0;
+    } else {
+      release(page, image, header, offset, size);
+    }
+  }
+
+  /** Makes a range of the content area free, joined with the free blocks on both sides. */
+  private void release(int page, byte[] image, int header, int offset, int size) {
+    int content = contentStart(page, image, header);
+    if (offset < content) {
+      throw Corruption.at(
+          source, page, offset, "a cell behind the content start " + content, offset);
+    }
+    int link = header + NodeLayout.FIRST_FREEBLOCK;
+    int previous = 0;
+    int previousSize = 0;
+    int low = content;
+    int next = PageBytes.u16(image, link);
+    while (next != 0 && next < offset) {
+      previousSize = blockSize(page, image, next, low);
+      low = next + previousSize;
+      previous = next;
+      next = PageBytes.u16(image, next);
+    }
+    int start = offset;
+    int end = offset + size;
+    int joinedFragments = 0;
+    if (next != 0) {
+      int nextSize = blockSize(page, image, next, end);
+      if (next - end < MIN_BLOCK) {
+        joinedFragments = next - end;
+        end = next + nextSize;
+        next = PageBytes.u16(image, next);
+      }
+    }
+    if (previous != 0) {
+      int previousEnd = previous + previousSize;
+      if (previousEnd > offset) {
+        throw Corruption.at(
+            source, page, previous, "a free block that ends by " + offset, previousEnd);
+      }
+      if (offset - previousEnd < MIN_BLOCK) {
+        joinedFragments += offset - previousEnd;
+        start = previous;
+      }
+    }
+    dropFragments(page, image, header, joinedFragments);
+    if (start == content) {
+      PageBytes.putU16(image, header + NodeLayout.FIRST_FREEBLOCK, next);
+      PageBytes.putU16(image, header + NodeLayout.CONTENT_START, end);
+      return;
+    }
+    if (start == offset) {
+      PageBytes.putU16(image, previous == 0 ? link : previous, start);
+    }
+    PageBytes.putU16(image, start, next);
+    PageBytes.putU16(image, start + 2, end - start);
+  }
+
+  private void dropFragments(int page, byte[] image, int header, int bytes) {
+    int fragments = image[header + NodeLayout.FRAGMENTS] & 0xff;
+    if (fragments < bytes) {
+      throw Corruption.at(
+          source,
+          page,
+          header + NodeLayout.FRAGMENTS,
+          "at least " + bytes + " fragments",
+          fragments);
+    }
+    image[header + NodeLayout.FRAGMENTS] = (byte) (fragments - bytes);
+  }
+
+  /** Moves all cells to the end of the page, so that the free space is in one piece. */
+  private void defragment(int page, byte[] image) {
+    if (scratch.length < image.length) {
+      scratch = new byte[image.length];
+    }
+    System.arraycopy(image, 0, scratch, 0, image.length);
+    int header = NodeLayout.headerStart(page);
+    boolean leaf = NodeLayout.isLeaf(image[header]);
+    int count = NodeLayout.cellCount(image, header);
+    int pointers = NodeLayout.pointers(image, header);
+    int content = usable;
+    for (int i = 0; i < count; i++) {
+      int offset = format.cellOffset(page, scratch, header, i);
+      int size = format.cellSize(page, scratch, offset, leaf);
+      content -= size;
+      if (content < pointers + 2 * count) {
+        throw Corruption.at(source, page, pointers + 2 * i, "cells that do not overlap", offset);
+      }
+      System.arraycopy(scratch, offset, image, content, size);
+      PageBytes.putU16(image, pointers + 2 * i, content);
+    }
+    PageBytes.putU16(image, header + NodeLayout.FIRST_FREEBLOCK, 0);
+    PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content);
+    image[header + NodeLayout.FRAGMENTS] = 0;
+  }
+
+  /**
+   * Writes a page anew.
+   *
+   * @param rightChild for interior pages only
+   */
+  void rebuild(int page, byte[] image, int type, CellList cells, int from, int to, int rightChild) {
+    initialize(page, image, type);
+    int header = NodeLayout.headerStart(page);
+    int pointers = NodeLayout.pointers(image, header);
+    int content = usable;
+    int end = pointers + 2 * (to - from);
+    for (int i = from; i < to; i++) {
+      int size = cells.size(i);
+      content -= size;
+      if (content < end) {
+        throw Corruption.at(source, page, header, "cells that fit the page", to - from);
+      }
+      System.arraycopy(cells.bytes(), cells.offset(i), image, content, size);
+      PageBytes.putU16(image, pointers + 2 * (i - from), content);
+    }
+    PageBytes.putU16(image, header + NodeLayout.CELL_COUNT, to - from);
+    PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content);
+    if (!NodeLayout.isLeaf(type)) {
+      PageBytes.putI32(image, header + NodeLayout.RIGHT_CHILD, rightChild);
+    }
+  }
+
+  private static int pointersEnd(byte[] image, int header) {
+    return NodeLayout.pointers(image, header) + 2 * NodeLayout.cellCount(image, header);
+  }
+
+  private int contentStart(int page, byte[] image, int header) {
+    int content = NodeLayout.contentStart(image, header);
+    int least = pointersEnd(image, header);
+    if (content < least || content > usable) {
+      throw Corruption.at(
+          source,
+          page,
+          header + NodeLayout.CONTENT_START,
+          "a content start from " + least + " to " + usable,
+          content);
+    }
+    return content;
+  }
+
+  /** The size of a free block, which must begin at or after {@code low}. */
+  private int blockSize(int page, byte[] image, int block, int low) {
+    if (block < low || block > usable - MIN_BLOCK) {
+      throw Corruption.at(
+          source, page, 0, "a free block from " + low + " to " + (usable - MIN_BLOCK), block);
+    }
+    int size = PageBytes.u16(image, block + 2);
+    if (size < MIN_BLOCK || block + size > usable) {
+      throw Corruption.at(
+          source, page, block + 2, "a free block of 4 to " + (usable - block) + " bytes", size);
+    }
+    return size;
+  }
+}

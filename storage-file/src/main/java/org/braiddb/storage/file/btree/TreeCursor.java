@@ -1,0 +1,580 @@
+package org.braiddb.storage.file.btree;
+
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.file.page.PageSource;
+import org.braiddb.storage.record.SearchKey;
+import org.braiddb.storage.record.Varint;
+
+/**
+ * A position in a tree, kept as the path of pages from the root.
+ *
+ * <p>Four states:
+ *
+ * <ul>
+ *   <li>NOWHERE: no position. After a missed EQUAL seek the path still leads to where the key would
+ *       be ({@link #placeValid}).
+ *   <li>ON_ENTRY: the path is good; {@link #cell} of the current level is the entry, and it is
+ *       parsed.
+ *   <li>BETWEEN: the path is good and ends in a leaf; the place is before {@link #cell}, which may
+ *       equal the leaf's cell count. Left by a deletion.
+ *   <li>SAVED: the tree has changed; the key is saved, the path is not good. The next use seeks the
+ *       key again and leaves the state as ON_ENTRY or BETWEEN.
+ * </ul>
+ *
+ * <p>I1: before a page of the tree changes, {@link BTree#beforeChange} brings every other cursor of
+ * the tree out of ON_ENTRY and BETWEEN, so that a good path always shows current images.
+ */
+abstract sealed class TreeCursor implements Cursor permits TableCursor, IndexCursor {
+  /** Deeper than any tree that fits 2^32 pages with the smallest legal fan-out. */
+  static final int MAX_DEPTH = 20;
+
+  static final int NOWHERE = 0;
+  static final int ON_ENTRY = 1;
+  static final int BETWEEN = 2;
+  static final int SAVED = 3;
+
+  private static final byte[] EMPTY = {};
+
+  /** Two varints and a child pointer: what can be read without looking for the page's end. */
+  private static final int LONGEST_CELL_HEADER = 2 * Varint.MAX_LENGTH + CellFormat.POINTER_SIZE;
+
+  final BTree tree;
+  final PageSource source;
+  final CellFormat format;
+
+  int state = NOWHERE;
+  boolean placeValid;
+
+  /**
+   * The path. The entries of the current level are also, and for {@code cell} only, in the fields.
+   */
+  int depth = -1;
+
+  final int[] pages = new int[MAX_DEPTH];
+  final byte[][] images = new byte[MAX_DEPTH][];
+  final int[] cells = new int[MAX_DEPTH];
+  final int[] counts = new int[MAX_DEPTH];
+
+  byte[] image = EMPTY;
+  int cell;
+  int count;
+  boolean leaf;
+  private int pointers;
+
+  /** The present entry, valid in ON_ENTRY. */
+  long rowid;
+
+  private int payloadSize;
+  private byte[] payloadBytes = EMPTY;
+  private int payloadOffset;
+  private int available;
+  private int cellStart;
+  private int local;
+  private final PayloadBuffer assembled;
+
+  private final boolean writable;
+  private boolean closed;
+
+  TreeCursor(BTree tree, boolean writable) {
+    this.tree = tree;
+    this.writable = writable;
+    source = tree.source;
+    format = tree.format;
+    assembled = new PayloadBuffer(source);
+  }
+
+  // The path
+
+  /** Starts a path at the root. */
+  final void enterRoot() {
+    depth = -1;
+    push(tree.root, tree.root, 0);
+  }
+
+  /** Adds the child left of the current cell to the path, or the right child after the last one. */
+  final void enterChild() {
+    int header = NodeLayout.headerStart(pages[depth]);
+    int from = cell < count ? cellOffset(cell) : header + NodeLayout.RIGHT_CHILD;
+    cells[depth] = cell;
+    push(PageBytes.i32(image, from), pages[depth], from);
+  }
+
+  private void push(int page, int pointedFrom, int offset) {
+    if (depth + 1 == MAX_DEPTH) {
+      throw Corruption.at(
+          source, pointedFrom, offset, "a tree of at most " + MAX_DEPTH + " levels", page);
+    }
+    for (int level = 0; level <= depth; level++) {
+      if (pages[level] == page) {
+        throw Corruption.at(source, pointedFrom, offset, "a page not above this one", page);
+      }
+    }
+    byte[] bytes = tree.load(page, pointedFrom, offset, depth < 0);
+    int header = NodeLayout.headerStart(page);
+    depth++;
+    pages[depth] = page;
+    images[depth] = bytes;
+    cells[depth] = 0;
+    image = bytes;
+    leaf = NodeLayout.isLeaf(bytes[header]);
+    pointers = NodeLayout.pointers(bytes, header);
+    count = NodeLayout.cellCount(bytes, header);
+    counts[depth] = count;
+    cell = 0;
+  }
+
+  /** Drops the last page of the path. */
+  final void pop() {
+    depth--;
+    image = images[depth];
+    cell = cells[depth];
+    count = counts[depth];
+    leaf = false;
+    pointers = NodeLayout.headerStart(pages[depth]) + NodeLayout.INTERIOR_HEADER_SIZE;
+  }
+
+  /** Reads the current page's image and cell count again, after it was written. */
+  final void refresh() {
+    image = source.read(pages[depth]);
+    images[depth] = image;
+    count = NodeLayout.cellCount(image, NodeLayout.headerStart(pages[depth]));
+    counts[depth] = count;
+  }
+
+  final int cellOffset(int index) {
+    int offset = PageBytes.u16(image, pointers + 2 * index);
+    if (offset < pointers + 2 * count || offset > format.usable - NodeLayout.MIN_CELL_SIZE) {
+      throw badPointer(index, offset);
+    }
+    return offset;
+  }
+
+  private RuntimeException badPointer(int index, int offset) {
+    return Corruption.at(
+        source,
+        pages[depth],
+        pointers + 2 * index,
+        "a cell pointer from "
+            + (pointers + 2 * count)
+            + " to "
+            + (format.usable - NodeLayout.MIN_CELL_SIZE),
+        offset);
+  }
+
+  /** Whether the header of a cell at this offset can be decoded without further checks. */
+  final boolean headerFits(int offset) {
+    return offset + LONGEST_CELL_HEADER <= image.length;
+  }
+
+  private boolean descendFirst() {
+    while (!leaf) {
+      cell = 0;
+      enterChild();
+    }
+    cell = 0;
+    return count > 0;
+  }
+
+  final boolean descendLast() {
+    while (!leaf) {
+      cell = count;
+      enterChild();
+    }
+    cell = count - 1;
+    return count > 0;
+  }
+
+  // Moves
+
+  @Override
+  public final boolean first() {
+    reset();
+    enterRoot();
+    return descendFirst() && arrive();
+  }
+
+  @Override
+  public final boolean last() {
+    reset();
+    enterRoot();
+    return descendLast() && arrive();
+  }
+
+  @Override
+  public final boolean next() {
+    if (state == ON_ENTRY && leaf && cell + 1 < count) {
+      cell++;
+      parse();
+      return true;
+    }
+    return nextSlowly();
+  }
+
+  private boolean nextSlowly() {
+    restore();
+    if (state == NOWHERE) {
+      return false;
+    }
+    if (state == BETWEEN) {
+      return cell < count ? arrive() : ascendToNext();
+    }
+    if (leaf) {
+      cell++;
+      return cell < count ? arrive() : nextLeaf();
+    }
+    cell++;
+    enterChild();
+    return descendFirst() && arrive();
+  }
+
+  /** A page that occurs twice in a damaged tree would make a scan endless; rowids betray it. */
+  private boolean nextLeaf() {
+    long before = rowid;
+    if (!ascendToNext()) {
+      return false;
+    }
+    if (format.table && rowid <= before) {
+      throw Corruption.at(source, pages[depth], cellStart, "a rowid greater than " + before, rowid);
+    }
+    return true;
+  }
+
+  /** How many entries the tree has, by the cell counts of its pages. */
+  final long countEntries() {
+    reset();
+    enterRoot();
+    descendFirst();
+    long entries = count;
+    int leaves = 1;
+    cell = count;
+    while (ascendToNext()) {
+      if (!leaf) {
+        entries++;
+        cell++;
+        enterChild();
+        descendFirst();
+      }
+      entries += count;
+      cell = count;
+      if (++leaves > source.pageCount()) {
+        throw Corruption.at(
+            source, pages[depth], 0, "at most " + source.pageCount() + " leaves", leaves);
+      }
+    }
+    return entries;
+  }
+
+  /** From the end of a leaf to the entry that follows it. */
+  final boolean ascendToNext() {
+    while (depth > 0) {
+      pop();
+      if (cell < count) {
+        if (!format.table) {
+          return arrive();
+        }
+        cell++;
+        enterChild();
+        return descendFirst() && arrive();
+      }
+    }
+    reset();
+    return false;
+  }
+
+  @Override
+  public final boolean previous() {
+    if (state == ON_ENTRY && leaf && cell > 0) {
+      cell--;
+      parse();
+      return true;
+    }
+    restore();
+    if (state == NOWHERE) {
+      return false;
+    }
+    return retreat();
+  }
+
+  /** From the current cell, or the place before it, to the entry before. */
+  final boolean retreat() {
+    if (!leaf) {
+      enterChild();
+      return descendLast() && arrive();
+    }
+    if (cell > 0) {
+      cell--;
+      return arrive();
+    }
+    while (depth > 0) {
+      pop();
+      if (cell > 0) {
+        cell--;
+        if (!format.table) {
+          return arrive();
+        }
+        enterChild();
+        return descendLast() && arrive();
+      }
+    }
+    reset();
+    return false;
+  }
+
+  /** Forgets the position. */
+  final void reset() {
+    state = NOWHERE;
+    placeValid = false;
+    if (closed) {
+      throw new MisuseException("the cursor is closed");
+    }
+  }
+
+  /** The path leads to an entry: parse it. */
+  final boolean arrive() {
+    state = NOWHERE;
+    parse();
+    state = ON_ENTRY;
+    return true;
+  }
+
+  /** The path leads to a place between entries. */
+  final void standBetween() {
+    state = BETWEEN;
+    available = 0;
+  }
+
+  // Keys
+
+  /** Brings a saved cursor back: to its entry, or to where it was. */
+  final void restore() {
+    if (state != SAVED) {
+      if (closed) {
+        throw new MisuseException("the cursor is closed");
+      }
+      return;
+    }
+    state = NOWHERE;
+    if (seekSaved()) {
+      arrive();
+    } else {
+      standBetween();
+    }
+  }
+
+  /** Goes to the saved key's entry, or to the leaf place where it would be. */
+  abstract boolean seekSaved();
+
+  /** Keeps the present entry's key so that {@link #seekSaved} can find it. */
+  abstract void saveKey();
+
+  /** The tree is about to change by somebody else: see I1. */
+  final void save() {
+    placeValid = false;
+    if (state == ON_ENTRY) {
+      saveKey();
+      state = SAVED;
+    } else if (state == BETWEEN) {
+      state = SAVED;
+    }
+  }
+
+  /** A position lost by a failure in the middle of a change. */
+  final void lose() {
+    state = NOWHERE;
+    placeValid = false;
+  }
+
+  final void checkWritable() {
+    if (closed) {
+      throw new MisuseException("the cursor is closed");
+    }
+    if (!writable) {
+      throw new MisuseException("the cursor was opened for reading only");
+    }
+  }
+
+  // The present entry
+
+  /** Decodes the cell at the current place; the page was checked when the path entered it. */
+  private void parse() {
+    int offset = cellOffset(cell);
+    byte[] bytes = image;
+    int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
+    if (!headerFits(offset)) {
+      format.exactSize(pages[depth], bytes, offset, leaf); // refuses what runs over the end
+    }
+    int size = bytes[position++];
+    if (size < 0) {
+      position--;
+      long wide = Varint.read(bytes, position);
+      size = format.payloadSize(pages[depth], position, wide);
+      position += Varint.length(bytes, position);
+    }
+    if (format.table) {
+      long key = bytes[position];
+      if (key >= 0) {
+        position++;
+      } else {
+        key = Varint.read(bytes, position);
+        position += Varint.length(bytes, position);
+      }
+      rowid = key;
+    }
+    int stays = size <= format.maxLocal ? size : format.local(size);
+    int end = position + stays + (stays < size ? CellFormat.POINTER_SIZE : 0);
+    if (end > format.usable) {
+      throw Corruption.at(
+          source, pages[depth], offset, "a cell that ends by " + format.usable, end);
+    }
+    cellStart = offset;
+    payloadSize = size;
+    payloadBytes = bytes;
+    payloadOffset = position;
+    local = stays;
+    available = stays;
+  }
+
+  private void require() {
+    restore();
+    if (state != ON_ENTRY) {
+      throw new MisuseException("the cursor is on no entry");
+    }
+  }
+
+  @Override
+  public final boolean onEntry() {
+    if (state == SAVED) {
+      restore();
+    }
+    return state == ON_ENTRY;
+  }
+
+  @Override
+  public final long rowid() {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    return rowid;
+  }
+
+  @Override
+  public final int payloadSize() {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    return payloadSize;
+  }
+
+  @Override
+  public final byte[] bytes() {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    return payloadBytes;
+  }
+
+  @Override
+  public final int offset() {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    return payloadOffset;
+  }
+
+  @Override
+  public final int available() {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    return available;
+  }
+
+  @Override
+  public final void fetch(int size) {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    if (size > available) {
+      assemble(size);
+    }
+  }
+
+  private void assemble(int size) {
+    if (size > payloadSize) {
+      throw new MisuseException(
+          "fetch of " + size + " bytes from a record of " + payloadSize + " bytes");
+    }
+    if (payloadBytes == image) {
+      int overflow = PageBytes.i32(image, payloadOffset + local);
+      assembled.start(pages[depth], image, payloadOffset, local, payloadSize, overflow);
+    }
+    assembled.fill(size);
+    payloadBytes = assembled.bytes();
+    payloadOffset = 0;
+    available = assembled.filled();
+  }
+
+  /** The bytes that the present cell takes, padding excluded. */
+  final int exactCellSize() {
+    return format.exactSize(pages[depth], images[depth], cellStart, leaf);
+  }
+
+  final int cellStart() {
+    return cellStart;
+  }
+
+  /** How many overflow pages the present entry has. */
+  final int overflowPages() {
+    return local < payloadSize ? format.overflowPages(payloadSize) : 0;
+  }
+
+  // What the other kind of tree has
+
+  @Override
+  public boolean seek(long key, Seek seek) {
+    throw new MisuseException("seek by rowid in an index tree");
+  }
+
+  @Override
+  public boolean seek(SearchKey key, Seek seek) {
+    throw new MisuseException("seek by record in a table tree");
+  }
+
+  @Override
+  public void insert(long key, byte[] record, int offset, int length) {
+    throw new MisuseException("insert by rowid into an index tree");
+  }
+
+  @Override
+  public void insert(byte[] record, int offset, int length) {
+    throw new MisuseException("insert by record into a table tree");
+  }
+
+  @Override
+  public final void delete() {
+    checkWritable();
+    if (state != ON_ENTRY) {
+      require();
+    }
+    saveKey();
+    tree.beforeChange(this);
+    lose();
+    if (tree.editor().delete(this)) {
+      standBetween();
+    } else {
+      state = SAVED;
+    }
+  }
+
+  @Override
+  public final void close() {
+    if (!closed) {
+      state = NOWHERE;
+      placeValid = false;
+      closed = true;
+      tree.cursorClosed(this);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package org.braiddb.storage.file.btree;
+
+import java.util.Arrays;
+import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.file.page.PageSource;
+import org.braiddb.storage.record.Varint;
+
+/**
+ * Inserts, replaces and deletes entries at a cursor's place. Each method answers whether the
+ * cursor's path is still good: balancing ruins it.
+ */
+final class TreeEditor {
+  private static final int HEADER_ROOM = 2 * Varint.MAX_LENGTH + CellFormat.POINTER_SIZE;
+
+  final PageEditor pages;
+
+  private final BTree tree;
+  private final PageSource source;
+  private final CellFormat format;
+  private final Balancer balancer;
+
+  /** The encoded cell of a leaf, with room for a child pointer before it. */
+  private final byte[] cell;
+
+  private int cellSize;
+
+  TreeEditor(BTree tree) {
+    this.tree = tree;
+    source = tree.source;
+    format = tree.format;
+    pages = new PageEditor(source, format);
+    balancer = new Balancer(tree, pages);
+    cell = new byte[format.usable + HEADER_ROOM];
+  }
+
+  /** Prepares the cell of a table leaf; writes its overflow pages. */
+  void encodeTableCell(long rowid, byte[] record, int offset, int length) {
+    int position = CellFormat.POINTER_SIZE;
+    position += Varint.write(cell, position, length);
+    position += Varint.write(cell, position, rowid);
+    encodePayload(position, record, offset, length);
+  }
+
+  /** Prepares the cell of an index leaf; writes its overflow pages. */
+  void encodeIndexCell(byte[] record, int offset, int length) {
+    int position = CellFormat.POINTER_SIZE;
+    position += Varint.write(cell, position, length);
+    encodePayload(position, record, offset, length);
+  }
+
+  private void encodePayload(int from, byte[] record, int offset, int length) {
+    int local = format.local(length);
+    System.arraycopy(record, offset, cell, from, local);
+    int end = from + local;
+    if (local < length) {
+      int first = OverflowChain.write(source, record, offset + local, length - local);
+      PageBytes.putI32(cell, end, first);
+      end += CellFormat.POINTER_SIZE;
+    }
+    int least = CellFormat.POINTER_SIZE + NodeLayout.MIN_CELL_SIZE;
+    if (end < least) {
+      Arrays.fill(cell, end, least, (byte) 0);
+      end = least;
+    }
+    cellSize = end - CellFormat.POINTER_SIZE;
+  }
+
+  /** Puts the prepared cell at the cursor's leaf place. */
+  boolean insert(TreeCursor cursor) {
+    int page = cursor.pages[cursor.depth];
+    if (pages.fits(page, cursor.image, cellSize)) {
+      byte[] image = source.write(page);
+      pages.insert(page, image, cursor.cell, cell, CellFormat.POINTER_SIZE, cellSize);
+      cursor.refresh();
+      return true;
+    }
+    balancer.insert(cursor, cell, CellFormat.POINTER_SIZE, cellSize);
+    return false;
+  }
+
+  /** Puts the prepared cell in place of the cursor's entry, in a leaf or in an interior page. */
+  boolean replace(TreeCursor cursor) {
+    int page = cursor.pages[cursor.depth];
+    byte[] old = cursor.image;
+    int offset = cursor.cellStart();
+    freeOverflow(page, old, offset, cursor.leaf);
+    if (cursor.leaf) {
+      return putInPlace(cursor, CellFormat.POINTER_SIZE, cellSize);
+    }
+    PageBytes.putI32(cell, 0, PageBytes.i32(old, offset));
+    return putInPlace(cursor, 0, CellFormat.POINTER_SIZE + unpaddedSize());
+  }
+
+  private boolean putInPlace(TreeCursor cursor, int from, int size) {
+    int page = cursor.pages[cursor.depth];
+    byte[] image = cursor.image;
+    int offset = cursor.cellStart();
+    int oldSize = format.cellSize(page, image, offset, cursor.leaf);
+    if (oldSize == size) {
+      System.arraycopy(cell, from, source.write(page), offset, size);
+      cursor.refresh();
+      return true;
+    }
+    if (pages.freeBytes(page, image) + oldSize < size) {
+      balancer.replace(cursor, cell, from, size);
+      return false;
+    }
+    byte[] written = source.write(page);
+    pages.remove(page, written, cursor.cell);
+    pages.insert(page, written, cursor.cell, cell, from, size);
+    cursor.refresh();
+    return !(cursor.leaf && balancer.settle(cursor));
+  }
+
+  /** The prepared cell's size as a divider, which needs no padding. */
+  private int unpaddedSize() {
+    return format.exactSize(0, cell, CellFormat.POINTER_SIZE, true);
+  }
+
+  /** Takes out the cursor's entry. */
+  boolean delete(TreeCursor cursor) {
+    int page = cursor.pages[cursor.depth];
+    int offset = cursor.cellStart();
+    if (!cursor.leaf) {
+      deleteDivider(cursor, page, offset);
+      return false;
+    }
+    freeOverflow(page, cursor.image, offset, true);
+    pages.remove(page, source.write(page), cursor.cell);
+    cursor.refresh();
+    return !balancer.settle(cursor);
+  }
+
+  /**
+   * Takes out an entry that divides two subtrees of an index: the entry before it, the last of a
+   * leaf, becomes the divider.
+   */
+  private void deleteDivider(TreeCursor cursor, int page, int offset) {
+    freeOverflow(page, cursor.image, offset, false);
+    PageBytes.putI32(cell, 0, PageBytes.i32(cursor.image, offset));
+    int level = cursor.depth;
+    int index = cursor.cell;
+    reportWidened(cursor);
+    cursor.enterChild();
+    cursor.descendLast();
+    copyLeafCell(cursor);
+    while (cursor.depth > level) {
+      cursor.pop();
+    }
+    int size = CellFormat.POINTER_SIZE + unpaddedSize();
+    int oldSize = format.cellSize(page, cursor.image, offset, false);
+    if (pages.freeBytes(page, cursor.image) + oldSize >= size) {
+      byte[] written = source.write(page);
+      pages.remove(page, written, index);
+      pages.insert(page, written, index, cell, 0, size);
+      cursor.refresh();
+      cursor.enterChild();
+      cursor.descendLast();
+    } else {
+      balancer.replace(cursor, cell, 0, size);
+      ((IndexCursor) cursor).seekLeafCopyBeforeSaved();
+      cursor.lose();
+    }
+    // The leaf's copy goes; its overflow pages now belong to the divider.
+    int leafPage = cursor.pages[cursor.depth];
+    pages.remove(leafPage, source.write(leafPage), cursor.cell);
+    cursor.refresh();
+    balancer.settle(cursor);
+  }
+
+  private void copyLeafCell(TreeCursor cursor) {
+    int page = cursor.pages[cursor.depth];
+    byte[] image = cursor.image;
+    int offset = cursor.cellOffset(cursor.cell);
+    cellSize = format.cellSize(page, image, offset, true);
+    System.arraycopy(image, offset, cell, CellFormat.POINTER_SIZE, cellSize);
+  }
+
+  /** The pages at the left edge of the subtree after a divider get a lower bound further left. */
+  private void reportWidened(TreeCursor cursor) {
+    int level = cursor.depth;
+    int index = cursor.cell;
+    cursor.cell = index + 1;
+    cursor.enterChild();
+    source.touched(cursor.pages[cursor.depth]);
+    while (!cursor.leaf) {
+      cursor.cell = 0;
+      cursor.enterChild();
+      source.touched(cursor.pages[cursor.depth]);
+    }
+    while (cursor.depth > level) {
+      cursor.pop();
+    }
+    cursor.cell = index;
+  }
+
+  /** Frees the overflow pages of a cell with a payload, if it has any. */
+  void freeOverflow(int page, byte[] image, int offset, boolean leaf) {
+    int size = format.exactSize(page, image, offset, leaf);
+    int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
+    int payloadSize = (int) Varint.read(image, position);
+    int overflowPages = format.overflowPages(payloadSize);
+    if (overflowPages > 0) {
+      int first = CellFormat.overflowPointer(image, offset, size);
+      OverflowChain.free(source, page, first, overflowPages);
+    }
+  }
+}

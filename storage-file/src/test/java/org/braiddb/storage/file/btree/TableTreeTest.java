@@ -1,0 +1,130 @@
+package org.braiddb.storage.file.btree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.TreeKind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TableTreeTest {
+  private static byte[] payload(Random random, int usable) {
+    int bound =
+        switch (random.nextInt(8)) {
+          case 0 -> 4 * usable;
+          case 1 -> usable;
+          case 2 -> usable / 3;
+          default -> 40;
+        };
+    byte[] bytes = new byte[random.nextInt(Math.max(1, bound))];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static byte[] record(Cursor cursor) {
+    int size = cursor.payloadSize();
+    cursor.fetch(size);
+    return Arrays.copyOfRange(cursor.bytes(), cursor.offset(), cursor.offset() + size);
+  }
+
+  private static void assertSame(BTree tree, TreeMap<Long, byte[]> model) {
+    try (Cursor cursor = tree.open(false)) {
+      boolean found = cursor.first();
+      for (Map.Entry<Long, byte[]> entry : model.entrySet()) {
+        assertThat(found).isTrue();
+        assertThat(cursor.rowid()).isEqualTo(entry.getKey());
+        assertThat(record(cursor)).isEqualTo(entry.getValue());
+        found = cursor.next();
+      }
+      assertThat(found).isFalse();
+      found = cursor.last();
+      for (Map.Entry<Long, byte[]> entry : model.descendingMap().entrySet()) {
+        assertThat(found).isTrue();
+        assertThat(cursor.rowid()).isEqualTo(entry.getKey());
+        found = cursor.previous();
+      }
+      assertThat(found).isFalse();
+    }
+    assertThat(tree.count()).isEqualTo(model.size());
+  }
+
+  private static void assertSeeks(Cursor cursor, long key, TreeMap<Long, byte[]> model) {
+    assertSeek(cursor, key, Seek.EQUAL, model.containsKey(key) ? (Long) key : null);
+    assertSeek(cursor, key, Seek.AT_LEAST, model.ceilingKey(key));
+    assertSeek(cursor, key, Seek.AFTER, model.higherKey(key));
+    assertSeek(cursor, key, Seek.AT_MOST, model.floorKey(key));
+    assertSeek(cursor, key, Seek.BEFORE, model.lowerKey(key));
+  }
+
+  private static void assertSeek(Cursor cursor, long key, Seek seek, Long expected) {
+    assertThat(cursor.seek(key, seek)).as("%s %d", seek, key).isEqualTo(expected != null);
+    if (expected != null) {
+      assertThat(cursor.rowid()).isEqualTo(expected);
+    }
+  }
+
+  private static long key(Random random, int span) {
+    return switch (random.nextInt(20)) {
+      case 0 -> random.nextLong();
+      case 1 -> random.nextBoolean() ? Long.MAX_VALUE : Long.MIN_VALUE;
+      default -> random.nextInt(span) - span / 10;
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 512, 0, 800",
+    "2, 512, 32, 800",
+    "3, 1024, 0, 1500",
+    "4, 4096, 0, 3000",
+    "5, 65536, 0, 1500",
+    "6, 512, 0, 1500",
+    "7, 4096, 100, 2000",
+  })
+  void behavesLikeAMapUnderRandomChanges(long seed, int pageSize, int reserved, int operations) {
+    Random random = new Random(seed);
+    MemoryPages pages =
+        new MemoryPages(pageSize, reserved, random.nextBoolean(), random.nextBoolean());
+    int root = 1;
+    if (random.nextBoolean()) {
+      BTree.initialize(pages, 1, TreeKind.TABLE);
+    } else {
+      root = BTree.create(pages, TreeKind.TABLE);
+    }
+    TableTree tree = new TableTree(pages, root);
+    TreeMap<Long, byte[]> model = new TreeMap<>();
+    Cursor writer = tree.open(true);
+    int span = operations / 2;
+    for (int i = 0; i < operations; i++) {
+      boolean shrinking = i / (operations / 4) % 2 == 1;
+      long key = key(random, span);
+      if (random.nextInt(10) < (shrinking ? 2 : 8)) {
+        byte[] bytes = payload(random, pages.usableSize());
+        writer.insert(key, bytes, 0, bytes.length);
+        model.put(key, bytes);
+        assertThat(writer.rowid()).isEqualTo(key);
+      } else {
+        assertSeek(writer, key, Seek.AT_LEAST, model.ceilingKey(key));
+        if (writer.onEntry()) {
+          model.remove(writer.rowid());
+          writer.delete();
+        }
+      }
+      if (i % 50 == 0) {
+        assertSeeks(writer, key(random, span), model);
+      }
+      if (i % 200 == 0) {
+        assertSame(tree, model);
+      }
+    }
+    assertSame(tree, model);
+    assertThat(tree.clear()).isEqualTo(model.size());
+    assertSame(tree, new TreeMap<>());
+    assertThat(pages.pageCount()).isEqualTo(root == 1 ? 1 : 2);
+  }
+}
