@@ -13,22 +13,42 @@ public final class StatementException extends RuntimeException {
 
   private final ResultCode code;
   private final int offset;
+  private final Effect effect;
+
+  /** What becomes of the changes that the failing statement has made, and of its transaction. */
+  public enum Effect {
+    /** They are undone; the transaction goes on: ABORT. */
+    UNDO_STATEMENT,
+    /** They stay: FAIL. */
+    KEEP_CHANGES,
+    /** The whole transaction is undone and ended: ROLLBACK. */
+    ROLL_BACK
+  }
 
   /** With a cause that says more; no place. */
   public StatementException(ResultCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.offset = -1;
+    this.effect = Effect.UNDO_STATEMENT;
+  }
+
+  /** With an effect on the transaction; no place. */
+  public StatementException(ResultCode code, String message, Effect effect) {
+    super(message);
+    this.code = code;
+    this.offset = -1;
+    this.effect = effect;
   }
 
   /** Without a place in the text. */
   public StatementException(ResultCode code, String message) {
-    this(code, message, null);
+    this(code, message, Effect.UNDO_STATEMENT);
   }
 
   /** The general error, {@link ResultCode#ERROR}, without a place. */
   public StatementException(String message) {
-    this(ResultCode.ERROR, message, null);
+    this(ResultCode.ERROR, message);
   }
 
   /**
@@ -40,6 +60,7 @@ public final class StatementException extends RuntimeException {
     super(message);
     this.code = ResultCode.ERROR;
     this.offset = offset;
+    this.effect = Effect.UNDO_STATEMENT;
   }
 
   /** What the application sees as the extended result code. */
@@ -50,6 +71,11 @@ public final class StatementException extends RuntimeException {
   /** Where in the parsed text, in UTF-16 units from its start; empty where no place is to blame. */
   public OptionalInt offset() {
     return offset < 0 ? OptionalInt.empty() : OptionalInt.of(offset);
+  }
+
+  /** What the failure does to the changes made so far. */
+  public Effect effect() {
+    return effect;
   }
 
   /** Something the dialect has and this engine cannot run yet; nothing was changed. */

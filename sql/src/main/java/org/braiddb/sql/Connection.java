@@ -1,0 +1,254 @@
+package org.braiddb.sql;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.function.Arity;
+import org.braiddb.sql.session.PreparedStatement;
+import org.braiddb.sql.session.Session;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.TransactionMode;
+
+/**
+ * A connection to a database and those attached to it.
+ *
+ * <p>Used by one thread at a time, platform or virtual; {@link #interrupt()} alone may be called
+ * from any thread at any time. Connections of different threads do not disturb each other beyond
+ * what transactions say.
+ *
+ * <p>It begins in autocommit mode: every statement commits when it has delivered its last row.
+ * BEGIN or SAVEPOINT end that until COMMIT, ROLLBACK or the RELEASE of the outermost savepoint.
+ */
+public final class Connection implements AutoCloseable {
+  private final Session session;
+
+  /**
+   * A database of this connection.
+   *
+   * @param name the schema name: {@code main}, {@code temp} or as it was attached
+   * @param file the absolute path; empty in memory
+   */
+  public record AttachedDatabase(int number, String name, String file) {}
+
+  Connection(Session session) {
+    this.session = session;
+  }
+
+  // ---- statements
+
+  /**
+   * Prepares the first statement of a text; the rest is {@link Statement#remainder()}.
+   *
+   * @throws SqlException where the text begins with no statement, or with one that names what does
+   *     not exist; {@code MISUSE} where there is nothing but blanks and comments
+   */
+  public Statement prepare(String sql) {
+    return prepareAt(sql, 0)
+        .orElseThrow(() -> new SqlException(ResultCode.MISUSE, "there is no statement to prepare"));
+  }
+
+  /**
+   * Prepares the next statement of a text.
+   *
+   * @param offset where to look for it, in UTF-16 units: 0, or {@link Statement#end()} of the one
+   *     before
+   * @return empty where only blanks, comments and semicolons follow
+   */
+  public Optional<Statement> prepareAt(String sql, int offset) {
+    return Translation.call(
+        sql, () -> session.prepare(sql, offset).map(prepared -> statement(prepared, sql)));
+  }
+
+  private Statement statement(PreparedStatement prepared, String text) {
+    return new Statement(this, session, prepared, text);
+  }
+
+  /**
+   * Runs all statements of a text, one after the other, rows ignored. Stops at the first that
+   * fails; those before it have run.
+   */
+  public void execute(String script) {
+    int offset = 0;
+    while (true) {
+      Optional<Statement> next = prepareAt(script, offset);
+      if (next.isEmpty()) {
+        return;
+      }
+      try (Statement statement = next.get()) {
+        offset = statement.end();
+        while (statement.step()) {
+          // Its effects are wanted, not its rows.
+        }
+      }
+    }
+  }
+
+  // ---- transactions
+
+  /** BEGIN. */
+  public void begin() {
+    execute("BEGIN");
+  }
+
+  /**
+   * BEGIN in a mode; {@link TransactionMode#READ_ONLY} is not one that can be asked for.
+   *
+   * @throws SqlException in a transaction, or where the journal mode has no such transactions
+   */
+  public void begin(TransactionMode mode) {
+    execute(
+        switch (mode) {
+          case DEFERRED -> "BEGIN DEFERRED";
+          case IMMEDIATE -> "BEGIN IMMEDIATE";
+          case EXCLUSIVE -> "BEGIN EXCLUSIVE";
+          case CONCURRENT -> "BEGIN CONCURRENT";
+          case READ_ONLY ->
+              throw new SqlException(ResultCode.MISUSE, "BEGIN has no read-only mode");
+        });
+  }
+
+  /** COMMIT. Where it fails as busy the transaction is still open. */
+  public void commit() {
+    execute("COMMIT");
+  }
+
+  /** ROLLBACK. */
+  public void rollback() {
+    execute("ROLLBACK");
+  }
+
+  /** Whether no transaction is open that BEGIN or SAVEPOINT began. */
+  public boolean autocommit() {
+    return session.autocommit();
+  }
+
+  // ---- counters
+
+  /** Rows changed by the last INSERT, UPDATE or DELETE that ended. */
+  public long changes() {
+    return session.counters().changes();
+  }
+
+  /** Rows changed since the connection was opened. */
+  public long totalChanges() {
+    return session.counters().totalChanges();
+  }
+
+  /** The rowid of the row inserted last; 0 before the first. */
+  public long lastInsertRowid() {
+    return session.counters().lastInsertRowid();
+  }
+
+  // ---- waiting
+
+  /** How long a statement waits for others before it fails as busy. */
+  public Duration busyTimeout() {
+    return session.settings().busyTimeout();
+  }
+
+  /** Sets how long a statement waits for others; zero does not wait. */
+  public void setBusyTimeout(Duration timeout) {
+    Duration wait = timeout.isNegative() ? Duration.ZERO : timeout;
+    session.settings().setBusyTimeout(wait);
+    session.limits().setWait(wait);
+  }
+
+  /**
+   * Makes what is running on this connection stop with {@code INTERRUPT}; may be called from any
+   * thread. What is started later is not concerned.
+   */
+  public void interrupt() {
+    session.interrupt();
+  }
+
+  // ---- what it is connected to
+
+  /** The journal mode of the main database. */
+  public String journalMode() {
+    return Translation.call("", () -> session.journalMode("main"));
+  }
+
+  /**
+   * The journal mode of a database of this connection.
+   *
+   * @param schema {@code main}, {@code temp} or as it was attached
+   */
+  public String journalMode(String schema) {
+    return Translation.call("", () -> session.journalMode(schema));
+  }
+
+  /** The databases of this connection; temp is there once something was put into it. */
+  public List<AttachedDatabase> databases() {
+    return session.attachedDatabases().stream()
+        .map(d -> new AttachedDatabase(d.number(), d.name(), d.file()))
+        .toList();
+  }
+
+  /** Whether a database of this connection refuses changes. */
+  public boolean isReadOnly(String schema) {
+    return Translation.call("", () -> session.isReadOnly(schema));
+  }
+
+  // ---- functions and collations
+
+  /**
+   * Adds a scalar function, in place of one of the same name and number of arguments.
+   *
+   * @param arguments how many it takes; -1 for any number
+   * @param deterministic whether equal arguments always give equal results, so that it may be used
+   *     in indexes
+   */
+  public void createFunction(
+      String name, int arguments, boolean deterministic, SqlFunction function) {
+    session
+        .functions()
+        .add(FunctionAdapter.scalar(name, arity(arguments), deterministic, function));
+    session.functionsChanged();
+  }
+
+  /**
+   * Adds an aggregate function, in place of a function of the same name and number of arguments.
+   *
+   * @param arguments how many it takes; -1 for any number
+   */
+  public void createAggregate(String name, int arguments, SqlAggregate aggregate) {
+    session.functions().add(FunctionAdapter.aggregate(name, arity(arguments), aggregate));
+    session.functionsChanged();
+  }
+
+  private static Arity arity(int arguments) {
+    if (arguments < -1 || arguments > 127) {
+      throw new SqlException(
+          ResultCode.MISUSE, "number of arguments not from -1 to 127: " + arguments);
+    }
+    return arguments < 0 ? Arity.any() : Arity.exactly(arguments);
+  }
+
+  /**
+   * Adds a collation, in place of one of the same name. Indexes that were made with another order
+   * of that name become wrong.
+   *
+   * @param order a total preorder that never changes; called from any thread
+   */
+  public void createCollation(String name, Comparator<String> order) {
+    session.collations().add(new ComparatorCollation(name, order));
+    session.collationsChanged();
+  }
+
+  // ---- the end
+
+  /** Whether {@link #close()} was called. */
+  public boolean isClosed() {
+    return session.isClosed();
+  }
+
+  /**
+   * Rolls back what was not committed, closes the statements, and closes the database if this was
+   * its last connection. A second call does nothing.
+   */
+  @Override
+  public void close() {
+    Translation.run("", session::close);
+  }
+}

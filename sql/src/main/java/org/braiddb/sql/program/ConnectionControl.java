@@ -1,0 +1,61 @@
+package org.braiddb.sql.program;
+
+import java.time.Duration;
+import java.util.List;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Durability;
+import org.braiddb.storage.Store;
+import org.braiddb.storage.Transaction;
+
+/** What statements about the connection itself, pragmas above all, may do to it. */
+public interface ConnectionControl {
+  /**
+   * A database of the connection.
+   *
+   * @param number 0 is main, 1 temp
+   * @param file the absolute path; empty in memory
+   */
+  record AttachedDatabase(int number, String name, String file) {}
+
+  /** The databases in the order of their numbers; temp is there once something was put into it. */
+  List<AttachedDatabase> attachedDatabases();
+
+  /** The open store of a database. */
+  Store store(int database);
+
+  /** The journal mode of a database's store. */
+  String journalMode(int database);
+
+  /**
+   * Switches a database to another journal mode, waiting for open transactions under the busy
+   * timeout. Nothing happens where it has that mode.
+   */
+  void switchJournalMode(int database, String mode);
+
+  /** What commits to a database wait for. */
+  Durability durability(int database);
+
+  /** Sets what commits to a database wait for. */
+  void setDurability(int database, Durability durability);
+
+  /** How long calls wait for others. */
+  void setBusyTimeout(Duration timeout);
+
+  /** Whether no explicit transaction is open. */
+  boolean autocommit();
+
+  /** Whether an explicit transaction has changed or may change a database. */
+  boolean inWriteTransaction(int database);
+
+  /** A number that changes whenever another connection's commit to the database becomes visible. */
+  int dataVersion(int database, Transaction transaction);
+
+  /** The names of the collations. */
+  List<String> collationNames();
+
+  /** The limits of calls into storage. */
+  CallLimits limits();
+
+  /** Compiled statements are no longer valid: a setting that compiling looks at has changed. */
+  void recompileAll();
+}

@@ -1,0 +1,36 @@
+package org.braiddb.sql.program;
+
+import java.util.List;
+import java.util.Set;
+
+/** A compiled statement. Holds no state of a run; used by the connection that compiled it. */
+public interface Program {
+  /** The columns of its rows; empty where it has no rows. */
+  List<ProgramColumn> columns();
+
+  /**
+   * The numbers of the databases whose content it depends on, those of {@link #writes} included.
+   */
+  Set<Integer> reads();
+
+  /**
+   * The numbers of the databases that it changes; their transactions are writable when it starts.
+   */
+  Set<Integer> writes();
+
+  /** Whether it changes the content of a database. */
+  default boolean changesData() {
+    return !writes().isEmpty();
+  }
+
+  /**
+   * Whether the session must not open a transaction for it: BEGIN, COMMIT, ATTACH, pragmas that do
+   * so themselves.
+   */
+  default boolean managesTransactions() {
+    return false;
+  }
+
+  /** Starts it; makes all its changes. */
+  Run start(RunContext context);
+}

@@ -1,0 +1,35 @@
+package org.braiddb.sql.program;
+
+import org.braiddb.sql.value.Cell;
+
+/** A started program: a series of rows. Used by one thread at a time. */
+public interface Run extends AutoCloseable {
+  /** Moves to the next row; false at the end. */
+  boolean next();
+
+  /** A value of the present row; valid until the next call of {@link #next}. */
+  Cell cell(int column);
+
+  /** Lets go of cursors and buffers; a second call does nothing. */
+  @Override
+  void close();
+
+  /** No rows. */
+  Run EMPTY =
+      new Run() {
+        @Override
+        public boolean next() {
+          return false;
+        }
+
+        @Override
+        public Cell cell(int column) {
+          throw new IllegalStateException("no row");
+        }
+
+        @Override
+        public void close() {
+          // Nothing is held.
+        }
+      };
+}

@@ -1,0 +1,34 @@
+package org.braiddb.sql.program;
+
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Transaction;
+
+/** The connection as a running program sees it; valid during one run. */
+public interface RunContext {
+  /** The transaction of a database by its number; writable where the program writes it. */
+  Transaction transaction(int database);
+
+  /**
+   * The value bound to a parameter, numbered from 1; NULL where none was bound. Not to be changed.
+   */
+  Cell parameter(int number);
+
+  /** How long calls may wait, and whether the statement was interrupted. */
+  CallLimits limits();
+
+  /** Foreign keys that are violated for now. */
+  ForeignKeyLedger foreignKeys();
+
+  /** The connection's counters. */
+  ChangeCounters counters();
+
+  /** The connection's settings. */
+  Settings settings();
+
+  /** The schema of a database was changed: what was read of it is no longer true. */
+  void schemaChanged(int database);
+
+  /** Milliseconds since 1970 that every call of the statement's functions sees as now. */
+  long statementTimeMillis();
+}

@@ -1,0 +1,354 @@
+package org.braiddb.sql.session;
+
+import java.util.Arrays;
+import java.util.List;
+import org.braiddb.sql.ast.Explain;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.parse.ParameterTable;
+import org.braiddb.sql.parse.ParsedStatement;
+import org.braiddb.sql.program.BufferedRun;
+import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.ProgramColumn;
+import org.braiddb.sql.program.Run;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.ResultCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of a connection: compiled, with values bound to its parameters, perhaps running.
+ *
+ * <p>States: <i>ready</i> → {@link #step()} → <i>running</i> (a row is there) → <i>done</i>; {@link
+ * #reset()} leads back to ready from anywhere. Used by the connection's thread.
+ */
+public final class PreparedStatement {
+  private enum State {
+    READY,
+    RUNNING,
+    DONE,
+    ABORTED,
+    CLOSED
+  }
+
+  private final Session session;
+  private final ParsedStatement parsed;
+  private final Cell[] parameters;
+
+  private @Nullable Program program;
+  private @Nullable SchemaScopes compiledFor;
+  private long functionsVersion;
+
+  private State state = State.READY;
+  private Run run = Run.EMPTY;
+
+  /** The transactions that the run reads; null once it needs none. */
+  private @Nullable TransactionScope scope;
+
+  /** Whether {@link #scope} ends with this statement. */
+  private boolean ownScope;
+
+  private long timeoutNanos;
+
+  PreparedStatement(Session session, ParsedStatement parsed) {
+    this.session = session;
+    this.parsed = parsed;
+    this.parameters = new Cell[parsed.parameters().count()];
+    Arrays.setAll(parameters, i -> new Cell());
+  }
+
+  // ---- compiling
+
+  /**
+   * Compiles it against the present schema.
+   *
+   * @throws StatementException where it makes no sense there
+   */
+  void compile() {
+    SchemaScopes scopes = session.scopes();
+    try {
+      compile(scopes);
+    } catch (StatementException e) {
+      // The schema that is known may be older than the database's.
+      session.refreshSchemas();
+      SchemaScopes newest = session.scopes();
+      if (same(scopes, newest)) {
+        throw e;
+      }
+      compile(newest);
+    }
+  }
+
+  private void compile(SchemaScopes scopes) {
+    program = session.compiler().compile(parsed, scopes);
+    compiledFor = scopes;
+    functionsVersion = session.functionsVersion();
+  }
+
+  private static boolean same(SchemaScopes left, SchemaScopes right) {
+    List<SchemaScopes.Scope> a = left.scopes();
+    List<SchemaScopes.Scope> b = right.scopes();
+    if (a.size() != b.size()) {
+      return false;
+    }
+    for (int i = 0; i < a.size(); i++) {
+      if (a.get(i).catalog() != b.get(i).catalog()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Program currentProgram() {
+    Program present = program;
+    SchemaScopes scopes = compiledFor;
+    if (present != null
+        && scopes != null
+        && functionsVersion == session.functionsVersion()
+        && session.knowsStill(scopes)) {
+      return present;
+    }
+    compile();
+    return program();
+  }
+
+  private Program program() {
+    Program present = program;
+    if (present == null) {
+      throw new IllegalStateException("statement was not compiled");
+    }
+    return present;
+  }
+
+  // ---- what it is
+
+  /** Its own text, without semicolon. */
+  public String sql() {
+    return parsed.sql();
+  }
+
+  /** Where the text after it begins, in the text it was prepared from. */
+  public int next() {
+    return parsed.next();
+  }
+
+  /** Its parameters. */
+  public ParameterTable parameterTable() {
+    return parsed.parameters();
+  }
+
+  /** The columns of its rows; empty where it has none. */
+  public List<ProgramColumn> columns() {
+    return state == State.READY ? currentProgram().columns() : program().columns();
+  }
+
+  /** Whether it changes no database. */
+  public boolean isReadOnly() {
+    return !program().changesData();
+  }
+
+  /** Whether it is an EXPLAIN. */
+  public boolean isExplain() {
+    return parsed.statement() instanceof Explain;
+  }
+
+  /** Whether it is INSERT, UPDATE or DELETE, which set the number of changes. */
+  public boolean isDataChange() {
+    return switch (parsed.statement()) {
+      case org.braiddb.sql.ast.Insert _,
+          org.braiddb.sql.ast.Update _,
+          org.braiddb.sql.ast.Delete _ ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Whether a row is there or more may come. */
+  public boolean isRunning() {
+    return state == State.RUNNING;
+  }
+
+  boolean uses(SessionDatabase database) {
+    return state == State.RUNNING && program().reads().contains(database.number());
+  }
+
+  // ---- parameters
+
+  /**
+   * The cell of a parameter, to be read or set.
+   *
+   * @param number from 1
+   * @throws StatementException where there is none, or the statement is running
+   */
+  public Cell parameter(int number) {
+    requireUsable();
+    if (number < 1 || number > parameters.length) {
+      throw new StatementException(
+          ResultCode.RANGE,
+          "column index out of range: parameter "
+              + number
+              + " of a statement with "
+              + parameters.length);
+    }
+    if (state == State.RUNNING) {
+      throw new StatementException(
+          ResultCode.MISUSE, "bad parameter or other API misuse: the statement is running");
+    }
+    return parameters[number - 1];
+  }
+
+  Cell boundValue(int number) {
+    return parameters[number - 1];
+  }
+
+  /** Makes all parameters NULL. */
+  public void clearBindings() {
+    for (Cell cell : parameters) {
+      cell.release();
+    }
+  }
+
+  // ---- running
+
+  /** How long a run may take in nanoseconds before it is interrupted; 0 for any time. */
+  public void setTimeoutNanos(long nanos) {
+    timeoutNanos = nanos;
+  }
+
+  /** Moves to the next row, starting where it is not running; false at the end. */
+  public boolean step() {
+    requireUsable();
+    if (state == State.ABORTED) {
+      reset();
+      throw new StatementException(ResultCode.ABORT_ROLLBACK, "abort due to ROLLBACK");
+    }
+    if (state == State.DONE) {
+      reset();
+    }
+    boolean started = state == State.RUNNING;
+    try {
+      if (!started) {
+        armTimeout();
+        start();
+      }
+      return advance();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
+    }
+  }
+
+  private void armTimeout() {
+    session.statementBegins();
+    if (timeoutNanos > 0) {
+      session.limits().setDeadline(System.nanoTime() + timeoutNanos);
+    }
+  }
+
+  private void start() {
+    StatementStarter.Started started = new StatementStarter(session, this).start();
+    run = started.run();
+    scope = started.scope();
+    ownScope = started.ownScope();
+    state = State.RUNNING;
+    session.running(this, true);
+  }
+
+  /** For the starter: the program for the schema as it is known now. */
+  Program programForStart() {
+    return currentProgram();
+  }
+
+  private boolean advance() {
+    if (run.next()) {
+      return true;
+    }
+    finish(State.DONE);
+    return false;
+  }
+
+  private void fail(Throwable failure) {
+    try {
+      finish(State.READY);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void finish(State next) {
+    state = next;
+    session.running(this, false);
+    if (timeoutNanos > 0) {
+      session.limits().clearDeadline();
+    }
+    Run ended = run;
+    TransactionScope ending = scope;
+    boolean own = ownScope;
+    run = Run.EMPTY;
+    scope = null;
+    ownScope = false;
+    try {
+      ended.close();
+    } finally {
+      if (own && ending != null) {
+        ending.close();
+      }
+    }
+  }
+
+  /** A value of the present row, from 0. */
+  public Cell cell(int column) {
+    if (state != State.RUNNING) {
+      throw new StatementException(ResultCode.MISUSE, "no row is there");
+    }
+    int count = program().columns().size();
+    if (column < 0 || column >= count) {
+      throw new StatementException(
+          ResultCode.RANGE, "column index out of range: " + column + " of " + count);
+    }
+    return run.cell(column);
+  }
+
+  /** Ends a run; parameters keep their values. */
+  public void reset() {
+    if (state != State.CLOSED) {
+      finish(State.READY);
+    }
+  }
+
+  /** Ends it for good; a second call does nothing. */
+  public void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    try {
+      reset();
+    } finally {
+      state = State.CLOSED;
+      session.forget(this);
+    }
+  }
+
+  private void requireUsable() {
+    if (state == State.CLOSED) {
+      throw new StatementException(ResultCode.MISUSE, "the statement is closed");
+    }
+    session.requireOpen();
+  }
+
+  /** Reads the rows that are left before the scope's cursors end. */
+  void detachFrom(TransactionScope ending) {
+    if (state != State.RUNNING || scope != ending) {
+      return;
+    }
+    // The present row stays readable until the next step.
+    run = BufferedRun.drainKeepingCurrent(run, program().columns().size());
+    scope = null;
+  }
+
+  /** Ends its run since its transaction is rolled back; the next step says so. */
+  void abortIn(TransactionScope ending) {
+    if (state == State.RUNNING && scope == ending) {
+      finish(State.ABORTED);
+    }
+  }
+}

@@ -1,0 +1,598 @@
+package org.braiddb.sql.session;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.braiddb.sql.ast.TransactionStatement;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.function.FunctionRegistry;
+import org.braiddb.sql.parse.ParsedStatement;
+import org.braiddb.sql.parse.Parser;
+import org.braiddb.sql.program.ChangeCounters;
+import org.braiddb.sql.program.ConnectionControl;
+import org.braiddb.sql.program.Settings;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Durability;
+import org.braiddb.storage.IsolationLevel;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageEngine;
+import org.braiddb.storage.StorageException;
+import org.braiddb.storage.StoreLocation;
+import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.TransactionOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection. Used by one thread at a time; {@link #interrupt()} alone may come from any.
+ *
+ * <p>States: <i>autocommit</i>, where every statement has a {@link TransactionScope} of its own
+ * that ends with it; <i>explicit</i>, from BEGIN or an outermost SAVEPOINT to COMMIT, ROLLBACK or
+ * the RELEASE of that savepoint, where all share one; <i>closed</i>.
+ */
+public final class Session implements AutoCloseable {
+  /** What SQLite allows by default. */
+  private static final int MAXIMUM_ATTACHED = 10;
+
+  private final CallLimits limits = new CallLimits();
+  private final Settings settings = new Settings();
+  private final ChangeCounters counters = new ChangeCounters();
+  private final FunctionRegistry functions = new FunctionRegistry();
+  private final CollationRegistry collations = new CollationRegistry();
+  private final List<SessionDatabase> databases = new ArrayList<>();
+  private final Set<PreparedStatement> statements = new HashSet<>();
+  private final Set<PreparedStatement> running = new HashSet<>();
+  private final StatementCompiler compiler = new StatementCompiler(this);
+
+  private @Nullable TransactionScope explicit;
+
+  /** Whether the explicit transaction was begun by SAVEPOINT and ends with its RELEASE. */
+  private boolean beganBySavepoint;
+
+  private long functionsVersion;
+  private boolean closed;
+
+  private final DatabaseSource defaults;
+
+  private Session(DatabaseSource defaults) {
+    this.defaults = defaults;
+  }
+
+  /**
+   * Opens a connection with a main database.
+   *
+   * @param place a path or URI
+   * @param defaults what the place does not say, and what ATTACH starts from
+   */
+  public static Session open(
+      String place, DatabaseSource defaults, Durability durability, Settings initial) {
+    Session session = new Session(defaults);
+    DatabaseSource source = DatabaseSource.parse(place, defaults);
+    session.settings.setForeignKeys(initial.foreignKeys());
+    session.setBusyTimeout(initial);
+    session.databases.add(session.openDatabase(SchemaScopes.MAIN, "main", source, durability));
+    return session;
+  }
+
+  private void setBusyTimeout(Settings initial) {
+    settings.setBusyTimeout(initial.busyTimeout());
+    limits.setWait(initial.busyTimeout());
+  }
+
+  private SessionDatabase openDatabase(
+      int number, String name, DatabaseSource source, Durability durability) {
+    Optional<StorageEngine> requested = source.journalMode().map(Engines::forMode);
+    StorageEngine fallback = requested.orElseGet(Engines::fallback);
+    StoreRegistry.Lease lease =
+        StoreRegistry.PROCESS.acquire(
+            source.location(), source.options(), requested, fallback, limits);
+    return new SessionDatabase(number, name, source.file(), lease, durability);
+  }
+
+  // ---- what statements and pragmas see
+
+  /** The settings that pragmas change. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** The counters of changes. */
+  public ChangeCounters counters() {
+    return counters;
+  }
+
+  /** The functions that statements can call; {@link #functionsChanged()} after adding one. */
+  public FunctionRegistry functions() {
+    return functions;
+  }
+
+  /** The collations that statements can name; {@link #collationsChanged()} after adding one. */
+  public CollationRegistry collations() {
+    return collations;
+  }
+
+  /** Statements are compiled again before they run next. */
+  public void functionsChanged() {
+    functionsVersion++;
+  }
+
+  /** Schemas are read again and statements compiled again. */
+  public void collationsChanged() {
+    functionsVersion++;
+    databases.forEach(database -> database.setCatalog(null));
+  }
+
+  long functionsVersion() {
+    return functionsVersion;
+  }
+
+  /** The limits of all calls into storage. */
+  public CallLimits limits() {
+    return limits;
+  }
+
+  StatementCompiler compiler() {
+    return compiler;
+  }
+
+  // ---- databases
+
+  /** What a path or URI that is attached does not say; no journal mode is asked for. */
+  DatabaseSource defaults() {
+    return new DatabaseSource(defaults.location(), defaults.options(), Optional.empty());
+  }
+
+  List<SessionDatabase> databases() {
+    return databases;
+  }
+
+  /** The database with a number; the temporary one is made when it is first asked for. */
+  SessionDatabase database(int number) {
+    for (SessionDatabase database : databases) {
+      if (database.number() == number) {
+        return database;
+      }
+    }
+    if (number == SchemaScopes.TEMP) {
+      return openTemporary();
+    }
+    throw new IllegalArgumentException("no database with number " + number);
+  }
+
+  /** The database of that schema name. */
+  Optional<SessionDatabase> database(String name) {
+    String key = NameKey.of(name);
+    if (key.equals("temp")) {
+      return Optional.of(database(SchemaScopes.TEMP));
+    }
+    return databases.stream()
+        .filter(database -> NameKey.of(database.name()).equals(key))
+        .findFirst();
+  }
+
+  private SessionDatabase openTemporary() {
+    SessionDatabase main = databases.getFirst();
+    StorageEngine engine = main.handle().store().engine();
+    StoreRegistry.Lease lease =
+        StoreRegistry.PROCESS.acquire(
+            new StoreLocation.PrivateMemory(),
+            StoreOptions.DEFAULTS,
+            Optional.empty(),
+            engine,
+            limits);
+    SessionDatabase temporary =
+        new SessionDatabase(SchemaScopes.TEMP, "temp", "", lease, Durability.OFF);
+    databases.add(1, temporary);
+    return temporary;
+  }
+
+  void attach(DatabaseSource source, String name) {
+    if (databases.stream().filter(d -> d.number() > SchemaScopes.TEMP).count()
+        >= MAXIMUM_ATTACHED) {
+      throw new StatementException("too many attached databases - max " + MAXIMUM_ATTACHED);
+    }
+    String key = NameKey.of(name);
+    if (key.equals("main") || key.equals("temp") || findAttached(name).isPresent()) {
+      throw new StatementException("database " + name + " is already in use");
+    }
+    int number = databases.getLast().number() + 1;
+    databases.add(
+        openDatabase(Math.max(2, number), name, source, databases.getFirst().durability()));
+    functionsVersion++;
+  }
+
+  void detach(String name) {
+    String key = NameKey.of(name);
+    if (key.equals("main") || key.equals("temp")) {
+      throw new StatementException("cannot detach database " + name);
+    }
+    SessionDatabase database =
+        findAttached(name).orElseThrow(() -> new StatementException("no such database: " + name));
+    boolean inTransaction = explicit != null && explicit.find(database) != null;
+    if (inTransaction || running.stream().anyMatch(s -> s.uses(database))) {
+      throw new StatementException("database " + name + " is locked");
+    }
+    databases.remove(database);
+    functionsVersion++;
+    database.release();
+  }
+
+  private Optional<SessionDatabase> findAttached(String name) {
+    String key = NameKey.of(name);
+    return databases.stream()
+        .filter(d -> d.number() > SchemaScopes.TEMP && NameKey.of(d.name()).equals(key))
+        .findFirst();
+  }
+
+  private SessionDatabase requireDatabase(String name) {
+    return database(name).orElseThrow(() -> new StatementException("unknown database " + name));
+  }
+
+  /** The journal mode of the database of a schema name. */
+  public String journalMode(String name) {
+    return requireDatabase(name).handle().journalMode();
+  }
+
+  /** Whether the database of a schema name refuses changes. */
+  public boolean isReadOnly(String name) {
+    return requireDatabase(name).handle().store().readOnly();
+  }
+
+  /** The databases in the order of their numbers. */
+  public List<ConnectionControl.AttachedDatabase> attachedDatabases() {
+    return databases.stream()
+        .map(d -> new ConnectionControl.AttachedDatabase(d.number(), d.name(), d.file()))
+        .toList();
+  }
+
+  // ---- the schema
+
+  /** The schemas of all databases, read where they are not known. */
+  SchemaScopes scopes() {
+    List<SchemaScopes.Scope> scopes = new ArrayList<>();
+    scopes.add(scope(databases.getFirst()));
+    scopes.add(
+        databases.size() > 1 && databases.get(1).number() == SchemaScopes.TEMP
+            ? scope(databases.get(1))
+            : EmptySchema.TEMP);
+    for (SessionDatabase database : databases) {
+      if (database.number() > SchemaScopes.TEMP) {
+        scopes.add(scope(database));
+      }
+    }
+    return new SchemaScopes(scopes);
+  }
+
+  private SchemaScopes.Scope scope(SessionDatabase database) {
+    return new SchemaScopes.Scope(database.number(), database.name(), catalog(database));
+  }
+
+  private SchemaCatalog catalog(SessionDatabase database) {
+    SchemaCatalog catalog = database.catalog();
+    if (catalog != null) {
+      return catalog;
+    }
+    TransactionScope scope = explicit;
+    Transaction transaction = scope == null ? null : scope.find(database);
+    if (scope != null && transaction != null) {
+      return read(database, transaction, !scope.hasChangedSchema(database));
+    }
+    TransactionOptions options =
+        TransactionOptions.of(TransactionMode.READ_ONLY).withAtLeast(database.lastCommit());
+    try (Transaction reading = database.handle().begin(options, limits)) {
+      return read(database, reading, true);
+    }
+  }
+
+  private SchemaCatalog read(SessionDatabase database, Transaction transaction, boolean mayShare) {
+    boolean sharing = mayShare && collations.isEmpty();
+    SchemaCatalog shared = sharing ? database.handle().sharedCatalog() : null;
+    int cookie = transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE);
+    SchemaCatalog catalog =
+        shared != null && shared.cookie() == cookie
+            ? shared
+            : SchemaReader.read(transaction, collations);
+    if (sharing) {
+      database.handle().shareCatalog(catalog);
+    }
+    database.setCatalog(catalog);
+    return catalog;
+  }
+
+  /**
+   * Checks that what is known of a database's schema is what a transaction sees.
+   *
+   * @return false where it was not, and is forgotten
+   */
+  boolean schemaIsCurrent(SessionDatabase database, Transaction transaction) {
+    SchemaCatalog known = database.catalog();
+    if (known == null) {
+      return false;
+    }
+    if (known.cookie() == transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE)) {
+      return true;
+    }
+    database.setCatalog(null);
+    return false;
+  }
+
+  /** Forgets all that is known of the schemas of databases without an open transaction. */
+  void refreshSchemas() {
+    for (SessionDatabase database : databases) {
+      if (explicit == null || explicit.find(database) == null) {
+        database.setCatalog(null);
+      }
+    }
+  }
+
+  /** Whether what is known of all schemas is still what a statement was compiled for. */
+  boolean knowsStill(SchemaScopes compiledFor) {
+    for (SchemaScopes.Scope scope : compiledFor.scopes()) {
+      if (scope == EmptySchema.TEMP) {
+        if (databases.size() > 1 && databases.get(1).number() == SchemaScopes.TEMP) {
+          return false;
+        }
+      } else if (database(scope.database()).catalog() != scope.catalog()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // ---- statements
+
+  /**
+   * Compiles the next statement of a text.
+   *
+   * @return empty where only blanks and comments follow
+   */
+  public Optional<PreparedStatement> prepare(String text, int from) {
+    requireOpen();
+    Optional<ParsedStatement> parsed = Parser.parseNext(text, from);
+    if (parsed.isEmpty()) {
+      return Optional.empty();
+    }
+    PreparedStatement statement = new PreparedStatement(this, parsed.get());
+    statement.compile();
+    statements.add(statement);
+    return Optional.of(statement);
+  }
+
+  void forget(PreparedStatement statement) {
+    statements.remove(statement);
+  }
+
+  /** Keeps count of the statements that are running. */
+  void running(PreparedStatement statement, boolean isRunning) {
+    if (isRunning) {
+      running.add(statement);
+    } else {
+      running.remove(statement);
+    }
+  }
+
+  /** An interrupt is for what runs when it comes, not for what is started later. */
+  void statementBegins() {
+    if (running.isEmpty()) {
+      limits.clearCancelled();
+    }
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new StatementException(ResultCode.MISUSE, "the connection is closed");
+    }
+  }
+
+  // ---- transactions
+
+  /** Whether no explicit transaction is open. */
+  public boolean autocommit() {
+    return explicit == null;
+  }
+
+  /** The explicit transaction, or null in autocommit mode. */
+  @Nullable TransactionScope explicitScope() {
+    return explicit;
+  }
+
+  TransactionScope newScope(TransactionMode mode) {
+    return new TransactionScope(mode, settings.isolation(), limits);
+  }
+
+  void begin(TransactionStatement.Begin.Mode wanted) {
+    if (explicit != null) {
+      throw new StatementException("cannot start a transaction within a transaction");
+    }
+    TransactionMode mode =
+        switch (wanted) {
+          case UNSPECIFIED, DEFERRED -> TransactionMode.DEFERRED;
+          case IMMEDIATE -> TransactionMode.IMMEDIATE;
+          case EXCLUSIVE -> TransactionMode.EXCLUSIVE;
+          case CONCURRENT -> TransactionMode.CONCURRENT;
+        };
+    if (mode == TransactionMode.CONCURRENT) {
+      requireConcurrent();
+    }
+    TransactionScope scope = newScope(mode);
+    if (mode == TransactionMode.IMMEDIATE || mode == TransactionMode.EXCLUSIVE) {
+      beginEverywhere(scope);
+    }
+    explicit = scope;
+    beganBySavepoint = false;
+  }
+
+  private void requireConcurrent() {
+    StorageEngine engine = databases.getFirst().handle().store().engine();
+    if (engine.capabilities().concurrentTransactions()) {
+      if (!engine.capabilities().isolationLevels().contains(settings.isolation())
+          && settings.isolation() != IsolationLevel.SNAPSHOT) {
+        throw new StatementException(
+            "journal mode " + engine.journalMode() + " has no serializable transactions");
+      }
+      return;
+    }
+    List<String> others = Engines.concurrentModes();
+    throw new StatementException(
+        "journal mode "
+            + engine.journalMode()
+            + " has no concurrent transactions; "
+            + (others.isEmpty()
+                ? "no installed journal mode has them"
+                : "use PRAGMA journal_mode = " + String.join(" or ", others)));
+  }
+
+  private void beginEverywhere(TransactionScope scope) {
+    try {
+      for (SessionDatabase database : databases) {
+        if (!database.handle().store().readOnly()) {
+          scope.transaction(database, true);
+        }
+      }
+    } catch (StorageException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  void commit() {
+    TransactionScope scope = explicit;
+    if (scope == null) {
+      throw new StatementException("cannot commit - no transaction is active");
+    }
+    endStatementsOf(scope);
+    try {
+      scope.commit();
+    } finally {
+      if (scope.isEmpty()) {
+        ended();
+      }
+    }
+  }
+
+  /** Rolls the explicit transaction back. */
+  void rollback() {
+    TransactionScope scope = explicit;
+    if (scope == null) {
+      throw new StatementException("cannot rollback - no transaction is active");
+    }
+    endStatementsOf(scope);
+    abandon();
+  }
+
+  /** Rolls the explicit transaction back, if there is one. */
+  void abandon() {
+    TransactionScope scope = explicit;
+    if (scope == null) {
+      return;
+    }
+    for (PreparedStatement statement : List.copyOf(running)) {
+      statement.abortIn(scope);
+    }
+    try {
+      scope.close();
+    } finally {
+      ended();
+    }
+  }
+
+  private void ended() {
+    explicit = null;
+    beganBySavepoint = false;
+    settings.setDeferForeignKeys(false);
+  }
+
+  /** Statements that are still delivering rows read the rest before their cursors end. */
+  private void endStatementsOf(TransactionScope scope) {
+    for (PreparedStatement statement : List.copyOf(running)) {
+      statement.detachFrom(scope);
+    }
+  }
+
+  void savepoint(String name) {
+    TransactionScope scope = explicit;
+    if (scope == null) {
+      scope = newScope(TransactionMode.DEFERRED);
+      explicit = scope;
+      beganBySavepoint = true;
+    }
+    scope.mark(name);
+  }
+
+  void release(String name) {
+    TransactionScope scope = requireSavepoint(name);
+    if (beganBySavepoint && scope.isOutermost(name)) {
+      commit();
+      return;
+    }
+    scope.release(name);
+  }
+
+  void rollbackTo(String name) {
+    TransactionScope scope = requireSavepoint(name);
+    for (PreparedStatement statement : List.copyOf(running)) {
+      statement.detachFrom(scope);
+    }
+    scope.rollbackTo(name);
+  }
+
+  private TransactionScope requireSavepoint(String name) {
+    TransactionScope scope = explicit;
+    if (scope == null || !scope.hasMark(name)) {
+      throw new StatementException("no such savepoint: " + name);
+    }
+    return scope;
+  }
+
+  // ---- the end
+
+  /** Whether it was closed. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Makes running and waiting calls of this connection stop; may come from any thread. */
+  public void interrupt() {
+    limits.cancel();
+  }
+
+  /** Rolls back, closes all statements and gives the stores back. A second call does nothing. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    @Nullable RuntimeException failure = null;
+    for (PreparedStatement statement : List.copyOf(statements)) {
+      failure = attempt(failure, statement::close);
+    }
+    failure = attempt(failure, this::abandon);
+    for (SessionDatabase database : databases) {
+      failure = attempt(failure, database::release);
+    }
+    databases.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static @Nullable RuntimeException attempt(
+      @Nullable RuntimeException failure, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      if (failure == null) {
+        return e;
+      }
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,79 @@
+package org.braiddb.sql.session;
+
+import org.braiddb.sql.program.ChangeCounters;
+import org.braiddb.sql.program.ForeignKeyLedger;
+import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.program.Settings;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/** One run's view of its connection. */
+final class SessionContext implements RunContext {
+  private final Session session;
+  private final PreparedStatement statement;
+  private final @Nullable TransactionScope scope;
+  private long now;
+
+  SessionContext(Session session, PreparedStatement statement, @Nullable TransactionScope scope) {
+    this.session = session;
+    this.statement = statement;
+    this.scope = scope;
+  }
+
+  private TransactionScope scope() {
+    TransactionScope present = scope;
+    if (present == null) {
+      throw new IllegalStateException("this statement has no transaction");
+    }
+    return present;
+  }
+
+  @Override
+  public Transaction transaction(int database) {
+    Transaction transaction = scope().find(session.database(database));
+    if (transaction == null) {
+      throw new IllegalStateException("no transaction for database " + database);
+    }
+    return transaction;
+  }
+
+  @Override
+  public Cell parameter(int number) {
+    return statement.boundValue(number);
+  }
+
+  @Override
+  public CallLimits limits() {
+    return session.limits();
+  }
+
+  @Override
+  public ForeignKeyLedger foreignKeys() {
+    return scope().foreignKeys();
+  }
+
+  @Override
+  public ChangeCounters counters() {
+    return session.counters();
+  }
+
+  @Override
+  public Settings settings() {
+    return session.settings();
+  }
+
+  @Override
+  public void schemaChanged(int database) {
+    scope().schemaChanged(session.database(database));
+  }
+
+  @Override
+  public long statementTimeMillis() {
+    if (now == 0) {
+      now = System.currentTimeMillis();
+    }
+    return now;
+  }
+}

@@ -1,0 +1,102 @@
+package org.braiddb.sql.session;
+
+import java.time.Duration;
+import java.util.List;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.ConnectionControl;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Durability;
+import org.braiddb.storage.StorageEngine;
+import org.braiddb.storage.Store;
+import org.braiddb.storage.Transaction;
+
+/** What pragmas may do to a session. */
+final class SessionControl implements ConnectionControl {
+  private final Session session;
+
+  SessionControl(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public List<AttachedDatabase> attachedDatabases() {
+    return session.attachedDatabases();
+  }
+
+  @Override
+  public Store store(int database) {
+    return session.database(database).handle().store();
+  }
+
+  @Override
+  public String journalMode(int database) {
+    return session.database(database).handle().journalMode();
+  }
+
+  @Override
+  public void switchJournalMode(int database, String mode) {
+    StorageEngine engine = Engines.forMode(mode);
+    SessionDatabase target = session.database(database);
+    if (target.handle().journalMode().equals(engine.journalMode())) {
+      return;
+    }
+    if (!session.autocommit()) {
+      throw new StatementException(
+          "cannot change into " + mode + " mode from within a transaction");
+    }
+    if (database == SchemaScopes.TEMP) {
+      throw new StatementException("the journal mode of the temporary database cannot be changed");
+    }
+    target.handle().switchTo(engine, session.limits());
+    session.databases().forEach(d -> d.setCatalog(null));
+  }
+
+  @Override
+  public Durability durability(int database) {
+    return session.database(database).durability();
+  }
+
+  @Override
+  public void setDurability(int database, Durability durability) {
+    session.database(database).setDurability(durability);
+  }
+
+  @Override
+  public void setBusyTimeout(Duration timeout) {
+    session.settings().setBusyTimeout(timeout);
+    session.limits().setWait(timeout);
+  }
+
+  @Override
+  public boolean autocommit() {
+    return session.autocommit();
+  }
+
+  @Override
+  public boolean inWriteTransaction(int database) {
+    TransactionScope scope = session.explicitScope();
+    Transaction transaction = scope == null ? null : scope.find(session.database(database));
+    return transaction != null && transaction.writable();
+  }
+
+  @Override
+  public int dataVersion(int database, Transaction transaction) {
+    return session.database(database).dataVersion(transaction.snapshot());
+  }
+
+  @Override
+  public List<String> collationNames() {
+    return session.collations().names();
+  }
+
+  @Override
+  public CallLimits limits() {
+    return session.limits();
+  }
+
+  @Override
+  public void recompileAll() {
+    session.functionsChanged();
+  }
+}

@@ -1,0 +1,96 @@
+package org.braiddb.sql.session;
+
+import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.storage.Durability;
+import org.jspecify.annotations.Nullable;
+
+/** A database as one connection has it. */
+final class SessionDatabase {
+  private final int number;
+  private final String name;
+  private final String file;
+  private final StoreRegistry.Lease lease;
+
+  /** What this connection knows of the schema; null where it has to be read. */
+  private @Nullable SchemaCatalog catalog;
+
+  private Durability durability;
+
+  /** The connection's newest commit, which its later transactions must see. */
+  private long lastCommit;
+
+  /** What {@code data_version} answers. */
+  private long seenCommit;
+
+  private int dataVersion = 1;
+
+  SessionDatabase(
+      int number, String name, String file, StoreRegistry.Lease lease, Durability durability) {
+    this.number = number;
+    this.name = name;
+    this.file = file;
+    this.lease = lease;
+    this.durability = durability;
+  }
+
+  int number() {
+    return number;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The path as {@code database_list} answers it; empty in memory. */
+  String file() {
+    return file;
+  }
+
+  StoreHandle handle() {
+    return lease.handle();
+  }
+
+  void release() {
+    lease.release();
+  }
+
+  @Nullable SchemaCatalog catalog() {
+    return catalog;
+  }
+
+  void setCatalog(@Nullable SchemaCatalog newCatalog) {
+    catalog = newCatalog;
+  }
+
+  Durability durability() {
+    return durability;
+  }
+
+  void setDurability(Durability newDurability) {
+    durability = newDurability;
+  }
+
+  long lastCommit() {
+    return lastCommit;
+  }
+
+  void committed(long commit) {
+    if (commit > lastCommit) {
+      lastCommit = commit;
+    }
+    if (commit > seenCommit) {
+      seenCommit = commit;
+    }
+  }
+
+  /**
+   * A number that changes when another connection's commit has become visible at {@code commit}.
+   */
+  int dataVersion(long commit) {
+    if (commit > seenCommit) {
+      seenCommit = commit;
+      dataVersion++;
+    }
+    return dataVersion;
+  }
+}

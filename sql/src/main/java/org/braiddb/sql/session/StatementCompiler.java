@@ -1,0 +1,81 @@
+package org.braiddb.sql.session;
+
+import org.braiddb.sql.ast.AlterTable;
+import org.braiddb.sql.ast.Analyze;
+import org.braiddb.sql.ast.Attach;
+import org.braiddb.sql.ast.CreateStatement;
+import org.braiddb.sql.ast.Delete;
+import org.braiddb.sql.ast.Detach;
+import org.braiddb.sql.ast.Drop;
+import org.braiddb.sql.ast.Explain;
+import org.braiddb.sql.ast.Insert;
+import org.braiddb.sql.ast.Pragma;
+import org.braiddb.sql.ast.Reindex;
+import org.braiddb.sql.ast.Select;
+import org.braiddb.sql.ast.Statement;
+import org.braiddb.sql.ast.TransactionStatement;
+import org.braiddb.sql.ast.Update;
+import org.braiddb.sql.ast.Vacuum;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.parse.ParsedStatement;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+
+/** Makes a program of a statement: hands each kind to the package that knows it. */
+final class StatementCompiler {
+  private final Session session;
+  private final SessionControl control;
+
+  StatementCompiler(Session session) {
+    this.session = session;
+    this.control = new SessionControl(session);
+  }
+
+  Program compile(ParsedStatement parsed, SchemaScopes scopes) {
+    CompileContext context =
+        new CompileContext(
+            parsed.text(),
+            scopes,
+            session.functions(),
+            session.collations(),
+            session.settings(),
+            control);
+    return compile(parsed.statement(), context);
+  }
+
+  private Program compile(Statement statement, CompileContext context) {
+    return switch (statement) {
+      case Select select -> throw StatementException.notSupported("SELECT");
+      case Insert insert -> throw StatementException.notSupported("INSERT");
+      case Update update -> throw StatementException.notSupported("UPDATE");
+      case Delete delete -> throw StatementException.notSupported("DELETE");
+      case CreateStatement create -> throw StatementException.notSupported("CREATE");
+      case Drop drop -> throw StatementException.notSupported("DROP");
+      case AlterTable alter -> throw StatementException.notSupported("ALTER TABLE");
+      case TransactionStatement transaction -> transaction(transaction);
+      case Pragma pragma -> throw StatementException.notSupported("PRAGMA");
+      case Explain explain -> throw StatementException.notSupported("EXPLAIN");
+      case Attach attach -> AttachPrograms.attach(attach, session);
+      case Detach detach -> AttachPrograms.detach(detach, session);
+      case Vacuum _ -> throw StatementException.notSupported("VACUUM");
+      case Reindex _ -> throw StatementException.notSupported("REINDEX");
+      case Analyze _ -> throw StatementException.notSupported("ANALYZE");
+    };
+  }
+
+  private Program transaction(TransactionStatement statement) {
+    return switch (statement) {
+      case TransactionStatement.Begin begin ->
+          new ControlProgram(context -> session.begin(begin.mode()));
+      case TransactionStatement.Commit _ -> new ControlProgram(context -> session.commit());
+      case TransactionStatement.Rollback _ -> new ControlProgram(context -> session.rollback());
+      case TransactionStatement.Savepoint savepoint ->
+          new ControlProgram(context -> session.savepoint(savepoint.name().text()));
+      case TransactionStatement.Release release ->
+          new ControlProgram(context -> session.release(release.name().text()));
+      case TransactionStatement.RollbackTo rollback ->
+          new ControlProgram(context -> session.rollbackTo(rollback.name().text()));
+    };
+  }
+}

@@ -1,0 +1,165 @@
+package org.braiddb.sql.session;
+
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.Run;
+import org.braiddb.storage.CancelledException;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageException;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a statement in the transaction it belongs to: opens what transactions it needs, makes sure
+ * that it was compiled for the schema they see, and undoes or commits its changes as a whole.
+ */
+final class StatementStarter {
+  /** A schema that changes faster than statements are compiled is not worth more attempts. */
+  private static final int MAXIMUM_ATTEMPTS = 25;
+
+  /**
+   * A statement that has started.
+   *
+   * @param scope the transactions it still reads; null where all its rows are in memory
+   */
+  record Started(Run run, @Nullable TransactionScope scope, boolean ownScope) {}
+
+  private final Session session;
+  private final PreparedStatement statement;
+
+  StatementStarter(Session session, PreparedStatement statement) {
+    this.session = session;
+    this.statement = statement;
+  }
+
+  Started start() {
+    for (int attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
+      Program program = statement.programForStart();
+      refuseForbiddenChanges(program);
+      if (program.managesTransactions()) {
+        return new Started(
+            program.start(new SessionContext(session, statement, null)), null, false);
+      }
+      Started started = tryStart(program);
+      if (started != null) {
+        return started;
+      }
+    }
+    throw new StatementException(ResultCode.SCHEMA, "database schema has changed");
+  }
+
+  private void refuseForbiddenChanges(Program program) {
+    if (program.changesData() && session.settings().queryOnly()) {
+      throw new StatementException(ResultCode.READONLY, "attempt to write a readonly database");
+    }
+  }
+
+  /** Null where the schema was not what the program was compiled for. */
+  private @Nullable Started tryStart(Program program) {
+    TransactionScope explicit = session.explicitScope();
+    if (explicit != null) {
+      return openAll(explicit, program) ? startIn(explicit, program) : null;
+    }
+    TransactionScope own =
+        session.newScope(
+            program.changesData() ? TransactionMode.DEFERRED : TransactionMode.READ_ONLY);
+    boolean keep = false;
+    try {
+      if (!openAll(own, program)) {
+        return null;
+      }
+      Started started = startAlone(own, program);
+      keep = started.scope() != null;
+      return started;
+    } finally {
+      if (!keep) {
+        own.close();
+      }
+    }
+  }
+
+  private boolean openAll(TransactionScope scope, Program program) {
+    for (int number : program.reads()) {
+      SessionDatabase database = session.database(number);
+      Transaction transaction = scope.transaction(database, program.writes().contains(number));
+      if (!session.schemaIsCurrent(database, transaction)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // ---- in a scope of its own
+
+  private Started startAlone(TransactionScope own, Program program) {
+    if (!program.changesData()) {
+      return new Started(run(program, own), own, true);
+    }
+    own.foreignKeys().beginStatement();
+    Run run;
+    try {
+      run = run(program, own);
+      requireForeignKeys(own);
+    } catch (StatementException e) {
+      if (e.effect() == StatementException.Effect.KEEP_CHANGES) {
+        own.commit();
+      }
+      throw e;
+    }
+    own.commit();
+    return new Started(run, null, false);
+  }
+
+  // ---- in an explicit transaction
+
+  private Started startIn(TransactionScope scope, Program program) {
+    if (!program.changesData()) {
+      return new Started(run(program, scope), scope, false);
+    }
+    scope.mark(null);
+    scope.foreignKeys().beginStatement();
+    Run run;
+    try {
+      run = run(program, scope);
+      requireForeignKeys(scope);
+    } catch (StatementException e) {
+      end(scope, e.effect(), e);
+      throw e;
+    } catch (CancelledException e) {
+      // As in SQLite, an interrupted change takes the whole transaction with it.
+      end(scope, StatementException.Effect.ROLL_BACK, e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      end(scope, StatementException.Effect.UNDO_STATEMENT, e);
+      throw e;
+    }
+    scope.releaseLast();
+    return new Started(run, null, false);
+  }
+
+  private void end(TransactionScope scope, StatementException.Effect effect, Throwable failure) {
+    try {
+      switch (effect) {
+        case KEEP_CHANGES -> scope.releaseLast();
+        case ROLL_BACK -> session.abandon();
+        case UNDO_STATEMENT -> scope.undoLast();
+      }
+    } catch (StorageException e) {
+      failure.addSuppressed(e);
+      // Half a statement must not stay: nothing of the transaction does.
+      session.abandon();
+    }
+  }
+
+  private Run run(Program program, TransactionScope scope) {
+    return program.start(new SessionContext(session, statement, scope));
+  }
+
+  private static void requireForeignKeys(TransactionScope scope) {
+    if (scope.foreignKeys().immediate() > 0) {
+      throw new StatementException(
+          ResultCode.CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed");
+    }
+  }
+}

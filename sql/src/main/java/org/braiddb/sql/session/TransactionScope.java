@@ -1,0 +1,262 @@
+package org.braiddb.sql.session;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.ForeignKeyLedger;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.CommitOutcomeUnknownException;
+import org.braiddb.storage.IsolationLevel;
+import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageException;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.TransactionOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The storage transactions, at most one per database, that belong together: those of an explicit
+ * transaction, or those of one statement in autocommit mode.
+ *
+ * <p>S1: a database's transaction begins when the first statement needs it. S2: every open
+ * transaction has a storage savepoint for every mark, made when the mark was set or the transaction
+ * begun, which is the same since nothing was changed between. S3: after {@link #commit} and {@link
+ * #close} there is no open transaction.
+ */
+final class TransactionScope {
+  /** A savepoint: {@code name} is null for a statement's own. */
+  private static final class Mark {
+    final @Nullable String name;
+    final long deferredViolations;
+    final List<Integer> handles = new ArrayList<>();
+
+    Mark(@Nullable String name, long deferredViolations) {
+      this.name = name;
+      this.deferredViolations = deferredViolations;
+    }
+  }
+
+  /** A transaction and its database, in the order in which they began. */
+  private record Open(SessionDatabase database, Transaction transaction) {}
+
+  private final TransactionMode mode;
+  private final IsolationLevel isolation;
+  private final CallLimits limits;
+  private final List<Open> open = new ArrayList<>();
+  private final List<Mark> marks = new ArrayList<>();
+  private final ForeignKeyLedger foreignKeys = new ForeignKeyLedger();
+  private final Set<SessionDatabase> changedSchemas = new HashSet<>();
+
+  TransactionScope(TransactionMode mode, IsolationLevel isolation, CallLimits limits) {
+    this.mode = mode;
+    this.isolation = isolation;
+    this.limits = limits;
+  }
+
+  TransactionMode mode() {
+    return mode;
+  }
+
+  ForeignKeyLedger foreignKeys() {
+    return foreignKeys;
+  }
+
+  @Nullable Transaction find(SessionDatabase database) {
+    for (Open each : open) {
+      if (each.database() == database) {
+        return each.transaction();
+      }
+    }
+    return null;
+  }
+
+  /** The transaction of a database, begun where it is not yet. */
+  Transaction transaction(SessionDatabase database, boolean writable) {
+    Transaction transaction = find(database);
+    if (transaction == null) {
+      transaction = begin(database, mode);
+    }
+    if (writable && !transaction.writable()) {
+      transaction.makeWritable();
+    }
+    return transaction;
+  }
+
+  private Transaction begin(SessionDatabase database, TransactionMode wanted) {
+    boolean concurrent = database.handle().store().engine().capabilities().concurrentTransactions();
+    TransactionMode possible =
+        wanted == TransactionMode.CONCURRENT && !concurrent ? TransactionMode.DEFERRED : wanted;
+    TransactionOptions options =
+        new TransactionOptions(possible, isolation, database.durability(), database.lastCommit());
+    Transaction transaction = database.handle().begin(options, limits);
+    open.add(new Open(database, transaction));
+    for (Mark mark : marks) {
+      mark.handles.add(transaction.savepoint());
+    }
+    return transaction;
+  }
+
+  /** Whether no transaction is open. */
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  /** Whether any of its transactions has been made writable. */
+  boolean writable() {
+    return open.stream().anyMatch(each -> each.transaction().writable());
+  }
+
+  // ---- the schema
+
+  void schemaChanged(SessionDatabase database) {
+    changedSchemas.add(database);
+    database.setCatalog(null);
+  }
+
+  /** Whether this transaction has changed the schema, so that nobody else may use what it reads. */
+  boolean hasChangedSchema(SessionDatabase database) {
+    return changedSchemas.contains(database);
+  }
+
+  private void forgetSchemas() {
+    changedSchemas.forEach(database -> database.setCatalog(null));
+  }
+
+  // ---- savepoints
+
+  /** Sets a mark; a statement's own has no name. */
+  void mark(@Nullable String name) {
+    Mark mark = new Mark(name, foreignKeys.deferred());
+    for (Open each : open) {
+      mark.handles.add(each.transaction().savepoint());
+    }
+    marks.add(mark);
+  }
+
+  /** Whether it has a savepoint of that name. */
+  boolean hasMark(String name) {
+    return findMark(name) >= 0;
+  }
+
+  /** Whether the savepoint of that name is the outermost. */
+  boolean isOutermost(String name) {
+    return findMark(name) == 0;
+  }
+
+  private int findMark(String name) {
+    String key = NameKey.of(name);
+    for (int i = marks.size() - 1; i >= 0; i--) {
+      String other = marks.get(i).name;
+      if (other != null && NameKey.of(other).equals(key)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private int requireMark(String name) {
+    int index = findMark(name);
+    if (index < 0) {
+      throw new StatementException("no such savepoint: " + name);
+    }
+    return index;
+  }
+
+  /** Ends a named mark and those after it, keeping the changes. */
+  void release(String name) {
+    releaseAt(requireMark(name));
+  }
+
+  /** Ends the newest mark, keeping the changes. */
+  void releaseLast() {
+    releaseAt(marks.size() - 1);
+  }
+
+  private void releaseAt(int index) {
+    Mark mark = marks.get(index);
+    for (int i = 0; i < open.size(); i++) {
+      open.get(i).transaction().release(mark.handles.get(i));
+    }
+    marks.subList(index, marks.size()).clear();
+  }
+
+  /** Undoes the changes since a named mark, which stays. */
+  void rollbackTo(String name) {
+    rollbackTo(requireMark(name));
+  }
+
+  /** Undoes the changes since the newest mark and ends it. */
+  void undoLast() {
+    int index = marks.size() - 1;
+    rollbackTo(index);
+    releaseAt(index);
+  }
+
+  private void rollbackTo(int index) {
+    Mark mark = marks.get(index);
+    for (int i = 0; i < open.size(); i++) {
+      open.get(i).transaction().rollbackTo(mark.handles.get(i));
+    }
+    marks.subList(index + 1, marks.size()).clear();
+    foreignKeys.restoreDeferred(mark.deferredViolations);
+    // What was read of the schema may have been undone; whether it was is not known here.
+    forgetSchemas();
+  }
+
+  // ---- the end
+
+  /**
+   * Commits one database after the other.
+   *
+   * @throws StatementException where deferred foreign keys are violated; all stays open
+   * @throws StorageException where a database refuses; those before it are committed and out of
+   *     this scope, the rest stays open unless the outcome is unknown
+   */
+  void commit() {
+    if (foreignKeys.deferred() > 0) {
+      throw new StatementException(
+          ResultCode.CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed");
+    }
+    while (!open.isEmpty()) {
+      Open first = open.getFirst();
+      try {
+        boolean wrote = first.transaction().writable();
+        long commit = first.transaction().commit();
+        if (wrote) {
+          first.database().committed(commit);
+        }
+      } catch (CommitOutcomeUnknownException e) {
+        close();
+        throw e;
+      }
+      open.removeFirst();
+      marks.forEach(mark -> mark.handles.removeFirst());
+    }
+    marks.clear();
+    forgetSchemas();
+  }
+
+  /** Rolls back what was not committed. */
+  void close() {
+    @Nullable StorageException failure = null;
+    for (Open each : open) {
+      try {
+        each.transaction().close();
+      } catch (MisuseException e) {
+        throw e;
+      } catch (StorageException e) {
+        failure = e;
+      }
+    }
+    open.clear();
+    marks.clear();
+    forgetSchemas();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
