@@ -3,4 +3,7 @@ module org.braiddb.storage.file {
   requires static org.jspecify;
   requires org.slf4j;
   requires transitive org.braiddb.storage;
+
+  exports org.braiddb.storage.file.store;
+  exports org.braiddb.storage.file.io;
 }

@@ -1,0 +1,234 @@
+package org.braiddb.storage.file.cache;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives page images to snapshots and keeps the bytes in memory within a budget.
+ *
+ * <p>The budget is soft: images that are nowhere else stay. Eviction is second chance over a ring of
+ * the versions that hold an image.
+ */
+public final class PageCache {
+  private final PageTable table;
+  private final PageReader reader;
+  private final ReentrantLock ringLock = new ReentrantLock();
+  private @Nullable PageVersion[] ring = new PageVersion[256];
+  private int ringSize;
+  private int hand;
+  private final int pageSize;
+  private volatile long maximumImages;
+
+  /** A cache over a table; images are of {@code pageSize} bytes. */
+  public PageCache(PageTable table, PageReader reader, int pageSize, long budgetBytes) {
+    this.table = table;
+    this.reader = reader;
+    this.pageSize = pageSize;
+    setBudgetBytes(budgetBytes);
+  }
+
+  /** The versions. */
+  public PageTable table() {
+    return table;
+  }
+
+  /** The budget in bytes. */
+  public long budgetBytes() {
+    return maximumImages * pageSize;
+  }
+
+  /** Sets the budget; a few pages are always kept. */
+  public void setBudgetBytes(long bytes) {
+    maximumImages = Math.clamp(bytes / pageSize, 16, Integer.MAX_VALUE / 2);
+  }
+
+  /** The image of a page as a snapshot sees it. */
+  public byte[] read(int page, long snapshot) throws IOException {
+    PageVersion version = table.find(page, snapshot);
+    if (version != null) {
+      byte[] image = version.image();
+      if (image != null) {
+        return image;
+      }
+    }
+    return load(page, snapshot);
+  }
+
+  private byte[] load(int page, long snapshot) throws IOException {
+    while (true) {
+      PageVersion version = table.find(page, snapshot);
+      byte[] image = version == null ? loadBase(page, snapshot) : loadVersion(version);
+      if (image != null) {
+        return image;
+      }
+    }
+  }
+
+  private byte @Nullable [] loadVersion(PageVersion version) throws IOException {
+    byte[] present = version.image();
+    if (present != null) {
+      return present;
+    }
+    long place = version.place();
+    if (place == PageVersion.IN_MEMORY) {
+      // Its image was dropped between the two looks: the version is outdated, look again.
+      return null;
+    }
+    byte[] image;
+    try {
+      image = reader.read(version.page(), place);
+    } catch (IOException e) {
+      if (version.place() != place) {
+        return null;
+      }
+      throw e;
+    }
+    if (version.place() != place) {
+      // C3: the frame may have been overwritten while it was read.
+      return null;
+    }
+    if (version.offerImage(image)) {
+      keep(version);
+      return image;
+    }
+    return version.image();
+  }
+
+  private byte @Nullable [] loadBase(int page, long snapshot) throws IOException {
+    byte[] image = reader.read(page, PageVersion.IN_DATABASE);
+    PageVersion base = new PageVersion(page, 0, PageVersion.IN_DATABASE, image);
+    PageVersion oldest = table.newest(page);
+    if (oldest == null) {
+      if (!table.offerFirst(base)) {
+        return null;
+      }
+    } else {
+      PageVersion next = oldest;
+      while (next != null) {
+        oldest = next;
+        if (oldest.commit() <= snapshot) {
+          return null;
+        }
+        next = oldest.older();
+      }
+      if (!oldest.offerOlder(base)) {
+        return null;
+      }
+    }
+    keep(base);
+    return image;
+  }
+
+  /** Links a version found in the log, older ones first; its image is read when it is needed. */
+  public void recover(PageVersion version) {
+    table.push(version);
+    version.setOlder(null);
+  }
+
+  /** Links a new version with its image, and cuts what no snapshot from {@code horizon} on sees. */
+  public void publish(PageVersion version, long horizon) {
+    table.push(version);
+    trim(version, horizon);
+    keep(version);
+  }
+
+  /**
+   * Cuts the versions that no snapshot from {@code horizon} on sees (C2) from the chain that begins
+   * with {@code newest}.
+   */
+  public void trim(PageVersion newest, long horizon) {
+    PageVersion visible = newest;
+    while (visible != null && visible.commit() > horizon) {
+      visible = visible.older();
+    }
+    if (visible == null) {
+      return;
+    }
+    PageVersion outdated = visible.older();
+    if (outdated == null) {
+      return;
+    }
+    visible.setOlder(null);
+    for (; outdated != null; outdated = outdated.older()) {
+      outdated.dropImage();
+    }
+  }
+
+  /** Takes unacknowledged versions, newer than {@code commit}, off the head of a page's chain. */
+  public void takeBack(int page, long commit) {
+    PageVersion head = table.newest(page);
+    while (head != null && head.commit() > commit) {
+      PageVersion older = head.older();
+      if (table.replaceNewest(head, older)) {
+        head.dropImage();
+      }
+      head = table.newest(page);
+    }
+  }
+
+  private void keep(PageVersion version) {
+    ringLock.lock();
+    try {
+      if (ringSize >= maximumImages) {
+        evict();
+      }
+      if (ringSize == ring.length) {
+        compact();
+      }
+      ring[ringSize++] = version;
+    } finally {
+      ringLock.unlock();
+    }
+  }
+
+  /** Frees at least one place if anything in the ring may go. */
+  private void evict() {
+    int excess = (int) Math.min(ringSize, ringSize - maximumImages + 1);
+    for (int looked = 0; looked < 2 * ringSize && excess > 0; looked++) {
+      if (hand >= ringSize) {
+        hand = 0;
+      }
+      PageVersion candidate = ring[hand];
+      if (candidate == null || !mayGo(candidate)) {
+        hand++;
+        continue;
+      }
+      ring[hand] = ring[--ringSize];
+      ring[ringSize] = null;
+      excess--;
+    }
+  }
+
+  private boolean mayGo(PageVersion version) {
+    if (version.place() == PageVersion.IN_MEMORY) {
+      return !version.hasImage();
+    }
+    if (version.hasImage() && version.takeRecentlyUsed()) {
+      return false;
+    }
+    version.dropImage();
+    if (version.place() == PageVersion.IN_DATABASE && version.older() == null) {
+      // As good as no version at all.
+      table.replaceNewest(version, null);
+    }
+    return true;
+  }
+
+  private void compact() {
+    int kept = 0;
+    for (int i = 0; i < ringSize; i++) {
+      PageVersion version = ring[i];
+      if (version != null && version.hasImage()) {
+        ring[kept++] = version;
+      }
+    }
+    Arrays.fill(ring, kept, ringSize, null);
+    ringSize = kept;
+    hand = 0;
+    if (kept > ring.length / 2) {
+      ring = Arrays.copyOf(ring, ring.length * 2);
+    }
+  }
+}

@@ -1,0 +1,395 @@
+package org.braiddb.storage.file.commit;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.braiddb.storage.BusyException;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.CommitOutcomeUnknownException;
+import org.braiddb.storage.Durability;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageException;
+import org.braiddb.storage.StorageIOException;
+import org.braiddb.storage.StoreFullException;
+import org.braiddb.storage.file.cache.PageCache;
+import org.braiddb.storage.file.cache.PageVersion;
+import org.braiddb.storage.file.io.DiskFullException;
+import org.braiddb.storage.file.snapshot.OpenSnapshots;
+import org.braiddb.storage.file.wal.CommitLog;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** See the package: stages, writes, forces and publishes commits, in batches. */
+public final class CommitPipeline {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CommitPipeline.class);
+  private static final int MAXIMUM_BATCH_PAGES = 8192;
+
+  private final CommitLog log;
+  private final PageCache cache;
+  private final OpenSnapshots snapshots;
+  private final String description;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition visibleAdvanced = lock.newCondition();
+  private final ArrayDeque<PendingCommit> queue = new ArrayDeque<>();
+  private final ArrayDeque<Boundary> boundaries = new ArrayDeque<>();
+  private final Batch batch = new Batch();
+  private boolean led;
+  private long lastNumber;
+  private volatile Head head;
+  private volatile long visible;
+  private volatile @Nullable StorageException broken;
+
+  /**
+   * A pipeline whose first visible commit is {@code firstCommit}.
+   *
+   * @param description the database, for messages
+   * @param pageCount pages in the database at the first commit
+   */
+  public CommitPipeline(
+      CommitLog log,
+      PageCache cache,
+      OpenSnapshots snapshots,
+      String description,
+      long firstCommit,
+      int pageCount) {
+    this.log = log;
+    this.cache = cache;
+    this.snapshots = snapshots;
+    this.description = description;
+    this.lastNumber = firstCommit;
+    this.head = new Head(firstCommit, pageCount, 0);
+    this.visible = firstCommit;
+    this.boundaries.add(new Boundary(firstCommit, log.lastPosition(), pageCount));
+  }
+
+  /** The newest commit that readers see. */
+  public long visible() {
+    return visible;
+  }
+
+  /** The newest staged commit, on which the next writer builds. */
+  public Head head() {
+    return head;
+  }
+
+  /** What validates a commit against the head, and prepares its versions, under the lock. */
+  @FunctionalInterface
+  public interface Stager {
+    /**
+     * Gives the versions of the commit. May throw, then nothing happens.
+     *
+     * @param current the head on which the commit will stand
+     */
+    Staging stage(Head current);
+  }
+
+  /**
+   * What a {@link Stager} gives.
+   *
+   * @param versions the changed pages, each with its image and without a number; at least one
+   * @param pageCount pages in the database afterwards
+   */
+  public record Staging(List<PageVersion> versions, int pageCount) {}
+
+  /**
+   * Commits: returns when the commit is visible, and as durable as asked.
+   *
+   * @param staged runs once the next writer may build on this commit, on the calling thread
+   * @return the commit's number
+   */
+  public long commit(Stager stager, Durability durability, Runnable staged) {
+    PendingCommit pending;
+    boolean lead;
+    lock.lock();
+    try {
+      checkUsable();
+      Staging staging = stager.stage(head);
+      pending = PendingCommit.commit(staging.versions(), staging.pageCount(), durability);
+      pending.number = ++lastNumber;
+      long horizon = snapshots.horizon(visible);
+      for (PageVersion version : staging.versions()) {
+        version.numberAs(pending.number);
+        cache.publish(version, horizon);
+      }
+      head = new Head(pending.number, staging.pageCount(), head.epoch());
+      queue.add(pending);
+      lead = !led;
+      led = true;
+    } finally {
+      lock.unlock();
+    }
+    staged.run();
+    if (lead || pending.await() == PendingCommit.State.LEADING) {
+      leadBatch();
+      pending.await();
+    }
+    StorageException failure = pending.failure;
+    if (failure != null) {
+      throw failure;
+    }
+    return pending.number;
+  }
+
+  /** Throws if commits are refused. */
+  public void checkUsable() {
+    StorageException cause = broken;
+    if (cause != null) {
+      throw new StorageIOException(
+          ResultCode.IOERR_WRITE,
+          description + " refuses writes until it is reopened: " + cause.getMessage(),
+          cause);
+    }
+  }
+
+  /**
+   * Runs an action while no batch is being written: every staged commit is either visible or still
+   * unwritten. Committers wait meanwhile, readers do not.
+   */
+  public void runAlone(Runnable action) {
+    PendingCommit turn = PendingCommit.turn();
+    boolean lead;
+    lock.lock();
+    try {
+      queue.add(turn);
+      lead = !led;
+      led = true;
+    } finally {
+      lock.unlock();
+    }
+    // Whoever leads finds its own entry at the front.
+    if (lead || turn.await() == PendingCommit.State.LEADING) {
+      try {
+        action.run();
+      } finally {
+        lock.lock();
+        try {
+          queue.remove(turn);
+          handOver();
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+  }
+
+  /** Writes the commits at the front of the queue, the caller's first among them. */
+  private void leadBatch() {
+    Batch mine = batch;
+    mine.clear();
+    lock.lock();
+    try {
+      int pages = 0;
+      while (!queue.isEmpty() && !queue.getFirst().turn && pages < MAXIMUM_BATCH_PAGES) {
+        PendingCommit next = queue.removeFirst();
+        pages += next.versions.size();
+        mine.add(next);
+      }
+    } finally {
+      lock.unlock();
+    }
+    StorageException failure = broken == null ? write(mine) : broken;
+    List<PendingCommit> members = List.copyOf(mine.members());
+    mine.clear();
+    lock.lock();
+    try {
+      if (failure == null) {
+        visible = members.getLast().number;
+        visibleAdvanced.signalAll();
+      } else {
+        takeBackFrom(members);
+      }
+      handOver();
+    } finally {
+      lock.unlock();
+    }
+    for (PendingCommit member : members) {
+      if (failure != null) {
+        member.failure = failureFor(member, failure);
+      }
+      member.become(failure == null ? PendingCommit.State.DONE : PendingCommit.State.FAILED);
+    }
+  }
+
+  private @Nullable StorageException write(Batch mine) {
+    try {
+      mine.collect();
+      long first = log.append(mine);
+      if (mine.mustForce()) {
+        force();
+      }
+      mine.placeAt(first);
+      Boundary end =
+          new Boundary(mine.last().number, log.lastPosition(), mine.pageCountAfter());
+      lock.lock();
+      try {
+        boundaries.add(end);
+      } finally {
+        lock.unlock();
+      }
+      return null;
+    } catch (ForceFailedException e) {
+      StorageException failure =
+          new CommitOutcomeUnknownException(
+              description + ": forcing the log failed: " + e.getCause(), e.getCause());
+      broken = failure;
+      LOGGER.error("{}: forcing the log failed; writes are refused from now on", description, e);
+      return failure;
+    } catch (DiskFullException e) {
+      log.undoFailedAppend();
+      return new StoreFullException("database or disk is full: " + e.getMessage());
+    } catch (IOException e) {
+      log.undoFailedAppend();
+      return new StorageIOException(
+          ResultCode.IOERR_WRITE, "writing the log of " + description + " failed: " + e, e);
+    }
+  }
+
+  private void force() throws ForceFailedException {
+    try {
+      log.force();
+    } catch (IOException e) {
+      throw new ForceFailedException(e);
+    }
+  }
+
+  /** Tells a failed force from a failed write: only after the former is the outcome unknown. */
+  private static final class ForceFailedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ForceFailedException(IOException cause) {
+      super(cause);
+    }
+  }
+
+  private static StorageException failureFor(PendingCommit member, StorageException failure) {
+    return switch (failure) {
+      case CommitOutcomeUnknownException e ->
+          new CommitOutcomeUnknownException(String.valueOf(e.getMessage()), e);
+      case StoreFullException e -> new StoreFullException(String.valueOf(e.getMessage()));
+      default ->
+          new StorageIOException(
+              ResultCode.IOERR_WRITE,
+              "commit " + member.number + " failed: " + failure.getMessage(),
+              failure);
+    };
+  }
+
+  /** Undoes the staging of a failed batch and of all that was staged after it (P4). */
+  private void takeBackFrom(List<PendingCommit> members) {
+    PendingCommit[] followers = queue.toArray(PendingCommit[]::new);
+    Boundary last = boundaries.getLast();
+    head = new Head(visible, last.pageCount(), head.epoch() + 1);
+    for (PendingCommit follower : followers) {
+      if (!follower.turn) {
+        queue.remove(follower);
+        takeBack(follower);
+        follower.failure =
+            new StorageIOException(
+                ResultCode.IOERR_WRITE,
+                "commit "
+                    + follower.number
+                    + " stood on commit "
+                    + members.getFirst().number
+                    + ", which failed",
+                null);
+        follower.become(PendingCommit.State.FAILED);
+      }
+    }
+    members.forEach(this::takeBack);
+  }
+
+  private void takeBack(PendingCommit commit) {
+    for (PageVersion version : commit.versions) {
+      cache.takeBack(version.page(), visible);
+    }
+  }
+
+  /** Names the next leader, if there is work. */
+  private void handOver() {
+    PendingCommit next = queue.peekFirst();
+    if (next == null) {
+      led = false;
+    } else {
+      next.become(PendingCommit.State.LEADING);
+    }
+  }
+
+  /** Waits until a commit is visible. */
+  public void awaitVisible(long commit, CallLimits limits) {
+    if (visible >= commit) {
+      return;
+    }
+    long deadline = System.nanoTime() + limits.waitNanos();
+    boolean interrupted = false;
+    lock.lock();
+    try {
+      while (visible < commit) {
+        limits.checkCancelled();
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new BusyException("commit " + commit + " is not visible yet");
+        }
+        try {
+          long remaining = visibleAdvanced.awaitNanos(Math.min(left, 10_000_000));
+          assert remaining <= left;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      lock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The newest batch end at or before a commit, or null where the log begins after it. */
+  public @Nullable Boundary boundaryAtMost(long commit) {
+    lock.lock();
+    try {
+      Boundary found = null;
+      for (Boundary boundary : boundaries) {
+        if (boundary.commit() > commit) {
+          break;
+        }
+        found = boundary;
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets batch ends before one whose commits are all in the database. */
+  public void forgetBoundariesBefore(Boundary kept) {
+    lock.lock();
+    try {
+      while (boundaries.getFirst().commit() < kept.commit()) {
+        boundaries.removeFirst();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that the log starts over: the visible commit is in the database. Inside a turn. */
+  public void logStartedOver() {
+    lock.lock();
+    try {
+      Boundary last = boundaries.getLast();
+      boundaries.clear();
+      boundaries.add(new Boundary(last.commit(), 0, last.pageCount()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Records a failure outside commits after which nothing may be written. */
+  public void breakDown(StorageException cause) {
+    broken = cause;
+  }
+}

@@ -1,0 +1,287 @@
+package org.braiddb.storage.file.io;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the machine.
+ *
+ * <p>A {@link FileChannel} closes itself when a thread is interrupted inside it, which would take the
+ * file from every other thread and, for a database, silently drop its locks. {@link
+ * RandomAccessFile} does not. So:
+ *
+ * <ul>
+ *   <li>I1: reads, length changes and all of a database's I/O go through {@code RandomAccessFile}s,
+ *       of which there are a few so that readers seldom meet; none is closed before the handle.
+ *   <li>I2: a log is written and forced through a channel of its own ({@code force(false)} is
+ *       cheaper than {@code FileDescriptor.sync}). If an interrupt closes that channel, the
+ *       operation is done again through a {@code RandomAccessFile} and the channel is replaced: a log
+ *       carries no locks. Doing {@code force} again is sound here although it is not after a failure:
+ *       the kernel reports a failed write-back once to each descriptor that was open, so the second
+ *       descriptor still sees what the interrupt may have hidden from the first.
+ * </ul>
+ */
+final class RealFile implements FileHandle {
+  private static final int LANES = 4;
+
+  private final Path file;
+  private final boolean writable;
+  private final boolean deleteOnClose;
+  private final Lane[] lanes;
+  private final List<FileLock> locks = new ArrayList<>();
+  private final ReentrantLock channelLock = new ReentrantLock();
+  private volatile @Nullable FileChannel logChannel;
+  private volatile boolean closed;
+
+  private RealFile(Path file, boolean writable, boolean deleteOnClose, Lane[] lanes) {
+    this.file = file;
+    this.writable = writable;
+    this.deleteOnClose = deleteOnClose;
+    this.lanes = lanes;
+  }
+
+  static RealFile open(
+      Path file, boolean writable, FileSystem.Purpose purpose, boolean deleteOnClose)
+      throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a directory");
+    }
+    if (!Files.isReadable(file) || (writable && !Files.isWritable(file))) {
+      throw new AccessDeniedException(file.toString());
+    }
+    Lane[] lanes = new Lane[purpose == FileSystem.Purpose.TEMPORARY ? 1 : LANES];
+    int opened = 0;
+    try {
+      for (; opened < lanes.length; opened++) {
+        lanes[opened] = new Lane(file.toFile(), writable);
+      }
+      RealFile handle = new RealFile(file, writable, deleteOnClose, lanes);
+      if (purpose == FileSystem.Purpose.LOG && writable) {
+        handle.logChannel = FileChannel.open(file, StandardOpenOption.WRITE);
+      }
+      return handle;
+    } catch (IOException | RuntimeException e) {
+      for (int i = 0; i < opened; i++) {
+        try {
+          lanes[i].file.close();
+        } catch (IOException closing) {
+          e.addSuppressed(closing);
+        }
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public String path() {
+    return file.toString();
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length, long position) throws IOException {
+    Lane lane = lane();
+    lane.lock.lock();
+    try {
+      lane.file.seek(position);
+      int done = 0;
+      while (done < length) {
+        int count = lane.file.read(target, offset + done, length - done);
+        if (count < 0) {
+          break;
+        }
+        done += count;
+      }
+      return done;
+    } finally {
+      lane.lock.unlock();
+    }
+  }
+
+  /** Any free lane, else one picked by thread. */
+  private Lane lane() {
+    int start = (int) Thread.currentThread().threadId();
+    for (int i = 0; i < lanes.length; i++) {
+      Lane candidate = lanes[(start + i) & (lanes.length - 1)];
+      if (!candidate.lock.isLocked()) {
+        return candidate;
+      }
+    }
+    return lanes[start & (lanes.length - 1)];
+  }
+
+  @Override
+  public void write(byte[] source, int offset, int length, long position) throws IOException {
+    Lane lane = lane();
+    lane.lock.lock();
+    try {
+      lane.file.seek(position);
+      lane.file.write(source, offset, length);
+    } catch (IOException e) {
+      throw DiskFullException.classify(e, path());
+    } finally {
+      lane.lock.unlock();
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer source, long position) throws IOException {
+    FileChannel channel = logChannel;
+    if (channel == null) {
+      writeThroughLane(source, position);
+      return;
+    }
+    int start = source.position();
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (source.hasRemaining()) {
+        channel.write(source, position + source.position() - start);
+      }
+    } catch (ClosedChannelException e) {
+      interrupted |= replace(channel, e);
+      source.position(start);
+      writeThroughLane(source, position);
+    } catch (IOException e) {
+      throw DiskFullException.classify(e, path());
+    } finally {
+      restoreInterrupt(interrupted);
+    }
+  }
+
+  private void writeThroughLane(ByteBuffer source, long position) throws IOException {
+    byte[] bytes = new byte[source.remaining()];
+    source.get(bytes);
+    write(bytes, 0, bytes.length, position);
+  }
+
+  @Override
+  public void force(boolean metadata) throws IOException {
+    FileChannel channel = logChannel;
+    if (channel == null) {
+      lanes[0].file.getFD().sync();
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      channel.force(metadata);
+    } catch (ClosedChannelException e) {
+      interrupted |= replace(channel, e);
+      lanes[0].file.getFD().sync();
+    } finally {
+      restoreInterrupt(interrupted);
+    }
+  }
+
+  /** Opens the log's channel again after an interrupt closed it (I2). */
+  private boolean replace(FileChannel broken, ClosedChannelException cause) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    channelLock.lock();
+    try {
+      if (closed) {
+        throw cause;
+      }
+      if (logChannel == broken) {
+        logChannel = FileChannel.open(file, StandardOpenOption.WRITE);
+      }
+    } finally {
+      channelLock.unlock();
+    }
+    return interrupted || cause instanceof ClosedByInterruptException;
+  }
+
+  private static void restoreInterrupt(boolean interrupted) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public long size() throws IOException {
+    return lanes[0].file.length();
+  }
+
+  @Override
+  public void truncate(long size) throws IOException {
+    lanes[0].file.setLength(size);
+  }
+
+  @Override
+  public boolean tryLock(long position, long size, boolean shared) throws IOException {
+    // FileChannel.tryLock does not close the channel when its thread is interrupted.
+    try {
+      FileLock lock = lanes[0].file.getChannel().tryLock(position, size, shared);
+      if (lock == null) {
+        return false;
+      }
+      synchronized (locks) {
+        locks.add(lock);
+      }
+      return true;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void unlock(long position, long size) throws IOException {
+    synchronized (locks) {
+      for (FileLock lock : locks) {
+        if (lock.position() == position && lock.size() == size) {
+          lock.release();
+          locks.remove(lock);
+          return;
+        }
+      }
+    }
+    throw new IllegalStateException("not locked: " + position + "+" + size + " of " + file);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channelLock.lock();
+    try {
+      closed = true;
+      FileChannel channel = logChannel;
+      if (channel != null) {
+        channel.close();
+      }
+      for (Lane lane : lanes) {
+        lane.file.close();
+      }
+    } finally {
+      channelLock.unlock();
+      if (deleteOnClose) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return file + (writable ? "" : " (read-only)");
+  }
+
+  /** One descriptor with its own file position. */
+  private static final class Lane {
+    final ReentrantLock lock = new ReentrantLock();
+    final RandomAccessFile file;
+
+    Lane(File file, boolean writable) throws IOException {
+      this.file = new RandomAccessFile(file, writable ? "rw" : "r");
+    }
+  }
+}

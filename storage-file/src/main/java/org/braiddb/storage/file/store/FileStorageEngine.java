@@ -1,0 +1,105 @@
+package org.braiddb.storage.file.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.braiddb.storage.CannotOpenException;
+import org.braiddb.storage.Handover;
+import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageEngine;
+import org.braiddb.storage.Store;
+import org.braiddb.storage.StoreLocation;
+import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.file.io.FileSystem;
+import org.braiddb.storage.file.io.MemoryFileSystem;
+import org.braiddb.storage.file.io.RealFileSystem;
+
+/**
+ * What the engines over SQLite's file share: all of it but the strategy. A strategy extends this class
+ * and says its journal mode and capabilities.
+ */
+public abstract class FileStorageEngine implements StorageEngine {
+  /** The family of the engines over SQLite's file. */
+  public static final String FAMILY = "org.braiddb.storage.file";
+
+  /** For subclasses. */
+  protected FileStorageEngine() {}
+
+  @Override
+  public final String family() {
+    return FAMILY;
+  }
+
+  /** The file system for file locations; tests replace it. */
+  protected FileSystem fileSystem() {
+    return RealFileSystem.INSTANCE;
+  }
+
+  @Override
+  public final Object identify(StoreLocation location, StoreOptions options) {
+    return switch (location) {
+      case StoreLocation.File file -> identifyFile(file.path(), options);
+      case StoreLocation.SharedMemory memory -> memory;
+      case StoreLocation.PrivateMemory memory -> new Object();
+    };
+  }
+
+  private Object identifyFile(Path path, StoreOptions options) {
+    FileSystem files = fileSystem();
+    try {
+      String resolved = files.resolve(path.toString());
+      if (!files.exists(resolved)) {
+        create(files, resolved, options);
+      }
+      return files.identity(resolved);
+    } catch (IOException e) {
+      throw cannotOpen(path.toString(), e);
+    }
+  }
+
+  private static void create(FileSystem files, String path, StoreOptions options)
+      throws IOException {
+    if (!options.create() || options.readOnly()) {
+      throw new CannotOpenException("unable to open database file: " + path + " does not exist", null);
+    }
+    files.open(path, FileSystem.Access.CREATE, FileSystem.Purpose.LOG).close();
+  }
+
+  static CannotOpenException cannotOpen(String path, IOException cause) {
+    ResultCode code =
+        Files.isDirectory(Path.of(path)) ? ResultCode.CANTOPEN_ISDIR : ResultCode.CANTOPEN;
+    return new CannotOpenException(
+        code, "unable to open database file: " + path + ": " + cause, cause);
+  }
+
+  @Override
+  public final Store open(StoreLocation location, StoreOptions options) {
+    return switch (location) {
+      case StoreLocation.File file -> {
+        Object identity = identifyFile(file.path(), options);
+        yield new FileStore(
+            this,
+            location,
+            OpenDatabase.open(fileSystem(), file.path().toString(), identity, options));
+      }
+      case StoreLocation.SharedMemory memory -> openMemory(location, options);
+      case StoreLocation.PrivateMemory memory -> openMemory(location, options);
+    };
+  }
+
+  private Store openMemory(StoreLocation location, StoreOptions options) {
+    return new FileStore(
+        this,
+        location,
+        OpenDatabase.open(new MemoryFileSystem(), location.display(), new Object(), options));
+  }
+
+  @Override
+  public final Store adopt(Handover handover) {
+    if (!(handover instanceof FileHandover file)) {
+      throw new MisuseException("a handover of the family " + handover.family());
+    }
+    return new FileStore(this, file.location(), file.database());
+  }
+}

@@ -1,0 +1,277 @@
+package org.braiddb.storage.file.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.braiddb.storage.BusyException;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Durability;
+import org.braiddb.storage.Facets;
+import org.braiddb.storage.Handover;
+import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.ReadOnlyException;
+import org.braiddb.storage.StorageEngine;
+import org.braiddb.storage.StorageIOException;
+import org.braiddb.storage.Store;
+import org.braiddb.storage.StoreLocation;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.TransactionOptions;
+import org.braiddb.storage.UnsupportedException;
+import org.braiddb.storage.file.cache.PageVersion;
+import org.braiddb.storage.file.commit.CommitPipeline;
+import org.braiddb.storage.file.commit.Head;
+import org.braiddb.storage.file.page.DatabaseHeader;
+import org.braiddb.storage.file.transaction.FileTransaction;
+import org.braiddb.storage.file.transaction.PageFormat;
+import org.braiddb.storage.file.transaction.TransactionHost;
+import org.braiddb.storage.file.transaction.WriterLock;
+
+/** An open database file under the strategy of one engine. */
+final class FileStore implements Store, TransactionHost {
+  private static final long POLL_NANOS = 500_000;
+
+  private final StorageEngine engine;
+  private final StoreLocation location;
+  private final OpenDatabase database;
+  private final LongSupplier visible;
+  private final LongSupplier newest;
+  private final CheckpointThread checkpoints;
+  private final AtomicLong openTransactions = new AtomicLong();
+  private volatile boolean closed;
+  private volatile boolean held;
+
+  FileStore(StorageEngine engine, StoreLocation location, OpenDatabase database) {
+    this.engine = engine;
+    this.location = location;
+    this.database = database;
+    CommitPipeline pipeline = database.pipeline;
+    this.visible = pipeline::visible;
+    this.newest = () -> pipeline.head().commit();
+    this.checkpoints = new CheckpointThread(database.path, database.checkpointer);
+  }
+
+  // ---- the store
+
+  @Override
+  public StorageEngine engine() {
+    return engine;
+  }
+
+  @Override
+  public StoreLocation location() {
+    return location;
+  }
+
+  @Override
+  public boolean readOnly() {
+    return database.readOnly;
+  }
+
+  @Override
+  public Transaction begin(TransactionOptions options, CallLimits limits) {
+    checkOpen();
+    if (options.mode() == TransactionMode.CONCURRENT
+        && !engine.capabilities().concurrentTransactions()) {
+      throw new UnsupportedException(
+          "concurrent transactions are not part of journal mode " + engine.journalMode());
+    }
+    awaitRelease(limits);
+    return new FileTransaction(this, options, limits);
+  }
+
+  /** Waits while a handover holds new transactions back. */
+  private void awaitRelease(CallLimits limits) {
+    if (!held) {
+      return;
+    }
+    long deadline = System.nanoTime() + limits.waitNanos();
+    while (held) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw new BusyException("database is locked: its journal mode is being switched");
+      }
+      pause();
+      checkOpen();
+    }
+  }
+
+  private void pause() {
+    boolean interrupted = Thread.interrupted();
+    LockSupport.parkNanos(this, POLL_NANOS);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public long visibleCommit() {
+    return database.pipeline.visible();
+  }
+
+  @Override
+  public void awaitVisible(long commit, CallLimits limits) {
+    database.pipeline.awaitVisible(commit, limits);
+  }
+
+  @Override
+  public <F> Optional<F> facet(Class<F> facet) {
+    return StoreFacets.find(this, facet);
+  }
+
+  @Override
+  public Handover detach(CallLimits limits) {
+    checkOpen();
+    held = true;
+    boolean detached = false;
+    try {
+      long deadline = System.nanoTime() + limits.waitNanos();
+      while (openTransactions.get() > 0) {
+        limits.checkCancelled();
+        if (System.nanoTime() - deadline >= 0) {
+          throw new BusyException(
+              "database is locked: " + openTransactions.get() + " transactions are still open");
+        }
+        pause();
+      }
+      checkpoints.close();
+      if (!database.readOnly) {
+        database.checkpointer.run(Facets.CheckpointMode.FULL, limits);
+      }
+      closed = true;
+      detached = true;
+      return new FileHandover(location, database);
+    } finally {
+      held = false;
+      if (!detached) {
+        checkpoints.restart();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    checkpoints.close();
+    database.close();
+  }
+
+  OpenDatabase database() {
+    return database;
+  }
+
+  CheckpointThread checkpoints() {
+    return checkpoints;
+  }
+
+  // ---- what transactions need
+
+  @Override
+  public PageFormat format() {
+    return database.format;
+  }
+
+  @Override
+  public byte[] read(int page, long commit) {
+    return database.read(page, commit);
+  }
+
+  @Override
+  public int enterSnapshots() {
+    return database.snapshots.enter();
+  }
+
+  @Override
+  public long openVisible(int place) {
+    return database.snapshots.open(place, visible);
+  }
+
+  @Override
+  public long openHead(int place) {
+    return database.snapshots.open(place, newest);
+  }
+
+  @Override
+  public void leaveSnapshots(int place) {
+    database.snapshots.leave(place);
+  }
+
+  @Override
+  public int pageCountAt(long commit) {
+    if (commit == OpenDatabase.FIRST_COMMIT) {
+      return database.firstPageCount;
+    }
+    byte[] page1 = database.read(1, commit);
+    return DatabaseHeader.pageCountIsValid(page1)
+        ? DatabaseHeader.field(page1, DatabaseHeader.PAGE_COUNT_OFFSET)
+        : database.firstPageCount;
+  }
+
+  @Override
+  public Head head() {
+    return database.pipeline.head();
+  }
+
+  @Override
+  public WriterLock writerLock() {
+    return database.writerLock;
+  }
+
+  @Override
+  public void checkWritable() {
+    checkOpen();
+    if (database.readOnly) {
+      throw new ReadOnlyException("attempt to write a readonly database: " + database.path, null);
+    }
+    database.pipeline.checkUsable();
+  }
+
+  @Override
+  public void checkOpen() {
+    if (closed) {
+      throw new MisuseException("the store of " + database.path + " is closed");
+    }
+  }
+
+  @Override
+  public void initializeFile() {
+    database.initialize();
+  }
+
+  @Override
+  public long commit(
+      List<PageVersion> versions, int pageCount, Head base, Durability durability, Runnable staged) {
+    CommitPipeline.Staging staging = new CommitPipeline.Staging(versions, pageCount);
+    return database.pipeline.commit(
+        current -> {
+          if (current.commit() != base.commit() || current.epoch() != base.epoch()) {
+            throw new StorageIOException(
+                "commit " + base.commit() + ", on which this one stands, failed", null);
+          }
+          return staging;
+        },
+        durability,
+        staged);
+  }
+
+  @Override
+  public void committed() {
+    checkpoints.afterCommit();
+  }
+
+  @Override
+  public void transactionBegan() {
+    openTransactions.incrementAndGet();
+  }
+
+  @Override
+  public void transactionEnded() {
+    openTransactions.decrementAndGet();
+  }
+}

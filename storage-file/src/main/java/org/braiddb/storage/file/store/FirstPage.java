@@ -1,0 +1,111 @@
+package org.braiddb.storage.file.store;
+
+import java.io.IOException;
+import org.braiddb.storage.CorruptException;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.UnsupportedException;
+import org.braiddb.storage.file.page.DatabaseHeader;
+import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.file.transaction.PageFormat;
+import org.braiddb.storage.record.TextEncoding;
+
+/**
+ * What the first page says about a database file.
+ *
+ * @param format what is the same for all pages
+ * @param pageCount pages in the file, without the log
+ * @param empty whether the file is empty, and the first page one that is yet to be written
+ * @param autoVacuum whether pointer-map pages must be kept
+ * @param image the first page
+ */
+record FirstPage(
+    PageFormat format, int pageCount, boolean empty, boolean autoVacuum, byte[] image) {
+  private static final int EMPTY_TABLE_LEAF = 13;
+
+  static FirstPage read(DatabaseFile file, StoreOptions options) throws IOException {
+    long size = file.size();
+    if (size == 0) {
+      return ofNewDatabase(file.path(), options);
+    }
+    byte[] header = new byte[DatabaseHeader.SIZE];
+    int length = file.readStart(header);
+    if (length < header.length || !DatabaseHeader.hasMagic(header)) {
+      throw new CorruptException(
+          ResultCode.NOTADB, "file is not a database: " + file.path() + " has no SQLite header");
+    }
+    int pageSize = DatabaseHeader.pageSize(header);
+    int reserved = DatabaseHeader.reserved(header);
+    if (pageSize == 0 || pageSize - reserved < DatabaseHeader.MIN_USABLE_SIZE) {
+      throw new CorruptException(
+          ResultCode.NOTADB,
+          "file is not a database: "
+              + file.path()
+              + " claims a page size of "
+              + PageBytes.u16(header, DatabaseHeader.PAGE_SIZE_OFFSET)
+              + " with "
+              + reserved
+              + " reserved bytes");
+    }
+    checkVersions(file.path(), header, options);
+    PageFormat format =
+        new PageFormat(file.path(), pageSize, pageSize - reserved, encoding(file.path(), header));
+    int pagesInFile = (int) ((size + pageSize - 1) / pageSize);
+    int pageCount =
+        DatabaseHeader.pageCountIsValid(header)
+            ? DatabaseHeader.field(header, DatabaseHeader.PAGE_COUNT_OFFSET)
+            : pagesInFile;
+    boolean autoVacuum = DatabaseHeader.field(header, DatabaseHeader.LARGEST_ROOT_OFFSET) != 0;
+    return new FirstPage(format, pageCount, false, autoVacuum, header);
+  }
+
+  private static FirstPage ofNewDatabase(String path, StoreOptions options) {
+    byte[] image = new byte[options.pageSize()];
+    DatabaseHeader.initialize(image, options.pageSize(), 0, options.encoding().headerCode());
+    DatabaseHeader.setField(image, DatabaseHeader.CHANGE_COUNTER_OFFSET, 1);
+    DatabaseHeader.setField(image, DatabaseHeader.VERSION_VALID_FOR_OFFSET, 1);
+    DatabaseHeader.setField(image, DatabaseHeader.PAGE_COUNT_OFFSET, 1);
+    DatabaseHeader.setField(image, DatabaseHeader.SQLITE_VERSION_OFFSET, 3_054_001);
+    image[DatabaseHeader.SIZE] = EMPTY_TABLE_LEAF;
+    // An empty page's content begins at its end; 65536 is stored as 0.
+    PageBytes.putU16(image, DatabaseHeader.SIZE + 5, options.pageSize());
+    PageFormat format =
+        new PageFormat(path, options.pageSize(), options.pageSize(), options.encoding());
+    return new FirstPage(format, 1, true, false, image);
+  }
+
+  private static void checkVersions(String path, byte[] header, StoreOptions options) {
+    int read = header[DatabaseHeader.READ_VERSION_OFFSET];
+    int write = header[DatabaseHeader.WRITE_VERSION_OFFSET];
+    if (read < 1 || read > DatabaseHeader.VERSION_WAL) {
+      throw new CorruptException(
+          ResultCode.NOTADB,
+          "file is not a database: "
+              + path
+              + " has the read version "
+              + read
+              + ", expected 1 or 2");
+    }
+    if (write > DatabaseHeader.VERSION_WAL && !options.readOnly()) {
+      throw new UnsupportedException(
+          path + " has the write version " + write + ": it can only be opened read-only");
+    }
+  }
+
+  private static TextEncoding encoding(String path, byte[] header) {
+    int code = DatabaseHeader.field(header, DatabaseHeader.TEXT_ENCODING_OFFSET);
+    if (code == 0) {
+      return TextEncoding.UTF_8;
+    }
+    for (TextEncoding encoding : TextEncoding.values()) {
+      if (encoding.headerCode() == code) {
+        return encoding;
+      }
+    }
+    throw new CorruptException(
+        "database disk image is malformed: "
+            + path
+            + ", page 1, offset 56: expected a text encoding from 1 to 3, found "
+            + code);
+  }
+}

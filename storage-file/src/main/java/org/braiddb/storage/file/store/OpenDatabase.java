@@ -1,0 +1,309 @@
+package org.braiddb.storage.file.store;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.braiddb.storage.CannotOpenException;
+import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageException;
+import org.braiddb.storage.StorageIOException;
+import org.braiddb.storage.StoreFullException;
+import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.file.cache.PageCache;
+import org.braiddb.storage.file.cache.PageReader;
+import org.braiddb.storage.file.cache.PageTable;
+import org.braiddb.storage.file.cache.PageVersion;
+import org.braiddb.storage.file.checkpoint.CheckpointTarget;
+import org.braiddb.storage.file.checkpoint.Checkpointer;
+import org.braiddb.storage.file.commit.CommitPipeline;
+import org.braiddb.storage.file.io.DiskFullException;
+import org.braiddb.storage.file.io.FileHandle;
+import org.braiddb.storage.file.io.FileSystem;
+import org.braiddb.storage.file.io.FileSystem.Access;
+import org.braiddb.storage.file.io.FileSystem.Purpose;
+import org.braiddb.storage.file.io.MemoryFileSystem;
+import org.braiddb.storage.file.snapshot.OpenSnapshots;
+import org.braiddb.storage.file.transaction.PageFormat;
+import org.braiddb.storage.file.transaction.WriterLock;
+import org.braiddb.storage.file.wal.Wal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of an open database, independent of the strategy that governs it: locked, recovered, ready.
+ */
+final class OpenDatabase {
+  /** The number of the state that was found when the database was opened. */
+  static final long FIRST_COMMIT = 1;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(OpenDatabase.class);
+  private static final Set<Object> OPEN_IN_PROCESS = ConcurrentHashMap.newKeySet();
+
+  final FileSystem files;
+  final String path;
+  final boolean readOnly;
+  final PageFormat format;
+  final int firstPageCount;
+  final PageCache cache;
+  final OpenSnapshots snapshots = new OpenSnapshots();
+  final WriterLock writerLock = new WriterLock();
+  final CommitPipeline pipeline;
+  final Checkpointer checkpointer;
+  private final Object identity;
+  private final DatabaseFile database;
+  private final Wal wal;
+  private final PageReader reader;
+  private volatile boolean empty;
+  private boolean closed;
+
+  private OpenDatabase(
+      FileSystem files,
+      Object identity,
+      DatabaseFile database,
+      Wal wal,
+      FirstPage first,
+      StoreOptions options) {
+    this.files = files;
+    this.path = database.path();
+    this.readOnly = options.readOnly();
+    this.identity = identity;
+    this.database = database;
+    this.wal = wal;
+    this.format = first.format();
+    this.empty = first.empty();
+    int pageSize = format.pageSize();
+    this.reader =
+        (page, place) -> {
+          if (place == PageVersion.IN_DATABASE) {
+            return database.read(page, pageSize);
+          }
+          byte[] image = new byte[pageSize];
+          wal.read(place, image);
+          return image;
+        };
+    PageTable table = new PageTable();
+    this.cache = new PageCache(table, reader, pageSize, options.cacheBytes());
+    for (int frame = 1; frame <= wal.frameCount(); frame++) {
+      cache.recover(new PageVersion(wal.pageOf(frame), FIRST_COMMIT, frame, null));
+    }
+    if (empty) {
+      PageVersion page1 = new PageVersion(1, 0, PageVersion.IN_MEMORY, first.image());
+      cache.publish(page1, 0);
+    }
+    int recovered = wal.recoveredPageCount();
+    this.firstPageCount = recovered != 0 ? recovered : first.pageCount();
+    this.pipeline =
+        new CommitPipeline(wal, cache, snapshots, path, FIRST_COMMIT, firstPageCount);
+    this.checkpointer =
+        new Checkpointer(
+            wal, pipeline, cache, reader, snapshots, writerLock, new Target(database, pageSize));
+  }
+
+  /** Opens, locks and recovers a database. */
+  static OpenDatabase open(FileSystem files, String spelling, Object identity, StoreOptions options) {
+    if (!OPEN_IN_PROCESS.add(identity)) {
+      // Opening the file a second time and closing it would drop the locks of the first store.
+      throw new MisuseException(spelling + " is already open in this process");
+    }
+    boolean opened = false;
+    try {
+      OpenDatabase database = openLocked(files, files.resolve(spelling), identity, options);
+      opened = true;
+      return database;
+    } catch (AccessDeniedException e) {
+      throw new CannotOpenException(
+          "unable to open database file: permission denied for " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw FileStorageEngine.cannotOpen(spelling, e);
+    } finally {
+      if (!opened) {
+        OPEN_IN_PROCESS.remove(identity);
+      }
+    }
+  }
+
+  private static OpenDatabase openLocked(
+      FileSystem files, String path, Object identity, StoreOptions options) throws IOException {
+    Access access = options.readOnly() ? Access.READ_ONLY : Access.CREATE;
+    FileHandle handle = files.open(path, access, Purpose.DATABASE);
+    DatabaseFile database = new DatabaseFile(handle);
+    Wal wal = null;
+    boolean opened = false;
+    try {
+      database.lock(options.readOnly(), options.openTimeout().toNanos());
+      refuseHotJournal(files, path);
+      FirstPage first = FirstPage.read(database, options);
+      if (!options.readOnly()) {
+        files.delete(path + "-shm");
+      }
+      wal = openWal(files, path, first, options);
+      if (first.autoVacuum()) {
+        LOGGER.info("{} is an auto-vacuum database: it can be read, not yet written", path);
+      }
+      OpenDatabase result = new OpenDatabase(files, identity, database, wal, first, options);
+      opened = true;
+      return result;
+    } finally {
+      if (!opened) {
+        if (wal != null) {
+          wal.close();
+        }
+        database.close();
+      }
+    }
+  }
+
+  private static void refuseHotJournal(FileSystem files, String path) throws IOException {
+    String journal = path + "-journal";
+    if (!files.exists(journal)) {
+      return;
+    }
+    try (FileHandle handle = files.open(journal, Access.READ_ONLY, Purpose.LOG)) {
+      byte[] start = new byte[8];
+      boolean hot = handle.read(start, 0, 8, 0) == 8 && start[0] == (byte) 0xd9;
+      if (hot) {
+        throw new CannotOpenException(
+            ResultCode.CANTOPEN,
+            "unable to open database file: "
+                + path
+                + " was left in the middle of a transaction, and rolling back "
+                + journal
+                + " is not supported yet; open it once with SQLite",
+            null);
+      }
+    }
+  }
+
+  private static Wal openWal(FileSystem files, String path, FirstPage first, StoreOptions options)
+      throws IOException {
+    String name = path + "-wal";
+    SecureRandom random = new SecureRandom();
+    int pageSize = first.format().pageSize();
+    if (options.readOnly() && !files.exists(name)) {
+      FileHandle nothing = new MemoryFileSystem().openTemporary();
+      return Wal.open(nothing, pageSize, random::nextInt, false);
+    }
+    if (first.empty() && !options.readOnly()) {
+      // As SQLite: beside an empty database a log means nothing.
+      files.delete(name);
+    }
+    Access access = options.readOnly() ? Access.READ_ONLY : Access.CREATE;
+    FileHandle handle = files.open(name, access, Purpose.LOG);
+    boolean opened = false;
+    try {
+      Wal wal = Wal.open(handle, pageSize, random::nextInt, true);
+      if (wal.frameCount() > 0) {
+        LOGGER.info("recovered {} frames from {}", wal.frameCount(), name);
+        if (!options.readOnly()) {
+          // What was recovered may be in the system's memory only; later commits stand on it.
+          wal.force();
+        }
+      }
+      opened = true;
+      return wal;
+    } finally {
+      if (!opened) {
+        handle.close();
+      }
+    }
+  }
+
+  /** Reads a page at a commit. */
+  byte[] read(int page, long commit) {
+    try {
+      return cache.read(page, commit);
+    } catch (IOException e) {
+      throw new StorageIOException(
+          ResultCode.IOERR_READ, "reading page " + page + " of " + path + " failed: " + e, e);
+    }
+  }
+
+  /** Whether the file holds nothing yet, not even an empty database. */
+  boolean isEmpty() {
+    return empty;
+  }
+
+  /**
+   * Writes the first page of an empty database, which must be durable before a log is: SQLite throws
+   * away a log that lies beside an empty file. Only by the writer.
+   */
+  void initialize() {
+    if (!empty) {
+      return;
+    }
+    try {
+      byte[] page1 = cache.read(1, FIRST_COMMIT);
+      database.write(1, page1);
+      database.force();
+      files.syncDirectory(path);
+      empty = false;
+    } catch (DiskFullException e) {
+      throw new StoreFullException("database or disk is full: " + e.getMessage());
+    } catch (IOException e) {
+      throw new StorageIOException(
+          ResultCode.IOERR_WRITE, "writing the first page of " + path + " failed: " + e, e);
+    }
+  }
+
+  /** Checkpoints, removes the log and gives the locks back. A second call does nothing. */
+  synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    StorageException failure = null;
+    try {
+      if (!readOnly) {
+        finish();
+      }
+    } catch (StorageException e) {
+      // Nothing is lost: the log stays and is recovered at the next opening.
+      LOGGER.warn("{}: the last checkpoint failed; the log stays beside the database", path, e);
+      failure = e;
+    }
+    try {
+      wal.close();
+      if (!readOnly && failure == null && wal.frameCount() == 0) {
+        files.delete(path + "-wal");
+      }
+    } catch (IOException e) {
+      LOGGER.warn("{}: removing the log failed; the next opening will", path, e);
+    }
+    try {
+      database.close();
+    } catch (IOException e) {
+      LOGGER.warn("{}: closing failed", path, e);
+    } finally {
+      OPEN_IN_PROCESS.remove(identity);
+    }
+  }
+
+  private void finish() {
+    pipeline.runAlone(
+        () -> {
+          pipeline.checkUsable();
+          pipeline.breakDown(new MisuseException("the database is closed"));
+          checkpointer.finish();
+        });
+  }
+
+  private record Target(DatabaseFile database, int pageSize) implements CheckpointTarget {
+    @Override
+    public void write(int page, byte[] image) throws IOException {
+      database.write(page, image);
+    }
+
+    @Override
+    public void resize(int pageCount) throws IOException {
+      database.resize(pageCount, pageSize);
+    }
+
+    @Override
+    public void force() throws IOException {
+      database.force();
+    }
+  }
+}

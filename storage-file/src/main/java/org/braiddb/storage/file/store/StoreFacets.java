@@ -1,0 +1,85 @@
+package org.braiddb.storage.file.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Facets.CacheControl;
+import org.braiddb.storage.Facets.CheckpointMode;
+import org.braiddb.storage.Facets.CheckpointResult;
+import org.braiddb.storage.Facets.Checkpointing;
+import org.braiddb.storage.Facets.IntegrityCheck;
+import org.braiddb.storage.Facets.PageInspection;
+import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.ReadOnlyException;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.file.transaction.FileTransaction;
+
+/** The optional abilities of a file store. */
+record StoreFacets(FileStore store)
+    implements Checkpointing, PageInspection, IntegrityCheck, CacheControl {
+
+  static <F> Optional<F> find(FileStore store, Class<F> facet) {
+    StoreFacets all = new StoreFacets(store);
+    return facet.isInstance(all) ? Optional.of(facet.cast(all)) : Optional.empty();
+  }
+
+  private static FileTransaction own(Transaction transaction) {
+    if (transaction instanceof FileTransaction file) {
+      return file;
+    }
+    throw new MisuseException("not a transaction of this store");
+  }
+
+  @Override
+  public CheckpointResult checkpoint(CheckpointMode mode, CallLimits limits) {
+    store.checkOpen();
+    if (store.readOnly()) {
+      throw new ReadOnlyException("a checkpoint writes the database", null);
+    }
+    return store.database().checkpointer.run(mode, limits);
+  }
+
+  @Override
+  public int autoCheckpointFrames() {
+    return store.checkpoints().threshold();
+  }
+
+  @Override
+  public void setAutoCheckpointFrames(int frames) {
+    store.checkpoints().setThreshold(frames);
+  }
+
+  @Override
+  public int pageSize() {
+    return store.format().pageSize();
+  }
+
+  @Override
+  public long pageCount(Transaction transaction) {
+    int count = own(transaction).pageCount();
+    return count == 1 && store.database().isEmpty() ? 0 : count;
+  }
+
+  @Override
+  public long freePageCount(Transaction transaction) {
+    return own(transaction).freePageCount();
+  }
+
+  @Override
+  public void check(
+      Transaction transaction, List<Tree> trees, int maximumErrors, Consumer<String> finding) {
+    own(transaction).trees().check(trees, maximumErrors, finding);
+  }
+
+  @Override
+  public long cacheBytes() {
+    return store.database().cache.budgetBytes();
+  }
+
+  @Override
+  public void setCacheBytes(long bytes) {
+    store.database().cache.setBudgetBytes(bytes);
+  }
+}

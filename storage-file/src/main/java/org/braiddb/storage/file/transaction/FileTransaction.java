@@ -1,0 +1,419 @@
+package org.braiddb.storage.file.transaction;
+
+import java.util.List;
+import org.braiddb.storage.BusyException;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.ReadOnlyException;
+import org.braiddb.storage.SnapshotStaleException;
+import org.braiddb.storage.StorageException;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.TransactionOptions;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.TreeKind;
+import org.braiddb.storage.UnsupportedException;
+import org.braiddb.storage.file.cache.PageVersion;
+import org.braiddb.storage.file.commit.Head;
+import org.braiddb.storage.file.page.DatabaseHeader;
+import org.braiddb.storage.record.SearchKey;
+import org.braiddb.storage.record.TextEncoding;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction over a database file: a snapshot of pages, and, once it holds the writer lock, private
+ * copies of what it changed.
+ */
+public final class FileTransaction implements Transaction {
+  private static final CallLimits AT_ONCE = new CallLimits();
+  private static final int NOWHERE = -1;
+
+  private final TransactionHost host;
+  private final TransactionOptions options;
+  private final CallLimits limits;
+  private final TransactionPages pages;
+  private final TransactionTrees trees;
+  private int place = NOWHERE;
+  private long snapshot;
+  private @Nullable Head base;
+  private boolean holdsWriterLock;
+  private boolean closed;
+
+  /** Begins a transaction; an IMMEDIATE or EXCLUSIVE one takes the writer lock. */
+  public FileTransaction(TransactionHost host, TransactionOptions options, CallLimits limits) {
+    this.host = host;
+    this.options = options;
+    this.limits = limits;
+    this.pages = new TransactionPages(host::read, host.format());
+    this.trees = new TransactionTrees(pages, PageObserver.NONE);
+    host.transactionBegan();
+    boolean begun = false;
+    try {
+      switch (options.mode()) {
+        case READ_ONLY, DEFERRED -> {}
+        case IMMEDIATE, EXCLUSIVE -> makeWritable();
+        case CONCURRENT ->
+            throw new UnsupportedException(
+                "concurrent transactions are not part of this journal mode");
+      }
+      begun = true;
+    } finally {
+      if (!begun) {
+        close();
+      }
+    }
+  }
+
+  // ---- life cycle
+
+  @Override
+  public TransactionMode mode() {
+    return options.mode();
+  }
+
+  @Override
+  public TextEncoding encoding() {
+    return host.format().encoding();
+  }
+
+  @Override
+  public long snapshot() {
+    checkReadable();
+    return snapshot;
+  }
+
+  @Override
+  public boolean writable() {
+    return base != null;
+  }
+
+  private void checkReadable() {
+    if (place == NOWHERE) {
+      takeSnapshot();
+    } else if (closed) {
+      throw ended();
+    }
+  }
+
+  private static MisuseException ended() {
+    return new MisuseException("the transaction has ended");
+  }
+
+  private void takeSnapshot() {
+    if (closed) {
+      throw ended();
+    }
+    host.checkOpen();
+    if (options.atLeast() != 0) {
+      host.awaitVisible(options.atLeast(), limits);
+    }
+    int entered = host.enterSnapshots();
+    boolean opened = false;
+    try {
+      snapshot = host.openVisible(entered);
+      pages.open(snapshot, host.pageCountAt(snapshot));
+      place = entered;
+      opened = true;
+    } finally {
+      if (!opened) {
+        host.leaveSnapshots(entered);
+      }
+    }
+  }
+
+  private void checkWritable() {
+    checkReadable();
+    if (base == null) {
+      throw new MisuseException("the transaction is not writable yet");
+    }
+  }
+
+  @Override
+  public void makeWritable() {
+    if (closed) {
+      throw ended();
+    }
+    if (base != null) {
+      return;
+    }
+    if (options.mode() == TransactionMode.READ_ONLY) {
+      throw new ReadOnlyException("attempt to write in a read-only transaction", null);
+    }
+    host.checkWritable();
+    if (place == NOWHERE) {
+      becomeWriterAtHead();
+    } else {
+      upgrade();
+    }
+  }
+
+  private void becomeWriterAtHead() {
+    host.writerLock().acquire(limits);
+    int entered = NOWHERE;
+    boolean done = false;
+    try {
+      host.checkWritable();
+      entered = host.enterSnapshots();
+      Head head;
+      do {
+        snapshot = host.openHead(entered);
+        head = host.head();
+      } while (head.commit() != snapshot);
+      pages.open(snapshot, head.pageCount());
+      trees.checkFormatIsWritable();
+      place = entered;
+      base = head;
+      holdsWriterLock = true;
+      done = true;
+    } finally {
+      if (!done) {
+        if (entered != NOWHERE) {
+          host.leaveSnapshots(entered);
+        }
+        host.writerLock().release();
+      }
+    }
+  }
+
+  /** A reader becomes the writer: only if nobody has committed since, and without waiting. */
+  private void upgrade() {
+    checkCurrent();
+    try {
+      host.writerLock().acquire(AT_ONCE);
+    } catch (BusyException e) {
+      checkCurrent();
+      throw e;
+    }
+    boolean done = false;
+    try {
+      host.checkWritable();
+      checkCurrent();
+      trees.checkFormatIsWritable();
+      base = host.head();
+      holdsWriterLock = true;
+      done = true;
+    } finally {
+      if (!done) {
+        host.writerLock().release();
+      }
+    }
+  }
+
+  private void checkCurrent() {
+    long newest = host.head().commit();
+    if (newest != snapshot) {
+      throw new SnapshotStaleException(
+          "database is locked: the transaction has read commit "
+              + snapshot
+              + ", and commit "
+              + newest
+              + " came after it; roll back and begin again");
+    }
+  }
+
+  // ---- trees
+
+  @Override
+  public long createTree(TreeKind kind) {
+    checkWritable();
+    return trees.create(kind);
+  }
+
+  @Override
+  public void dropTree(Tree tree) {
+    checkWritable();
+    trees.drop(tree);
+  }
+
+  @Override
+  public long clearTree(Tree tree) {
+    checkWritable();
+    return trees.clear(tree);
+  }
+
+  @Override
+  public long count(Tree tree) {
+    checkReadable();
+    return trees.count(tree, limits);
+  }
+
+  @Override
+  public Cursor open(Tree tree, boolean write) {
+    if (write) {
+      checkWritable();
+    } else {
+      checkReadable();
+    }
+    return trees.open(tree, write);
+  }
+
+  // ---- rowids
+
+  @Override
+  public long allocateRowid(Tree.Table table) {
+    checkWritable();
+    return trees.rowids().allocate(table);
+  }
+
+  @Override
+  public long allocateRowid(Tree.Table table, AutoIncrement sequence) {
+    checkWritable();
+    return trees.rowids().allocate(table, sequence, encoding());
+  }
+
+  @Override
+  public void recordRowid(AutoIncrement sequence, long rowid) {
+    checkWritable();
+    trees.rowids().record(sequence, rowid, encoding());
+  }
+
+  // ---- metadata
+
+  private static int offsetOf(Metadata field) {
+    return switch (field) {
+      case SCHEMA_COOKIE -> DatabaseHeader.SCHEMA_COOKIE_OFFSET;
+      case SCHEMA_FORMAT -> DatabaseHeader.SCHEMA_FORMAT_OFFSET;
+      case DEFAULT_CACHE_SIZE -> DatabaseHeader.DEFAULT_CACHE_SIZE_OFFSET;
+      case USER_VERSION -> DatabaseHeader.USER_VERSION_OFFSET;
+      case APPLICATION_ID -> DatabaseHeader.APPLICATION_ID_OFFSET;
+    };
+  }
+
+  @Override
+  public int metadata(Metadata field) {
+    checkReadable();
+    return DatabaseHeader.field(pages.read(1), offsetOf(field));
+  }
+
+  @Override
+  public void setMetadata(Metadata field, int value) {
+    checkWritable();
+    DatabaseHeader.setField(pages.write(1), offsetOf(field), value);
+  }
+
+  /** Pages in the database as this transaction sees it. */
+  public int pageCount() {
+    checkReadable();
+    return pages.pageCount();
+  }
+
+  /** Free pages as this transaction sees them. */
+  public int freePageCount() {
+    checkReadable();
+    return DatabaseHeader.field(pages.read(1), DatabaseHeader.FREELIST_COUNT_OFFSET);
+  }
+
+  /** Trees, for checks. */
+  public TransactionTrees trees() {
+    checkReadable();
+    return trees;
+  }
+
+  // ---- savepoints
+
+  @Override
+  public int savepoint() {
+    if (closed) {
+      throw ended();
+    }
+    return pages.savepoint();
+  }
+
+  @Override
+  public void rollbackTo(int savepoint) {
+    checkSavepoint(savepoint);
+    trees.forgetPositions();
+    pages.rollbackTo(savepoint);
+  }
+
+  @Override
+  public void release(int savepoint) {
+    checkSavepoint(savepoint);
+    pages.release(savepoint);
+  }
+
+  private void checkSavepoint(int savepoint) {
+    if (closed) {
+      throw ended();
+    }
+    if (!pages.isOpen(savepoint)) {
+      throw new MisuseException("no open savepoint " + savepoint);
+    }
+  }
+
+  // ---- claims: one writer at a time conflicts with nobody
+
+  @Override
+  public void requireRow(Tree.Table parent, long rowid) {
+    checkReadable();
+  }
+
+  @Override
+  public void requireKey(Tree parent, SearchKey key) {
+    checkReadable();
+  }
+
+  @Override
+  public void changeDefinition(String objectName) {
+    checkWritable();
+  }
+
+  // ---- the end
+
+  @Override
+  public long commit() {
+    if (closed) {
+      throw ended();
+    }
+    Head head = base;
+    if (head == null || !pages.changed()) {
+      long result = head == null && place == NOWHERE ? 0 : snapshot;
+      close();
+      return result;
+    }
+    host.initializeFile();
+    List<PageVersion> versions = pages.toVersions();
+    int pageCount = pages.pageCount();
+    boolean committed = false;
+    try {
+      long number =
+          host.commit(versions, pageCount, head, options.durability(), this::releaseWriterLock);
+      committed = true;
+      return number;
+    } finally {
+      // Once staged, the arrays may be published: whatever came of it, nobody writes them any more.
+      close();
+      if (committed) {
+        host.committed();
+      }
+    }
+  }
+
+  private void releaseWriterLock() {
+    if (holdsWriterLock) {
+      holdsWriterLock = false;
+      host.writerLock().release();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    trees.close();
+    pages.clear();
+    if (place != NOWHERE) {
+      host.leaveSnapshots(place);
+    }
+    releaseWriterLock();
+    host.transactionEnded();
+  }
+
+  /** Throws where a commit this one stands on was taken back. */
+  static StorageException standsOnFailed(Head base) {
+    return new BusyException("commit " + base.commit() + ", on which this one stands, failed");
+  }
+}

@@ -1,0 +1,66 @@
+package org.braiddb.storage.file.transaction;
+
+import java.util.List;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Durability;
+import org.braiddb.storage.file.cache.PageVersion;
+import org.braiddb.storage.file.commit.Head;
+
+/** What a transaction needs of its store. Safe for use by any thread. */
+public interface TransactionHost {
+  /** What is the same for all pages. */
+  PageFormat format();
+
+  /** The image of a page at a commit; never written by anyone. */
+  byte[] read(int page, long commit);
+
+  /** Reserves a place for a snapshot. */
+  int enterSnapshots();
+
+  /** Opens the newest visible snapshot in that place. */
+  long openVisible(int place);
+
+  /** Opens a snapshot at the newest staged commit in that place. */
+  long openHead(int place);
+
+  /** Gives the place back. */
+  void leaveSnapshots(int place);
+
+  /** Pages in the database at a commit whose snapshot is open. */
+  int pageCountAt(long commit);
+
+  /** The newest staged commit. */
+  Head head();
+
+  /** Waits until a commit is visible. */
+  void awaitVisible(long commit, CallLimits limits);
+
+  /** The lock of the one writer. */
+  WriterLock writerLock();
+
+  /** Throws where the store may not, or cannot any more, be written. */
+  void checkWritable();
+
+  /** Throws where the store was closed. */
+  void checkOpen();
+
+  /** Makes sure that an empty file holds an empty database before the first commit to its log. */
+  void initializeFile();
+
+  /**
+   * Commits on top of the head {@code base}; returns when the commit is visible and durable.
+   *
+   * @param staged runs when the next writer may build on it
+   */
+  long commit(
+      List<PageVersion> versions, int pageCount, Head base, Durability durability, Runnable staged);
+
+  /** Says that a commit was made, for automatic checkpoints. */
+  void committed();
+
+  /** Counts a transaction that began, for the hand-over. */
+  void transactionBegan();
+
+  /** Counts one that ended. */
+  void transactionEnded();
+}

@@ -1,0 +1,69 @@
+package org.braiddb.storage.file.transaction;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What open savepoints have to put back: earlier images of private pages, oldest first. */
+final class UndoLog {
+  private int[] pages = new int[16];
+  private @Nullable byte[][] images = new byte[16][];
+  private int[] savepoints = new int[16];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  /** Records that a page was as in {@code image}, or not private where that is null. */
+  void push(int page, byte @Nullable [] image, int savepoint) {
+    if (size == pages.length) {
+      pages = Arrays.copyOf(pages, size * 2);
+      images = Arrays.copyOf(images, size * 2);
+      savepoints = Arrays.copyOf(savepoints, size * 2);
+    }
+    pages[size] = page;
+    images[size] = image;
+    savepoints[size++] = savepoint;
+  }
+
+  /** Puts everything recorded at {@code from} and after back, newest first, and forgets it. */
+  void rollback(int from, PrivatePages target) {
+    while (size > from) {
+      size--;
+      restore(pages[size], images[size], savepoints[size], target);
+      images[size] = null;
+    }
+  }
+
+  private static void restore(
+      int page, byte @Nullable [] image, int savepoint, PrivatePages target) {
+    PrivatePage current = target.get(page);
+    if (image == null) {
+      if (current != null) {
+        target.remove(page);
+      }
+    } else if (current == null) {
+      target.add(new PrivatePage(page, image, savepoint));
+    } else {
+      current.image = image;
+      current.savepoint = savepoint;
+    }
+  }
+
+  /**
+   * Forgets what was recorded at {@code from} and after, except what the enclosing savepoint needs:
+   * pages as they were before it.
+   */
+  void release(int from, int enclosing) {
+    int kept = from;
+    for (int i = from; i < size; i++) {
+      if (enclosing != 0 && savepoints[i] < enclosing) {
+        pages[kept] = pages[i];
+        images[kept] = images[i];
+        savepoints[kept++] = savepoints[i];
+      }
+    }
+    Arrays.fill(images, kept, size, null);
+    size = kept;
+  }
+}

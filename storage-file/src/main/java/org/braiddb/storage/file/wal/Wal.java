@@ -1,0 +1,264 @@
+package org.braiddb.storage.file.wal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.IntSupplier;
+import org.braiddb.storage.file.io.FileHandle;
+import org.braiddb.storage.file.page.PageBytes;
+
+/**
+ * A log open for writing, or a recovered one open for reading.
+ *
+ * <p>Positions are frame numbers from 1 and begin again when the log starts over: whoever keeps a
+ * position forgets it before {@link #startOver()}. Writing methods are called by one thread at a time;
+ * {@link #read} by any.
+ */
+public final class Wal implements CommitLog, AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 20;
+  private static final long SMALLEST_EXTENSION = 128 << 10;
+  private static final long LARGEST_EXTENSION = 4 << 20;
+
+  private final FileHandle file;
+  private final int pageSize;
+  private final int frameSize;
+  private final IntSupplier saltSource;
+  private final boolean forceHeaders;
+  private final byte[] frameHeader = new byte[WalHeader.FRAME_HEADER_SIZE];
+  private WalHeader header;
+  private boolean headerWritten;
+  private long checksum;
+  private int[] pages;
+  private volatile int frameCount;
+  private int recoveredPageCount;
+  private int undoFrameCount;
+  private long undoChecksum;
+  private long allocated;
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+
+  private Wal(
+      FileHandle file, int pageSize, IntSupplier saltSource, boolean forceHeaders, long allocated) {
+    this.file = file;
+    this.pageSize = pageSize;
+    this.frameSize = WalHeader.FRAME_HEADER_SIZE + pageSize;
+    this.saltSource = saltSource;
+    this.forceHeaders = forceHeaders;
+    this.allocated = allocated;
+    this.pages = new int[256];
+    this.header = new WalHeader(false, pageSize, 0, saltSource.getAsInt(), saltSource.getAsInt());
+  }
+
+  /**
+   * Opens a log and recovers what it holds.
+   *
+   * @param pageSize that of the database; a log with another is not this database's and counts as
+   *     empty
+   * @param saltSource gives random numbers
+   * @param forceHeaders whether a new round's header is forced before its first frame
+   */
+  public static Wal open(
+      FileHandle file, int pageSize, IntSupplier saltSource, boolean forceHeaders)
+      throws IOException {
+    RecoveredLog recovered = new WalReader(file).scan();
+    Wal wal = new Wal(file, pageSize, saltSource, forceHeaders, file.size());
+    WalHeader found = recovered.header();
+    if (found != null) {
+      if (found.pageSize() == pageSize && recovered.frameCount() > 0) {
+        wal.header = found;
+        wal.headerWritten = true;
+        wal.pages = recovered.pages();
+        wal.frameCount = recovered.frameCount();
+        wal.checksum = recovered.checksum();
+        wal.recoveredPageCount = recovered.pageCount();
+      } else {
+        wal.header = new WalHeader(false, pageSize, 0, found.salt1(), found.salt2());
+        wal.header = wal.header.next(saltSource.getAsInt());
+      }
+    }
+    return wal;
+  }
+
+  /** The page size that the log in a file was written with; 0 where it holds no commit. */
+  public static int pageSizeOf(FileHandle file) throws IOException {
+    RecoveredLog recovered = new WalReader(file).scan();
+    WalHeader found = recovered.header();
+    return found == null || recovered.frameCount() == 0 ? 0 : found.pageSize();
+  }
+
+  /** Pages in the database after the last recovered commit; 0 where nothing was recovered. */
+  public int recoveredPageCount() {
+    return recoveredPageCount;
+  }
+
+  /** Frames in the log. */
+  public int frameCount() {
+    return frameCount;
+  }
+
+  /** The page number of a frame, counted from 1. Only for frames appended before the call. */
+  public int pageOf(int frame) {
+    return pages[frame - 1];
+  }
+
+  @Override
+  public long lastPosition() {
+    return frameCount;
+  }
+
+  @Override
+  public long append(PageImages images) throws IOException {
+    undoFrameCount = frameCount;
+    undoChecksum = checksum;
+    if (!headerWritten) {
+      writeHeader();
+    }
+    int count = images.count();
+    int first = frameCount;
+    reservePages(first + count);
+    long end = WalHeader.SIZE + (long) (first + count) * frameSize;
+    extendTo(end);
+    ByteBuffer target = buffer(count);
+    long position = WalHeader.SIZE + (long) first * frameSize;
+    for (int i = 0; i < count; i++) {
+      if (target.remaining() < frameSize) {
+        position += drain(target, position);
+      }
+      putFrame(target, images.page(i), i == count - 1 ? images.pageCountAfter() : 0, images, i);
+      pages[first + i] = images.page(i);
+    }
+    drain(target, position);
+    frameCount = first + count;
+    return first + 1;
+  }
+
+  private void reservePages(int count) {
+    if (count > pages.length) {
+      pages = Arrays.copyOf(pages, Math.max(count, pages.length * 2));
+    }
+  }
+
+  private ByteBuffer buffer(int frames) {
+    long wanted = Math.min((long) frames * frameSize, Math.max(BUFFER_BYTES, frameSize));
+    if (buffer.capacity() < wanted) {
+      // Powers of two, so that a few sizes serve for good.
+      int capacity = Math.max(Integer.highestOneBit((int) wanted - 1) << 1, 4 * frameSize);
+      buffer = ByteBuffer.allocateDirect(capacity);
+    }
+    buffer.clear();
+    return buffer;
+  }
+
+  private int drain(ByteBuffer source, long position) throws IOException {
+    source.flip();
+    int length = source.remaining();
+    file.write(source, position);
+    source.clear();
+    return length;
+  }
+
+  private void putFrame(ByteBuffer target, int page, int pageCountAfter, PageImages images, int index)
+      throws IOException {
+    byte[] image = images.image(index);
+    PageBytes.putI32(frameHeader, 0, page);
+    PageBytes.putI32(frameHeader, 4, pageCountAfter);
+    PageBytes.putI32(frameHeader, 8, header.salt1());
+    PageBytes.putI32(frameHeader, 12, header.salt2());
+    boolean bigEndian = header.bigEndianChecksums();
+    checksum = WalChecksum.update(bigEndian, checksum, frameHeader, 0, 8);
+    checksum = WalChecksum.update(bigEndian, checksum, image, 0, pageSize);
+    PageBytes.putI32(frameHeader, 16, (int) (checksum >>> 32));
+    PageBytes.putI32(frameHeader, 20, (int) checksum);
+    target.put(frameHeader).put(image, 0, pageSize);
+  }
+
+  private void writeHeader() throws IOException {
+    byte[] bytes = new byte[WalHeader.SIZE];
+    long sums = header.encode(bytes);
+    extendTo(WalHeader.SIZE);
+    file.write(bytes, 0, bytes.length, 0);
+    if (forceHeaders) {
+      file.force(false);
+    }
+    checksum = sums;
+    undoChecksum = sums;
+    headerWritten = true;
+  }
+
+  /** Writes zeros ahead of use (W2), in steps that grow with the log. */
+  private void extendTo(long end) throws IOException {
+    if (end <= allocated) {
+      return;
+    }
+    long step = Math.clamp(allocated, SMALLEST_EXTENSION, LARGEST_EXTENSION);
+    long target = Math.max(end, allocated + step);
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, target - allocated));
+    long at = allocated;
+    try {
+      while (at < target) {
+        zeros.clear().limit((int) Math.min(zeros.capacity(), target - at));
+        int length = zeros.remaining();
+        file.write(zeros, at);
+        at += length;
+      }
+    } finally {
+      allocated = at;
+    }
+    file.force(true);
+  }
+
+  @Override
+  public void undoFailedAppend() {
+    // A later append overwrites what was written of it. Frames behind the place where that append
+    // ends continue another checksum, so they cannot pass W1.
+    frameCount = undoFrameCount;
+    checksum = undoChecksum;
+  }
+
+  @Override
+  public void force() throws IOException {
+    file.force(false);
+  }
+
+  @Override
+  public void read(long position, byte[] target) throws IOException {
+    long at = WalHeader.SIZE + (position - 1) * frameSize + WalHeader.FRAME_HEADER_SIZE;
+    int count = file.read(target, 0, pageSize, at);
+    if (count < pageSize) {
+      throw new IOException(
+          file.path() + ": frame " + position + " ends after " + count + " bytes of its page");
+    }
+  }
+
+  /**
+   * Begins a new round: the next append overwrites the log from its beginning. Everything in it must
+   * be in the database, and forced.
+   */
+  public void startOver() {
+    header = header.next(saltSource.getAsInt());
+    headerWritten = false;
+    frameCount = 0;
+  }
+
+  /** Cuts the file to nothing; only after {@link #startOver()}. */
+  public void truncateToNothing() throws IOException {
+    if (frameCount != 0) {
+      throw new IllegalStateException("the log still holds " + frameCount + " frames");
+    }
+    file.truncate(0);
+    allocated = 0;
+  }
+
+  /** Cuts off the zeros behind the last frame. */
+  public void truncateToUsed() throws IOException {
+    long used = headerWritten ? WalHeader.SIZE + (long) frameCount * frameSize : 0;
+    if (used < allocated) {
+      file.truncate(used);
+      allocated = used;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
