@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives page images to snapshots and keeps the bytes in memory within a budget.
  *
- * <p>The budget is soft: images that are nowhere else stay. Eviction is second chance over a ring of
- * the versions that hold an image.
+ * <p>The budget is soft: images that are nowhere else stay. Eviction is second chance over a ring
+ * of the versions that hold an image.
  */
 public final class PageCache {
   private final PageTable table;

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class PageTable {
   private static final int CHUNK_SHIFT = 10;
   private static final int CHUNK_SIZE = 1 << CHUNK_SHIFT;
-  private static final VarHandle SLOT =
-      MethodHandles.arrayElementVarHandle(PageVersion[].class);
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(PageVersion[].class);
 
   private final Object growth = new Object();
   private volatile @Nullable PageVersion[][] chunks = new PageVersion[4][];
@@ -26,9 +25,7 @@ public final class PageTable {
       return null;
     }
     @Nullable PageVersion[] slots = all[chunk];
-    return slots == null
-        ? null
-        : (PageVersion) SLOT.getAcquire(slots, page & (CHUNK_SIZE - 1));
+    return slots == null ? null : (PageVersion) SLOT.getAcquire(slots, page & (CHUNK_SIZE - 1));
   }
 
   /** The newest version that a snapshot sees; null stands for the database file's page. */

@@ -94,8 +94,8 @@ public final class Checkpointer {
   }
 
   /**
-   * The background's checkpoint: copies, then starts the log over in a short turn if only a little is
-   * left. Waits for no long reader.
+   * The background's checkpoint: copies, then starts the log over in a short turn if only a little
+   * is left. Waits for no long reader.
    */
   public void runInBackground() {
     running.lock();
@@ -126,7 +126,8 @@ public final class Checkpointer {
       }
       int frames = wal.frameCount();
       boolean[] done = new boolean[1];
-      pipeline.runAlone(() -> done[0] = finishInTurn(Math.max(0, deadline - System.nanoTime()), truncate));
+      pipeline.runAlone(
+          () -> done[0] = finishInTurn(Math.max(0, deadline - System.nanoTime()), truncate));
       if (!done[0]) {
         return new CheckpointResult(true, wal.frameCount(), copied);
       }
@@ -203,8 +204,8 @@ public final class Checkpointer {
   }
 
   /**
-   * Copies everything visible, whatever snapshots are open, and leaves the log empty: for a store that
-   * closes, inside a turn, after writes were shut off.
+   * Copies everything visible, whatever snapshots are open, and leaves the log empty: for a store
+   * that closes, inside a turn, after writes were shut off.
    */
   public void finish() {
     running.lock();
@@ -217,8 +218,7 @@ public final class Checkpointer {
         wal.startOver();
       }
     } catch (IOException e) {
-      throw new StorageIOException(
-          ResultCode.IOERR_WRITE, "the last checkpoint failed: " + e, e);
+      throw new StorageIOException(ResultCode.IOERR_WRITE, "the last checkpoint failed: " + e, e);
     } finally {
       running.unlock();
     }

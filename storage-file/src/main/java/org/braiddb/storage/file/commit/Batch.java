@@ -8,8 +8,8 @@ import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.wal.PageImages;
 
 /**
- * The commits that one leader writes together. A page changed by several of them is written once, with
- * its last image. Reused from batch to batch by whoever leads.
+ * The commits that one leader writes together. A page changed by several of them is written once,
+ * with its last image. Reused from batch to batch by whoever leads.
  */
 final class Batch implements PageImages {
   private final List<PendingCommit> members = new ArrayList<>();

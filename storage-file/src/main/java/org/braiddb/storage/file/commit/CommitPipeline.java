@@ -221,8 +221,7 @@ public final class CommitPipeline {
         force();
       }
       mine.placeAt(first);
-      Boundary end =
-          new Boundary(mine.last().number, log.lastPosition(), mine.pageCountAfter());
+      Boundary end = new Boundary(mine.last().number, log.lastPosition(), mine.pageCountAfter());
       lock.lock();
       try {
         boundaries.add(end);

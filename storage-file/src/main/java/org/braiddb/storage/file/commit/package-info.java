@@ -1,10 +1,10 @@
 /**
  * The one pipeline through which every commit of every strategy goes.
  *
- * <p>A commit is <i>staged</i> (validated, numbered, its versions linked into the page table) under a
- * short lock, then <i>written</i> and, where a member asks for it, <i>forced</i> together with all
- * that were staged meanwhile, then <i>visible</i>. The first committer that finds nobody writing is
- * the leader of a batch; when it is done it hands the lead to one that waits.
+ * <p>A commit is <i>staged</i> (validated, numbered, its versions linked into the page table) under
+ * a short lock, then <i>written</i> and, where a member asks for it, <i>forced</i> together with
+ * all that were staged meanwhile, then <i>visible</i>. The first committer that finds nobody
+ * writing is the leader of a batch; when it is done it hands the lead to one that waits.
  *
  * <p>Invariants:
  *

@@ -13,8 +13,8 @@ public final class DiskFullException extends IOException {
   }
 
   /**
-   * The same exception, or a {@code DiskFullException} where that is what it means. Java tells a full
-   * disk by the operating system's text alone; this is the one place that looks at it.
+   * The same exception, or a {@code DiskFullException} where that is what it means. Java tells a
+   * full disk by the operating system's text alone; this is the one place that looks at it.
    */
   static IOException classify(IOException failure, String path) {
     String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 
 /**
  * An open file. All operations are positional, may be called by any thread at any time, and are
- * atomic only as far as the disk's are. Interrupting a thread neither fails its operation nor closes
- * the file; the interrupt status is kept.
+ * atomic only as far as the disk's are. Interrupting a thread neither fails its operation nor
+ * closes the file; the interrupt status is kept.
  *
  * <p>Lengths and positions are in bytes.
  */
@@ -18,14 +18,17 @@ public interface FileHandle extends Closeable {
   /**
    * Reads up to {@code length} bytes at {@code position}.
    *
-   * @return the number of bytes read, less than {@code length} only at the end of the file; 0 beyond
+   * @return the number of bytes read, less than {@code length} only at the end of the file; 0
+   *     beyond
    */
   int read(byte[] target, int offset, int length, long position) throws IOException;
 
   /** Writes all bytes of the array's range, extending the file as needed. */
   void write(byte[] source, int offset, int length, long position) throws IOException;
 
-  /** Writes all remaining bytes of a buffer (direct ones are fastest), extending the file as needed. */
+  /**
+   * Writes all remaining bytes of a buffer (direct ones are fastest), extending the file as needed.
+   */
   void write(ByteBuffer source, long position) throws IOException;
 
   /** The length of the file. */

@@ -5,8 +5,8 @@ import java.io.IOException;
 /**
  * Where files live. Implementations are safe for use by any thread.
  *
- * <p>Paths are strings in the implementation's own syntax; the caller only ever appends suffixes such
- * as {@code -wal} to a path that {@link #resolve(String)} returned.
+ * <p>Paths are strings in the implementation's own syntax; the caller only ever appends suffixes
+ * such as {@code -wal} to a path that {@link #resolve(String)} returned.
  */
 public interface FileSystem {
   /** How a file is opened. */
@@ -32,8 +32,8 @@ public interface FileSystem {
   /**
    * Opens a file.
    *
-   * @throws java.nio.file.NoSuchFileException when it does not exist and {@code access} is not {@link
-   *     Access#CREATE}
+   * @throws java.nio.file.NoSuchFileException when it does not exist and {@code access} is not
+   *     {@link Access#CREATE}
    * @throws java.nio.file.AccessDeniedException when the permissions do not allow {@code access}
    */
   FileHandle open(String path, Access access, Purpose purpose) throws IOException;
@@ -51,8 +51,8 @@ public interface FileSystem {
   String resolve(String path) throws IOException;
 
   /**
-   * What tells one existing file from another, however it is spelled: equal for two paths exactly if
-   * they lead to the same file. Does not open the file.
+   * What tells one existing file from another, however it is spelled: equal for two paths exactly
+   * if they lead to the same file. Does not open the file.
    */
   Object identity(String path) throws IOException;
 

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Files on the heap, for {@code :memory:} and temporary databases. They live as long as the file
- * system is reachable and their names are not deleted. Nothing here is slower than memory, so forcing
- * does nothing, and locks are always granted: nobody else can see these files.
+ * system is reachable and their names are not deleted. Nothing here is slower than memory, so
+ * forcing does nothing, and locks are always granted: nobody else can see these files.
  */
 public final class MemoryFileSystem implements FileSystem {
   private final ConcurrentMap<String, MemoryFile> files = new ConcurrentHashMap<>();

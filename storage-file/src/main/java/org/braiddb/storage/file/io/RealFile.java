@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of the machine.
  *
- * <p>A {@link FileChannel} closes itself when a thread is interrupted inside it, which would take the
- * file from every other thread and, for a database, silently drop its locks. {@link
+ * <p>A {@link FileChannel} closes itself when a thread is interrupted inside it, which would take
+ * the file from every other thread and, for a database, silently drop its locks. {@link
  * RandomAccessFile} does not. So:
  *
  * <ul>
@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  *       of which there are a few so that readers seldom meet; none is closed before the handle.
  *   <li>I2: a log is written and forced through a channel of its own ({@code force(false)} is
  *       cheaper than {@code FileDescriptor.sync}). If an interrupt closes that channel, the
- *       operation is done again through a {@code RandomAccessFile} and the channel is replaced: a log
- *       carries no locks. Doing {@code force} again is sound here although it is not after a failure:
- *       the kernel reports a failed write-back once to each descriptor that was open, so the second
- *       descriptor still sees what the interrupt may have hidden from the first.
+ *       operation is done again through a {@code RandomAccessFile} and the channel is replaced: a
+ *       log carries no locks. Doing {@code force} again is sound here although it is not after a
+ *       failure: the kernel reports a failed write-back once to each descriptor that was open, so
+ *       the second descriptor still sees what the interrupt may have hidden from the first.
  * </ul>
  */
 final class RealFile implements FileHandle {

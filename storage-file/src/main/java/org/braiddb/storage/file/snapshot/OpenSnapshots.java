@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 /**
  * A table of open snapshots, entered and left without a lock.
  *
- * <p>S1 holds by mutual visibility: who opens a snapshot first writes its number into a slot and then
- * reads the floor; who computes a horizon first raises the floor and then reads the slots. One of them
- * sees the other, and a snapshot below the floor is given up and taken anew.
+ * <p>S1 holds by mutual visibility: who opens a snapshot first writes its number into a slot and
+ * then reads the floor; who computes a horizon first raises the floor and then reads the slots. One
+ * of them sees the other, and a snapshot below the floor is given up and taken anew.
  */
 public final class OpenSnapshots {
   private static final int SEGMENT_SLOTS = 128;
@@ -74,14 +74,12 @@ public final class OpenSnapshots {
 
   /** Closes the slot's snapshot and gives the slot back. */
   public void leave(int slot) {
-    segments
-        .get(slot / (SEGMENT_SLOTS * SPREAD))
-        .setRelease(slot % (SEGMENT_SLOTS * SPREAD), FREE);
+    segments.get(slot / (SEGMENT_SLOTS * SPREAD)).setRelease(slot % (SEGMENT_SLOTS * SPREAD), FREE);
   }
 
   /**
-   * A commit such that no snapshot before it is open or will be opened, as near to {@code visible} as
-   * can be.
+   * A commit such that no snapshot before it is open or will be opened, as near to {@code visible}
+   * as can be.
    *
    * @param visible a commit from which new snapshots are taken from now on
    */

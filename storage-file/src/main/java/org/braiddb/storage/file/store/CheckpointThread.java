@@ -8,10 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs automatic checkpoints on a daemon thread, which is started by the first commit that needs one.
+ * Runs automatic checkpoints on a daemon thread, which is started by the first commit that needs
+ * one.
  *
- * <p>A checkpoint is due when the log has grown by the threshold since the last one ended, so that one
- * held up by an old snapshot is not tried again with every commit.
+ * <p>A checkpoint is due when the log has grown by the threshold since the last one ended, so that
+ * one held up by an old snapshot is not tried again with every commit.
  */
 final class CheckpointThread {
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointThread.class);

@@ -34,8 +34,7 @@ final class DatabaseFile implements AutoCloseable {
     long deadline = System.nanoTime() + patienceNanos;
     while (!tryLock(readOnly)) {
       if (System.nanoTime() - deadline >= 0) {
-        throw new BusyException(
-            "database is locked: another process has " + file.path() + " open");
+        throw new BusyException("database is locked: another process has " + file.path() + " open");
       }
       boolean interrupted = Thread.interrupted();
       LockSupport.parkNanos(this, POLL_NANOS);

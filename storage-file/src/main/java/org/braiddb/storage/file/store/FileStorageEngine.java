@@ -16,8 +16,8 @@ import org.braiddb.storage.file.io.MemoryFileSystem;
 import org.braiddb.storage.file.io.RealFileSystem;
 
 /**
- * What the engines over SQLite's file share: all of it but the strategy. A strategy extends this class
- * and says its journal mode and capabilities.
+ * What the engines over SQLite's file share: all of it but the strategy. A strategy extends this
+ * class and says its journal mode and capabilities.
  */
 public abstract class FileStorageEngine implements StorageEngine {
   /** The family of the engines over SQLite's file. */
@@ -61,7 +61,8 @@ public abstract class FileStorageEngine implements StorageEngine {
   private static void create(FileSystem files, String path, StoreOptions options)
       throws IOException {
     if (!options.create() || options.readOnly()) {
-      throw new CannotOpenException("unable to open database file: " + path + " does not exist", null);
+      throw new CannotOpenException(
+          "unable to open database file: " + path + " does not exist", null);
     }
     files.open(path, FileSystem.Access.CREATE, FileSystem.Purpose.LOG).close();
   }

@@ -246,7 +246,11 @@ final class FileStore implements Store, TransactionHost {
 
   @Override
   public long commit(
-      List<PageVersion> versions, int pageCount, Head base, Durability durability, Runnable staged) {
+      List<PageVersion> versions,
+      int pageCount,
+      Head base,
+      Durability durability,
+      Runnable staged) {
     CommitPipeline.Staging staging = new CommitPipeline.Staging(versions, pageCount);
     return database.pipeline.commit(
         current -> {

@@ -33,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of an open database, independent of the strategy that governs it: locked, recovered, ready.
+ * The parts of an open database, independent of the strategy that governs it: locked, recovered,
+ * ready.
  */
 final class OpenDatabase {
   /** The number of the state that was found when the database was opened. */
@@ -95,15 +96,15 @@ final class OpenDatabase {
     }
     int recovered = wal.recoveredPageCount();
     this.firstPageCount = recovered != 0 ? recovered : first.pageCount();
-    this.pipeline =
-        new CommitPipeline(wal, cache, snapshots, path, FIRST_COMMIT, firstPageCount);
+    this.pipeline = new CommitPipeline(wal, cache, snapshots, path, FIRST_COMMIT, firstPageCount);
     this.checkpointer =
         new Checkpointer(
             wal, pipeline, cache, reader, snapshots, writerLock, new Target(database, pageSize));
   }
 
   /** Opens, locks and recovers a database. */
-  static OpenDatabase open(FileSystem files, String spelling, Object identity, StoreOptions options) {
+  static OpenDatabase open(
+      FileSystem files, String spelling, Object identity, StoreOptions options) {
     if (!OPEN_IN_PROCESS.add(identity)) {
       // Opening the file a second time and closing it would drop the locks of the first store.
       throw new MisuseException(spelling + " is already open in this process");
@@ -227,8 +228,8 @@ final class OpenDatabase {
   }
 
   /**
-   * Writes the first page of an empty database, which must be durable before a log is: SQLite throws
-   * away a log that lies beside an empty file. Only by the writer.
+   * Writes the first page of an empty database, which must be durable before a log is: SQLite
+   * throws away a log that lies beside an empty file. Only by the writer.
    */
   void initialize() {
     if (!empty) {
@@ -282,12 +283,11 @@ final class OpenDatabase {
   }
 
   private void finish() {
-    pipeline.runAlone(
-        () -> {
-          pipeline.checkUsable();
-          pipeline.breakDown(new MisuseException("the database is closed"));
-          checkpointer.finish();
-        });
+    pipeline.runAlone(() -> {
+      pipeline.checkUsable();
+      pipeline.breakDown(new MisuseException("the database is closed"));
+      checkpointer.finish();
+    });
   }
 
   private record Target(DatabaseFile database, int pageSize) implements CheckpointTarget {

@@ -7,7 +7,6 @@ import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ReadOnlyException;
 import org.braiddb.storage.SnapshotStaleException;
-import org.braiddb.storage.StorageException;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.TransactionOptions;
@@ -22,8 +21,8 @@ import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction over a database file: a snapshot of pages, and, once it holds the writer lock, private
- * copies of what it changed.
+ * A transaction over a database file: a snapshot of pages, and, once it holds the writer lock,
+ * private copies of what it changed.
  */
 public final class FileTransaction implements Transaction {
   private static final CallLimits AT_ONCE = new CallLimits();
@@ -304,12 +303,6 @@ public final class FileTransaction implements Transaction {
     return DatabaseHeader.field(pages.read(1), DatabaseHeader.FREELIST_COUNT_OFFSET);
   }
 
-  /** Trees, for checks. */
-  public TransactionTrees trees() {
-    checkReadable();
-    return trees;
-  }
-
   // ---- savepoints
 
   @Override
@@ -410,10 +403,5 @@ public final class FileTransaction implements Transaction {
     }
     releaseWriterLock();
     host.transactionEnded();
-  }
-
-  /** Throws where a commit this one stands on was taken back. */
-  static StorageException standsOnFailed(Head base) {
-    return new BusyException("commit " + base.commit() + ", on which this one stands, failed");
   }
 }

@@ -10,8 +10,7 @@ import org.braiddb.storage.record.TextEncoding;
  * @param usableSize bytes of them that are not reserved
  * @param encoding of text
  */
-public record PageFormat(
-    String description, int pageSize, int usableSize, TextEncoding encoding) {
+public record PageFormat(String description, int pageSize, int usableSize, TextEncoding encoding) {
   /** Where SQLite's lock bytes are; the page that holds them is never used. */
   private static final long LOCK_BYTE = 0x40000000L;
 

@@ -16,7 +16,8 @@ import org.braiddb.storage.file.page.PageBytes;
  * The pages of one transaction: those of its snapshot, and private copies of what it changed.
  *
  * <p>The free list is kept in private pages like everything else, so that a savepoint undoes
- * allocations too. This is right for a transaction that holds the writer lock: nobody else allocates.
+ * allocations too. This is right for a transaction that holds the writer lock: nobody else
+ * allocates.
  */
 final class TransactionPages {
   private static final int SQLITE_VERSION = 3_054_001;
@@ -26,6 +27,10 @@ final class TransactionPages {
   private final PageFormat format;
   private final PrivatePages privatePages = new PrivatePages();
   private final UndoLog undo = new UndoLog();
+
+  /** Pages freed here and not taken again, to notice a page that two pointers lead to (T3). */
+  private final PageSet freed = new PageSet();
+
   private int[] savepointHandles = new int[4];
   private int[] savepointUndo = new int[4];
   private int[] savepointPageCounts = new int[4];
@@ -123,6 +128,7 @@ final class TransactionPages {
   int allocate() {
     int trunk = DatabaseHeader.field(read(1), FREELIST_TRUNK_OFFSET);
     int page = trunk == 0 ? allocateAtEnd() : allocateFree(trunk);
+    freed.remove(page);
     writeFresh(page);
     return page;
   }
@@ -182,7 +188,7 @@ final class TransactionPages {
     }
     byte[] page1 = write(1);
     int trunk = DatabaseHeader.field(page1, FREELIST_TRUNK_OFFSET);
-    if (trunk == page) {
+    if (trunk == page || !freed.add(page)) {
       throw new CorruptException(
           "database disk image is malformed: "
               + format.description()
@@ -251,6 +257,7 @@ final class TransactionPages {
   void rollbackTo(int handle) {
     int index = indexOf(handle);
     undo.rollback(savepointUndo[index], privatePages);
+    freed.clear();
     pageCount = savepointPageCounts[index];
     depth = index + 1;
     innermost = handle;
@@ -281,17 +288,16 @@ final class TransactionPages {
     }
     List<PageVersion> versions = new ArrayList<>(privatePages.size());
     privatePages.forEach(
-        own ->
-            versions.add(new PageVersion(own.page, 0, PageVersion.IN_MEMORY, own.image)));
+        own -> versions.add(new PageVersion(own.page, 0, PageVersion.IN_MEMORY, own.image)));
     return versions;
   }
 
   /** Forgets everything private. */
   void clear() {
     privatePages.clear();
+    freed.clear();
     undo.release(0, 0);
     depth = 0;
     innermost = 0;
   }
-
 }

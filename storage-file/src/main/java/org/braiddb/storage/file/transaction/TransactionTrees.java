@@ -1,23 +1,131 @@
 package org.braiddb.storage.file.transaction;
+
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.braiddb.storage.*;
-import org.braiddb.storage.record.*;
-public final class TransactionTrees {
-  TransactionTrees(TransactionPages pages, PageObserver observer) {}
-  void checkFormatIsWritable() {}
-  long create(TreeKind kind) { return 0; }
-  void drop(Tree t) {}
-  long clear(Tree t) { return 0; }
-  long count(Tree t, CallLimits l) { return 0; }
-  Cursor open(Tree t, boolean w) { throw new IllegalStateException(); }
-  Rowids rowids() { return new Rowids(); }
-  void forgetPositions() {}
-  void close() {}
-  public void check(List<Tree> trees, int max, Consumer<String> f) {}
-  static final class Rowids {
-    long allocate(Tree.Table t) { return 1; }
-    long allocate(Tree.Table t, Transaction.AutoIncrement s, TextEncoding e) { return 1; }
-    void record(Transaction.AutoIncrement s, long r, TextEncoding e) {}
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.CorruptException;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.TreeKind;
+import org.braiddb.storage.UnsupportedException;
+import org.braiddb.storage.file.btree.BTree;
+import org.braiddb.storage.file.btree.IndexTree;
+import org.braiddb.storage.file.btree.TableTree;
+import org.braiddb.storage.file.page.DatabaseHeader;
+
+/** The trees of a transaction: one B-tree object per root, each over its own view of the pages. */
+final class TransactionTrees {
+  private final TransactionPages pages;
+  private final PageObserver observer;
+  private final List<Known> trees = new ArrayList<>();
+  private final Rowids rowids = new Rowids(this);
+
+  TransactionTrees(TransactionPages pages, PageObserver observer) {
+    this.pages = pages;
+    this.observer = observer;
+  }
+
+  Rowids rowids() {
+    return rowids;
+  }
+
+  /** Throws where writing needs what is not there yet. */
+  void checkFormatIsWritable() {
+    if (DatabaseHeader.field(pages.read(1), DatabaseHeader.LARGEST_ROOT_OFFSET) != 0) {
+      throw new UnsupportedException(
+          pages.format().description()
+              + " is an auto-vacuum database: writing it is not supported yet");
+    }
+  }
+
+  long create(TreeKind kind) {
+    return BTree.create(new TreePages(pages, observer, 0), kind);
+  }
+
+  void drop(Tree tree) {
+    find(tree).drop();
+    trees.removeIf(known -> known.btree.root() == tree.id());
+    rowids.forget(tree.id());
+  }
+
+  long clear(Tree tree) {
+    return find(tree).clear();
+  }
+
+  long count(Tree tree, CallLimits limits) {
+    limits.checkCancelled();
+    return find(tree).count();
+  }
+
+  Cursor open(Tree tree, boolean write) {
+    return find(tree).open(write);
+  }
+
+  private BTree find(Tree tree) {
+    for (int i = trees.size() - 1; i >= 0; i--) {
+      Known known = trees.get(i);
+      if (known.tree == tree) {
+        return known.btree;
+      }
+      if (known.tree.id() == tree.id()) {
+        if (sameShape(known.tree, tree)) {
+          return known.btree;
+        }
+        // Left over from a tree whose making was rolled back.
+        trees.remove(i);
+      }
+    }
+    int root = root(tree);
+    TreePages view = new TreePages(pages, observer, tree.id());
+    BTree made =
+        switch (tree) {
+          case Tree.Table table -> new TableTree(view, root);
+          case Tree.Index index -> new IndexTree(view, root, index.order(), IndexTree.ALL_COLUMNS);
+          case Tree.Clustered clustered ->
+              new IndexTree(view, root, clustered.key(), clustered.key().columns().size());
+        };
+    trees.add(new Known(tree, made));
+    return made;
+  }
+
+  private record Known(Tree tree, BTree btree) {}
+
+  private static boolean sameShape(Tree left, Tree right) {
+    return switch (left) {
+      case Tree.Table table -> right instanceof Tree.Table;
+      case Tree.Index index ->
+          right instanceof Tree.Index other && index.order().equals(other.order());
+      case Tree.Clustered clustered ->
+          right instanceof Tree.Clustered other && clustered.key().equals(other.key());
+    };
+  }
+
+  private int root(Tree tree) {
+    long id = tree.id();
+    if (id < 1 || id > pages.pageCount()) {
+      throw new CorruptException(
+          "database disk image is malformed: "
+              + pages.format().description()
+              + ": the root page of "
+              + tree.name()
+              + " is "
+              + id
+              + ", expected 1 to "
+              + pages.pageCount());
+    }
+    return (int) id;
+  }
+
+  /** Makes all cursors find their places again: pages change behind their backs. */
+  void forgetPositions() {
+    for (Known known : trees) {
+      known.btree.saveCursors();
+    }
+    rowids.forgetSequences();
+  }
+
+  void close() {
+    trees.clear();
+    rowids.close();
   }
 }

@@ -3,8 +3,8 @@ package org.braiddb.storage.file.wal;
 import java.io.IOException;
 
 /**
- * All that the commit pipeline knows of the log, so that another log (a replicated one) can take its
- * place. Called by one thread at a time, except {@link #read}.
+ * All that the commit pipeline knows of the log, so that another log (a replicated one) can take
+ * its place. Called by one thread at a time, except {@link #read}.
  */
 public interface CommitLog {
   /**

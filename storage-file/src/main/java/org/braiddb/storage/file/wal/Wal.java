@@ -11,8 +11,8 @@ import org.braiddb.storage.file.page.PageBytes;
  * A log open for writing, or a recovered one open for reading.
  *
  * <p>Positions are frame numbers from 1 and begin again when the log starts over: whoever keeps a
- * position forgets it before {@link #startOver()}. Writing methods are called by one thread at a time;
- * {@link #read} by any.
+ * position forgets it before {@link #startOver()}. Writing methods are called by one thread at a
+ * time; {@link #read} by any.
  */
 public final class Wal implements CommitLog, AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 20;
@@ -156,7 +156,8 @@ public final class Wal implements CommitLog, AutoCloseable {
     return length;
   }
 
-  private void putFrame(ByteBuffer target, int page, int pageCountAfter, PageImages images, int index)
+  private void putFrame(
+      ByteBuffer target, int page, int pageCountAfter, PageImages images, int index)
       throws IOException {
     byte[] image = images.image(index);
     PageBytes.putI32(frameHeader, 0, page);
@@ -230,8 +231,8 @@ public final class Wal implements CommitLog, AutoCloseable {
   }
 
   /**
-   * Begins a new round: the next append overwrites the log from its beginning. Everything in it must
-   * be in the database, and forced.
+   * Begins a new round: the next append overwrites the log from its beginning. Everything in it
+   * must be in the database, and forced.
    */
   public void startOver() {
     header = header.next(saltSource.getAsInt());

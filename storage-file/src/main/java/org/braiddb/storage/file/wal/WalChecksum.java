@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The log's running checksum: two 32-bit sums over pairs of words, kept here in the halves of a {@code
- * long} (first sum high). Each pair adds {@code s0 += x0 + s1; s1 += x1 + s0}.
+ * The log's running checksum: two 32-bit sums over pairs of words, kept here in the halves of a
+ * {@code long} (first sum high). Each pair adds {@code s0 += x0 + s1; s1 += x1 + s0}.
  */
 final class WalChecksum {
   private static final VarHandle LITTLE =

@@ -12,8 +12,7 @@ import org.braiddb.storage.file.page.PageBytes;
  * @param salt1 counts rounds
  * @param salt2 random
  */
-record WalHeader(
-    boolean bigEndianChecksums, int pageSize, int sequence, int salt1, int salt2) {
+record WalHeader(boolean bigEndianChecksums, int pageSize, int sequence, int salt1, int salt2) {
   static final int SIZE = 32;
   static final int FRAME_HEADER_SIZE = 24;
   static final int FORMAT_VERSION = 3007000;

@@ -18,12 +18,12 @@
  * <p>Invariants:
  *
  * <ul>
- *   <li>W1: a frame counts only if every frame before it and its own salts and checksum are valid, and
- *       a commit frame is at or after it; what lies behind never counts.
+ *   <li>W1: a frame counts only if every frame before it and its own salts and checksum are valid,
+ *       and a commit frame is at or after it; what lies behind never counts.
  *   <li>W2: the file is extended with zeros ahead of use, so that forcing a commit changes no
  *       metadata; a zero page number ends the log.
- *   <li>W3: starting over raises salt 1 by one and draws salt 2, so that no frame of an earlier round
- *       passes W1.
+ *   <li>W3: starting over raises salt 1 by one and draws salt 2, so that no frame of an earlier
+ *       round passes W1.
  * </ul>
  *
  * <p>Start reading at {@link org.braiddb.storage.file.wal.Wal}.

@@ -1,0 +1,152 @@
+package org.braiddb.storage.file.transaction;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.StoreFullException;
+import org.braiddb.storage.Transaction.AutoIncrement;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.RecordReader;
+import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.SerialType;
+import org.braiddb.storage.record.TextEncoding;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out rowids: the largest and one, and what AUTOINCREMENT asks on top of that. */
+final class Rowids {
+  private static final int RANDOM_ATTEMPTS = 100;
+
+  private final TransactionTrees trees;
+  private final List<TableEnd> ends = new ArrayList<>();
+
+  /** From table name to where its number is recorded, so that the tree is searched once. */
+  private final Map<String, Long> sequenceRows = new HashMap<>();
+
+  Rowids(TransactionTrees trees) {
+    this.trees = trees;
+  }
+
+  private record TableEnd(long tree, Cursor cursor) {}
+
+  private Cursor cursorOf(Tree.Table table) {
+    for (int i = 0; i < ends.size(); i++) {
+      if (ends.get(i).tree == table.id()) {
+        return ends.get(i).cursor;
+      }
+    }
+    Cursor cursor = trees.open(table, false);
+    ends.add(new TableEnd(table.id(), cursor));
+    return cursor;
+  }
+
+  long allocate(Tree.Table table) {
+    Cursor cursor = cursorOf(table);
+    if (!cursor.last()) {
+      return 1;
+    }
+    long last = cursor.rowid();
+    return last < Long.MAX_VALUE ? last + 1 : randomRowid(cursor, table);
+  }
+
+  private static long randomRowid(Cursor cursor, Tree.Table table) {
+    for (int i = 0; i < RANDOM_ATTEMPTS; i++) {
+      // As SQLite: positive, and from the lower half so that rowids can grow again.
+      long candidate = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE >>> 1);
+      if (!cursor.seek(candidate, Cursor.Seek.EQUAL)) {
+        return candidate;
+      }
+    }
+    throw new StoreFullException(
+        "database or disk is full: no unused rowid was found for " + table.name());
+  }
+
+  long allocate(Tree.Table table, AutoIncrement sequence, TextEncoding encoding) {
+    Cursor cursor = cursorOf(table);
+    long last = cursor.last() ? cursor.rowid() : 0;
+    long recorded = recorded(sequence, encoding);
+    long largest = Math.max(Math.max(last, recorded), 0);
+    if (largest == Long.MAX_VALUE) {
+      throw new StoreFullException(
+          "database or disk is full: the AUTOINCREMENT numbers of "
+              + table.name()
+              + " are used up");
+    }
+    return largest + 1;
+  }
+
+  private long recorded(AutoIncrement sequence, TextEncoding encoding) {
+    try (Cursor cursor = trees.open(sequence.sequences(), false)) {
+      return find(cursor, sequence, encoding) ? number(read(cursor)) : 0;
+    }
+  }
+
+  void record(AutoIncrement sequence, long rowid, TextEncoding encoding) {
+    try (Cursor cursor = trees.open(sequence.sequences(), true)) {
+      boolean found = find(cursor, sequence, encoding);
+      if (found && number(read(cursor)) >= rowid) {
+        return;
+      }
+      long row = found ? cursor.rowid() : cursor.last() ? cursor.rowid() + 1 : 1;
+      byte[] name = sequence.tableName().getBytes(encoding.charset());
+      RecordWriter writer = new RecordWriter();
+      writer.addText(name, 0, name.length);
+      writer.addInteger(rowid);
+      byte[] bytes = writer.toByteArray();
+      cursor.insert(row, bytes, 0, bytes.length);
+      sequenceRows.put(sequence.tableName(), row);
+    }
+  }
+
+  private boolean find(Cursor cursor, AutoIncrement sequence, TextEncoding encoding) {
+    byte[] name = sequence.tableName().getBytes(encoding.charset());
+    @Nullable Long known = sequenceRows.get(sequence.tableName());
+    if (known != null && cursor.seek(known, Cursor.Seek.EQUAL) && isNamed(read(cursor), name)) {
+      return true;
+    }
+    for (boolean more = cursor.first(); more; more = cursor.next()) {
+      if (isNamed(read(cursor), name)) {
+        sequenceRows.put(sequence.tableName(), cursor.rowid());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static RecordReader read(Cursor cursor) {
+    cursor.fetch(cursor.payloadSize());
+    RecordReader reader = new RecordReader();
+    reader.read(cursor.bytes(), cursor.offset(), cursor.payloadSize());
+    return reader;
+  }
+
+  private static boolean isNamed(RecordReader record, byte[] name) {
+    if (!SerialType.isText(record.type(0))) {
+      return false;
+    }
+    int offset = record.offset(0);
+    int length = record.length(0);
+    return Arrays.equals(record.bytes(), offset, offset + length, name, 0, name.length);
+  }
+
+  /** The number in the second column; anything but an integer counts as 0, as in SQLite. */
+  private static long number(RecordReader record) {
+    return SerialType.isInteger(record.type(1)) ? record.integer(1) : 0;
+  }
+
+  void forget(long tree) {
+    ends.removeIf(end -> end.tree == tree);
+  }
+
+  void forgetSequences() {
+    sequenceRows.clear();
+  }
+
+  void close() {
+    ends.clear();
+    sequenceRows.clear();
+  }
+}
