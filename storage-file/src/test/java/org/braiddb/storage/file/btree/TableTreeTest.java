@@ -68,6 +68,16 @@ class TableTreeTest {
     }
   }
 
+  private static void assertSound(MemoryPages pages, int root) {
+    IntegrityReport report = new IntegrityReport(10);
+    PageReferences references = new PageReferences(pages);
+    new TreeChecker(pages, references, report).checkTable(root);
+    assertThat(report.messages()).isEmpty();
+    for (int page : pages.livePages()) {
+      assertThat(page == 1 || references.contains(page)).as("page %d is used", page).isTrue();
+    }
+  }
+
   private static long key(Random random, int span) {
     return switch (random.nextInt(20)) {
       case 0 -> random.nextLong();
@@ -115,6 +125,7 @@ class TableTreeTest {
           writer.delete();
         }
       }
+      assertSound(pages, root);
       if (i % 50 == 0) {
         assertSeeks(writer, key(random, span), model);
       }

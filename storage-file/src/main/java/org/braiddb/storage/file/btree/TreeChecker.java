@@ -1,0 +1,279 @@
+package org.braiddb.storage.file.btree;
+
+import java.util.Arrays;
+import org.braiddb.storage.CorruptException;
+import org.braiddb.storage.TreeKind;
+import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.file.page.PageSource;
+import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.MalformedRecordException;
+import org.braiddb.storage.record.RecordComparator;
+import org.braiddb.storage.record.Varint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the invariants T1 to T5 of trees (see the package) and says what is wrong in SQLite's
+ * words. Several trees are checked with one set of {@link PageReferences}; the free list and pages
+ * that nothing refers to are for the caller, who knows all trees.
+ *
+ * <p>Pages are visited from the greatest key down, as SQLite does it, so that messages come in the
+ * same order.
+ */
+public final class TreeChecker {
+  private static final int CORRUPT = 11;
+
+  private final PageSource source;
+  private final PageReferences references;
+  private final IntegrityReport report;
+
+  private int root;
+  private CellFormat format;
+  private @Nullable RecordComparator comparator;
+  private int keyColumns;
+
+  /** The record after the one being checked, whole, in an index tree. */
+  private byte[] following = {};
+
+  private int followingSize;
+  private final PayloadBuffer payload;
+
+  /** A checker that adds to what other checks have found. */
+  public TreeChecker(PageSource source, PageReferences references, IntegrityReport report) {
+    this.source = source;
+    this.references = references;
+    this.report = report;
+    format = new CellFormat(source, TreeKind.TABLE);
+    payload = new PayloadBuffer(source);
+  }
+
+  /** Checks a table tree. */
+  public void checkTable(int rootPage) {
+    comparator = null;
+    check(rootPage, TreeKind.TABLE);
+  }
+
+  /** Checks all of an index tree but the order of its records. */
+  public void checkIndex(int rootPage) {
+    comparator = null;
+    check(rootPage, TreeKind.INDEX);
+  }
+
+  /**
+   * Checks an index tree.
+   *
+   * @param columns how many leading columns make two records the same entry
+   */
+  public void checkIndex(int rootPage, KeyOrder order, int columns) {
+    comparator = new RecordComparator(order);
+    keyColumns = columns;
+    check(rootPage, TreeKind.INDEX);
+  }
+
+  private void check(int rootPage, TreeKind kind) {
+    root = rootPage;
+    format = new CellFormat(source, kind);
+    followingSize = -1;
+    if (references.add(rootPage, "Tree " + rootPage + ": ", report)) {
+      new Visit(rootPage, 0).run(Long.MAX_VALUE);
+    }
+  }
+
+  /** The check of one page and what hangs on it. */
+  private final class Visit {
+    private final int page;
+    private final int level;
+    private final String place;
+    private final PageCoverage coverage = new PageCoverage(source.usableSize());
+    private byte[] image = {};
+    private int header;
+    private boolean leaf;
+    private int count;
+
+    /** Every key still to be met must be less than this, or equal if so flagged. */
+    private long greatest;
+
+    private boolean mayBeEqual = true;
+    private boolean covered = true;
+
+    /** The depth of the subtree below, or -1 while not known. */
+    private int depth = -1;
+
+    Visit(int page, int level) {
+      this.page = page;
+      this.level = level;
+      place = "Tree " + root + " page " + page;
+    }
+
+    /** Checks the page; {@link #greatest} is then its smallest key, {@link #depth} its height. */
+    void run(long upperBound) {
+      greatest = upperBound;
+      if (!open()) {
+        return;
+      }
+      if (NodeLayout.contentStart(image, header) > source.usableSize()
+          || !coverage.addFreeBlocks(image, header)) {
+        report.add(place + ": free space corruption");
+        covered = false;
+      }
+      if (!leaf) {
+        int link = header + NodeLayout.RIGHT_CHILD;
+        checkChild(PageBytes.i32(image, link), place + " right child: ");
+      }
+      for (int i = count - 1; i >= 0 && !report.isFull(); i--) {
+        checkCell(i, place + " cell " + i + ": ");
+      }
+      checkCoverage();
+      depth++;
+    }
+
+    private boolean open() {
+      if (level >= TreeCursor.MAX_DEPTH) {
+        report.add(place + ": tree of more than " + TreeCursor.MAX_DEPTH + " levels");
+        return false;
+      }
+      try {
+        image = source.read(page);
+      } catch (CorruptException e) {
+        report.add(place + ": unable to get the page. error code=" + e.code().code());
+        return false;
+      }
+      header = NodeLayout.headerStart(page);
+      int type = image[header];
+      leaf = NodeLayout.isLeaf(type);
+      count = NodeLayout.cellCount(image, header);
+      int most =
+          (source.usableSize() - header - NodeLayout.headerSize(type))
+              / (2 + NodeLayout.MIN_CELL_SIZE);
+      if (type != format.type(leaf) || count > most || count == 0 && level > 0) {
+        report.add(place + ": btreeInitPage() returns error code " + CORRUPT);
+        return false;
+      }
+      return true;
+    }
+
+    private void checkCell(int index, String prefix) {
+      int content = NodeLayout.contentStart(image, header);
+      int last = source.usableSize() - NodeLayout.MIN_CELL_SIZE;
+      int pointers = NodeLayout.pointers(image, header);
+      int offset = PageBytes.u16(image, pointers + 2 * index);
+      if (offset < content || offset < pointers + 2 * count || offset > last) {
+        report.add(prefix + "Offset " + offset + " out of range " + content + ".." + last);
+        covered = false;
+        return;
+      }
+      int exact;
+      try {
+        exact = format.exactSize(page, image, offset, leaf);
+      } catch (CorruptException e) {
+        report.add(prefix + "Extends off end of page");
+        covered = false;
+        return;
+      }
+      coverage.add(offset, Math.max(exact, NodeLayout.MIN_CELL_SIZE));
+      if (format.table) {
+        checkRowid(offset, prefix);
+      }
+      boolean whole = true;
+      if (!format.table || leaf) {
+        whole = checkOverflow(offset, exact, prefix);
+      }
+      if (!format.table && whole) {
+        checkRecord(offset, exact, prefix);
+      }
+      if (!leaf) {
+        checkChild(PageBytes.i32(image, offset), prefix);
+      }
+    }
+
+    private void checkRowid(int offset, String prefix) {
+      int position =
+          leaf ? offset + Varint.length(image, offset) : offset + CellFormat.POINTER_SIZE;
+      long rowid = Varint.read(image, position);
+      if (mayBeEqual ? rowid > greatest : rowid >= greatest) {
+        report.add(prefix + "Rowid " + rowid + " out of order");
+      }
+      greatest = rowid;
+      mayBeEqual = false;
+    }
+
+    private boolean checkOverflow(int offset, int exact, String prefix) {
+      int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
+      int pages = format.overflowPages((int) Varint.read(image, position));
+      return pages == 0
+          || checkChain(CellFormat.overflowPointer(image, offset, exact), pages, prefix);
+    }
+
+    private void checkRecord(int offset, int exact, String prefix) {
+      RecordComparator order = comparator;
+      if (order == null) {
+        return;
+      }
+      int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
+      int size = (int) Varint.read(image, position);
+      position += Varint.length(image, position);
+      int local = format.local(size);
+      try {
+        int overflow = local < size ? CellFormat.overflowPointer(image, offset, exact) : 0;
+        payload.start(page, image, position, local, size, overflow);
+        payload.fill(size);
+        if (followingSize >= 0
+            && order.compare(payload.bytes(), 0, size, following, 0, followingSize, keyColumns)
+                >= 0) {
+          report.add(prefix + "Entry out of order");
+        }
+      } catch (CorruptException | MalformedRecordException e) {
+        report.add(prefix + e.getMessage());
+        return;
+      }
+      following = Arrays.copyOf(payload.bytes(), size);
+      followingSize = size;
+    }
+
+    private void checkChild(int child, String prefix) {
+      if (!references.add(child, prefix, report)) {
+        return;
+      }
+      Visit visit = new Visit(child, level + 1);
+      visit.run(greatest);
+      if (visit.depth >= 0 && depth >= 0 && visit.depth != depth) {
+        report.add(prefix + "Child page depth differs");
+      }
+      depth = visit.depth;
+      greatest = visit.greatest;
+      mayBeEqual = false;
+    }
+
+    private void checkCoverage() {
+      if (!covered || report.isFull()) {
+        return;
+      }
+      String verdict = coverage.verdict(page, image, header);
+      if (!verdict.isEmpty()) {
+        report.add(place + ": " + verdict);
+      }
+    }
+  }
+
+  /** Checks a chain of overflow pages; false where something is wrong. */
+  private boolean checkChain(int first, int expected, String prefix) {
+    int page = first;
+    int found = 0;
+    while (page != 0) {
+      if (!references.add(page, prefix, report)) {
+        return false;
+      }
+      found++;
+      try {
+        page = PageBytes.i32(source.read(page), 0);
+      } catch (CorruptException e) {
+        report.add(prefix + "failed to get page " + page);
+        return false;
+      }
+    }
+    if (found != expected) {
+      report.add(prefix + "overflow list length is " + found + " but should be " + expected);
+      return false;
+    }
+    return true;
+  }
+}

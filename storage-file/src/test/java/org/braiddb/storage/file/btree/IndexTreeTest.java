@@ -1,0 +1,205 @@
+package org.braiddb.storage.file.btree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.TreeSet;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.TreeKind;
+import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.RecordComparator;
+import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.SearchKey;
+import org.braiddb.storage.record.TextEncoding;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IndexTreeTest {
+  /** An entry: a number, a text and a rowid, in an order of number descending, text ascending. */
+  private record Entry(long number, byte[] text, long rowid) implements Comparable<Entry> {
+    @Override
+    public int compareTo(Entry other) {
+      int result = Long.compare(other.number, number);
+      if (result == 0) {
+        result = Arrays.compareUnsigned(text, other.text);
+      }
+      return result != 0 ? result : Long.compare(rowid, other.rowid);
+    }
+
+    byte[] record() {
+      RecordWriter writer = new RecordWriter();
+      writer.addInteger(number);
+      writer.addText(text, 0, text.length);
+      writer.addInteger(rowid);
+      return Arrays.copyOf(writer.bytes(), writer.length());
+    }
+
+    static Entry first(long number) {
+      return new Entry(number, new byte[0], Long.MIN_VALUE);
+    }
+  }
+
+  private static final KeyOrder ORDER =
+      new KeyOrder(
+          List.of(
+              new KeyOrder.Column(Collations.BINARY, true),
+              new KeyOrder.Column(Collations.BINARY, false)),
+          TextEncoding.UTF_8);
+
+  private static Entry entry(Random random, int span, int usable) {
+    int bound =
+        switch (random.nextInt(10)) {
+          case 0 -> 3 * usable;
+          case 1 -> usable / 3;
+          default -> 20;
+        };
+    byte[] text = new byte[random.nextInt(bound + 1)];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) ('a' + random.nextInt(3));
+    }
+    return new Entry(random.nextInt(span), text, random.nextInt(5));
+  }
+
+  private static byte[] record(Cursor cursor) {
+    int size = cursor.payloadSize();
+    cursor.fetch(size);
+    return Arrays.copyOfRange(cursor.bytes(), cursor.offset(), cursor.offset() + size);
+  }
+
+  private static void assertSame(BTree tree, NavigableSet<Entry> model) {
+    try (Cursor cursor = tree.open(false)) {
+      boolean found = cursor.first();
+      for (Entry entry : model) {
+        assertThat(found).isTrue();
+        assertThat(record(cursor)).isEqualTo(entry.record());
+        found = cursor.next();
+      }
+      assertThat(found).isFalse();
+      found = cursor.last();
+      for (Entry entry : model.descendingSet()) {
+        assertThat(found).isTrue();
+        assertThat(record(cursor)).isEqualTo(entry.record());
+        found = cursor.previous();
+      }
+      assertThat(found).isFalse();
+    }
+    assertThat(tree.count()).isEqualTo(model.size());
+  }
+
+  private static void assertSound(MemoryPages pages, int root, int keyColumns) {
+    IntegrityReport report = new IntegrityReport(10);
+    PageReferences references = new PageReferences(pages);
+    new TreeChecker(pages, references, report).checkIndex(root, ORDER, keyColumns);
+    assertThat(report.messages()).isEmpty();
+    for (int page : pages.livePages()) {
+      assertThat(page == 1 || references.contains(page)).as("page %d is used", page).isTrue();
+    }
+  }
+
+  private static void assertPrefixSeeks(Cursor cursor, long number, TreeSet<Entry> model) {
+    Entry low = Entry.first(number);
+    Entry high = Entry.first(number - 1); // the order of numbers is descending
+    SearchKey key = new SearchKey(1);
+    key.addInteger(number);
+    Entry atLeast = model.ceiling(low);
+    assertSeek(cursor, key, Seek.AT_LEAST, atLeast);
+    assertSeek(
+        cursor, key, Seek.EQUAL, atLeast != null && atLeast.number == number ? atLeast : null);
+    assertSeek(cursor, key, Seek.AFTER, model.ceiling(high));
+    assertSeek(cursor, key, Seek.AT_MOST, model.lower(high));
+    assertSeek(cursor, key, Seek.BEFORE, model.lower(low));
+  }
+
+  private static void assertEntrySeeks(Cursor cursor, Entry entry, TreeSet<Entry> model) {
+    byte[] record = entry.record();
+    SearchKey key = new SearchKey(3);
+    RecordComparator.unpack(record, 0, record.length, 3, key);
+    assertSeek(cursor, key, Seek.EQUAL, model.contains(entry) ? entry : null);
+    assertSeek(cursor, key, Seek.AT_LEAST, model.ceiling(entry));
+    assertSeek(cursor, key, Seek.AFTER, model.higher(entry));
+    assertSeek(cursor, key, Seek.AT_MOST, model.floor(entry));
+    assertSeek(cursor, key, Seek.BEFORE, model.lower(entry));
+  }
+
+  private static void assertSeek(Cursor cursor, SearchKey key, Seek seek, Entry expected) {
+    assertThat(cursor.seek(key, seek)).as("%s", seek).isEqualTo(expected != null);
+    if (expected != null) {
+      assertThat(record(cursor)).isEqualTo(expected.record());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 512, 0, 1200",
+    "2, 512, 32, 1200",
+    "3, 1024, 0, 1500",
+    "4, 4096, 0, 2000",
+    "5, 65536, 0, 1200",
+    "6, 512, 0, 3000",
+    "7, 512, 0, 3000",
+  })
+  void behavesLikeASetUnderRandomChanges(long seed, int pageSize, int reserved, int operations) {
+    Random random = new Random(seed);
+    MemoryPages pages =
+        new MemoryPages(pageSize, reserved, random.nextBoolean(), random.nextBoolean());
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    TreeSet<Entry> model = new TreeSet<>();
+    Cursor writer = tree.open(true);
+    int span = operations / 4;
+    SearchKey key = new SearchKey(3);
+    for (int i = 0; i < operations; i++) {
+      boolean shrinking = i / (operations / 4) % 2 == 1;
+      Entry entry = entry(random, span, pages.usableSize());
+      if (random.nextInt(10) < (shrinking ? 2 : 8)) {
+        byte[] record = entry.record();
+        writer.insert(record, 0, record.length);
+        model.add(entry);
+        assertThat(record(writer)).isEqualTo(record);
+      } else {
+        byte[] record = entry.record();
+        RecordComparator.unpack(record, 0, record.length, 3, key);
+        Entry next = model.ceiling(entry);
+        assertSeek(writer, key, Seek.AT_LEAST, next);
+        if (next != null) {
+          model.remove(next);
+          writer.delete();
+          if (random.nextInt(3) == 0) {
+            Entry after = model.higher(next);
+            assertThat(writer.next()).isEqualTo(after != null);
+            if (after != null) {
+              assertThat(record(writer)).isEqualTo(after.record());
+            }
+          } else if (random.nextBoolean()) {
+            Entry before = model.lower(next);
+            assertThat(writer.previous()).isEqualTo(before != null);
+            if (before != null) {
+              assertThat(record(writer)).isEqualTo(before.record());
+            }
+          }
+        }
+      }
+      assertSound(pages, root, IndexTree.ALL_COLUMNS);
+      if (i % 20 == 0) {
+        assertPrefixSeeks(writer, random.nextInt(span), model);
+        assertEntrySeeks(writer, entry(random, span, 40), model);
+        if (!model.isEmpty()) {
+          assertEntrySeeks(writer, model.first(), model);
+          assertEntrySeeks(writer, model.last(), model);
+        }
+      }
+      if (i % 200 == 0) {
+        assertSame(tree, model);
+      }
+    }
+    assertSame(tree, model);
+    assertThat(tree.clear()).isEqualTo(model.size());
+    assertSame(tree, new TreeSet<>());
+    assertThat(pages.pageCount()).isEqualTo(2);
+  }
+}
