@@ -21,8 +21,8 @@ public interface PageSource {
   int usableSize();
 
   /**
-   * How many pages the database has for this transaction, its own provisional pages included. An
-   * upper bound for the length of any chain of pages.
+   * How many pages the database has for this transaction, free pages and its own provisional ones
+   * included. No positive page number is greater, and no chain of pages is longer.
    */
   int pageCount();
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.file.page.DatabaseHeader;
+import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
 
 /**
@@ -27,7 +28,6 @@ final class MemoryPages implements PageSource {
   private final boolean provisional;
   private final boolean moving;
   private int nextPage = 2;
-  private int pages = 1;
 
   MemoryPages(int pageSize, int reserved, boolean provisional, boolean moving) {
     this.pageSize = pageSize;
@@ -43,9 +43,8 @@ final class MemoryPages implements PageSource {
   static MemoryPages of(byte[] file) {
     int pageSize = DatabaseHeader.pageSize(file);
     MemoryPages pages = new MemoryPages(pageSize, DatabaseHeader.reserved(file), false, false);
-    pages.pages = file.length / pageSize;
-    pages.nextPage = pages.pages + 1;
-    for (int i = 0; i < pages.pages; i++) {
+    pages.nextPage = file.length / pageSize + 1;
+    for (int i = 0; i < pages.nextPage - 1; i++) {
       pages.published.put(i + 1, Arrays.copyOfRange(file, i * pageSize, (i + 1) * pageSize));
     }
     return pages;
@@ -68,7 +67,7 @@ final class MemoryPages implements PageSource {
 
   @Override
   public int pageCount() {
-    return pages;
+    return nextPage - 1;
   }
 
   @Override
@@ -103,7 +102,6 @@ final class MemoryPages implements PageSource {
     byte[] garbage = new byte[pageSize];
     Arrays.fill(garbage, (byte) 0xdd);
     written.put(page, garbage);
-    pages++;
     return page;
   }
 
@@ -117,7 +115,6 @@ final class MemoryPages implements PageSource {
     }
     published.remove(page);
     free.add(page);
-    pages--;
   }
 
   @Override
@@ -133,17 +130,28 @@ final class MemoryPages implements PageSource {
     return live;
   }
 
-  int freeCount() {
-    return free.size();
-  }
-
-  /** The database file, with the free pages left out: only where none is free. */
+  /** The database file, in rollback-journal mode, free pages in a free list. */
   byte[] image() {
-    byte[] file = new byte[pages * pageSize];
-    for (int page = 1; page <= pages; page++) {
+    int size = nextPage - 1;
+    byte[] file = new byte[size * pageSize];
+    for (int page : livePages()) {
       System.arraycopy(read(page), 0, file, (page - 1) * pageSize, pageSize);
     }
-    DatabaseHeader.setField(file, DatabaseHeader.PAGE_COUNT_OFFSET, pages);
+    file[DatabaseHeader.WRITE_VERSION_OFFSET] = DatabaseHeader.VERSION_LEGACY;
+    file[DatabaseHeader.READ_VERSION_OFFSET] = DatabaseHeader.VERSION_LEGACY;
+    DatabaseHeader.setField(file, DatabaseHeader.PAGE_COUNT_OFFSET, size);
+    DatabaseHeader.setField(file, DatabaseHeader.FREELIST_COUNT_OFFSET, free.size());
+    int link = DatabaseHeader.FREELIST_TRUNK_OFFSET;
+    int perTrunk = usableSize() / 4 - 8;
+    for (int i = 0; i < free.size(); ) {
+      int leaves = Math.min(perTrunk, free.size() - i - 1);
+      PageBytes.putI32(file, link, free.get(i));
+      link = (free.get(i++) - 1) * pageSize;
+      PageBytes.putI32(file, link + 4, leaves);
+      for (int leaf = 0; leaf < leaves; leaf++) {
+        PageBytes.putI32(file, link + 8 + 4 * leaf, free.get(i++));
+      }
+    }
     return file;
   }
 }
