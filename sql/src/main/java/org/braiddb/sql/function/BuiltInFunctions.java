@@ -1,13 +1,24 @@
 package org.braiddb.sql.function;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The list of all built-in functions, put together from their families. */
 final class BuiltInFunctions {
   private BuiltInFunctions() {}
 
   static List<FunctionDefinition> all() {
-    return new ArrayList<>();
+    return Stream.of(
+            TextFunctions.definitions(),
+            TrimFunctions.definitions(),
+            HexFunctions.definitions(),
+            QuoteFunctions.definitions(),
+            PatternFunctions.definitions(),
+            ChoiceFunctions.definitions(),
+            NumberFunctions.definitions(),
+            MathFunctions.definitions(),
+            ConnectionFunctions.definitions())
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -63,7 +63,7 @@ final class DecimalScale {
     return HIGH[p - MINIMUM_POWER];
   }
 
-  /** The double nearest to significand × 10^p, ties to even; significand in 1 … 2^63-1. */
+  /** The double nearest to significand × 10^p, ties to even; the significand unsigned, not 0. */
   static double toDouble(long significand, int p) {
     if (p < MINIMUM_POWER) {
       return 0.0;
@@ -71,7 +71,7 @@ final class DecimalScale {
     if (p > MAXIMUM_POWER) {
       return Double.POSITIVE_INFINITY;
     }
-    if (significand <= 1L << 53 && p >= -22 && p <= 22) {
+    if (significand > 0 && significand <= 1L << 53 && p >= -22 && p <= 22) {
       return p < 0 ? significand / EXACT_POWERS[-p] : significand * EXACT_POWERS[p];
     }
     int zeros = Long.numberOfLeadingZeros(significand);
@@ -88,7 +88,7 @@ final class DecimalScale {
     boolean exact = p >= 0 && p <= MAXIMUM_EXACT_POWER;
     if (!exact && middle >= -2 && middle < 0) {
       // The truncated table entry leaves open which side of an integer the product lies on.
-      return new BigDecimal(BigInteger.valueOf(significand), -p).doubleValue();
+      return new BigDecimal(new BigInteger(Long.toUnsignedString(significand)), -p).doubleValue();
     }
     boolean remainder = !exact || middle != 0 || x * low != 0;
     return round(top, remainder, binaryExponent(p) + 1 - zeros);

@@ -19,11 +19,11 @@ public final class NumericText {
 
   private static final double TWO_TO_63 = 0x1p63;
 
-  /** A real in [-2^51, 2^51) with no fraction becomes an integer in CAST AS NUMERIC. */
-  private static final double CAST_INTEGER_BOUND = 0x1p51;
+  /** A real in [-2^51, 2^51) with no fraction is the same as its integer without a closer look. */
+  private static final double SMALL_INTEGER_BOUND = 0x1p51;
 
-  /** A significand grows no further once it has reached this: one more digit might overflow. */
-  private static final long SIGNIFICAND_FULL = (Long.MAX_VALUE - 9) / 10;
+  /** An unsigned significand grows no further from here on: one more digit might overflow. */
+  private static final long SIGNIFICAND_FULL = Long.divideUnsigned(-1 - 9, 10);
 
   private static final int EXPONENT_CEILING = 10_000;
 
@@ -43,10 +43,11 @@ public final class NumericText {
     if (form != INTEGRAL && form != FRACTIONAL) {
       return false;
     }
-    if (form == INTEGRAL && fitsInteger(cell, false)) {
+    double real = realPrefix(cell.bytes, cell.offset, cell.length);
+    if (form == INTEGRAL && (isSmall(real) || fitsInteger(cell, false))) {
       cell.setInteger(integerPrefix(cell.bytes, cell.offset, cell.length));
     } else {
-      cell.setReal(realPrefix(cell.bytes, cell.offset, cell.length));
+      cell.setReal(real);
     }
     return true;
   }
@@ -80,10 +81,13 @@ public final class NumericText {
       return;
     }
     cell.setReal(realPrefix(cell.bytes, cell.offset, cell.length));
-    double real = cell.real;
-    if (real >= -CAST_INTEGER_BOUND && real < CAST_INTEGER_BOUND && real == Math.rint(real)) {
-      cell.setInteger((long) real);
+    if (isSmall(cell.real) && cell.real == Math.rint(cell.real)) {
+      cell.setInteger((long) cell.real);
     }
+  }
+
+  private static boolean isSmall(double real) {
+    return real >= -SMALL_INTEGER_BOUND && real < SMALL_INTEGER_BOUND;
   }
 
   /** {@code CAST(x AS INTEGER)}. */
@@ -129,7 +133,7 @@ public final class NumericText {
     long value = 0;
     for (; at < end && isDigit(text[at]); at++) {
       int digit = text[at] - '0';
-      if (value > SIGNIFICAND_FULL && (value > Long.MAX_VALUE / 10 || value * 10 + digit < 0)) {
+      if (value > Long.MAX_VALUE / 10 || value * 10 + digit < 0) {
         return negative ? Long.MIN_VALUE : Long.MAX_VALUE;
       }
       value = value * 10 + digit;
@@ -148,7 +152,7 @@ public final class NumericText {
     long significand = 0;
     int exponent = 0;
     for (; at < end && isDigit(text[at]); at++) {
-      if (significand < SIGNIFICAND_FULL) {
+      if (Long.compareUnsigned(significand, SIGNIFICAND_FULL) < 0) {
         significand = significand * 10 + (text[at] - '0');
       } else {
         exponent++;
@@ -156,7 +160,7 @@ public final class NumericText {
     }
     if (at < end && text[at] == '.') {
       for (at++; at < end && isDigit(text[at]); at++) {
-        if (significand < SIGNIFICAND_FULL) {
+        if (Long.compareUnsigned(significand, SIGNIFICAND_FULL) < 0) {
           significand = significand * 10 + (text[at] - '0');
           exponent--;
         }

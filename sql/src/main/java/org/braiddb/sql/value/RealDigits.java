@@ -56,10 +56,7 @@ public final class RealDigits {
     RealDigits result = new RealDigits();
     double magnitude = Math.abs(real);
     if (magnitude == 0.0) {
-      result.start = 1;
-      result.count = 1;
-      result.point = 1;
-      return result;
+      return result.zero();
     }
     result.decode(magnitude, afterPoint || wanted >= 18 ? 18 : wanted + 1);
     int round = afterPoint ? result.point + wanted : wanted;
@@ -69,7 +66,10 @@ public final class RealDigits {
       result.point++;
       round = 1;
     }
-    if (round > 0 && (round < result.count || result.count > maximum)) {
+    if (round <= 0) {
+      return result.zero();
+    }
+    if ((round < result.count || result.count > maximum)) {
       round = Math.min(round, maximum);
       if (round == 17) {
         round = result.shorten(magnitude);
@@ -78,6 +78,21 @@ public final class RealDigits {
     }
     result.dropTrailingZeros();
     return result;
+  }
+
+  private RealDigits zero() {
+    start = buffer.length - 1;
+    buffer[start] = 0;
+    count = 1;
+    point = 1;
+    return this;
+  }
+
+  /** The double that these digits read back as. */
+  public double toReal() {
+    int places = Math.min(count, 19);
+    long significand = leading(places);
+    return significand == 0 ? 0.0 : DecimalScale.toDouble(significand, point - places);
   }
 
   /** Takes at least {@code digits} digits, or one more; 18 are rounded, fewer cut off. */

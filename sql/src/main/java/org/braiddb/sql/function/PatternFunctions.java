@@ -1,0 +1,64 @@
+package org.braiddb.sql.function;
+
+import java.util.List;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.Utf8;
+
+/** {@code like} and {@code glob}, the functions behind the operators. The pattern comes first. */
+final class PatternFunctions {
+  private PatternFunctions() {}
+
+  static List<FunctionDefinition> definitions() {
+    return new Definitions()
+        .pure("like", 2, PatternFunctions::like)
+        .pure("like", 3, PatternFunctions::like)
+        .pure("glob", 2, PatternFunctions::glob)
+        .list();
+  }
+
+  private static void like(FunctionContext context, Cell[] arguments, int count, Cell result) {
+    prepare(context, arguments);
+    int escape = PatternMatcher.NO_ESCAPE;
+    if (count == 3) {
+      if (arguments[2].type == Cell.NULL) {
+        result.setNull();
+        return;
+      }
+      escape = escape(arguments[2]);
+    }
+    if (arguments[0].type == Cell.NULL || arguments[1].type == Cell.NULL) {
+      result.setNull();
+      return;
+    }
+    result.setBoolean(
+        PatternMatcher.like(arguments[0], arguments[1], escape, context.caseSensitiveLike()));
+  }
+
+  private static void glob(FunctionContext context, Cell[] arguments, int count, Cell result) {
+    prepare(context, arguments);
+    if (arguments[0].type == Cell.NULL || arguments[1].type == Cell.NULL) {
+      result.setNull();
+      return;
+    }
+    result.setBoolean(PatternMatcher.glob(arguments[0], arguments[1]));
+  }
+
+  /** Makes both arguments text; refuses a pattern that is too long. */
+  private static void prepare(FunctionContext context, Cell[] arguments) {
+    arguments[0].convertToText();
+    arguments[1].convertToText();
+    if (arguments[0].type != Cell.NULL && arguments[0].length > context.maximumPatternLength()) {
+      throw new StatementException("LIKE or GLOB pattern too complex");
+    }
+  }
+
+  private static int escape(Cell cell) {
+    cell.convertToText();
+    int end = Utf8.terminatedEnd(cell.bytes, cell.offset, cell.length);
+    if (end == cell.offset || Utf8.next(cell.bytes, cell.offset, end) != end) {
+      throw new StatementException("ESCAPE expression must be a single character");
+    }
+    return Utf8.codePoint(cell.bytes, cell.offset, end);
+  }
+}
