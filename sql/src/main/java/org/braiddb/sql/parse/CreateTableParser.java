@@ -94,7 +94,7 @@ final class CreateTableParser {
   ColumnDefinition column() {
     int start = tokens.start();
     Name name = grammar.names.name("a column name");
-    String type = withoutGeneratedAlways(type().of(tokens.text()));
+    String type = unquoted(withoutGeneratedAlways(type().of(tokens.text())));
     return new ColumnDefinition(
         name, type, grammar.constraints.columnConstraints(), tokens.spanFrom(start));
   }
@@ -111,6 +111,19 @@ final class CreateTableParser {
     }
     String rest = withoutEnd(type, always);
     return endsWith(rest, generated) ? withoutEnd(rest, generated) : rest;
+  }
+
+  /** Quotes around the whole of a type are dropped; where others stand inside, all are kept. */
+  private static String unquoted(String type) {
+    if (type.length() < 3 || !isQuote(type.charAt(0))) {
+      return type;
+    }
+    String inner = type.substring(1, type.length() - 1);
+    return inner.chars().anyMatch(CreateTableParser::isQuote) ? type : inner;
+  }
+
+  private static boolean isQuote(int c) {
+    return c == '"' || c == '\'' || c == '`' || c == '[';
   }
 
   private static boolean endsWith(String text, String end) {
