@@ -25,8 +25,8 @@ final class ConstraintParser {
     this.tokens = grammar.tokens;
   }
 
-  /** All constraints that follow a column's type. */
-  List<ColumnConstraint> columnConstraints() {
+  /** All constraints that follow the type of {@code column}. */
+  List<ColumnConstraint> columnConstraints(Name column) {
     List<ColumnConstraint> constraints = new ArrayList<>();
     Optional<Name> name = Optional.empty();
     int start = tokens.start();
@@ -42,7 +42,7 @@ final class ConstraintParser {
         deferPrevious(constraints, deferral());
         continue;
       }
-      ColumnConstraint constraint = columnConstraint(name, start);
+      ColumnConstraint constraint = columnConstraint(column, name, start);
       if (constraint == null) {
         return constraints;
       }
@@ -70,7 +70,7 @@ final class ConstraintParser {
     }
   }
 
-  private @Nullable ColumnConstraint columnConstraint(Optional<Name> name, int start) {
+  private @Nullable ColumnConstraint columnConstraint(Name column, Optional<Name> name, int start) {
     return switch (tokens.kind()) {
       case DEFAULT -> defaultValue(name, start);
       case NULL -> {
@@ -108,9 +108,9 @@ final class ConstraintParser {
       case GENERATED -> {
         tokens.advance();
         tokens.expect(Token.ALWAYS);
-        yield generated(name, start);
+        yield generated(column, name, start);
       }
-      case AS -> generated(name, start);
+      case AS -> generated(column, name, start);
       default -> null;
     };
   }
@@ -135,15 +135,13 @@ final class ConstraintParser {
     int valueStart = tokens.start();
     Expr value;
     if (tokens.accept(Token.PLUS)) {
-      value = grammar.expressions.literal();
+      value = grammar.operands.literal();
     } else if (tokens.accept(Token.MINUS)) {
-      value =
-          grammar.expressions.signed(
-              UnaryOperator.NEGATE, grammar.expressions.literal(), valueStart);
+      value = grammar.operands.signed(UnaryOperator.NEGATE, grammar.operands.literal(), valueStart);
     } else if (atBareWord()) {
       value = bareWord(tokens.takeName());
     } else {
-      value = grammar.expressions.literal();
+      value = grammar.operands.literal();
     }
     String text = tokens.spanFrom(valueStart).of(tokens.text());
     return new ColumnConstraint.Default(name, value, text, tokens.spanFrom(start));
@@ -179,7 +177,7 @@ final class ConstraintParser {
     return new Condition(value, tokens.text().substring(textStart, textEnd).strip());
   }
 
-  private ColumnConstraint generated(Optional<Name> name, int start) {
+  private ColumnConstraint generated(Name column, Optional<Name> name, int start) {
     tokens.expect(Token.AS);
     tokens.expect(Token.LEFT_PARENTHESIS);
     Expr value = grammar.expressions.expression();
@@ -189,7 +187,8 @@ final class ConstraintParser {
       String word = tokens.tokenText().toLowerCase(Locale.ROOT);
       stored = word.equals("stored");
       if (!stored && !word.equals("virtual")) {
-        throw tokens.error("unknown kind of generated column: " + word, "STORED or VIRTUAL");
+        throw tokens.error(
+            "error in generated column \"" + column.text() + "\"", "STORED or VIRTUAL");
       }
       tokens.advance();
     }

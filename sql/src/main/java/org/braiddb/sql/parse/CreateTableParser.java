@@ -96,7 +96,7 @@ final class CreateTableParser {
     Name name = grammar.names.name("a column name");
     String type = unquoted(withoutGeneratedAlways(type().of(tokens.text())));
     return new ColumnDefinition(
-        name, type, grammar.constraints.columnConstraints(), tokens.spanFrom(start));
+        name, type, grammar.constraints.columnConstraints(name), tokens.spanFrom(start));
   }
 
   /**

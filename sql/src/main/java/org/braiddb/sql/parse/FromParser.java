@@ -72,8 +72,6 @@ final class FromParser {
     return new From.Join(type, natural, right, Optional.empty(), using);
   }
 
-  private record JoinWords(From.Join.Type type, boolean natural) {}
-
   /** One to three words before JOIN: the grammar takes any names and then asks what they are. */
   private JoinWords joinWords() {
     int start = tokens.start();
@@ -82,49 +80,14 @@ final class FromParser {
     while (words.size() < 3 && tokens.kind().isName()) {
       words.add(tokens.takeName());
     }
-    int end = tokens.previousEnd();
     tokens.expect(Token.JOIN);
-    boolean natural = false;
-    boolean left = false;
-    boolean right = false;
-    boolean outer = false;
-    boolean inner = false;
-    boolean cross = false;
-    boolean known = true;
-    for (Name word : words) {
-      switch (Keywords.find(word.text(), 0, word.text().length())) {
-        case NATURAL -> natural = true;
-        case LEFT -> left = true;
-        case RIGHT -> right = true;
-        case OUTER -> outer = true;
-        case INNER -> inner = true;
-        case CROSS -> cross = true;
-        case FULL -> {
-          left = true;
-          right = true;
-        }
-        default -> known = false;
-      }
-      known &= !word.isQuoted();
+    Optional<JoinWords> known = JoinWords.of(words);
+    if (known.isEmpty()) {
+      String text = tokens.text();
+      String written = String.join(" ", words.stream().map(w -> w.span().of(text)).toList());
+      throw tokens.errorAt(start, "unknown join type: " + written, "");
     }
-    boolean sided = left || right;
-    if (!known || ((inner || cross) && (sided || outer)) || (outer && !sided)) {
-      String joined =
-          String.join(" ", words.stream().map(w -> w.span().of(tokens.text())).toList());
-      throw SyntaxException.at(start, tokens.text(), "unknown join type: " + joined, "");
-    }
-    assert end >= start;
-    return new JoinWords(type(left, right, cross), natural);
-  }
-
-  private static From.Join.Type type(boolean left, boolean right, boolean cross) {
-    if (left) {
-      return right ? From.Join.Type.FULL : From.Join.Type.LEFT;
-    }
-    if (right) {
-      return From.Join.Type.RIGHT;
-    }
-    return cross ? From.Join.Type.CROSS : From.Join.Type.INNER;
+    return known.get();
   }
 
   private FromItem item() {

@@ -12,6 +12,7 @@ final class Grammar {
   final boolean lenient;
   final NameParser names;
   final ExpressionParser expressions;
+  final OperandParser operands;
   final FunctionCallParser functionCalls;
   final SelectParser selects;
   final FromParser froms;
@@ -29,6 +30,7 @@ final class Grammar {
     this.lenient = lenient;
     this.names = new NameParser(tokens, lenient);
     this.expressions = new ExpressionParser(this);
+    this.operands = new OperandParser(this);
     this.functionCalls = new FunctionCallParser(this);
     this.selects = new SelectParser(this);
     this.froms = new FromParser(this);

@@ -6,6 +6,9 @@ package org.braiddb.sql.parse;
  * begin no token become one ILLEGAL token, never an exception.
  */
 final class Lexer {
+  /** Skipped where a token could begin; inside a word it is part of the word. */
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final String text;
   private int start;
   private int end;
@@ -114,6 +117,8 @@ final class Lexer {
         do {
           i++;
         } while (i < text.length() && isSpace(text.charAt(i)));
+      } else if (c == BYTE_ORDER_MARK) {
+        i++;
       } else if (c == '-' && charAt(i + 1) == '-') {
         int lineEnd = text.indexOf('\n', i);
         i = lineEnd < 0 ? text.length() : lineEnd;
@@ -178,7 +183,7 @@ final class Lexer {
         kind = Token.FLOAT;
         i = digits(i + 2);
       }
-      separated = text.substring(start, i).indexOf('_') >= 0;
+      separated = text.indexOf('_', start, i) >= 0;
     }
     if (separated) {
       kind = Token.SEPARATED_NUMBER;
@@ -270,7 +275,7 @@ final class Lexer {
   }
 
   private static boolean isBlank(char c) {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\uFEFF';
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
   }
 
   /** What the dialect trims, which is more than what it skips between tokens. */

@@ -1,6 +1,7 @@
 package org.braiddb.sql.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -101,6 +102,21 @@ class SchemaTextTest {
       }
     }
     assertThat(ours).isEqualTo(theirs);
+  }
+
+  @Test
+  void legacyFormsAreReadInSchemaEntriesOnly() {
+    String sql =
+        "CREATE TABLE x(a, b, FOREIGN KEY (a COLLATE nocase ASC) REFERENCES t(b DESC), UNIQUE(a))";
+    assertThat(Parser.parseSchemaEntry(sql).statement()).isInstanceOf(CreateTable.class);
+    assertThatThrownBy(() -> Parser.parseAll(sql))
+        .isInstanceOf(SyntaxException.class)
+        .hasMessageStartingWith("syntax error after column name \"a\"");
+    assertThatThrownBy(() -> Parser.parseSchemaEntry("CREATE TABLE x(a); CREATE TABLE y(a)"))
+        .isInstanceOf(SyntaxException.class);
+    assertThatThrownBy(() -> Parser.parseSchemaEntry(" "))
+        .isInstanceOf(SyntaxException.class)
+        .hasMessageStartingWith("incomplete input");
   }
 
   /** SQLite reports its own types in capitals; the tree keeps what was written. */
