@@ -17,8 +17,7 @@ final class BuiltInFunctions {
             ChoiceFunctions.definitions(),
             NumberFunctions.definitions(),
             MathFunctions.definitions(),
-            ConnectionFunctions.definitions(),
-            AggregateFunctions.definitions())
+            ConnectionFunctions.definitions())
         .flatMap(List::stream)
         .toList();
   }

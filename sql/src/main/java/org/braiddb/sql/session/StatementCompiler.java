@@ -18,6 +18,7 @@ import org.braiddb.sql.ast.Update;
 import org.braiddb.sql.ast.Vacuum;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.execute.SelectProgram;
 import org.braiddb.sql.parse.ParsedStatement;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
@@ -46,7 +47,7 @@ final class StatementCompiler {
 
   private Program compile(Statement statement, CompileContext context) {
     return switch (statement) {
-      case Select select -> throw StatementException.notSupported("SELECT");
+      case Select select -> SelectProgram.of(select, context);
       case Insert insert -> throw StatementException.notSupported("INSERT");
       case Update update -> throw StatementException.notSupported("UPDATE");
       case Delete delete -> throw StatementException.notSupported("DELETE");

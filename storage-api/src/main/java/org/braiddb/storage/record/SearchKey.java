@@ -56,8 +56,7 @@ public final class SearchKey {
 
   /** Appends NULL. */
   public void addNull() {
-    int column = grow(); // first: it may replace the arrays
-    types[column] = NULL;
+    types[grow()] = NULL;
   }
 
   /** Appends an INTEGER. */

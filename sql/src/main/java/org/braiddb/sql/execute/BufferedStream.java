@@ -1,0 +1,56 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.TextEncoding;
+
+/** The rows of a stream, computed once in a run and read as often as it is opened. */
+final class BufferedStream extends RowStream implements RunState {
+  private final RowStream input;
+  private final RowBuffer rows = new RowBuffer();
+  private final RecordWriter writer = new RecordWriter();
+  private final RecordRow.InMemory record = new RecordRow.InMemory();
+  private final Evaluator[] columns;
+  private boolean filled;
+  private int at;
+
+  BufferedStream(RowStream input) {
+    super(input.row().length);
+    this.input = input;
+    columns = new Evaluator[row().length];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = new RecordColumn(record, i, false, TextEncoding.UTF_8, null);
+    }
+  }
+
+  @Override
+  void open(Frame frame) {
+    if (!filled) {
+      input.open(frame);
+      while (input.next(frame)) {
+        CellRecords.write(writer, input.row());
+        rows.add(writer);
+      }
+      filled = true;
+    }
+    at = 0;
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    if (at == rows.size()) {
+      return false;
+    }
+    rows.load(at++, record);
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].eval(frame);
+      row()[i].copyFrom(frame);
+    }
+    return true;
+  }
+
+  @Override
+  public void endRun() {
+    filled = false;
+    rows.clear();
+  }
+}

@@ -1,0 +1,35 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.record.RecordWriter;
+
+/** Cells written as records of the executor's own: UTF-8, every type as it is. */
+final class CellRecords {
+  private CellRecords() {}
+
+  static void add(RecordWriter record, Cell cell) {
+    switch (cell.type) {
+      case Cell.NULL -> record.addNull();
+      case Cell.INTEGER -> record.addInteger(cell.integer);
+      case Cell.REAL -> record.addReal(cell.real);
+      case Cell.TEXT -> record.addText(cell.bytes, cell.offset, cell.length);
+      default -> record.addBlob(cell.bytes, cell.offset, cell.length);
+    }
+  }
+
+  /** Begins a record and writes the values of evaluators into it. */
+  static void write(RecordWriter record, Evaluator[] values, Frame frame) {
+    record.clear();
+    for (Evaluator value : values) {
+      value.eval(frame);
+      add(record, frame);
+    }
+  }
+
+  static void write(RecordWriter record, Cell[] values) {
+    record.clear();
+    for (Cell value : values) {
+      add(record, value);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.sql.ast.Expr;
+import org.braiddb.sql.ast.UnaryOperator;
+import org.braiddb.sql.bind.ConstantValue;
+import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.NumericText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a column in records written before the column was added: its default, which ALTER
+ * TABLE then allows to be a literal only.
+ */
+final class ColumnDefaults {
+  private ColumnDefaults() {}
+
+  /** Null where it is NULL. */
+  static @Nullable Evaluator of(TableColumn column) {
+    if (column.defaultValue().isEmpty()) {
+      return null;
+    }
+    Cell cell = new Cell();
+    if (!literal(column.defaultValue().get().value(), cell)) {
+      return new Unknown(column);
+    }
+    column.affinity().apply(cell);
+    return new ConstantEvaluator(ConstantValue.of(cell));
+  }
+
+  private static boolean literal(Expr expr, Cell target) {
+    switch (expr) {
+      case Expr.NullLiteral _ -> target.setNull();
+      case Expr.IntegerLiteral literal -> target.setInteger(literal.value());
+      case Expr.RealLiteral literal -> target.setReal(literal.value());
+      case Expr.StringLiteral literal -> target.setText(literal.value());
+      case Expr.BlobLiteral literal -> target.setBlob(literal.bytes());
+      case Expr.Unary unary
+          when unary.operator() == UnaryOperator.NEGATE
+              || unary.operator() == UnaryOperator.PLUS -> {
+        return signed(unary, target);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean signed(Expr.Unary unary, Cell target) {
+    if (!literal(unary.operand(), target)) {
+      return false;
+    }
+    if (unary.operator() == UnaryOperator.NEGATE && !target.isNull()) {
+      NumericText.convertToOperand(target);
+      if (target.type == Cell.INTEGER && target.integer != Long.MIN_VALUE) {
+        target.setInteger(-target.integer);
+      } else {
+        target.setReal(-target.toReal());
+      }
+    }
+    return true;
+  }
+
+  /** Fails only if such a record is met. */
+  private static final class Unknown extends Evaluator {
+    private final TableColumn column;
+
+    Unknown(TableColumn column) {
+      this.column = column;
+    }
+
+    @Override
+    public byte eval(Frame frame) {
+      throw StatementException.notSupported(
+          "a row without column " + column.name() + ", whose default is an expression,");
+    }
+  }
+}

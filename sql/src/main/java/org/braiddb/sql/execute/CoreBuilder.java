@@ -1,0 +1,121 @@
+package org.braiddb.sql.execute;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundQuery;
+import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.DeepWalk;
+import org.braiddb.sql.bind.JoinTree;
+import org.braiddb.sql.bind.SourceUse;
+import org.braiddb.sql.plan.QueryPlan;
+import org.braiddb.storage.record.Collation;
+
+/** Builds the stream of one SELECT: its join, its groups, its result columns. */
+final class CoreBuilder {
+  private final ProgramBuilder builder;
+  private final ExpressionCompiler expressions;
+
+  CoreBuilder(ProgramBuilder builder) {
+    this.builder = builder;
+    this.expressions = builder.expressions();
+  }
+
+  RowStream build(QueryPlan.Core plan) {
+    BoundQuery.Core core = plan.core();
+    Loop loop =
+        switch (plan.grouping()) {
+          case NONE -> new LoopBuilder(builder).join(plan.join());
+          case GROUPED, FIRST_ROW -> grouped(plan, new LoopBuilder(builder).join(plan.join()));
+          case COUNT -> counter(core);
+        };
+    RowStream rows = new Project(loop, expressions.compileAll(core.outputs()));
+    if (!core.distinct()) {
+      return rows;
+    }
+    Collation[] collations =
+        core.outputs().stream().map(ProgramBuilder::collationOf).toArray(Collation[]::new);
+    return builder.registered(new Distinct(rows, collations));
+  }
+
+  private Loop counter(BoundQuery.Core core) {
+    if (core.from().orElseThrow() instanceof JoinTree.Leaf leaf
+        && leaf.source() instanceof BoundSource.Table table) {
+      RowCounter counter = new RowCounter(table.database(), table.table().tree());
+      expressions.define(core.outputs().getFirst(), new CellEvaluator(counter.count()));
+      return counter;
+    }
+    throw new IllegalStateException("only the rows of a table are counted so");
+  }
+
+  private Loop grouped(QueryPlan.Core plan, Loop input) {
+    BoundQuery.Core core = plan.core();
+    List<BoundExpr> after = new ArrayList<>(core.outputs());
+    core.having().ifPresent(after::add);
+    plan.order().forEach(term -> after.add(term.value()));
+    Set<BoundExpr.Aggregate> aggregates = new LinkedHashSet<>();
+    Set<BoundExpr.Column> bare = new LinkedHashSet<>();
+    Set<Integer> own = new java.util.HashSet<>();
+    core.from().ifPresent(from -> SourceUse.leaves(from).forEach(source -> own.add(source.id())));
+    for (BoundExpr expr : after) {
+      DeepWalk.of(
+          expr,
+          node -> {
+            if (node instanceof BoundExpr.Aggregate aggregate
+                && aggregate.owner() == core.number()) {
+              aggregates.add(aggregate);
+              return false;
+            }
+            if (node instanceof BoundExpr.Column column && own.contains(column.source())) {
+              bare.add(column);
+            }
+            return true;
+          });
+    }
+    KeptColumns kept = new KeptColumns();
+    core.groupBy().forEach(kept::add);
+    bare.forEach(kept::add);
+    List<AggregateCall> calls = new ArrayList<>();
+    for (BoundExpr.Aggregate aggregate : aggregates) {
+      calls.add(call(aggregate));
+    }
+    Evaluator[] keys = expressions.compileAll(core.groupBy());
+    Collation[] collations =
+        core.groupBy().stream().map(ProgramBuilder::collationOf).toArray(Collation[]::new);
+    Evaluator[] keptValues = expressions.compileAll(kept.values());
+    Loop groups =
+        builder.registered(
+            new Grouping(
+                input,
+                keys,
+                collations,
+                keptValues,
+                calls.toArray(AggregateCall[]::new),
+                plan.grouping() == QueryPlan.Grouping.FIRST_ROW,
+                kept.row()));
+    // From here on, columns are those of the kept row.
+    own.forEach(source -> expressions.define(source, kept.access()));
+    core.groupBy().forEach(key -> expressions.define(key, kept.reader(key)));
+    int at = 0;
+    for (BoundExpr.Aggregate aggregate : aggregates) {
+      expressions.define(aggregate, new CellEvaluator(calls.get(at++).result()));
+    }
+    if (core.having().isEmpty()) {
+      return groups;
+    }
+    Evaluator having = expressions.compile(core.having().get());
+    return new NestedLoops(new Evaluator[0], new Loop[] {groups}, new Evaluator[][] {{having}});
+  }
+
+  private AggregateCall call(BoundExpr.Aggregate aggregate) {
+    return new AggregateCall(
+        aggregate.function().function(),
+        expressions.compileAll(aggregate.arguments()),
+        aggregate.filter().isPresent() ? expressions.compile(aggregate.filter().get()) : null,
+        aggregate.distinct() ? ProgramBuilder.collationOf(aggregate.arguments().getFirst()) : null,
+        builder.sortKeys(aggregate.orderBy()),
+        aggregate.collation());
+  }
+}

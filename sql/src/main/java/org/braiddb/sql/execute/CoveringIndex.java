@@ -1,0 +1,35 @@
+package org.braiddb.sql.execute;
+
+/** A scan of an index that has every column: the table is not looked at. */
+final class CoveringIndex extends Loop {
+  private final Loop scan;
+  private final RecordRow row;
+
+  /**
+   * @param row knows the rowid of the present entry; its columns are never read
+   */
+  CoveringIndex(Loop scan, RecordRow row) {
+    this.scan = scan;
+    this.row = row;
+  }
+
+  @Override
+  void open(Frame frame) {
+    scan.open(frame);
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    if (!scan.next(frame)) {
+      return false;
+    }
+    row.moved();
+    return true;
+  }
+
+  @Override
+  void setAbsent() {
+    scan.setAbsent();
+    row.setAbsent();
+  }
+}

@@ -1,0 +1,290 @@
+package org.braiddb.sql.execute;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.braiddb.sql.bind.BoundChildren;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.ComparisonOperator;
+import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.bind.ConstantValue;
+import org.braiddb.sql.bind.SourceUse;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.sql.value.Cell;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes evaluators of bound expressions. Knows how the columns of the sources are read at this
+ * point of the program: before grouping from their rows, after it from what the groups keep.
+ */
+final class ExpressionCompiler {
+  /** Shorter lists are compared one by one. */
+  private static final int FEW = 4;
+
+  private final SubqueryCompiler subqueries;
+  private final Consumer<RunState> states;
+  private final Map<Integer, SourceAccess> sources = new HashMap<>();
+  private final Map<BoundExpr, Evaluator> computed = new HashMap<>();
+
+  /**
+   * @param states is told of everything that a run leaves behind
+   */
+  ExpressionCompiler(SubqueryCompiler subqueries, Consumer<RunState> states) {
+    this.subqueries = subqueries;
+    this.states = states;
+  }
+
+  /** From now on the columns of a source are read like this. */
+  void define(int source, SourceAccess access) {
+    sources.put(source, access);
+  }
+
+  /** From now on an expression's value is had like this. */
+  void define(BoundExpr expr, Evaluator evaluator) {
+    computed.put(expr, evaluator);
+  }
+
+  /** The access of a source. */
+  SourceAccess access(int source) {
+    SourceAccess access = sources.get(source);
+    if (access == null) {
+      throw new IllegalStateException("source " + source + " has no rows here");
+    }
+    return access;
+  }
+
+  Evaluator[] compileAll(List<BoundExpr> exprs) {
+    Evaluator[] evaluators = new Evaluator[exprs.size()];
+    for (int i = 0; i < evaluators.length; i++) {
+      evaluators[i] = compile(exprs.get(i));
+    }
+    return evaluators;
+  }
+
+  Evaluator compile(BoundExpr expr) {
+    if (!computed.isEmpty()) {
+      Evaluator known = computed.get(expr);
+      if (known != null) {
+        return known;
+      }
+    }
+    Evaluator evaluator = build(expr);
+    return isConstant(expr) ? folded(evaluator) : evaluator;
+  }
+
+  /** Whether the value depends on nothing and cannot fail but by arithmetic. */
+  private static boolean isConstant(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Arithmetic _,
+          BoundExpr.Negate _,
+          BoundExpr.BitNot _,
+          BoundExpr.Comparison _,
+          BoundExpr.Between _,
+          BoundExpr.And _,
+          BoundExpr.Or _,
+          BoundExpr.Not _,
+          BoundExpr.IsNull _,
+          BoundExpr.IsTruth _,
+          BoundExpr.Cast _ ->
+          BoundChildren.of(expr).stream()
+              .allMatch(child -> child instanceof BoundExpr.Constant || isConstant(child));
+      default -> false;
+    };
+  }
+
+  private static Evaluator folded(Evaluator evaluator) {
+    Frame frame = new Frame();
+    evaluator.eval(frame);
+    return new ConstantEvaluator(ConstantValue.of(frame));
+  }
+
+  private Evaluator build(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Constant constant -> new ConstantEvaluator(constant.value());
+      case BoundExpr.Parameter parameter -> new ParameterEvaluator(parameter.number());
+      case BoundExpr.Column column -> access(column.source()).column(column);
+      case BoundExpr.Output output ->
+          throw new IllegalStateException("result column " + output.index() + " outside an order");
+      case BoundExpr.And and -> new LogicEvaluators.And(compileAll(and.operands()));
+      case BoundExpr.Or or -> new LogicEvaluators.Or(compileAll(or.operands()));
+      case BoundExpr.Not not -> new LogicEvaluators.Not(compile(not.operand()));
+      case BoundExpr.IsNull isNull ->
+          new LogicEvaluators.IsNull(compile(isNull.operand()), isNull.negated());
+      case BoundExpr.IsTruth truth ->
+          new LogicEvaluators.IsTruth(compile(truth.operand()), truth.expected(), truth.negated());
+      case BoundExpr.Comparison comparison -> comparison(comparison);
+      case BoundExpr.RowComparison rows ->
+          new ComparisonEvaluators.CompareRows(
+              rows.operator(),
+              compileAll(rows.left()),
+              compileAll(rows.right()),
+              rows.rules().toArray(ComparisonRule[]::new));
+      case BoundExpr.Between between ->
+          new ComparisonEvaluators.Between(
+              between.negated(),
+              compile(between.value()),
+              compile(between.low()),
+              compile(between.high()),
+              between.lowRule(),
+              between.highRule());
+      case BoundExpr.Arithmetic arithmetic ->
+          ArithmeticEvaluators.of(
+              arithmetic.operator(), compile(arithmetic.left()), compile(arithmetic.right()));
+      case BoundExpr.Negate negate -> new ArithmeticEvaluators.Negate(compile(negate.operand()));
+      case BoundExpr.BitNot bitNot -> new ArithmeticEvaluators.BitNot(compile(bitNot.operand()));
+      case BoundExpr.Concatenate join ->
+          new ValueEvaluators.Concatenate(compile(join.left()), compile(join.right()));
+      case BoundExpr.Plus plus -> compile(plus.operand());
+      case BoundExpr.Collated collated -> compile(collated.operand());
+      case BoundExpr.Cast cast ->
+          new ValueEvaluators.Cast(compile(cast.operand()), cast.affinity());
+      case BoundExpr.InList in -> inList(in);
+      case BoundExpr.InQuery in -> inQuery(in);
+      case BoundExpr.Case cases -> cases(cases);
+      case BoundExpr.Call call -> call(call);
+      case BoundExpr.Aggregate aggregate ->
+          throw new StatementException(
+              "misuse of aggregate: " + aggregate.function().name() + "()");
+      case BoundExpr.ScalarQuery scalar -> scalar(scalar);
+      case BoundExpr.Exists exists -> exists(exists);
+      case BoundExpr.Raise _ ->
+          throw new StatementException("RAISE() may only be used within a trigger-program");
+    };
+  }
+
+  private Evaluator comparison(BoundExpr.Comparison comparison) {
+    Evaluator left = compile(comparison.left());
+    Evaluator right = compile(comparison.right());
+    ComparisonOperator operator = comparison.operator();
+    if (!operator.nullSafe()) {
+      if (right instanceof ConstantEvaluator constant && constant.value().type() == Cell.INTEGER) {
+        return new ComparisonEvaluators.CompareInteger(
+            operator, left, constant.value().integer(), comparison.rule());
+      }
+      if (left instanceof ConstantEvaluator constant && constant.value().type() == Cell.INTEGER) {
+        return new ComparisonEvaluators.CompareInteger(
+            operator.mirrored(), right, constant.value().integer(), comparison.rule());
+      }
+    }
+    return new ComparisonEvaluators.Compare(operator, left, right, comparison.rule());
+  }
+
+  private Evaluator inList(BoundExpr.InList in) {
+    Evaluator value = compile(in.value());
+    if (in.list().size() <= FEW || !KeyEncoder.supports(in.rule().collation())) {
+      return new InEvaluators.InFew(in.negated(), value, compileAll(in.list()), in.rule());
+    }
+    ValueSet set = setOf(in);
+    return new InEvaluators.InSet(in.negated(), value, set);
+  }
+
+  /** The set of the values of a list. */
+  ValueSet setOf(BoundExpr.InList in) {
+    boolean dependent = in.list().stream().anyMatch(e -> !isFixed(e));
+    return registered(ValueSet.ofList(compileAll(in.list()), in.rule(), dependent));
+  }
+
+  /** Whether the value stays the same throughout a run. */
+  private static boolean isFixed(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Constant _, BoundExpr.Parameter _ -> true;
+      case BoundExpr.Column _,
+          BoundExpr.ScalarQuery _,
+          BoundExpr.Exists _,
+          BoundExpr.InQuery _,
+          BoundExpr.Call _,
+          BoundExpr.Aggregate _ ->
+          false;
+      default -> BoundChildren.of(expr).stream().allMatch(ExpressionCompiler::isFixed);
+    };
+  }
+
+  private Evaluator inQuery(BoundExpr.InQuery in) {
+    Evaluator[] values = compileAll(in.values());
+    boolean dependent = SourceUse.isCorrelated(in.query());
+    if (values.length == 1
+        && !dependent
+        && KeyEncoder.supports(in.rules().getFirst().collation())) {
+      return new InEvaluators.InSet(in.negated(), values[0], setOf(in));
+    }
+    RowStream query = subqueries.compile(in.query(), -1);
+    RowStream rows = dependent ? query : registered(new BufferedStream(query));
+    return new InEvaluators.InRows(
+        in.negated(), values, rows, in.rules().toArray(ComparisonRule[]::new));
+  }
+
+  /** The set of the values of a query with one column. */
+  ValueSet setOf(BoundExpr.InQuery in) {
+    return registered(
+        ValueSet.ofQuery(
+            subqueries.compile(in.query(), -1),
+            in.rules().getFirst(),
+            SourceUse.isCorrelated(in.query())));
+  }
+
+  private Evaluator cases(BoundExpr.Case cases) {
+    List<BoundExpr.Case.When> whens = cases.whens();
+    Evaluator[] conditions = new Evaluator[whens.size()];
+    Evaluator[] results = new Evaluator[whens.size()];
+    for (int i = 0; i < conditions.length; i++) {
+      conditions[i] = compile(whens.get(i).condition());
+      results[i] = compile(whens.get(i).result());
+    }
+    @Nullable Evaluator otherwise =
+        cases.otherwise().isPresent() ? compile(cases.otherwise().get()) : null;
+    if (cases.operand().isEmpty()) {
+      return new ValueEvaluators.SearchedCase(conditions, results, otherwise);
+    }
+    List<ComparisonRule> rules = whens.stream().map(when -> when.rule().orElseThrow()).toList();
+    return new ValueEvaluators.ComparedCase(
+        compile(cases.operand().get()), conditions, rules, results, otherwise);
+  }
+
+  private Evaluator call(BoundExpr.Call call) {
+    Evaluator[] arguments = compileAll(call.arguments());
+    if (call.function().has(FunctionTrait.SHORT_CIRCUIT)) {
+      return shortCircuit(call, arguments);
+    }
+    return new CallEvaluator(call.function().function(), arguments, call.collation());
+  }
+
+  private static Evaluator shortCircuit(BoundExpr.Call call, Evaluator[] arguments) {
+    return switch (call.function().name().toLowerCase(java.util.Locale.ROOT)) {
+      case "coalesce", "ifnull" -> new ValueEvaluators.Coalesce(arguments);
+      case "iif", "if" -> {
+        int pairs = arguments.length / 2;
+        Evaluator[] conditions = new Evaluator[pairs];
+        Evaluator[] results = new Evaluator[pairs];
+        for (int i = 0; i < pairs; i++) {
+          conditions[i] = arguments[2 * i];
+          results[i] = arguments[2 * i + 1];
+        }
+        boolean odd = arguments.length % 2 == 1;
+        yield new ValueEvaluators.SearchedCase(
+            conditions, results, odd ? arguments[arguments.length - 1] : null);
+      }
+      default -> new CallEvaluator(call.function().function(), arguments, call.collation());
+    };
+  }
+
+  private Evaluator scalar(BoundExpr.ScalarQuery scalar) {
+    boolean dependent = SourceUse.isCorrelated(scalar.query());
+    RowStream query = subqueries.compile(scalar.query(), 1);
+    return registered(new SubqueryEvaluators.Scalar(query, scalar.column(), dependent));
+  }
+
+  private Evaluator exists(BoundExpr.Exists exists) {
+    boolean dependent = SourceUse.isCorrelated(exists.query());
+    RowStream query = subqueries.compile(exists.query(), 1);
+    return registered(new SubqueryEvaluators.Exists(query, dependent));
+  }
+
+  private <S> S registered(S state) {
+    if (state instanceof RunState runState) {
+      states.accept(runState);
+    }
+    return state;
+  }
+}

@@ -1,0 +1,160 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.RecordWriter;
+
+/**
+ * Groups of rows, in the order of their keys. Moves from group to group; what the expressions after
+ * it need of a group's rows is kept from one of them: the first, or the one that min or max found.
+ */
+final class Grouping extends Loop implements RunState {
+  private final Loop input;
+  private final Evaluator[] keys;
+  private final Collation[] collations;
+  private final Evaluator[] kept;
+  private final AggregateCall[] calls;
+  private final boolean firstSuffices;
+  private final RecordRow.InMemory row;
+  private final KeyTable groups = new KeyTable();
+  private final KeyEncoder encoder = new KeyEncoder();
+  private final RowBuffer rows = new RowBuffer();
+  private final RecordWriter writer = new RecordWriter();
+  private final Sorter sorter = new Sorter();
+  private final RecordRow.InMemory sorted = new RecordRow.InMemory();
+  private int groupCount;
+
+  /**
+   * @param keys GROUP BY; empty for one group of all rows, which is there without any row too
+   * @param kept what is kept of one row of each group
+   * @param firstSuffices whether the rows come in such an order that the first whose argument is
+   *     not NULL decides the only aggregate
+   * @param row is moved to the kept row of the present group
+   */
+  Grouping(
+      Loop input,
+      Evaluator[] keys,
+      Collation[] collations,
+      Evaluator[] kept,
+      AggregateCall[] calls,
+      boolean firstSuffices,
+      RecordRow.InMemory row) {
+    this.input = input;
+    this.keys = keys;
+    this.collations = collations;
+    this.kept = kept;
+    this.calls = calls;
+    this.firstSuffices = firstSuffices;
+    this.row = row;
+  }
+
+  @Override
+  void open(Frame frame) {
+    endRun();
+    for (AggregateCall call : calls) {
+      call.begin(frame);
+    }
+    if (keys.length == 0) {
+      addGroup();
+    }
+    input.open(frame);
+    while (input.next(frame)) {
+      take(frame);
+      if (firstSuffices && calls[0].hasArgument(frame)) {
+        break;
+      }
+    }
+    for (AggregateCall call : calls) {
+      call.endInput(frame);
+    }
+    order();
+  }
+
+  private void addGroup() {
+    groupCount++;
+    for (AggregateCall call : calls) {
+      call.addGroup();
+    }
+  }
+
+  private void take(Frame frame) {
+    int group = 0;
+    boolean fresh;
+    if (keys.length == 0) {
+      fresh = rows.size() == 0;
+    } else {
+      encodeKey(frame);
+      group = groups.add(encoder.bytes(), encoder.length());
+      fresh = group == groupCount;
+      if (fresh) {
+        addGroup();
+      }
+    }
+    if (fresh) {
+      CellRecords.write(writer, kept, frame);
+      rows.add(writer);
+    }
+    boolean decisive = false;
+    for (AggregateCall call : calls) {
+      decisive |= call.step(group, frame);
+    }
+    if (decisive && !fresh && kept.length > 0) {
+      CellRecords.write(writer, kept, frame);
+      rows.replace(group, writer.bytes(), 0, writer.length());
+    }
+  }
+
+  private void encodeKey(Frame frame) {
+    encoder.clear();
+    for (int i = 0; i < keys.length; i++) {
+      keys[i].eval(frame);
+      encoder.add(frame, collations[i]);
+    }
+  }
+
+  private void order() {
+    sorter.begin(-1);
+    for (int group = 0; group < groupCount; group++) {
+      encoder.clear();
+      if (keys.length > 0) {
+        groups.copyTo(group, encoder);
+      }
+      writer.clear();
+      writer.addInteger(group);
+      sorter.add(encoder, writer.bytes(), writer.length());
+    }
+    sorter.sort();
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    if (!sorter.next(sorted)) {
+      return false;
+    }
+    int group = (int) sorted.reader().integer(0);
+    if (group < rows.size()) {
+      rows.load(group, row);
+    } else {
+      row.setAbsent();
+    }
+    for (AggregateCall call : calls) {
+      call.finish(group);
+    }
+    return true;
+  }
+
+  @Override
+  void setAbsent() {
+    row.setAbsent();
+  }
+
+  @Override
+  public void endRun() {
+    for (AggregateCall call : calls) {
+      call.clear();
+    }
+    groups.clear();
+    rows.clear();
+    sorter.clear();
+    groupCount = 0;
+  }
+}

@@ -1,0 +1,129 @@
+package org.braiddb.sql.execute;
+
+import java.util.Arrays;
+import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.record.RecordWriter;
+
+/**
+ * The rows of a source by the values of some expressions over it: a transient index for conditions
+ * of equality that no index serves.
+ */
+final class HashJoin extends Loop implements RunState {
+  private final Loop origin;
+  private final Evaluator[] columns;
+  private final Evaluator[] buildKeys;
+  private final Evaluator[] probeKeys;
+  private final ComparisonRule[] rules;
+  private final boolean dependent;
+  private final RecordRow.InMemory row;
+  private final RowBuffer buffer = new RowBuffer();
+  private final KeyTable keys = new KeyTable();
+  private final KeyEncoder encoder = new KeyEncoder();
+  private final RecordWriter writer = new RecordWriter();
+  private int[] firstRow = new int[16];
+  private int[] lastRow = new int[16];
+  private int[] nextRow = new int[16];
+  private boolean filled;
+  private int upcoming = -1;
+
+  HashJoin(
+      Loop origin,
+      Evaluator[] columns,
+      Evaluator[] buildKeys,
+      Evaluator[] probeKeys,
+      ComparisonRule[] rules,
+      boolean dependent,
+      RecordRow.InMemory row) {
+    this.origin = origin;
+    this.columns = columns;
+    this.buildKeys = buildKeys;
+    this.probeKeys = probeKeys;
+    this.rules = rules;
+    this.dependent = dependent;
+    this.row = row;
+  }
+
+  @Override
+  void open(Frame frame) {
+    if (!filled || dependent) {
+      fill(frame);
+    }
+    upcoming = -1;
+    if (encode(probeKeys, frame)) {
+      int key = keys.find(encoder.bytes(), encoder.length());
+      if (key >= 0) {
+        upcoming = firstRow[key];
+      }
+    }
+  }
+
+  private void fill(Frame frame) {
+    buffer.clear();
+    keys.clear();
+    origin.open(frame);
+    while (origin.next(frame)) {
+      if (encode(buildKeys, frame)) {
+        int known = keys.size();
+        int key = keys.add(encoder.bytes(), encoder.length());
+        CellRecords.write(writer, columns, frame);
+        link(key, key == known, buffer.add(writer));
+      }
+    }
+    filled = true;
+  }
+
+  /** Appends a row to the chain of its key, so that rows come out in the order they came in. */
+  private void link(int key, boolean fresh, int number) {
+    nextRow = withRoom(nextRow, number);
+    nextRow[number] = -1;
+    firstRow = withRoom(firstRow, key);
+    lastRow = withRoom(lastRow, key);
+    if (fresh) {
+      firstRow[key] = number;
+    } else {
+      nextRow[lastRow[key]] = number;
+    }
+    lastRow[key] = number;
+  }
+
+  private static int[] withRoom(int[] array, int index) {
+    return index < array.length ? array : Arrays.copyOf(array, Math.max(index + 1, index * 2));
+  }
+
+  /** Encodes a key; false where a value is NULL, which equals nothing. */
+  private boolean encode(Evaluator[] values, Frame frame) {
+    encoder.clear();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i].eval(frame) == Cell.NULL) {
+        return false;
+      }
+      ComparisonAffinity.applyToKey(rules[i].affinity(), frame);
+      encoder.add(frame, rules[i].collation());
+    }
+    return true;
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    if (upcoming < 0) {
+      return false;
+    }
+    frame.countRow();
+    buffer.load(upcoming, row);
+    upcoming = nextRow[upcoming];
+    return true;
+  }
+
+  @Override
+  void setAbsent() {
+    row.setAbsent();
+  }
+
+  @Override
+  public void endRun() {
+    filled = false;
+    buffer.clear();
+    keys.clear();
+  }
+}

@@ -1,0 +1,212 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.sql.bind.ComparisonOperator;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.RecordComparator;
+import org.braiddb.storage.record.SearchKey;
+import org.braiddb.storage.record.TextEncoding;
+
+/**
+ * The entries of an index, or of a table without rowid, whose first columns equal given values and
+ * whose next column lies between bounds. Where several values are given for a column (IN), the scan
+ * is repeated for each combination.
+ */
+final class IndexScan extends Loop {
+  private final TreeCursor index;
+  private final KeyValues[] equal;
+  private final KeyBound[] bounds;
+  private final boolean boundedDescending;
+  private final boolean reverse;
+  private final TextEncoding encoding;
+  private final RecordComparator comparator;
+
+  private final Cell[] prefix;
+  private final SearchKey start;
+  private final SearchKey end;
+  private final Cell low = new Cell();
+  private final Cell high = new Cell();
+  private boolean lowStrict;
+  private boolean highStrict;
+  private boolean hasLow;
+  private boolean hasHigh;
+  private boolean startAfter;
+  private boolean endExclusive;
+  private boolean empty;
+  private boolean scanning;
+  private boolean positioned;
+
+  /**
+   * @param equal the values of the first columns
+   * @param bounds conditions on the column after those
+   */
+  IndexScan(
+      TreeCursor index, KeyOrder order, KeyValues[] equal, KeyBound[] bounds, boolean reverse) {
+    this.index = index;
+    this.equal = equal;
+    this.bounds = bounds;
+    this.reverse = reverse;
+    encoding = order.encoding();
+    comparator = new RecordComparator(order);
+    boundedDescending =
+        equal.length < order.columns().size() && order.columns().get(equal.length).descending();
+    prefix = new Cell[equal.length];
+    for (int i = 0; i < prefix.length; i++) {
+      prefix[i] = new Cell();
+    }
+    start = new SearchKey(equal.length + 1);
+    end = new SearchKey(equal.length + 1);
+  }
+
+  @Override
+  void open(Frame frame) {
+    index.open(frame);
+    for (KeyValues values : equal) {
+      values.open(frame);
+    }
+    evaluateBounds(frame);
+    scanning = false;
+    if (!empty) {
+      empty = !firstCombination();
+    }
+  }
+
+  private boolean firstCombination() {
+    for (int i = 0; i < equal.length; i++) {
+      if (!equal[i].next(prefix[i])) {
+        return false;
+      }
+    }
+    beginScan();
+    return true;
+  }
+
+  private boolean nextCombination(Frame frame) {
+    for (int i = equal.length - 1; i >= 0; i--) {
+      if (equal[i].next(prefix[i])) {
+        for (int j = i + 1; j < equal.length; j++) {
+          equal[j].open(frame);
+          if (!equal[j].next(prefix[j])) {
+            return false;
+          }
+        }
+        beginScan();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Finds the tightest bounds; a NULL among them leaves nothing. */
+  private void evaluateBounds(Frame frame) {
+    hasLow = false;
+    hasHigh = false;
+    empty = false;
+    for (KeyBound bound : bounds) {
+      if (bound.value().eval(frame) == Cell.NULL) {
+        empty = true;
+        return;
+      }
+      ComparisonAffinity.applyToKey(bound.affinity(), frame);
+      ComparisonOperator operator = bound.operator();
+      if (operator == ComparisonOperator.GREATER
+          || operator == ComparisonOperator.GREATER_OR_EQUAL) {
+        low.copyFrom(frame);
+        lowStrict = operator == ComparisonOperator.GREATER;
+        hasLow = true;
+      } else {
+        high.copyFrom(frame);
+        highStrict = operator == ComparisonOperator.LESS;
+        hasHigh = true;
+      }
+    }
+    if (bounds.length > 0 && !hasLow) {
+      low.setNull(); // a comparison never holds for NULL, which sorts before all values
+      lowStrict = true;
+      hasLow = true;
+    }
+  }
+
+  private void beginScan() {
+    // In the order of the scan: a descending column and a reverse scan each turn the bounds around.
+    boolean swapped = boundedDescending != reverse;
+    Cell first = swapped ? high : low;
+    Cell last = swapped ? low : high;
+    setKey(start, first, swapped ? hasHigh : hasLow);
+    setKey(end, last, swapped ? hasLow : hasHigh);
+    startAfter = swapped ? hasHigh && highStrict : hasLow && lowStrict;
+    endExclusive = swapped ? hasLow && lowStrict : hasHigh && highStrict;
+    scanning = true;
+    positioned = false;
+  }
+
+  private void setKey(SearchKey key, Cell bound, boolean bounded) {
+    key.clear();
+    for (Cell value : prefix) {
+      SearchKeys.add(key, value, encoding);
+    }
+    if (bounded) {
+      SearchKeys.add(key, bound, encoding);
+    }
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    while (!empty) {
+      if (scanning && advance(frame)) {
+        return true;
+      }
+      scanning = false;
+      if (!nextCombination(frame)) {
+        empty = true;
+      }
+    }
+    return false;
+  }
+
+  private boolean advance(Frame frame) {
+    frame.countRow();
+    Cursor cursor = index.cursor();
+    boolean found = positioned ? move(cursor) : seek(cursor);
+    positioned = true;
+    if (!found || beyond(cursor)) {
+      return false;
+    }
+    index.moved();
+    return true;
+  }
+
+  private boolean move(Cursor cursor) {
+    return reverse ? cursor.previous() : cursor.next();
+  }
+
+  private boolean seek(Cursor cursor) {
+    if (start.size() == 0) {
+      return reverse ? cursor.last() : cursor.first();
+    }
+    if (reverse) {
+      return cursor.seek(start, startAfter ? Cursor.Seek.BEFORE : Cursor.Seek.AT_MOST);
+    }
+    return cursor.seek(start, startAfter ? Cursor.Seek.AFTER : Cursor.Seek.AT_LEAST);
+  }
+
+  private boolean beyond(Cursor cursor) {
+    if (end.size() == 0) {
+      return false;
+    }
+    if (cursor.available() < cursor.payloadSize()) {
+      cursor.fetch(cursor.payloadSize());
+    }
+    int order = comparator.compare(end, cursor.bytes(), cursor.offset(), cursor.payloadSize());
+    if (reverse) {
+      order = -order;
+    }
+    return endExclusive ? order <= 0 : order < 0;
+  }
+
+  @Override
+  void setAbsent() {
+    index.setAbsent();
+  }
+}

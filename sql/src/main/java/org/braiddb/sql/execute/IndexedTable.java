@@ -1,0 +1,35 @@
+package org.braiddb.sql.execute;
+
+/** A scan of an index whose table rows are looked up where the index does not have the columns. */
+final class IndexedTable extends Loop {
+  private final Loop scan;
+  private final TreeCursor table;
+  private final RecordRow row;
+
+  IndexedTable(Loop scan, TreeCursor table, RecordRow row) {
+    this.scan = scan;
+    this.table = table;
+    this.row = row;
+  }
+
+  @Override
+  void open(Frame frame) {
+    table.open(frame);
+    scan.open(frame);
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    if (!scan.next(frame)) {
+      return false;
+    }
+    row.moved();
+    return true;
+  }
+
+  @Override
+  void setAbsent() {
+    scan.setAbsent();
+    row.setAbsent();
+  }
+}

@@ -1,0 +1,58 @@
+package org.braiddb.sql.execute;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.storage.record.TextEncoding;
+
+/** Values of sources kept as a record of the executor's own, and how they are read back from it. */
+final class KeptColumns {
+  private final RecordRow.InMemory row = new RecordRow.InMemory();
+  private final List<BoundExpr> values = new ArrayList<>();
+  private final Map<BoundExpr, Integer> places = new HashMap<>();
+
+  RecordRow.InMemory row() {
+    return row;
+  }
+
+  /** Keeps one more value, unless it is kept already. */
+  void add(BoundExpr value) {
+    if (places.putIfAbsent(value, values.size()) == null) {
+      values.add(value);
+    }
+  }
+
+  List<BoundExpr> values() {
+    return values;
+  }
+
+  /** Reads a kept value back. */
+  Evaluator reader(BoundExpr value) {
+    Integer place = places.get(value);
+    if (place == null) {
+      throw new IllegalStateException("not kept: " + value);
+    }
+    return new RecordColumn(row, place, false, TextEncoding.UTF_8, null);
+  }
+
+  /** A source whose columns are kept. */
+  SourceAccess access() {
+    return column -> {
+      Integer place = places.get(column);
+      if (place != null) {
+        return reader(column);
+      }
+      // The same column may be described differently where a subquery was merged.
+      for (BoundExpr value : values) {
+        if (value instanceof BoundExpr.Column kept
+            && kept.source() == column.source()
+            && kept.column() == column.column()) {
+          return reader(kept);
+        }
+      }
+      throw new IllegalStateException("column " + column.name() + " is not kept");
+    };
+  }
+}

@@ -1,0 +1,11 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.sql.bind.ComparisonOperator;
+import org.braiddb.sql.value.Affinity;
+
+/**
+ * A condition that bounds a scan: the scanned column compared with a value.
+ *
+ * @param affinity is applied to the value first
+ */
+record KeyBound(ComparisonOperator operator, Evaluator value, Affinity affinity) {}

@@ -1,0 +1,166 @@
+package org.braiddb.sql.execute;
+
+import java.util.Arrays;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.Collations;
+
+/**
+ * Builds keys whose order as unsigned bytes is the order of the values, and which are equal as
+ * bytes exactly where the values are equal: for sorting, grouping, and looking up by equality.
+ *
+ * <pre>
+ *  value     bytes (each inverted where the column is descending, the first one excepted)
+ *  NULL      00, or FF where NULLs come last
+ *  number    10, 8 bytes of the double nearest, 2 bytes of what an INTEGER differs from it
+ *  TEXT      20, the text as its collation sees it with 00 written 00 FF, then 00 00
+ *  BLOB      30, the bytes in the same way
+ * </pre>
+ *
+ * <p>The nearest double rounds monotonically and differs from a 64-bit integer by at most 512, so
+ * the pair orders integers and reals exactly. -0.0 is written as 0.0.
+ */
+final class KeyEncoder {
+  private static final int NULL_FIRST = 0x00;
+  private static final int NULL_LAST = 0xff;
+  private static final int NUMBER = 0x10;
+  private static final int TEXT = 0x20;
+  private static final int BLOB = 0x30;
+
+  private byte[] bytes = new byte[64];
+  private int length;
+
+  /** Whether keys can be made of TEXT under a collation: it must be one of the built-in ones. */
+  static boolean supports(Collation collation) {
+    return collation instanceof Collations;
+  }
+
+  /** Begins another key. */
+  void clear() {
+    length = 0;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Appends a value for lookups by equality. */
+  void add(Cell value, Collation collation) {
+    add(value, collation, false, true);
+  }
+
+  /** Appends a value for sorting. */
+  void add(Cell value, Collation collation, boolean descending, boolean nullsFirst) {
+    switch (value.type) {
+      case Cell.NULL -> put(nullsFirst ? NULL_FIRST : NULL_LAST);
+      case Cell.INTEGER -> addInteger(value.integer, descending);
+      case Cell.REAL -> addNumber(value.real, 0, descending);
+      case Cell.TEXT -> {
+        begin(TEXT, descending);
+        int from = length;
+        addText(value, collation);
+        invert(from, descending);
+      }
+      default -> {
+        begin(BLOB, descending);
+        int from = length;
+        addEscaped(value.bytes, value.offset, value.offset + value.length, false);
+        invert(from, descending);
+      }
+    }
+  }
+
+  /** Appends a key that is encoded already. */
+  void addEncoded(byte[] source, int from, int end) {
+    reserve(end - from);
+    System.arraycopy(source, from, bytes, length, end - from);
+    length += end - from;
+  }
+
+  /** The tag stays between those of NULL in either direction. */
+  private void begin(int tag, boolean descending) {
+    put(descending ? 0x80 - tag : tag);
+  }
+
+  private void addInteger(long value, boolean descending) {
+    double nearest = (double) value;
+    long back = (long) nearest;
+    // 2^63 comes back clamped by one: the difference is then counted from 2^63 itself.
+    long difference = nearest == 0x1p63 ? value - Long.MAX_VALUE - 1 : value - back;
+    addNumber(nearest, (int) difference, descending);
+  }
+
+  private void addNumber(double nearest, int difference, boolean descending) {
+    begin(NUMBER, descending);
+    reserve(10);
+    long bits = Double.doubleToRawLongBits(nearest == 0.0 ? 0.0 : nearest);
+    long ordered = bits ^ ((bits >> 63) | Long.MIN_VALUE);
+    int rest = difference + 0x8000;
+    if (descending) {
+      ordered = ~ordered;
+      rest = ~rest;
+    }
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      bytes[length++] = (byte) (ordered >>> shift);
+    }
+    bytes[length++] = (byte) (rest >>> 8);
+    bytes[length++] = (byte) rest;
+  }
+
+  private void addText(Cell value, Collation collation) {
+    int end = value.offset + value.length;
+    if (collation == Collations.BINARY) {
+      addEscaped(value.bytes, value.offset, end, false);
+    } else if (collation == Collations.NOCASE) {
+      addEscaped(value.bytes, value.offset, end, true);
+    } else if (collation == Collations.RTRIM) {
+      while (end > value.offset && value.bytes[end - 1] == ' ') {
+        end--;
+      }
+      addEscaped(value.bytes, value.offset, end, false);
+    } else {
+      throw StatementException.notSupported(
+          "sorting, grouping or DISTINCT by the collation " + collation.name());
+    }
+  }
+
+  private void addEscaped(byte[] source, int from, int end, boolean fold) {
+    reserve(2 * (end - from) + 2);
+    for (int i = from; i < end; i++) {
+      byte b = source[i];
+      if (fold && b >= 'A' && b <= 'Z') {
+        b += 32;
+      }
+      bytes[length++] = b;
+      if (b == 0) {
+        bytes[length++] = (byte) 0xff;
+      }
+    }
+    bytes[length++] = 0;
+    bytes[length++] = 0;
+  }
+
+  private void invert(int from, boolean descending) {
+    if (descending) {
+      for (int i = from; i < length; i++) {
+        bytes[i] = (byte) ~bytes[i];
+      }
+    }
+  }
+
+  private void put(int tag) {
+    reserve(1);
+    bytes[length++] = (byte) tag;
+  }
+
+  private void reserve(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+    }
+  }
+}

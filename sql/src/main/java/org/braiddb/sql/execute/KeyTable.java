@@ -1,0 +1,118 @@
+package org.braiddb.sql.execute;
+
+import java.util.Arrays;
+
+/**
+ * Distinct keys of {@link KeyEncoder} with numbers from 0 in the order they came: a hash table by
+ * open addressing over one array of bytes.
+ */
+final class KeyTable {
+  private int[] slots = new int[64]; // number + 1; 0 is free
+  private int[] hashes = new int[32];
+  private int[] starts = new int[33];
+  private byte[] keys = new byte[1024];
+  private int size;
+
+  /** Forgets all keys. */
+  void clear() {
+    if (slots.length > 1 << 16) {
+      slots = new int[64];
+      keys = new byte[1024];
+    } else {
+      Arrays.fill(slots, 0);
+    }
+    size = 0;
+  }
+
+  /** How many keys there are. */
+  int size() {
+    return size;
+  }
+
+  /** The number of a key; -1 where it is not there. */
+  int find(byte[] key, int length) {
+    int hash = hash(key, length);
+    int mask = slots.length - 1;
+    for (int slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+      int number = slots[slot] - 1;
+      if (hashes[number] == hash && equal(number, key, length)) {
+        return number;
+      }
+    }
+    return -1;
+  }
+
+  /** The number of a key, which is added where it was not there: then it is the old size. */
+  int add(byte[] key, int length) {
+    int hash = hash(key, length);
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    while (slots[slot] != 0) {
+      int number = slots[slot] - 1;
+      if (hashes[number] == hash && equal(number, key, length)) {
+        return number;
+      }
+      slot = (slot + 1) & mask;
+    }
+    append(key, length, hash);
+    slots[slot] = size;
+    if (size * 2 > slots.length) {
+      rehash();
+    }
+    return size - 1;
+  }
+
+  /** Negative, zero or positive as one key sorts before, with or after another. */
+  int compare(int left, int right) {
+    return Arrays.compareUnsigned(
+        keys, starts[left], starts[left + 1], keys, starts[right], starts[right + 1]);
+  }
+
+  /** Appends a key to an encoder. */
+  void copyTo(int number, KeyEncoder target) {
+    target.addEncoded(keys, starts[number], starts[number + 1]);
+  }
+
+  private boolean equal(int number, byte[] key, int length) {
+    return Arrays.equals(keys, starts[number], starts[number + 1], key, 0, length);
+  }
+
+  private void append(byte[] key, int length, int hash) {
+    if (size == hashes.length) {
+      hashes = Arrays.copyOf(hashes, size * 2);
+      starts = Arrays.copyOf(starts, size * 2 + 1);
+    }
+    int start = size == 0 ? 0 : starts[size];
+    int end = Math.addExact(start, length);
+    if (end > keys.length) {
+      keys =
+          Arrays.copyOf(
+              keys, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(end, keys.length * 2L)));
+    }
+    System.arraycopy(key, 0, keys, start, length);
+    starts[size] = start;
+    hashes[size] = hash;
+    size++;
+    starts[size] = end;
+  }
+
+  private void rehash() {
+    slots = new int[slots.length * 2];
+    int mask = slots.length - 1;
+    for (int number = 0; number < size; number++) {
+      int slot = hashes[number] & mask;
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = number + 1;
+    }
+  }
+
+  private static int hash(byte[] key, int length) {
+    int hash = 0x9e3779b9;
+    for (int i = 0; i < length; i++) {
+      hash = (hash ^ key[i]) * 0x01000193;
+    }
+    return hash ^ (hash >>> 15);
+  }
+}

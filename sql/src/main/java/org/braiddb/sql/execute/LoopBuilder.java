@@ -1,0 +1,255 @@
+package org.braiddb.sql.execute;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.catalog.IndexColumn;
+import org.braiddb.sql.catalog.IndexDefinition;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.plan.Access;
+import org.braiddb.sql.plan.JoinPlan;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.TextEncoding;
+
+/**
+ * Builds loops of the accesses of a join plan, and says how the columns of its sources are read.
+ */
+final class LoopBuilder {
+  private static final Evaluator[] NONE = {};
+
+  private final ProgramBuilder builder;
+  private final ExpressionCompiler expressions;
+
+  LoopBuilder(ProgramBuilder builder) {
+    this.builder = builder;
+    this.expressions = builder.expressions();
+  }
+
+  Loop join(JoinPlan plan) {
+    Evaluator[] before = expressions.compileAll(plan.before());
+    if (plan.steps().isEmpty()) {
+      return new NestedLoops(before, new Loop[] {new OneRow()}, new Evaluator[][] {NONE});
+    }
+    Loop[] loops = new Loop[plan.steps().size()];
+    Evaluator[][] conditions = new Evaluator[loops.length][];
+    for (int i = 0; i < loops.length; i++) {
+      JoinPlan.Step step = plan.steps().get(i);
+      loops[i] = access(step.access());
+      conditions[i] = expressions.compileAll(step.conditions());
+    }
+    if (loops.length == 1 && before.length == 0 && conditions[0].length == 0) {
+      return loops[0];
+    }
+    return new NestedLoops(before, loops, conditions);
+  }
+
+  private Loop access(Access access) {
+    return switch (access) {
+      case Access.TableScan scan -> tableScan(scan);
+      case Access.RowidLookup lookup -> {
+        Evaluator rowid = expressions.compile(lookup.rowid());
+        TreeCursor table = tableCursor(lookup.source());
+        defineTable(lookup.source(), table);
+        yield new RowidLookup(table, rowid);
+      }
+      case Access.RowidIn in -> {
+        KeyValues rowids = keyValues(in.rowids());
+        TreeCursor table = tableCursor(in.source());
+        defineTable(in.source(), table);
+        yield new RowidSetLookup(table, rowids);
+      }
+      case Access.Index index -> index(index);
+      case Access.Derived derived -> derived(derived);
+      case Access.Recursion recursion -> recursion(recursion);
+      case Access.Buffered buffered -> buffered(buffered.origin());
+      case Access.Hashed hashed -> hashed(hashed);
+      case Access.OptionalRows optional -> new LeftJoin(join(optional.right()));
+      case Access.Full full -> full(full);
+    };
+  }
+
+  // ---- tables
+
+  private TextEncoding encoding(BoundSource.Table source) {
+    return builder.schemas().scope(source.database()).catalog().encoding();
+  }
+
+  private TreeCursor cursor(int database, Tree tree) {
+    TreeCursor cursor = new TreeCursor(database, tree);
+    builder.cursors().add(cursor);
+    return cursor;
+  }
+
+  private TreeCursor tableCursor(BoundSource.Table source) {
+    return cursor(source.database(), source.table().tree());
+  }
+
+  private void defineTable(BoundSource.Table source, RecordRow row) {
+    expressions.define(
+        source.id(), new TableColumns(source.table(), row, null, null, encoding(source)));
+  }
+
+  private Loop tableScan(Access.TableScan scan) {
+    KeyBound[] bounds = bounds(scan.bounds());
+    TreeCursor table = tableCursor(scan.source());
+    defineTable(scan.source(), table);
+    return new TableScan(table, bounds, scan.reverse());
+  }
+
+  private KeyBound[] bounds(List<Access.Bound> bounds) {
+    return bounds.stream()
+        .map(bound ->
+            new KeyBound(bound.operator(), expressions.compile(bound.value()), bound.affinity()))
+        .toArray(KeyBound[]::new);
+  }
+
+  private KeyValues keyValues(Access.Key key) {
+    return switch (key) {
+      case Access.Key.Value value ->
+          new KeyValues.Single(
+              expressions.compile(value.value()), value.affinity(), value.nullMatches());
+      case Access.Key.In in ->
+          new KeyValues.OfSet(
+              switch (in.in()) {
+                case BoundExpr.InList list -> expressions.setOf(list);
+                case BoundExpr.InQuery query -> expressions.setOf(query);
+                default -> throw new IllegalStateException("no IN: " + in.in());
+              });
+    };
+  }
+
+  private Loop index(Access.Index access) {
+    KeyValues[] equal = access.equal().stream().map(this::keyValues).toArray(KeyValues[]::new);
+    KeyBound[] bounds = bounds(access.bounds());
+    BoundSource.Table source = access.source();
+    TableDefinition table = source.table();
+    if (access.index().isEmpty()) {
+      TreeCursor cursor = tableCursor(source);
+      defineTable(source, cursor);
+      KeyOrder order = ((Tree.Clustered) table.tree()).key();
+      return new IndexScan(cursor, order, equal, bounds, access.reverse());
+    }
+    IndexDefinition index = access.index().get();
+    Tree.Index tree = index.tree().orElseThrow();
+    TreeCursor entry = cursor(source.database(), tree);
+    IndexScan scan = new IndexScan(entry, tree.order(), equal, bounds, access.reverse());
+    TreeCursor rows = tableCursor(source);
+    RecordRow row = rowOf(index, table, entry, rows);
+    expressions.define(source.id(), new TableColumns(table, row, entry, index, encoding(source)));
+    return access.covering() ? new CoveringIndex(scan, row) : new IndexedTable(scan, rows, row);
+  }
+
+  private static RecordRow rowOf(
+      IndexDefinition index, TableDefinition table, TreeCursor entry, TreeCursor rows) {
+    if (table.hasRowid()) {
+      return new SeekRow(rows, entry, index.recordSize() - 1);
+    }
+    List<IndexColumn> key = table.clusteredKey().orElseThrow().columns();
+    int[] places = new int[key.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = index.placeOf(key.get(i).column());
+    }
+    return new KeyedTableRow(rows, entry, places);
+  }
+
+  // ---- queries
+
+  private Loop derived(Access.Derived derived) {
+    RowStream stream = builder.stream(derived.plan());
+    Cell[] row = stream.row();
+    Cell[] cells = new Cell[row.length];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = new Cell();
+    }
+    expressions.define(derived.source().id(), column -> new CellEvaluator(cells[column.column()]));
+    return new StreamRows(stream, cells);
+  }
+
+  private Loop recursion(Access.Recursion recursion) {
+    Cell[] current = builder.recursion(recursion.source().recursion());
+    CurrentRow loop = new CurrentRow(current);
+    expressions.define(
+        recursion.source().id(), column -> new CellEvaluator(loop.cells()[column.column()]));
+    return loop;
+  }
+
+  // ---- rows kept in memory
+
+  private KeptColumns keep(JoinPlan origin) {
+    KeptColumns kept = new KeptColumns();
+    for (int source : sourcesOf(origin)) {
+      builder.planner().columnUse().expressions(source).forEach(kept::add);
+    }
+    return kept;
+  }
+
+  private void defineKept(JoinPlan origin, KeptColumns kept) {
+    for (int source : sourcesOf(origin)) {
+      expressions.define(source, kept.access());
+    }
+  }
+
+  private BufferedRows buffered(JoinPlan origin) {
+    Loop loop = join(origin);
+    KeptColumns kept = keep(origin);
+    Evaluator[] columns = expressions.compileAll(kept.values());
+    defineKept(origin, kept);
+    return builder.registered(new BufferedRows(loop, columns, Dependence.of(origin), kept.row()));
+  }
+
+  private Loop hashed(Access.Hashed hashed) {
+    Evaluator[] probe = expressions.compileAll(hashed.probe());
+    Loop loop = join(hashed.origin());
+    Evaluator[] build = expressions.compileAll(hashed.build());
+    KeptColumns kept = keep(hashed.origin());
+    Evaluator[] columns = expressions.compileAll(kept.values());
+    defineKept(hashed.origin(), kept);
+    return builder.registered(
+        new HashJoin(
+            loop,
+            columns,
+            build,
+            probe,
+            hashed.rules().toArray(ComparisonRule[]::new),
+            Dependence.of(hashed.origin()),
+            kept.row()));
+  }
+
+  private Loop full(Access.Full full) {
+    Loop left = join(full.left());
+    BufferedRows right = buffered(full.right());
+    return new FullJoin(left, right, expressions.compileAll(full.conditions()));
+  }
+
+  static Set<Integer> sourcesOf(JoinPlan plan) {
+    Set<Integer> sources = new TreeSet<>();
+    for (JoinPlan.Step step : plan.steps()) {
+      sources.addAll(sourcesOf(step.access()));
+    }
+    return sources;
+  }
+
+  private static Set<Integer> sourcesOf(Access access) {
+    return switch (access) {
+      case Access.TableScan scan -> Set.of(scan.source().id());
+      case Access.RowidLookup lookup -> Set.of(lookup.source().id());
+      case Access.RowidIn in -> Set.of(in.source().id());
+      case Access.Index index -> Set.of(index.source().id());
+      case Access.Derived derived -> Set.of(derived.source().id());
+      case Access.Recursion recursion -> Set.of(recursion.source().id());
+      case Access.Buffered buffered -> sourcesOf(buffered.origin());
+      case Access.Hashed hashed -> sourcesOf(hashed.origin());
+      case Access.OptionalRows optional -> sourcesOf(optional.right());
+      case Access.Full full -> {
+        Set<Integer> both = new TreeSet<>(sourcesOf(full.left()));
+        both.addAll(sourcesOf(full.right()));
+        yield both;
+      }
+    };
+  }
+}

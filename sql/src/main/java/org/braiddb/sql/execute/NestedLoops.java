@@ -1,0 +1,64 @@
+package org.braiddb.sql.execute;
+
+/** Loops inside each other, with the conditions that can be decided after each. */
+final class NestedLoops extends Loop {
+  private final Evaluator[] before;
+  private final Loop[] loops;
+  private final Evaluator[][] conditions;
+  private int level;
+
+  /**
+   * @param before conditions that need none of the loops
+   * @param conditions for each loop, what must hold when it and those before it are on a row
+   */
+  NestedLoops(Evaluator[] before, Loop[] loops, Evaluator[][] conditions) {
+    this.before = before;
+    this.loops = loops;
+    this.conditions = conditions;
+  }
+
+  @Override
+  void open(Frame frame) {
+    level = -1;
+    if (allHold(before, frame)) {
+      level = 0;
+      loops[0].open(frame);
+    }
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    int last = loops.length - 1;
+    int at = level;
+    while (at >= 0) {
+      if (!loops[at].next(frame)) {
+        at--;
+      } else if (allHold(conditions[at], frame)) {
+        if (at == last) {
+          level = at;
+          return true;
+        }
+        at++;
+        loops[at].open(frame);
+      }
+    }
+    level = at;
+    return false;
+  }
+
+  private static boolean allHold(Evaluator[] all, Frame frame) {
+    for (Evaluator condition : all) {
+      if (condition.truth(frame) != Evaluator.TRUE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  void setAbsent() {
+    for (Loop loop : loops) {
+      loop.setAbsent();
+    }
+  }
+}

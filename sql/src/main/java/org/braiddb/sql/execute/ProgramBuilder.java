@@ -1,0 +1,161 @@
+package org.braiddb.sql.execute;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundQuery;
+import org.braiddb.sql.bind.ComparisonRules;
+import org.braiddb.sql.bind.SortTerm;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.plan.Planner;
+import org.braiddb.sql.plan.QueryPlan;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.Collations;
+import org.jspecify.annotations.Nullable;
+
+/** Puts programs together from plans. One builder makes all parts of one program. */
+final class ProgramBuilder {
+  private final SchemaScopes schemas;
+  private final Planner planner;
+  private final List<RunState> states = new ArrayList<>();
+  private final List<TreeCursor> cursors = new ArrayList<>();
+  private final Map<Integer, Cell[]> recursions = new HashMap<>();
+  private final ExpressionCompiler expressions;
+
+  ProgramBuilder(SchemaScopes schemas, Planner planner) {
+    this.schemas = schemas;
+    this.planner = planner;
+    expressions = new ExpressionCompiler(this::subquery, states::add);
+  }
+
+  SchemaScopes schemas() {
+    return schemas;
+  }
+
+  Planner planner() {
+    return planner;
+  }
+
+  ExpressionCompiler expressions() {
+    return expressions;
+  }
+
+  List<RunState> states() {
+    return states;
+  }
+
+  List<TreeCursor> cursors() {
+    return cursors;
+  }
+
+  Cell[] recursion(int number) {
+    Cell[] row = recursions.get(number);
+    if (row == null) {
+      throw new IllegalStateException("no recursion " + number + " here");
+    }
+    return row;
+  }
+
+  <S> S registered(S state) {
+    if (state instanceof RunState runState) {
+      states.add(runState);
+    }
+    return state;
+  }
+
+  private RowStream subquery(BoundQuery query, int wanted) {
+    assert wanted >= -1;
+    return stream(planner.plan(query));
+  }
+
+  /** The rows of a planned query. */
+  RowStream stream(QueryPlan plan) {
+    Evaluator limit = optional(plan.limit());
+    Evaluator offset = optional(plan.offset());
+    RowStream rows = body(plan.body());
+    if (!plan.sort().isEmpty()) {
+      SortKey[] keys = sortKeys(plan.sort());
+      rows = registered(new SortRows(rows, keys, limit, offset));
+    }
+    return limit == null && offset == null ? rows : new LimitRows(rows, limit, offset);
+  }
+
+  private @Nullable Evaluator optional(Optional<BoundExpr> expr) {
+    return expr.isPresent() ? expressions.compile(expr.get()) : null;
+  }
+
+  SortKey[] sortKeys(List<SortTerm> terms) {
+    SortKey[] keys = new SortKey[terms.size()];
+    for (int i = 0; i < keys.length; i++) {
+      SortTerm term = terms.get(i);
+      boolean isOutput = term.value() instanceof BoundExpr.Output;
+      keys[i] =
+          new SortKey(
+              isOutput ? null : expressions.compile(term.value()),
+              term.value() instanceof BoundExpr.Output output ? output.index() : -1,
+              term.collation(),
+              term.descending(),
+              term.nullsFirst());
+    }
+    return keys;
+  }
+
+  private RowStream body(QueryPlan.Body body) {
+    return switch (body) {
+      case QueryPlan.Core core -> new CoreBuilder(this).build(core);
+      case QueryPlan.Values values -> values(values);
+      case QueryPlan.Combined combined -> combined(combined);
+      case QueryPlan.Recursive recursive -> recursive(recursive);
+    };
+  }
+
+  private RowStream values(QueryPlan.Values values) {
+    Evaluator[][] rows = new Evaluator[values.rows().size()][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = expressions.compileAll(values.rows().get(i));
+    }
+    return new ValueRows(rows);
+  }
+
+  private RowStream combined(QueryPlan.Combined combined) {
+    RowStream left = body(combined.left());
+    RowStream right = body(combined.right());
+    return switch (combined.operator()) {
+      case UNION_ALL -> new UnionAll(left, right);
+      case UNION, INTERSECT, EXCEPT ->
+          registered(
+              new SetOperation(
+                  combined.operator(),
+                  left,
+                  right,
+                  combined.collations().toArray(Collation[]::new)));
+    };
+  }
+
+  private RowStream recursive(QueryPlan.Recursive recursive) {
+    RowStream start = body(recursive.start());
+    Cell[] current = new Cell[start.row().length];
+    for (int i = 0; i < current.length; i++) {
+      current[i] = new Cell();
+    }
+    recursions.put(recursive.recursive().number(), current);
+    RowStream[] steps = new RowStream[recursive.steps().size()];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = body(recursive.steps().get(i));
+    }
+    Collation[] distinct =
+        recursive.recursive().distinct()
+            ? recursive.recursive().collations().toArray(Collation[]::new)
+            : null;
+    return registered(
+        new RecursiveRows(start, steps, current, distinct, sortKeys(recursive.order())));
+  }
+
+  static Collation collationOf(BoundExpr expr) {
+    return ComparisonRules.collation(expr).orElse(Collations.BINARY);
+  }
+}

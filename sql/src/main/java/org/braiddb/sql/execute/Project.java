@@ -1,0 +1,30 @@
+package org.braiddb.sql.execute;
+
+/** Computes result columns for each row of a loop. */
+final class Project extends RowStream {
+  private final Loop loop;
+  private final Evaluator[] outputs;
+
+  Project(Loop loop, Evaluator[] outputs) {
+    super(outputs.length);
+    this.loop = loop;
+    this.outputs = outputs;
+  }
+
+  @Override
+  void open(Frame frame) {
+    loop.open(frame);
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    if (!loop.next(frame)) {
+      return false;
+    }
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i].eval(frame);
+      row()[i].copyFrom(frame);
+    }
+    return true;
+  }
+}

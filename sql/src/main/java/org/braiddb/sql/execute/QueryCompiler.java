@@ -1,0 +1,92 @@
+package org.braiddb.sql.execute;
+
+import java.util.List;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundQuery;
+import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.plan.ColumnUse;
+import org.braiddb.sql.plan.Planner;
+import org.braiddb.sql.plan.QueryPlan;
+import org.braiddb.sql.value.Cell;
+
+/** Makes programs of bound queries and expressions: the way in to this package. */
+public final class QueryCompiler {
+  private final SchemaScopes schemas;
+
+  /** For queries bound to these schemas. */
+  public QueryCompiler(SchemaScopes schemas) {
+    this.schemas = schemas;
+  }
+
+  /** Plans a query and makes a program of it. */
+  public QueryProgram compile(BoundQuery query) {
+    Planner planner = new Planner(new ColumnUse(query));
+    QueryPlan plan = planner.plan(query);
+    ProgramBuilder builder = new ProgramBuilder(schemas, planner);
+    RowStream rows = builder.stream(plan);
+    return new QueryProgram(rows, query.columns(), builder.states(), builder.cursors());
+  }
+
+  /** Begins a group of expressions over single rows, which share their subqueries' results. */
+  public RowExpressions expressions(List<BoundExpr> exprs) {
+    ColumnUse use = new ColumnUse();
+    exprs.forEach(use::add);
+    return new RowExpressions(new ProgramBuilder(schemas, new Planner(use)));
+  }
+
+  /** Expressions over single rows that somebody else supplies. */
+  public static final class RowExpressions implements AutoCloseable {
+    private final ProgramBuilder builder;
+    private final Frame frame = new Frame();
+
+    RowExpressions(ProgramBuilder builder) {
+      this.builder = builder;
+    }
+
+    /**
+     * Says where the columns of a row are found when expressions are evaluated.
+     *
+     * @param columns one cell per column of the table
+     * @param rowid the rowid
+     */
+    public void define(BoundSource.Row row, Cell[] columns, Cell rowid) {
+      int alias = row.table().rowidAlias();
+      builder
+          .expressions()
+          .define(
+              row.id(),
+              column -> {
+                int number = column.column();
+                boolean isRowid =
+                    number == BoundExpr.Column.ROWID || number == alias && number >= 0;
+                return new CellEvaluator(isRowid ? rowid : columns[number]);
+              });
+    }
+
+    /** Makes an evaluator; all rows it uses were defined before. */
+    public Evaluator compile(BoundExpr expr) {
+      return builder.expressions().compile(expr);
+    }
+
+    /** Begins a run. The frame is what the evaluators are given and leave their values in. */
+    public Frame open(ExecutionContext context) {
+      close();
+      frame.begin(context);
+      return frame;
+    }
+
+    /** Forgets the results of subqueries that were computed once. */
+    public void forget() {
+      builder.states().forEach(RunState::endRun);
+    }
+
+    /** Ends the run. */
+    @Override
+    public void close() {
+      forget();
+      builder.cursors().forEach(TreeCursor::close);
+      frame.end();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.braiddb.sql.execute;
+
+import java.util.List;
+import org.braiddb.sql.bind.OutputColumn;
+import org.braiddb.sql.value.Cell;
+
+/**
+ * A query ready to run, again and again, one run at a time. Belongs to one prepared statement; used
+ * by one thread at a time.
+ *
+ * <p>{@link #open}, {@link #step} until it is false, {@link #close}; then {@link #open} again.
+ */
+public final class QueryProgram implements AutoCloseable {
+  private final RowStream rows;
+  private final List<OutputColumn> columns;
+  private final List<RunState> states;
+  private final List<TreeCursor> cursors;
+  private final Frame frame = new Frame();
+  private boolean running;
+
+  QueryProgram(
+      RowStream rows, List<OutputColumn> columns, List<RunState> states, List<TreeCursor> cursors) {
+    this.rows = rows;
+    this.columns = columns;
+    this.states = states;
+    this.cursors = cursors;
+  }
+
+  /** The result columns. */
+  public List<OutputColumn> columns() {
+    return columns;
+  }
+
+  /** Begins a run; one that was not closed is closed first. */
+  public void open(ExecutionContext context) {
+    close();
+    running = true;
+    frame.begin(context);
+    rows.open(frame);
+  }
+
+  /** Moves to the next row; false at the end. */
+  public boolean step() {
+    return running && rows.next(frame);
+  }
+
+  /** A value of the present row, by its place from 0; good until the next {@link #step}. */
+  public Cell cell(int column) {
+    return rows.row()[column];
+  }
+
+  /** Ends the run: closes its cursors and forgets its rows. A second call does nothing. */
+  @Override
+  public void close() {
+    if (!running) {
+      return;
+    }
+    running = false;
+    for (RunState state : states) {
+      state.endRun();
+    }
+    for (TreeCursor cursor : cursors) {
+      cursor.close();
+    }
+    frame.end();
+  }
+}

@@ -1,0 +1,84 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.record.RecordReader;
+import org.braiddb.storage.record.SerialType;
+import org.braiddb.storage.record.TextEncoding;
+import org.jspecify.annotations.Nullable;
+
+/** A column of a record. */
+final class RecordColumn extends Evaluator {
+  private final RecordRow row;
+  private final int column;
+  private final boolean real;
+  private final TextEncoding encoding;
+  private final @Nullable Evaluator missing;
+
+  /**
+   * @param column the place in the record, from 0
+   * @param real whether the column is of affinity REAL: its integers are reals stored short
+   * @param encoding how the record stores TEXT
+   * @param missing the value where the record is too short to have the column; null for NULL
+   */
+  RecordColumn(
+      RecordRow row, int column, boolean real, TextEncoding encoding, @Nullable Evaluator missing) {
+    this.row = row;
+    this.column = column;
+    this.real = real;
+    this.encoding = encoding;
+    this.missing = missing;
+  }
+
+  @Override
+  public byte eval(Frame frame) {
+    if (row.isAbsent()) {
+      frame.type = Cell.NULL;
+      return Cell.NULL;
+    }
+    RecordReader reader = row.reader();
+    int type = reader.type(column);
+    if (type >= SerialType.FIRST_BLOB) {
+      return bytes(reader, type, frame);
+    }
+    if (type == SerialType.NULL) {
+      return nothing(reader, frame);
+    }
+    int offset = reader.offset(column);
+    if (type == SerialType.REAL) {
+      frame.setReal(SerialType.readReal(reader.bytes(), offset));
+      return frame.type;
+    }
+    long value = SerialType.readInteger(type, reader.bytes(), offset);
+    if (real) {
+      frame.type = Cell.REAL;
+      frame.real = (double) value;
+      return Cell.REAL;
+    }
+    frame.type = Cell.INTEGER;
+    frame.integer = value;
+    return Cell.INTEGER;
+  }
+
+  private byte bytes(RecordReader reader, int type, Frame frame) {
+    int offset = reader.offset(column);
+    int length = SerialType.size(type);
+    if (!SerialType.isText(type)) {
+      frame.setBlob(reader.bytes(), offset, length);
+      return Cell.BLOB;
+    }
+    if (encoding == TextEncoding.UTF_8) {
+      frame.setText(reader.bytes(), offset, length);
+    } else {
+      frame.setText(new String(reader.bytes(), offset, length, encoding.charset()));
+    }
+    return Cell.TEXT;
+  }
+
+  private byte nothing(RecordReader reader, Frame frame) {
+    if (missing != null && !reader.has(column)) {
+      return missing.eval(frame);
+    }
+    frame.type = Cell.NULL;
+    return Cell.NULL;
+  }
+}

@@ -1,0 +1,71 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.storage.record.RecordReader;
+import org.braiddb.storage.record.RecordSource;
+
+/**
+ * The present row of a source whose rows are records. The record is looked at when the first column
+ * is read, so that rows of which no column is read cost nothing.
+ */
+abstract class RecordRow {
+  private final RecordReader reader = new RecordReader();
+  private boolean stale = true;
+  private boolean absent = true;
+
+  /** Called when the source has moved to another row. */
+  final void moved() {
+    stale = true;
+    absent = false;
+  }
+
+  /** Makes all columns NULL: the row of an outer join that has no partner. */
+  final void setAbsent() {
+    absent = true;
+  }
+
+  /** Whether all columns are NULL. */
+  final boolean isAbsent() {
+    return absent;
+  }
+
+  /** The columns of the present row. */
+  final RecordReader reader() {
+    if (stale) {
+      load(reader);
+      stale = false;
+    }
+    return reader;
+  }
+
+  /** Points the reader at the present row. */
+  abstract void load(RecordReader target);
+
+  /** The rowid of the present row, where the source has rowids. */
+  long rowid() {
+    throw new IllegalStateException("these rows have no rowid");
+  }
+
+  /** A row that is somewhere in memory as a whole. */
+  static final class InMemory extends RecordRow {
+    private byte[] bytes = new byte[0];
+    private int offset;
+    private int length;
+
+    void set(byte[] newBytes, int newOffset, int newLength) {
+      bytes = newBytes;
+      offset = newOffset;
+      length = newLength;
+      moved();
+    }
+
+    @Override
+    void load(RecordReader target) {
+      target.read(bytes, offset, length);
+    }
+  }
+
+  /** Helps subclasses that read from a cursor. */
+  static void read(RecordReader target, RecordSource source) {
+    target.read(source);
+  }
+}

@@ -1,0 +1,30 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.sql.value.Cell;
+
+/** Yields result rows. */
+abstract class RowStream {
+  private final Cell[] row;
+
+  RowStream(int columns) {
+    row = new Cell[columns];
+    for (int i = 0; i < columns; i++) {
+      row[i] = new Cell();
+    }
+  }
+
+  RowStream(Cell[] row) {
+    this.row = row;
+  }
+
+  /** Begins before the first row. */
+  abstract void open(Frame frame);
+
+  /** Computes the next row; false at the end. */
+  abstract boolean next(Frame frame);
+
+  /** The present row; its values are good until {@link #next}. Always the same cells. */
+  final Cell[] row() {
+    return row;
+  }
+}

@@ -1,0 +1,45 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.sql.bind.ComparisonOperator;
+import org.braiddb.storage.Cursor;
+
+/** The row of a table with a given rowid. */
+final class RowidLookup extends Loop {
+  private final TreeCursor table;
+  private final Evaluator rowid;
+  private final RowidBounds range = new RowidBounds();
+  private boolean pending;
+
+  RowidLookup(TreeCursor table, Evaluator rowid) {
+    this.table = table;
+    this.rowid = rowid;
+  }
+
+  @Override
+  void open(Frame frame) {
+    table.open(frame);
+    rowid.eval(frame);
+    range.reset();
+    range.narrow(ComparisonOperator.EQUAL, frame);
+    pending = !range.isEmpty();
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    if (!pending) {
+      return false;
+    }
+    pending = false;
+    frame.countRow();
+    if (!table.cursor().seek(range.low(), Cursor.Seek.EQUAL)) {
+      return false;
+    }
+    table.moved();
+    return true;
+  }
+
+  @Override
+  void setAbsent() {
+    table.setAbsent();
+  }
+}

@@ -1,0 +1,99 @@
+package org.braiddb.sql.execute;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.braiddb.sql.ast.Select;
+import org.braiddb.sql.bind.Binder;
+import org.braiddb.sql.bind.BoundQuery;
+import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.OutputColumn;
+import org.braiddb.sql.bind.SourceWalk;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.ProgramColumn;
+import org.braiddb.sql.program.Run;
+import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.value.Cell;
+
+/** SELECT as a statement. */
+public final class SelectProgram implements Program {
+  private final QueryProgram query;
+  private final List<ProgramColumn> columns;
+  private final Set<Integer> databases;
+
+  private SelectProgram(QueryProgram query, Set<Integer> databases) {
+    this.query = query;
+    this.databases = databases;
+    columns = query.columns().stream().map(SelectProgram::column).toList();
+  }
+
+  /** Compiles a query. */
+  public static SelectProgram of(Select select, CompileContext context) {
+    Binder binder =
+        new Binder(context.schemas(), context.functions(), context.collations(), context.text());
+    BoundQuery query = binder.select(select);
+    return new SelectProgram(
+        new QueryCompiler(context.schemas()).compile(query), databasesOf(query));
+  }
+
+  /** The numbers of the databases whose tables a query reads. */
+  public static Set<Integer> databasesOf(BoundQuery query) {
+    Set<Integer> databases = new HashSet<>();
+    SourceWalk.ofQuery(
+        query,
+        source -> {
+          if (source instanceof BoundSource.Table table) {
+            databases.add(table.database());
+          }
+        });
+    return databases;
+  }
+
+  /** A result column as programs describe it. */
+  public static ProgramColumn column(OutputColumn column) {
+    return new ProgramColumn(
+        column.name(),
+        column
+            .origin()
+            .map(origin ->
+                new ProgramColumn.Origin(
+                    origin.schema(), origin.table(), origin.column(), origin.declaredType())));
+  }
+
+  @Override
+  public List<ProgramColumn> columns() {
+    return columns;
+  }
+
+  @Override
+  public Set<Integer> reads() {
+    return databases;
+  }
+
+  @Override
+  public Set<Integer> writes() {
+    return Set.of();
+  }
+
+  @Override
+  public Run start(RunContext context) {
+    query.open(new RunExecution(context));
+    return new Run() {
+      @Override
+      public boolean next() {
+        return query.step();
+      }
+
+      @Override
+      public Cell cell(int column) {
+        return query.cell(column);
+      }
+
+      @Override
+      public void close() {
+        query.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,117 @@
+package org.braiddb.sql.execute;
+
+import java.util.BitSet;
+import org.braiddb.sql.ast.Select.Compound.Operator;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.TextEncoding;
+
+/** UNION, INTERSECT and EXCEPT: distinct rows, in their order, as SQLite yields them. */
+final class SetOperation extends RowStream implements RunState {
+  private final Operator operator;
+  private final RowStream left;
+  private final RowStream right;
+  private final Collation[] collations;
+  private final KeyTable keys = new KeyTable();
+  private final RowBuffer rows = new RowBuffer();
+  private final BitSet inRight = new BitSet();
+  private final KeyEncoder encoder = new KeyEncoder();
+  private final RecordWriter writer = new RecordWriter();
+  private final RecordRow.InMemory record = new RecordRow.InMemory();
+  private final Evaluator[] columns;
+  private final Sorter sorter = new Sorter();
+
+  SetOperation(Operator operator, RowStream left, RowStream right, Collation[] collations) {
+    super(left.row().length);
+    this.operator = operator;
+    this.left = left;
+    this.right = right;
+    this.collations = collations;
+    columns = new Evaluator[row().length];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = new RecordColumn(record, i, false, TextEncoding.UTF_8, null);
+    }
+  }
+
+  @Override
+  void open(Frame frame) {
+    endRun();
+    collect(left, frame);
+    int fromLeft = keys.size();
+    if (operator == Operator.UNION) {
+      collect(right, frame);
+    } else {
+      markThoseIn(right, frame);
+    }
+    sorter.begin(-1);
+    for (int number = 0; number < rows.size(); number++) {
+      if (operator == Operator.UNION || inRight.get(number) == (operator == Operator.INTERSECT)) {
+        assert operator == Operator.UNION || number < fromLeft;
+        addToSorter(number, frame);
+      }
+    }
+    sorter.sort();
+  }
+
+  private void addToSorter(int number, Frame frame) {
+    rows.load(number, record);
+    encoder.clear();
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].eval(frame);
+      encoder.add(frame, collations[i]);
+    }
+    CellRecords.write(writer, columns, frame);
+    sorter.add(encoder, writer.bytes(), writer.length());
+  }
+
+  private void collect(RowStream input, Frame frame) {
+    input.open(frame);
+    while (input.next(frame)) {
+      encode(input.row());
+      int known = keys.size();
+      if (keys.add(encoder.bytes(), encoder.length()) == known) {
+        CellRecords.write(writer, input.row());
+        rows.add(writer);
+      }
+    }
+  }
+
+  private void markThoseIn(RowStream input, Frame frame) {
+    input.open(frame);
+    while (input.next(frame)) {
+      encode(input.row());
+      int number = keys.find(encoder.bytes(), encoder.length());
+      if (number >= 0) {
+        inRight.set(number);
+      }
+    }
+  }
+
+  private void encode(Cell[] row) {
+    encoder.clear();
+    for (int i = 0; i < collations.length; i++) {
+      encoder.add(row[i], collations[i]);
+    }
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    if (!sorter.next(record)) {
+      return false;
+    }
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].eval(frame);
+      row()[i].copyFrom(frame);
+    }
+    return true;
+  }
+
+  @Override
+  public void endRun() {
+    keys.clear();
+    rows.clear();
+    inRight.clear();
+    sorter.clear();
+  }
+}

@@ -1,0 +1,87 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.record.RecordReader;
+import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.TextEncoding;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a stream in order. */
+final class SortRows extends RowStream implements RunState {
+  private final RowStream input;
+  private final SortKey[] keys;
+  private final @Nullable Evaluator limit;
+  private final @Nullable Evaluator offset;
+  private final Sorter sorter = new Sorter();
+  private final KeyEncoder encoder = new KeyEncoder();
+  private final RecordWriter writer = new RecordWriter();
+  private final RecordRow.InMemory record = new RecordRow.InMemory();
+  private final Evaluator[] columns;
+
+  /**
+   * @param keys expressions are computed while the input stands on its row
+   * @param limit how many rows the caller will take, besides those of the offset; null for all
+   */
+  SortRows(RowStream input, SortKey[] keys, @Nullable Evaluator limit, @Nullable Evaluator offset) {
+    super(input.row().length);
+    this.input = input;
+    this.keys = keys;
+    this.limit = limit;
+    this.offset = offset;
+    columns = new Evaluator[row().length];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = new RecordColumn(record, i, false, TextEncoding.UTF_8, null);
+    }
+  }
+
+  @Override
+  void open(Frame frame) {
+    sorter.begin(wanted(frame));
+    input.open(frame);
+    while (input.next(frame)) {
+      encodeKey(frame);
+      CellRecords.write(writer, input.row());
+      sorter.add(encoder, writer.bytes(), writer.length());
+    }
+    sorter.sort();
+  }
+
+  private long wanted(Frame frame) {
+    long count = LimitRows.count(limit, frame, -1);
+    long skipped = Math.max(0, LimitRows.count(offset, frame, 0));
+    return count < 0 || count > 1 << 20 || skipped > 1 << 20 ? -1 : count + skipped;
+  }
+
+  private void encodeKey(Frame frame) {
+    encoder.clear();
+    for (SortKey key : keys) {
+      Cell value;
+      if (key.value() == null) {
+        value = input.row()[key.output()];
+      } else {
+        key.value().eval(frame);
+        value = frame;
+      }
+      encoder.add(value, key.collation(), key.descending(), key.nullsFirst());
+    }
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    if (!sorter.next(record)) {
+      return false;
+    }
+    RecordReader reader = record.reader();
+    assert reader.columnCount() == columns.length;
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].eval(frame);
+      row()[i].copyFrom(frame);
+    }
+    return true;
+  }
+
+  @Override
+  public void endRun() {
+    sorter.clear();
+  }
+}

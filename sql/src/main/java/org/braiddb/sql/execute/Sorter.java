@@ -1,0 +1,140 @@
+package org.braiddb.sql.execute;
+
+import java.util.Arrays;
+
+/**
+ * Sorts records by keys of {@link KeyEncoder}; equal keys stay in the order they came. With a limit
+ * it keeps only as many as can still be among the first.
+ */
+final class Sorter {
+  private final RowBuffer keys = new RowBuffer();
+  private final RowBuffer records = new RowBuffer();
+  private long[] prefixes = new long[64];
+  private int[] order = new int[0];
+  private long limit;
+  private int at;
+
+  /** Forgets everything. */
+  void clear() {
+    keys.clear();
+    records.clear();
+    order = new int[0];
+    at = 0;
+  }
+
+  /**
+   * Begins to collect.
+   *
+   * @param newLimit how many of the first records are wanted; negative for all
+   */
+  void begin(long newLimit) {
+    clear();
+    limit = newLimit;
+  }
+
+  void add(KeyEncoder key, byte[] record, int length) {
+    if (limit >= 0 && keys.size() >= 2 * limit + 1024) {
+      keepFirst((int) limit);
+    }
+    int number = keys.add(key.bytes(), 0, key.length());
+    records.add(record, 0, length);
+    if (number == prefixes.length) {
+      prefixes = Arrays.copyOf(prefixes, number * 2);
+    }
+    prefixes[number] = prefix(key.bytes(), 0, key.length());
+  }
+
+  private void keepFirst(int count) {
+    sort();
+    RowBuffer keptKeys = new RowBuffer();
+    RowBuffer keptRecords = new RowBuffer();
+    for (int i = 0; i < count; i++) {
+      int number = order[i];
+      keptKeys.add(keys.bytes(number), keys.offset(number), keys.length(number));
+      keptRecords.add(records.bytes(number), records.offset(number), records.length(number));
+    }
+    clear();
+    for (int i = 0; i < count; i++) {
+      keys.add(keptKeys.bytes(i), keptKeys.offset(i), keptKeys.length(i));
+      records.add(keptRecords.bytes(i), keptRecords.offset(i), keptRecords.length(i));
+      prefixes[i] = prefix(keptKeys.bytes(i), keptKeys.offset(i), keptKeys.length(i));
+    }
+  }
+
+  private static long prefix(byte[] bytes, int offset, int length) {
+    long prefix = 0;
+    for (int i = 0; i < 8; i++) {
+      prefix = prefix << 8 | (i < length ? bytes[offset + i] & 0xff : 0);
+    }
+    return prefix ^ Long.MIN_VALUE; // so that signed comparison orders it
+  }
+
+  /** Puts everything in order; then {@link #next} gives the first. */
+  void sort() {
+    int size = keys.size();
+    order = new int[size];
+    for (int i = 0; i < size; i++) {
+      order[i] = i;
+    }
+    mergeSort(order.clone(), order, 0, size);
+    at = 0;
+  }
+
+  /** Moves the row to the next record; false at the end. */
+  boolean next(RecordRow.InMemory row) {
+    if (at >= order.length) {
+      return false;
+    }
+    records.load(order[at++], row);
+    return true;
+  }
+
+  /** Sorts a range of the target; the source holds the same numbers and is used as work space. */
+  private void mergeSort(int[] source, int[] target, int from, int to) {
+    if (to - from < 8) {
+      insertionSort(target, from, to);
+      return;
+    }
+    int middle = (from + to) >>> 1;
+    mergeSort(target, source, from, middle);
+    mergeSort(target, source, middle, to);
+    if (compare(source[middle - 1], source[middle]) <= 0) {
+      System.arraycopy(source, from, target, from, to - from);
+      return;
+    }
+    int left = from;
+    int right = middle;
+    for (int i = from; i < to; i++) {
+      boolean takeLeft = right >= to || left < middle && compare(source[left], source[right]) <= 0;
+      target[i] = takeLeft ? source[left++] : source[right++];
+    }
+  }
+
+  private void insertionSort(int[] target, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      int value = target[i];
+      int j = i;
+      while (j > from && compare(target[j - 1], value) > 0) {
+        target[j] = target[j - 1];
+        j--;
+      }
+      target[j] = value;
+    }
+  }
+
+  private int compare(int left, int right) {
+    int byPrefix = Long.compare(prefixes[left], prefixes[right]);
+    if (byPrefix != 0) {
+      return byPrefix;
+    }
+    int leftOffset = keys.offset(left);
+    int rightOffset = keys.offset(right);
+    return Arrays.compareUnsigned(
+        keys.bytes(left),
+        leftOffset,
+        leftOffset + keys.length(left),
+        keys.bytes(right),
+        rightOffset,
+        rightOffset + keys.length(right));
+  }
+}

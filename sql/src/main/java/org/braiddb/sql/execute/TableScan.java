@@ -1,0 +1,72 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.storage.Cursor;
+
+/** The rows of a table by rowid, as far as bounds on the rowid leave them. */
+final class TableScan extends Loop {
+  private final TreeCursor table;
+  private final KeyBound[] bounds;
+  private final boolean reverse;
+  private final RowidBounds range = new RowidBounds();
+  private boolean started;
+  private boolean ended;
+
+  TableScan(TreeCursor table, KeyBound[] bounds, boolean reverse) {
+    this.table = table;
+    this.bounds = bounds;
+    this.reverse = reverse;
+  }
+
+  @Override
+  void open(Frame frame) {
+    range.reset();
+    for (KeyBound bound : bounds) {
+      bound.value().eval(frame);
+      range.narrow(bound.operator(), frame);
+    }
+    table.open(frame);
+    started = false;
+    ended = range.isEmpty();
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    if (ended) {
+      return false;
+    }
+    frame.countRow();
+    Cursor cursor = table.cursor();
+    boolean found = started ? move(cursor) : start(cursor);
+    started = true;
+    if (!found || outside(cursor)) {
+      ended = true;
+      return false;
+    }
+    table.moved();
+    return true;
+  }
+
+  private boolean start(Cursor cursor) {
+    if (reverse) {
+      return range.high() == Long.MAX_VALUE
+          ? cursor.last()
+          : cursor.seek(range.high(), Cursor.Seek.AT_MOST);
+    }
+    return range.low() == Long.MIN_VALUE
+        ? cursor.first()
+        : cursor.seek(range.low(), Cursor.Seek.AT_LEAST);
+  }
+
+  private boolean move(Cursor cursor) {
+    return reverse ? cursor.previous() : cursor.next();
+  }
+
+  private boolean outside(Cursor cursor) {
+    return reverse ? cursor.rowid() < range.low() : cursor.rowid() > range.high();
+  }
+
+  @Override
+  void setAbsent() {
+    table.setAbsent();
+  }
+}

@@ -1,0 +1,98 @@
+package org.braiddb.sql.plan;
+
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.ComparisonOperator;
+import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.catalog.IndexDefinition;
+import org.braiddb.sql.value.Affinity;
+
+/** How the rows of a source (or of several, for joins) are found. */
+public sealed interface Access {
+  /** All rows of a table by rowid, or those between bounds. */
+  record TableScan(BoundSource.Table source, List<Bound> bounds, boolean reverse)
+      implements Access {
+    /** Copies the list. */
+    public TableScan {
+      bounds = List.copyOf(bounds);
+    }
+  }
+
+  /** The row with a rowid. */
+  record RowidLookup(BoundSource.Table source, BoundExpr rowid) implements Access {}
+
+  /** The rows whose rowid is in a list or query. */
+  record RowidIn(BoundSource.Table source, Key.In rowids) implements Access {}
+
+  /**
+   * The entries of an index with given first columns and a next column between bounds.
+   *
+   * @param index empty for the primary key of a table without rowid, which is the table itself
+   * @param covering whether the index has all columns that the statement uses
+   */
+  record Index(
+      BoundSource.Table source,
+      Optional<IndexDefinition> index,
+      List<Key> equal,
+      List<Bound> bounds,
+      boolean covering,
+      boolean reverse)
+      implements Access {
+    /** Copies the lists. */
+    public Index {
+      equal = List.copyOf(equal);
+      bounds = List.copyOf(bounds);
+    }
+  }
+
+  /** The rows of a query, as they come. */
+  record Derived(BoundSource.Query source, QueryPlan plan) implements Access {}
+
+  /** The row that a recursion is at. */
+  record Recursion(BoundSource.Recursion source) implements Access {}
+
+  /** Rows kept in memory, because they are gone through more than once. */
+  record Buffered(JoinPlan origin) implements Access {}
+
+  /** Rows kept in memory by the values of some expressions: a transient index. */
+  record Hashed(
+      JoinPlan origin, List<BoundExpr> build, List<BoundExpr> probe, List<ComparisonRule> rules)
+      implements Access {
+    /** Copies the lists. */
+    public Hashed {
+      build = List.copyOf(build);
+      probe = List.copyOf(probe);
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /** The right side of a LEFT JOIN. */
+  record OptionalRows(JoinPlan right) implements Access {}
+
+  /** A FULL JOIN. */
+  record Full(JoinPlan left, JoinPlan right, List<BoundExpr> conditions) implements Access {
+    /** Copies the list. */
+    public Full {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /** What one column of a key must equal. */
+  sealed interface Key {
+    /**
+     * A value.
+     *
+     * @param affinity is applied to it first
+     * @param nullMatches whether NULL is looked up as a value: IS
+     */
+    record Value(BoundExpr value, Affinity affinity, boolean nullMatches) implements Key {}
+
+    /** One of the values of {@link BoundExpr.InList} or {@link BoundExpr.InQuery}. */
+    record In(BoundExpr in) implements Key {}
+  }
+
+  /** A comparison of the scanned column with a value. */
+  record Bound(ComparisonOperator operator, BoundExpr value, Affinity affinity) {}
+}

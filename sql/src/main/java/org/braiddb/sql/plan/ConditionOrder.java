@@ -1,0 +1,28 @@
+package org.braiddb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.braiddb.sql.bind.BoundChildren;
+import org.braiddb.sql.bind.BoundExpr;
+
+/** Orders conditions so that cheap ones come first; those with subqueries last. */
+final class ConditionOrder {
+  private ConditionOrder() {}
+
+  static List<BoundExpr> cheapFirst(List<BoundExpr> conditions) {
+    if (conditions.size() < 2) {
+      return conditions;
+    }
+    List<BoundExpr> ordered = new ArrayList<>(conditions);
+    ordered.sort(Comparator.comparing(ConditionOrder::hasSubquery));
+    return ordered;
+  }
+
+  private static boolean hasSubquery(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.ScalarQuery _, BoundExpr.Exists _, BoundExpr.InQuery _ -> true;
+      default -> BoundChildren.of(expr).stream().anyMatch(ConditionOrder::hasSubquery);
+    };
+  }
+}

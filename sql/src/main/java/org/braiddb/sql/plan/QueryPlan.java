@@ -1,0 +1,89 @@
+package org.braiddb.sql.plan;
+
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.ast.Select.Compound.Operator;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundQuery;
+import org.braiddb.sql.bind.OutputColumn;
+import org.braiddb.sql.bind.SortTerm;
+import org.braiddb.storage.record.Collation;
+
+/**
+ * How a query is run.
+ *
+ * @param sort the order that the rows must still be brought into; empty where they come in it
+ */
+public record QueryPlan(
+    Body body,
+    List<OutputColumn> columns,
+    List<SortTerm> sort,
+    Optional<BoundExpr> limit,
+    Optional<BoundExpr> offset) {
+  /** Copies the lists. */
+  public QueryPlan {
+    columns = List.copyOf(columns);
+    sort = List.copyOf(sort);
+  }
+
+  /** How the rows are made. */
+  public sealed interface Body {}
+
+  /**
+   * One SELECT.
+   *
+   * @param grouping how its rows are grouped
+   * @param order what the order of the query around it is computed from
+   */
+  public record Core(BoundQuery.Core core, JoinPlan join, Grouping grouping, List<SortTerm> order)
+      implements Body {
+    /** Copies the list. */
+    public Core {
+      order = List.copyOf(order);
+    }
+  }
+
+  /** What becomes of the rows of a SELECT. */
+  public enum Grouping {
+    /** They are not grouped. */
+    NONE,
+    /** They are put into groups. */
+    GROUPED,
+    /** There is one min or max, and the rows come in its order: the first that counts decides. */
+    FIRST_ROW,
+    /** Only count(*) is asked for, of all rows of a table. */
+    COUNT
+  }
+
+  /** VALUES. */
+  public record Values(List<List<BoundExpr>> rows) implements Body {
+    /** Copies the list. */
+    public Values {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** Two bodies combined. */
+  public record Combined(Operator operator, Body left, Body right, List<Collation> collations)
+      implements Body {
+    /** Copies the list. */
+    public Combined {
+      collations = List.copyOf(collations);
+    }
+  }
+
+  /**
+   * A recursive query.
+   *
+   * @param order the order of its queue
+   */
+  public record Recursive(
+      BoundQuery.Recursive recursive, Body start, List<Body> steps, List<SortTerm> order)
+      implements Body {
+    /** Copies the lists. */
+    public Recursive {
+      steps = List.copyOf(steps);
+      order = List.copyOf(order);
+    }
+  }
+}
