@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * <p>The owner re-arms it before a call; {@link #cancel()} may come from any thread at any time. A
  * call that is waiting for a lock, a queue or other transactions gives up with {@link
- * BusyException} when the wait timeout is over; a call at work looks at {@link #checkCancelled()}
- * now and then (at least every few thousand rows or pages).
+ * BusyException} when the wait timeout is over, and with {@link CancelledException} soon after it
+ * was cancelled; a call at work, and moves of cursors taken together, look at {@link
+ * #checkCancelled()} now and then (at least every few thousand rows or pages).
  */
 public final class CallLimits {
   private volatile boolean cancelled;

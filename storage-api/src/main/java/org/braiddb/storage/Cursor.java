@@ -7,9 +7,14 @@ import org.braiddb.storage.record.SearchKey;
  * A position in a tree: on an entry, between two, or nowhere. Used by the thread that uses its
  * transaction.
  *
- * <p>A cursor keeps its place when the tree changes, through it or through another cursor of the
- * transaction: if its entry is deleted it stands between the neighbours, and {@link #next()} and
- * {@link #previous()} go to them; an entry inserted ahead of it will be met.
+ * <p>Its place is a key. It keeps it when the tree changes, through it or through another cursor of
+ * the transaction: if its entry is deleted it stands between the neighbours, and {@link #next()}
+ * and {@link #previous()} go to them; an entry inserted ahead of it will be met; where an entry
+ * with its key comes back, or its record is replaced, it is on that entry.
+ *
+ * <p>A move or seek that answers false leaves it nowhere, and so does {@link
+ * Transaction#rollbackTo} and {@link Transaction#clearTree}; from nowhere {@link #next()} and
+ * {@link #previous()} answer false and leave it there.
  *
  * <p>{@link #rowid()} and the methods of {@link RecordSource} are for a cursor that is on an entry;
  * the bytes stay valid and unchanged until the cursor moves or closes or the transaction changes

@@ -19,7 +19,9 @@ public interface Transaction extends AutoCloseable {
   TextEncoding encoding();
 
   /**
-   * The commit this transaction reads; fixed at its first read or write, which this call counts as.
+   * The commit this transaction reads; fixed at its first read or write. This call counts as one,
+   * and so does every other but {@link #mode()}, {@link #encoding()}, {@link #writable()} and those
+   * for savepoints.
    */
   long snapshot();
 
@@ -28,7 +30,8 @@ public interface Transaction extends AutoCloseable {
 
   /**
    * Makes a DEFERRED transaction the writer; a CONCURRENT one merely becomes writable. Called
-   * before the first change; a second call does nothing.
+   * before the first change, which is {@link MisuseException} without it; a second call does
+   * nothing. One that has read nothing yet sees the newest commit afterwards.
    *
    * @throws SnapshotStaleException where a DEFERRED transaction has read an older commit than a
    *     writer must build on: waiting does not help, only a new transaction
@@ -42,20 +45,20 @@ public interface Transaction extends AutoCloseable {
   /** Makes an empty tree and returns its id, good in this transaction. */
   long createTree(TreeKind kind);
 
-  /** Removes a tree and all it holds. No cursor may be open on it. */
+  /** Removes a tree and all it holds. No cursor may be open on it; never the catalogue. */
   void dropTree(Tree tree);
 
-  /**
-   * Removes all entries of a tree; returns how many there were. Open cursors are then at the end.
-   */
+  /** Removes all entries of a tree; returns how many there were. Open cursors are then nowhere. */
   long clearTree(Tree tree);
 
   /** The number of entries, faster than by reading them. */
   long count(Tree tree);
 
   /**
-   * Opens a cursor, positioned nowhere. Many cursors may be open on one tree, for reading and for
-   * writing; they end with the transaction.
+   * Opens a cursor, positioned nowhere. A tree that does not exist, or is of the other kind, is
+   * {@link MisuseException} or, where the engine takes the catalogue's word for it, {@link
+   * CorruptException}; either may wait for the cursor's first move. Many cursors may be open on one
+   * tree, for reading and for writing; they end with the transaction.
    *
    * @param write whether it will insert or delete: the transaction must be writable
    */
@@ -125,11 +128,17 @@ public interface Transaction extends AutoCloseable {
 
   /**
    * Undoes all changes since the mark, which stays open; marks after it end. Cursors stay open,
-   * positioned nowhere.
+   * positioned nowhere. The snapshot, and the writer lock, stay too, though they were taken later.
+   *
+   * @throws MisuseException where that mark is not open
    */
   void rollbackTo(int savepoint);
 
-  /** Ends the mark and all after it, keeping the changes. */
+  /**
+   * Ends the mark and all after it, keeping the changes.
+   *
+   * @throws MisuseException where that mark is not open
+   */
   void release(int savepoint);
 
   // ---- claims
