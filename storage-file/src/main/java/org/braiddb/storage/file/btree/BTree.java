@@ -25,6 +25,9 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   private final List<TreeCursor> cursors = new ArrayList<>();
   private @Nullable TreeEditor editor;
 
+  /** Pages freed by the running {@link #clear}: a damaged tree could lead in circles. */
+  private int freed;
+
   BTree(PageSource source, int root, TreeKind kind) {
     this.source = source;
     this.root = root;
@@ -81,6 +84,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
    */
   public final long clear() {
     saveCursors();
+    freed = 0;
     byte[] image = load(root, root, 0, true);
     long entries = clearContent(root, image, 0);
     editor().pages.initialize(root, source.write(root), format.type(true));
@@ -136,7 +140,10 @@ public abstract sealed class BTree permits TableTree, IndexTree {
       throw Corruption.at(source, pointedFrom, 0, "a child page of its own", page);
     }
     byte[] image = load(page, pointedFrom, 0, false).clone();
-    source.free(page); // before its children, so that a loop is met as a page freed twice
+    if (++freed > source.pageCount()) {
+      throw Corruption.at(source, pointedFrom, 0, "a tree without a loop", page);
+    }
+    source.free(page);
     return clearContent(page, image, depth);
   }
 

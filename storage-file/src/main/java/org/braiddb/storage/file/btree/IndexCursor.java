@@ -206,10 +206,15 @@ final class IndexCursor extends TreeCursor {
   @Override
   public void insert(byte[] record, int offset, int length) {
     checkWritable();
-    reset();
     keepKey(record, offset, length);
-    descend(savedKey, false);
-    boolean found = existing();
+    boolean found = false;
+    if (appends()) {
+      cell = count;
+    } else {
+      reset();
+      descend(savedKey, false);
+      found = existing();
+    }
     tree.beforeChange(this);
     lose();
     TreeEditor editor = tree.editor();
@@ -220,6 +225,11 @@ final class IndexCursor extends TreeCursor {
     } else {
       state = SAVED;
     }
+  }
+
+  /** Whether the cursor is on the last entry of the tree and the key sorts after it. */
+  private boolean appends() {
+    return state == ON_ENTRY && cell == count - 1 && atRightEdge() && compareAt(savedKey, cell) > 0;
   }
 
   /** Whether the entry of the place just descended to equals the key; then it is parsed. */

@@ -43,6 +43,10 @@ final class OverflowChain {
    * @param pages how many pages it has by the payload's size
    */
   static void free(PageSource source, int owner, int first, int pages) {
+    if (pages > source.pageCount()) {
+      throw Corruption.at(
+          source, owner, 0, "at most " + source.pageCount() + " overflow pages", pages);
+    }
     int page = first;
     int pointedFrom = owner;
     for (int left = pages; left > 0; left--) {

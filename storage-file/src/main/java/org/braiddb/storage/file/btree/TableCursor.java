@@ -162,17 +162,4 @@ final class TableCursor extends TreeCursor {
     reset();
     return locate(key);
   }
-
-  /** Whether the path leads down the right edge of the tree to a leaf that is not empty. */
-  private boolean atRightEdge() {
-    if (!leaf || count == 0) {
-      return false;
-    }
-    for (int level = 0; level < depth; level++) {
-      if (cells[level] < counts[level]) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

@@ -186,6 +186,19 @@ abstract sealed class TreeCursor implements Cursor permits TableCursor, IndexCur
     return count > 0;
   }
 
+  /** Whether the path leads down the right edge of the tree to a leaf that is not empty. */
+  final boolean atRightEdge() {
+    if (!leaf || count == 0) {
+      return false;
+    }
+    for (int level = 0; level < depth; level++) {
+      if (cells[level] < counts[level]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   // Moves
 
   @Override
@@ -430,7 +443,9 @@ abstract sealed class TreeCursor implements Cursor permits TableCursor, IndexCur
     }
     cellStart = offset;
     payloadSize = size;
-    payloadBytes = bytes;
+    if (payloadBytes != bytes) {
+      payloadBytes = bytes; // only where it changes: a reference stored costs a barrier
+    }
     payloadOffset = position;
     local = stays;
     available = stays;

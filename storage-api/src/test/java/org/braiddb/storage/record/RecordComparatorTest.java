@@ -1,0 +1,105 @@
+package org.braiddb.storage.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RecordComparatorTest {
+  private static final KeyOrder ORDER =
+      new KeyOrder(
+          List.of(
+              new KeyOrder.Column(Collations.NOCASE, false),
+              new KeyOrder.Column(Collations.BINARY, true)),
+          TextEncoding.UTF_8);
+
+  private final RecordComparator comparator = new RecordComparator(ORDER);
+
+  private static byte[] record(Object... values) {
+    RecordWriter writer = new RecordWriter();
+    for (Object value : values) {
+      switch (value) {
+        case Long number -> writer.addInteger(number);
+        case Double number -> writer.addReal(number);
+        case String text -> {
+          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+          writer.addText(bytes, 0, bytes.length);
+        }
+        default -> writer.addNull();
+      }
+    }
+    return Arrays.copyOf(writer.bytes(), writer.length());
+  }
+
+  private static SearchKey key(byte[] record) {
+    SearchKey key = new SearchKey(1);
+    RecordComparator.unpack(record, 0, record.length, 9, key);
+    return key;
+  }
+
+  private int compare(byte[] left, byte[] right) {
+    int result = Integer.signum(comparator.compare(key(left), right, 0, right.length));
+    assertThat(Integer.signum(comparator.compare(left, 0, left.length, right, 0, right.length, 9)))
+        .isEqualTo(result);
+    return result;
+  }
+
+  @Test
+  void directionsAndCollationsAreThoseOfTheOrder() {
+    assertThat(compare(record("a", 1L), record("B", 1L))).isNegative();
+    assertThat(compare(record("a", 1L), record("A", 1L))).isZero();
+    assertThat(compare(record("a", 1L), record("A", 2L))).isPositive();
+    assertThat(compare(record("a", 1L, "x"), record("A", 1L, "X"))).isPositive();
+    assertThat(compare(record("a", 1L, 4L), record("A", 1L, 5L))).isNegative();
+  }
+
+  @Test
+  void aPrefixEqualsWhatBeginsWithIt() {
+    assertThat(compare(record("a"), record("A", 7L, 8L))).isZero();
+    assertThat(compare(record("a", 7L, 8L), record("A"))).isZero();
+  }
+
+  @Test
+  void integersAndRealsCompareExactly() {
+    long large = (1L << 53) + 1;
+    assertThat(compare(record(large), record((double) (1L << 53)))).isPositive();
+    assertThat(compare(record(Long.MAX_VALUE), record(0x1p63))).isNegative();
+    assertThat(compare(record(Long.MIN_VALUE), record(-0x1p63))).isZero();
+    assertThat(compare(record(1L), record(1.5))).isNegative();
+    assertThat(compare(record(-1.5), record(-1L))).isNegative();
+    assertThat(compare(record(0.0), record(-0.0))).isZero();
+  }
+
+  @Test
+  void anyBytesGiveAnOrderOrAreNoRecord() {
+    Random random = new Random(17);
+    byte[] sound = record("abc", 5L, 2.5, "x", 1L << 40);
+    SearchKey key = key(sound);
+    int refused = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = Arrays.copyOf(sound, random.nextInt(sound.length + 1));
+      for (int j = random.nextInt(4); j > 0 && bytes.length > 0; j--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      try {
+        comparator.compare(key, bytes, 0, bytes.length);
+        key(bytes);
+      } catch (MalformedRecordException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
+  void aValueBeyondTheRecordIsRefused() {
+    byte[] record = {2, 99};
+    assertThatThrownBy(() -> key(record))
+        .isInstanceOf(MalformedRecordException.class)
+        .hasMessageContaining("value of 43 bytes where the record has 0 left");
+  }
+}
