@@ -172,9 +172,12 @@ final class ConstraintParser {
     int textStart = tokens.end();
     tokens.expect(Token.LEFT_PARENTHESIS);
     Expr value = grammar.expressions.expression();
-    int textEnd = tokens.start();
+    while (Lexer.isSpace(tokens.text().charAt(textStart))) {
+      textStart++;
+    }
+    String text = tokens.spanToCurrent(textStart).of(tokens.text());
     tokens.expect(Token.RIGHT_PARENTHESIS);
-    return new Condition(value, tokens.text().substring(textStart, textEnd).strip());
+    return new Condition(value, text);
   }
 
   private ColumnConstraint generated(Name column, Optional<Name> name, int start) {
