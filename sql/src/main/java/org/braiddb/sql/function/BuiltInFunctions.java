@@ -17,7 +17,8 @@ final class BuiltInFunctions {
             ChoiceFunctions.definitions(),
             NumberFunctions.definitions(),
             MathFunctions.definitions(),
-            ConnectionFunctions.definitions())
+            ConnectionFunctions.definitions(),
+            AggregateFunctions.definitions())
         .flatMap(List::stream)
         .toList();
   }

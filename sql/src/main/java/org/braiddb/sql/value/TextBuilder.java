@@ -107,6 +107,11 @@ public final class TextBuilder {
     }
   }
 
+  /** Copies the bytes as TEXT; the builder can grow on. */
+  public void copyText(Cell result) {
+    result.setText(Arrays.copyOf(buffer, length));
+  }
+
   /** Hands the bytes over as TEXT; the builder must not be used afterwards. */
   public void finishText(Cell result) {
     result.setText(buffer, 0, length);

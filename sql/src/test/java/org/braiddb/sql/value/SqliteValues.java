@@ -47,17 +47,24 @@ public final class SqliteValues implements AutoCloseable {
       statement = connection.prepareStatement(sql);
       statements.put(sql, statement);
     }
+    try {
+      return run(statement, values);
+    } catch (SQLException refused) {
+      // The driver does not run a statement again that has failed.
+      statements.remove(sql);
+      statement.close();
+      throw refused;
+    }
+  }
+
+  /** The only value of a statement that gives a value and its type. */
+  public static Cell run(PreparedStatement statement, Cell... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       bind(statement, i + 1, values[i]);
     }
     try (ResultSet rows = statement.executeQuery()) {
       rows.next();
       return read(rows);
-    } catch (SQLException refused) {
-      // The driver does not run a statement again that has failed.
-      statements.remove(sql);
-      statement.close();
-      throw refused;
     }
   }
 

@@ -56,7 +56,8 @@ public final class SearchKey {
 
   /** Appends NULL. */
   public void addNull() {
-    types[grow()] = NULL;
+    int column = grow(); // first: it may replace the arrays
+    types[column] = NULL;
   }
 
   /** Appends an INTEGER. */

@@ -143,6 +143,9 @@ final class TreeEditor {
     reportWidened(cursor);
     cursor.enterChild();
     cursor.descendLast();
+    for (int below = level + 1; below <= cursor.depth; below++) {
+      source.touched(cursor.pages[below]); // their upper bound becomes the entry before
+    }
     copyLeafCell(cursor);
     while (cursor.depth > level) {
       cursor.pop();

@@ -1,0 +1,234 @@
+package org.braiddb.storage.file.btree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.TreeKind;
+import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.TextEncoding;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CursorsUnderChangeTest {
+  private static final KeyOrder ORDER =
+      new KeyOrder(List.of(new KeyOrder.Column(Collations.BINARY, false)), TextEncoding.UTF_8);
+
+  /** A tree of numbers of either kind, so that both kinds of cursor stand the same tests. */
+  private static final class Numbers {
+    private final MemoryPages pages = new MemoryPages(512, 0, true, true);
+    private final boolean table;
+    private final BTree tree;
+    private final RecordWriter writer = new RecordWriter();
+    private final byte[] filler = new byte[70];
+
+    Numbers(boolean table) {
+      this.table = table;
+      tree =
+          table
+              ? new TableTree(pages, BTree.create(pages, TreeKind.TABLE))
+              : new IndexTree(pages, BTree.create(pages, TreeKind.INDEX), ORDER, 1);
+    }
+
+    void insert(Cursor cursor, long number, int size) {
+      writer.clear();
+      writer.addInteger(number);
+      writer.addBlob(filler, 0, size);
+      if (table) {
+        cursor.insert(number, writer.bytes(), 0, writer.length());
+      } else {
+        cursor.insert(writer.bytes(), 0, writer.length());
+      }
+    }
+
+    boolean seek(Cursor cursor, long number, Seek seek) {
+      if (table) {
+        return cursor.seek(number, seek);
+      }
+      var key = new org.braiddb.storage.record.SearchKey(1);
+      key.addInteger(number);
+      return cursor.seek(key, seek);
+    }
+
+    long number(Cursor cursor) {
+      byte[] bytes = cursor.bytes();
+      var key = new org.braiddb.storage.record.SearchKey(1);
+      org.braiddb.storage.record.RecordComparator.unpack(
+          bytes, cursor.offset(), cursor.payloadSize(), 1, key);
+      return key.integer(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void everyCursorKeepsItsPlaceAmongRandomChanges(boolean table) {
+    Random random = new Random(table ? 1 : 2);
+    Numbers numbers = new Numbers(table);
+    TreeSet<Long> model = new TreeSet<>();
+    List<Cursor> cursors = new ArrayList<>();
+    Long[] places = new Long[5];
+    boolean[] on = new boolean[5];
+    for (int i = 0; i < 5; i++) {
+      cursors.add(numbers.tree.open(true));
+    }
+    for (int step = 0; step < 20_000; step++) {
+      int c = random.nextInt(5);
+      Cursor cursor = cursors.get(c);
+      long key = random.nextInt(400);
+      switch (random.nextInt(step / 2500 % 2 == 0 ? 7 : 9)) {
+        case 0, 1 -> {
+          numbers.insert(cursor, key, random.nextInt(70));
+          model.add(key);
+          places[c] = key;
+          on[c] = true;
+          for (int other = 0; other < 5; other++) {
+            on[other] |= places[other] != null && places[other] == key;
+          }
+        }
+        case 2, 3 -> {
+          Long expected = places[c] == null ? null : model.higher(places[c]);
+          assertThat(cursor.next()).isEqualTo(expected != null);
+          places[c] = expected;
+          on[c] = expected != null;
+        }
+        case 4 -> {
+          Long expected = places[c] == null ? null : model.lower(places[c]);
+          assertThat(cursor.previous()).isEqualTo(expected != null);
+          places[c] = expected;
+          on[c] = expected != null;
+        }
+        case 5 -> {
+          Long expected = model.ceiling(key);
+          assertThat(numbers.seek(cursor, key, Seek.AT_LEAST)).isEqualTo(expected != null);
+          places[c] = expected;
+          on[c] = expected != null;
+        }
+        default -> {
+          if (on[c]) {
+            cursor.delete();
+            long gone = places[c];
+            model.remove(gone);
+            for (int other = 0; other < 5; other++) {
+              on[other] &= places[other] == null || places[other] != gone;
+            }
+          }
+        }
+      }
+      int looked = random.nextInt(5);
+      if (on[looked]) {
+        assertThat(cursors.get(looked).onEntry()).isTrue();
+        assertThat(numbers.number(cursors.get(looked))).isEqualTo(places[looked]);
+      } else if (random.nextInt(3) == 0) {
+        assertThat(cursors.get(looked).onEntry()).isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aScanThatDeletesMeetsEachEntryOnce(boolean table) {
+    Numbers numbers = new Numbers(table);
+    TreeSet<Long> model = new TreeSet<>();
+    try (Cursor cursor = numbers.tree.open(true)) {
+      for (long i = 0; i < 3000; i++) {
+        numbers.insert(cursor, i * 7 % 3001, (int) (i % 70));
+        model.add(i * 7 % 3001);
+      }
+      List<Long> met = new ArrayList<>();
+      for (boolean found = cursor.first(); found; found = cursor.next()) {
+        met.add(numbers.number(cursor));
+        if (numbers.number(cursor) % 5 != 0) {
+          cursor.delete();
+        }
+      }
+      assertThat(met).isEqualTo(new ArrayList<>(model));
+      model.removeIf(n -> n % 5 != 0);
+      met.clear();
+      for (boolean found = cursor.last(); found; found = cursor.previous()) {
+        met.add(numbers.number(cursor));
+        cursor.delete();
+      }
+      assertThat(met).isEqualTo(new ArrayList<>(model.descendingSet()));
+      assertThat(cursor.first()).isFalse();
+    }
+    assertThat(numbers.pages.livePages()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aScanGoesOnWhileAnotherCursorRewritesEachEntry(boolean table) {
+    Numbers numbers = new Numbers(table);
+    try (Cursor scan = numbers.tree.open(false);
+        Cursor writer = numbers.tree.open(true)) {
+      for (long i = 0; i < 1000; i++) {
+        numbers.insert(writer, i, 10);
+      }
+      long expected = 0;
+      for (boolean found = scan.first(); found; found = scan.next()) {
+        assertThat(numbers.number(scan)).isEqualTo(expected);
+        numbers.insert(writer, expected, 69);
+        assertThat(numbers.number(scan)).isEqualTo(expected);
+        expected++;
+      }
+      assertThat(expected).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void cursorsFindTheirPlacesAfterPagesChangedBehindThem() {
+    Numbers numbers = new Numbers(true);
+    try (Cursor cursor = numbers.tree.open(true)) {
+      for (long i = 0; i < 100; i++) {
+        numbers.insert(cursor, i, 60);
+      }
+      assertThat(cursor.seek(50, Seek.EQUAL)).isTrue();
+      numbers.tree.saveCursors();
+      assertThat(cursor.onEntry()).isTrue();
+      assertThat(cursor.rowid()).isEqualTo(50);
+      assertThat(numbers.tree.clear()).isEqualTo(100);
+      assertThat(cursor.onEntry()).isFalse();
+      assertThat(cursor.next()).isFalse();
+    }
+  }
+
+  @Test
+  void copyingARowFromItsOwnCursorWorks() {
+    Numbers numbers = new Numbers(true);
+    byte[] row = new byte[200];
+    new Random(5).nextBytes(row);
+    try (Cursor cursor = numbers.tree.open(true)) {
+      cursor.insert(0, row, 0, row.length);
+      for (long i = 1; i < 50; i++) {
+        assertThat(cursor.seek(i - 1, Seek.EQUAL)).isTrue();
+        cursor.insert(i, cursor.bytes(), cursor.offset(), row.length);
+      }
+      assertThat(cursor.first()).isTrue();
+      do {
+        int from = cursor.offset();
+        assertThat(Arrays.copyOfRange(cursor.bytes(), from, from + row.length)).isEqualTo(row);
+      } while (cursor.next());
+    }
+  }
+
+  @Test
+  void misuseIsRefused() {
+    Numbers numbers = new Numbers(true);
+    try (Cursor reader = numbers.tree.open(false)) {
+      assertThatThrownBy(() -> numbers.insert(reader, 1, 1)).isInstanceOf(MisuseException.class);
+      assertThatThrownBy(reader::rowid).isInstanceOf(MisuseException.class);
+      reader.close();
+      assertThatThrownBy(reader::first).isInstanceOf(MisuseException.class);
+      assertThatThrownBy(reader::next).isInstanceOf(MisuseException.class);
+    }
+  }
+}
