@@ -65,6 +65,14 @@ public final class Binder {
     return new RowBinder(environment, context, rows, schema);
   }
 
+  /**
+   * Binds the expressions of ON CONFLICT: a bare column name is the table's, {@code excluded} must
+   * be said.
+   */
+  public RowBinder over(BoundSource.Row row, BoundSource.Row excluded, String schema) {
+    return new RowBinder(environment, context, row, excluded, schema);
+  }
+
   /** Binds an expression without columns. */
   public BoundExpr constant(Expr expr) {
     return over(List.of(), "").bind(expr);

@@ -22,6 +22,21 @@ public final class RowBinder {
     }
   }
 
+  /** Over a row, and another that is looked at for what the first does not have. */
+  RowBinder(
+      BindEnvironment environment,
+      BindContext context,
+      BoundSource.Row row,
+      BoundSource.Row outer,
+      String schema) {
+    this.environment = environment;
+    this.context = context;
+    Scope around = new Scope(null, environment.nextNumber());
+    around.add(TableBinder.tableItem(environment, outer, schema, outer.table(), outer.name()));
+    scope = new Scope(around, environment.nextNumber());
+    scope.add(TableBinder.tableItem(environment, row, schema, row.table(), row.name()));
+  }
+
   private ExpressionBinder binder() {
     return new ExpressionBinder(environment, context, scope, false);
   }

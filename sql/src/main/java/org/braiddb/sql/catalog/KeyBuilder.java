@@ -59,6 +59,14 @@ final class KeyBuilder {
     return order(columns).orElseThrow();
   }
 
+  /** Fails where there is no collation of that name. */
+  void require(String collation) {
+    if (!knows(collation)) {
+      throw new StatementException(
+          ResultCode.ERROR_MISSING_COLLSEQ, "no such collation sequence: " + collation);
+    }
+  }
+
   /** The same index with what follows its key in each record. */
   IndexDefinition withSuffix(IndexDefinition index, TableDraft table) {
     return new IndexDefinition(

@@ -61,6 +61,11 @@ public final class SelectProgram implements Program {
                     origin.schema(), origin.table(), origin.column(), origin.declaredType())));
   }
 
+  /** The result columns with what is known of their values. */
+  public List<OutputColumn> outputs() {
+    return query.columns();
+  }
+
   @Override
   public List<ProgramColumn> columns() {
     return columns;

@@ -71,6 +71,11 @@ public final class Parser {
     return expression;
   }
 
+  /** Whether a word is a keyword, so that as a name it may need quotes. */
+  public static boolean isKeyword(String word) {
+    return Keywords.find(word, 0, word.length()) != Token.IDENTIFIER;
+  }
+
   private static Optional<ParsedStatement> parseNext(Grammar grammar) {
     TokenStream tokens = grammar.tokens;
     while (tokens.accept(Token.SEMICOLON)) {

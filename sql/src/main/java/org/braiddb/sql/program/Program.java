@@ -31,6 +31,11 @@ public interface Program {
     return false;
   }
 
+  /** Whether it changes the schema: then no cursor may be open in its transaction. */
+  default boolean changesSchema() {
+    return false;
+  }
+
   /** Starts it; makes all its changes. */
   Run start(RunContext context);
 }

@@ -509,7 +509,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Statements that are still delivering rows read the rest before their cursors end. */
-  private void endStatementsOf(TransactionScope scope) {
+  void endStatementsOf(TransactionScope scope) {
     for (PreparedStatement statement : List.copyOf(running)) {
       statement.detachFrom(scope);
     }

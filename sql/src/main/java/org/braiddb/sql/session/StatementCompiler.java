@@ -17,6 +17,10 @@ import org.braiddb.sql.ast.TransactionStatement;
 import org.braiddb.sql.ast.Update;
 import org.braiddb.sql.ast.Vacuum;
 import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.change.DeleteCompiler;
+import org.braiddb.sql.change.InsertCompiler;
+import org.braiddb.sql.change.UpdateCompiler;
+import org.braiddb.sql.change.schema.SchemaStatementCompiler;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.execute.SelectProgram;
 import org.braiddb.sql.parse.ParsedStatement;
@@ -42,17 +46,17 @@ final class StatementCompiler {
             session.collations(),
             session.settings(),
             control);
-    return compile(parsed.statement(), context);
+    return compile(parsed.statement(), parsed.parameters().count(), context);
   }
 
-  private Program compile(Statement statement, CompileContext context) {
+  private Program compile(Statement statement, int parameters, CompileContext context) {
     return switch (statement) {
       case Select select -> SelectProgram.of(select, context);
-      case Insert insert -> throw StatementException.notSupported("INSERT");
-      case Update update -> throw StatementException.notSupported("UPDATE");
-      case Delete delete -> throw StatementException.notSupported("DELETE");
-      case CreateStatement create -> throw StatementException.notSupported("CREATE");
-      case Drop drop -> throw StatementException.notSupported("DROP");
+      case Insert insert -> InsertCompiler.compile(insert, context);
+      case Update update -> UpdateCompiler.compile(update, context);
+      case Delete delete -> DeleteCompiler.compile(delete, context);
+      case CreateStatement create -> SchemaStatementCompiler.create(create, parameters, context);
+      case Drop drop -> SchemaStatementCompiler.drop(drop, context);
       case AlterTable alter -> throw StatementException.notSupported("ALTER TABLE");
       case TransactionStatement transaction -> transaction(transaction);
       case Pragma pragma -> throw StatementException.notSupported("PRAGMA");

@@ -117,6 +117,9 @@ final class StatementStarter {
     if (!program.changesData()) {
       return new Started(run(program, scope), scope, false);
     }
+    if (program.changesSchema()) {
+      session.endStatementsOf(scope);
+    }
     scope.mark(null);
     scope.foreignKeys().beginStatement();
     Run run;
@@ -153,7 +156,23 @@ final class StatementStarter {
   }
 
   private Run run(Program program, TransactionScope scope) {
-    return program.start(new SessionContext(session, statement, scope));
+    try {
+      return program.start(new SessionContext(session, statement, scope));
+    } catch (StatementException e) {
+      if (e.effect() != StatementException.Effect.KEEP_CHANGES) {
+        noChanges();
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      noChanges();
+      throw e;
+    }
+  }
+
+  private void noChanges() {
+    if (statement.isDataChange()) {
+      session.counters().statementChanged(0, 0);
+    }
   }
 
   private static void requireForeignKeys(TransactionScope scope) {

@@ -1,0 +1,349 @@
+package org.braiddb.sql.change;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.braiddb.sql.ast.ForeignKeyClause.Action;
+import org.braiddb.sql.catalog.ForeignKeyDefinition;
+import org.braiddb.sql.catalog.Relation;
+import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.ForeignKeyLedger;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.ResultCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps foreign keys while rows change: counts references that lead nowhere, counts them down where
+ * they are mended, and runs the actions of parents that go away.
+ *
+ * <p>As in SQLite, a violation is only counted when it happens; the statement (immediate keys) or
+ * the transaction (deferred ones) fails at its end if the count is not zero. RESTRICT fails at
+ * once.
+ *
+ * <p>Source: SQLite, "SQLite Foreign Key Support".
+ */
+final class ForeignKeys {
+  /** A foreign key with both its ends. */
+  record Link(TableDefinition child, ForeignKeyDefinition foreignKey, ParentKey parentKey) {}
+
+  private final ChangeRun run;
+  private final TableProgramSource programs;
+  private final boolean enabled;
+  private final boolean deferAll;
+  private final Map<TableDefinition, List<Link>> asChild = new HashMap<>();
+  private final Map<TableDefinition, List<Link>> asParent = new HashMap<>();
+  private final Map<Link, KeyFinder> finders = new HashMap<>();
+  private final Map<TableDefinition, Integer> databases = new HashMap<>();
+
+  ForeignKeys(ChangeRun run, TableProgramSource programs) {
+    this.run = run;
+    this.programs = programs;
+    this.enabled = run.context().settings().foreignKeys();
+    this.deferAll = run.context().settings().deferForeignKeys();
+  }
+
+  /** Whether deleting rows of a table needs this class to look at each. */
+  static boolean concerns(SchemaCatalog catalog, TableDefinition table) {
+    return !table.foreignKeys().isEmpty() || !catalog.referencesTo(table.name()).isEmpty();
+  }
+
+  // ---- what happens to rows
+
+  /** A row is about to be inserted. */
+  void inserting(TableProgram table, RowImage row) {
+    if (!enabled) {
+      return;
+    }
+    for (Link link : asChild(table)) {
+      childAdded(link, row);
+    }
+    for (Link link : asParent(table)) {
+      parentAdded(link, row);
+    }
+  }
+
+  /** A row is about to be deleted. */
+  void deleting(TableProgram table, RowImage row) {
+    if (!enabled) {
+      return;
+    }
+    for (Link link : asChild(table)) {
+      childRemoved(link, row);
+    }
+    for (Link link : asParent(table)) {
+      parentRemoved(link, row, link.foreignKey().onDelete());
+    }
+  }
+
+  /** A row was deleted. */
+  void deleted(TableProgram table, RowImage row) {
+    if (enabled) {
+      for (Link link : asParent(table)) {
+        act(link, link.foreignKey().onDelete(), row, null);
+      }
+    }
+  }
+
+  /** A row is about to be replaced by another. */
+  void updating(TableProgram table, RowImage old, RowImage row) {
+    if (!enabled) {
+      return;
+    }
+    for (Link link : asChild(table)) {
+      if (childKeyChanges(link, old, row)) {
+        childRemoved(link, old);
+        childAdded(link, row);
+      }
+    }
+    for (Link link : asParent(table)) {
+      if (parentKeyChanges(link, old, row)) {
+        parentRemoved(link, old, link.foreignKey().onUpdate());
+        parentAdded(link, row);
+      }
+    }
+  }
+
+  /** A row was replaced by another. */
+  void updated(TableProgram table, RowImage old, RowImage row) {
+    if (enabled) {
+      for (Link link : asParent(table)) {
+        if (parentKeyChanges(link, old, row)) {
+          act(link, link.foreignKey().onUpdate(), old, row);
+        }
+      }
+    }
+  }
+
+  private static boolean childKeyChanges(Link link, RowImage old, RowImage row) {
+    for (int column : link.foreignKey().columns()) {
+      if (!Identical.are(old.value(column), row.value(column))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean parentKeyChanges(Link link, RowImage old, RowImage row) {
+    for (TableColumn column : link.parentKey().columns()) {
+      if (!Identical.are(old.value(column.index()), row.value(column.index()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- the child's side
+
+  private void childAdded(Link link, RowImage row) {
+    if (hasNull(link, row) || refersToItself(link, row)) {
+      return;
+    }
+    KeyFinder finder = finder(link);
+    if (finder.parentExists(row)) {
+      finder.claimParent();
+    } else {
+      count(link, 1);
+    }
+  }
+
+  private void childRemoved(Link link, RowImage row) {
+    if (counted(link) > 0 && !hasNull(link, row) && !finder(link).parentExists(row)) {
+      count(link, -1);
+    }
+  }
+
+  private static boolean hasNull(Link link, RowImage row) {
+    for (int column : link.foreignKey().columns()) {
+      if (row.value(column).isNull()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a new row is its own parent. */
+  private boolean refersToItself(Link link, RowImage row) {
+    if (link.child() != link.parentKey().parent()) {
+      return false;
+    }
+    return finder(link).isParentOf(row, row);
+  }
+
+  // ---- the parent's side
+
+  private void parentAdded(Link link, RowImage row) {
+    if (counted(link) > 0 && !parentHasNull(link, row)) {
+      long mended = finder(link).children(row, null).size();
+      count(link, -mended);
+    }
+  }
+
+  private void parentRemoved(Link link, RowImage row, Action action) {
+    if (parentHasNull(link, row)) {
+      return;
+    }
+    // A row that refers to itself goes away together with its reference.
+    RowImage self = link.child() == link.parentKey().parent() ? row : null;
+    long orphans = finder(link).children(row, self).size();
+    if (orphans > 0 && action == Action.RESTRICT) {
+      throw new StatementException(ResultCode.CONSTRAINT_TRIGGER, "FOREIGN KEY constraint failed");
+    }
+    count(link, orphans);
+  }
+
+  private static boolean parentHasNull(Link link, RowImage row) {
+    for (TableColumn column : link.parentKey().columns()) {
+      if (row.value(column.index()).isNull()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Does to the children of a parent that has gone, or has become {@code now}, what the key says.
+   */
+  private void act(Link link, Action action, RowImage parent, @Nullable RowImage now) {
+    if (action == Action.NO_ACTION || action == Action.RESTRICT || parentHasNull(link, parent)) {
+      return;
+    }
+    TableChanger changer = run.changerFor(databaseOf(link.child()), link.child());
+    for (RowImage name : finder(link).children(parent, null)) {
+      RowImage child = new RowImage(link.child());
+      if (!changer.store().read(name, child)) {
+        continue;
+      }
+      if (action == Action.CASCADE && now == null) {
+        changer.deleteRow(child);
+      } else {
+        RowImage changed = new RowImage(link.child());
+        changed.copyFrom(child);
+        setChild(link, action, changer, changed, now);
+        changer.update(child, changed);
+      }
+      run.countAction();
+    }
+  }
+
+  private static void setChild(
+      Link link, Action action, TableChanger changer, RowImage child, @Nullable RowImage now) {
+    List<Integer> columns = link.foreignKey().columns();
+    for (int i = 0; i < columns.size(); i++) {
+      Cell target = child.value(columns.get(i));
+      if (action == Action.CASCADE && now != null) {
+        target.copyFrom(now.value(link.parentKey().columns().get(i).index()));
+      } else if (action == Action.SET_DEFAULT
+          && changer.program().defaults()[columns.get(i)] instanceof RowExpression value) {
+        value.eval(target);
+        target.own();
+      } else {
+        target.setNull();
+      }
+      if (columns.get(i) == link.child().rowidAlias()) {
+        child.rowidCell().copyFrom(target);
+      }
+    }
+  }
+
+  // ---- counting
+
+  private boolean isDeferred(Link link) {
+    return deferAll || link.foreignKey().deferred();
+  }
+
+  private void count(Link link, long violations) {
+    run.context().foreignKeys().add(isDeferred(link), violations);
+  }
+
+  private long counted(Link link) {
+    ForeignKeyLedger ledger = run.context().foreignKeys();
+    return isDeferred(link) ? ledger.deferred() : ledger.immediate();
+  }
+
+  // ---- links
+
+  private List<Link> asChild(TableProgram table) {
+    List<Link> links = asChild.get(table.table());
+    if (links == null) {
+      links = new ArrayList<>();
+      databases.put(table.table(), table.database());
+      for (ForeignKeyDefinition foreignKey : table.table().foreignKeys()) {
+        TableDefinition parent = parentTable(table, foreignKey);
+        links.add(link(table.table(), foreignKey, parent, table.database()));
+      }
+      asChild.put(table.table(), links);
+    }
+    return links;
+  }
+
+  private TableDefinition parentTable(TableProgram table, ForeignKeyDefinition foreignKey) {
+    SchemaScopes.Scope scope = programs.schemas().scope(table.database());
+    Relation parent = scope.catalog().relation(foreignKey.parentTable()).orElse(null);
+    if (parent instanceof TableDefinition definition) {
+      return definition;
+    }
+    if (parent == null) {
+      throw new StatementException(
+          "no such table: " + scope.name() + "." + foreignKey.parentTable());
+    }
+    throw new StatementException(
+        "foreign key mismatch - \""
+            + table.table().name()
+            + "\" referencing \""
+            + foreignKey.parentTable()
+            + "\"");
+  }
+
+  private List<Link> asParent(TableProgram table) {
+    List<Link> links = asParent.get(table.table());
+    if (links == null) {
+      links = new ArrayList<>();
+      SchemaCatalog catalog = programs.schemas().scope(table.database()).catalog();
+      for (SchemaCatalog.ForeignKeyReference reference :
+          catalog.referencesTo(table.table().name())) {
+        links.add(link(reference.child(), reference.foreignKey(), table.table(), table.database()));
+      }
+      asParent.put(table.table(), links);
+    }
+    return links;
+  }
+
+  private Link link(
+      TableDefinition child,
+      ForeignKeyDefinition foreignKey,
+      TableDefinition parent,
+      int database) {
+    databases.put(child, database);
+    databases.put(parent, database);
+    return new Link(child, foreignKey, ParentKey.of(child, foreignKey, parent));
+  }
+
+  private int databaseOf(TableDefinition table) {
+    Integer database = databases.get(table);
+    if (database == null) {
+      throw new IllegalStateException("table " + table.name() + " is in no link");
+    }
+    return database;
+  }
+
+  private KeyFinder finder(Link link) {
+    return finders.computeIfAbsent(
+        link,
+        l -> {
+          int database = databaseOf(l.child());
+          return new KeyFinder(
+              run.context().transaction(database), l, programs.program(database, l.child()));
+        });
+  }
+
+  /** Closes the cursors. */
+  void close() {
+    finders.values().forEach(KeyFinder::close);
+    finders.clear();
+  }
+}

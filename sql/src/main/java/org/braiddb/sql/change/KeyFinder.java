@@ -1,0 +1,222 @@
+package org.braiddb.sql.change;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.catalog.IndexColumn;
+import org.braiddb.sql.catalog.IndexDefinition;
+import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.value.Affinity;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.ValueComparator;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.SearchKey;
+import org.jspecify.annotations.Nullable;
+
+/** Looks along one foreign key: from a child to its parent, from a parent to its children. */
+final class KeyFinder implements AutoCloseable {
+  private final Transaction transaction;
+  private final ForeignKeys.Link link;
+  private final ParentKey parentKey;
+  private final RecordForm form;
+  private final TableProgram childProgram;
+  private final SearchKey key = new SearchKey(4);
+  private final Cursor parents;
+  private final Cell[] converted;
+  private final Optional<IndexDefinition> childIndex;
+  private @Nullable TableStore children;
+  private long parentRowid;
+
+  KeyFinder(Transaction transaction, ForeignKeys.Link link, TableProgram childProgram) {
+    this.transaction = transaction;
+    this.link = link;
+    this.parentKey = link.parentKey();
+    this.childProgram = childProgram;
+    this.form = new RecordForm(transaction.encoding());
+    this.parents = transaction.open(parentKey.tree(), false);
+    this.converted = new Cell[link.foreignKey().columns().size()];
+    for (int i = 0; i < converted.length; i++) {
+      converted[i] = new Cell();
+    }
+    this.childIndex = findChildIndex();
+  }
+
+  // ---- from child to parent
+
+  /** Whether the parent of a child's row is there. No column of the key is NULL. */
+  boolean parentExists(RowImage child) {
+    List<Integer> columns = link.foreignKey().columns();
+    for (int i = 0; i < columns.size(); i++) {
+      converted[i].copyFrom(child.value(columns.get(i)));
+      parentKey.columns().get(i).affinity().apply(converted[i]);
+    }
+    if (parentKey.isRowid()) {
+      Affinity.INTEGER.apply(converted[0]);
+      parentRowid = converted[0].integer;
+      return converted[0].type == Cell.INTEGER && parents.seek(parentRowid, Cursor.Seek.EQUAL);
+    }
+    key.clear();
+    for (int place : parentKey.order()) {
+      form.add(key, converted[place]);
+    }
+    return parents.seek(key, Cursor.Seek.EQUAL);
+  }
+
+  /** Declares that the parent found last must stay. */
+  void claimParent() {
+    if (parentKey.tree() instanceof Tree.Table table) {
+      transaction.requireRow(table, parentRowid);
+    } else {
+      transaction.requireKey(parentKey.tree(), key);
+    }
+  }
+
+  /** Whether one row is the parent of another, by their values. */
+  boolean isParentOf(RowImage parent, RowImage child) {
+    List<Integer> columns = link.foreignKey().columns();
+    for (int i = 0; i < columns.size(); i++) {
+      TableColumn parentColumn = parentKey.columns().get(i);
+      Cell value = converted[i];
+      value.copyFrom(child.value(columns.get(i)));
+      parentColumn.affinity().apply(value);
+      Cell wanted = parent.value(parentColumn.index());
+      if (value.isNull()
+          || wanted.isNull()
+          || !ValueComparator.equal(wanted, value, collation(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Collation collation(int place) {
+    if (parentKey.isRowid()) {
+      return Collations.BINARY;
+    }
+    int keyPlace = parentKey.order().indexOf(place);
+    return switch (parentKey.tree()) {
+      case Tree.Index index -> index.order().columns().get(keyPlace).collation();
+      case Tree.Clustered clustered -> clustered.key().columns().get(keyPlace).collation();
+      case Tree.Table _ -> Collations.BINARY;
+    };
+  }
+
+  // ---- from parent to children
+
+  /**
+   * The children of a parent's row.
+   *
+   * @param except a row of the child's table that does not count; null for none
+   */
+  List<RowImage> children(RowImage parent, @Nullable RowImage except) {
+    List<RowImage> found = new ArrayList<>();
+    TableStore store = children();
+    RowImage row = new RowImage(link.child());
+    if (childIndex.isPresent()) {
+      byIndex(store, childIndex.get(), parent, except, found);
+      return found;
+    }
+    try (Cursor scan = store.openScan()) {
+      for (boolean more = scan.first(); more; more = scan.next()) {
+        store.readPresent(scan, row);
+        keepIfChild(parent, row, except, found);
+      }
+    }
+    return found;
+  }
+
+  private void keepIfChild(
+      RowImage parent, RowImage row, @Nullable RowImage except, List<RowImage> found) {
+    if (isParentOf(parent, row) && (except == null || !sameRow(row, except))) {
+      RowImage kept = new RowImage(link.child());
+      kept.copyFrom(row);
+      found.add(kept);
+    }
+  }
+
+  private boolean sameRow(RowImage left, RowImage right) {
+    TableDefinition table = link.child();
+    if (table.hasRowid()) {
+      return left.rowid() == right.rowid();
+    }
+    return table.clusteredKey().orElseThrow().columns().stream()
+        .allMatch(c -> Identical.are(left.value(c.column()), right.value(c.column())));
+  }
+
+  private void byIndex(
+      TableStore store,
+      IndexDefinition index,
+      RowImage parent,
+      @Nullable RowImage except,
+      List<RowImage> found) {
+    List<Integer> columns = link.foreignKey().columns();
+    SearchKey wanted = new SearchKey(columns.size());
+    for (int place = 0; place < columns.size(); place++) {
+      int i = columns.indexOf(index.keyColumns().get(place).column());
+      Cell value = new Cell();
+      value.copyFrom(parent.value(parentKey.columns().get(i).index()));
+      link.child().columns().get(columns.get(i)).affinity().apply(value);
+      form.add(wanted, value);
+    }
+    RowImage row = new RowImage(link.child());
+    try (Cursor scan = transaction.open(index.tree().orElseThrow(), false)) {
+      boolean more = scan.seek(wanted, Cursor.Seek.EQUAL);
+      while (more) {
+        store.nameFromEntry(index, scan, row);
+        if (!store.read(row, row) || !isParentOf(parent, row)) {
+          break;
+        }
+        keepIfChild(parent, row, except, found);
+        more = scan.next();
+      }
+    }
+  }
+
+  /** An index of the child whose first columns are those of the key, compared as the parent's. */
+  private Optional<IndexDefinition> findChildIndex() {
+    List<Integer> columns = link.foreignKey().columns();
+    for (IndexDefinition index : link.child().indexes()) {
+      if (index.usable()
+          && index.where().isEmpty()
+          && index.keyColumns().size() >= columns.size()
+          && leads(index, columns)) {
+        return Optional.of(index);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean leads(IndexDefinition index, List<Integer> columns) {
+    for (int place = 0; place < columns.size(); place++) {
+      IndexColumn column = index.keyColumns().get(place);
+      int i = columns.indexOf(column.column());
+      if (i < 0 || !column.collation().equalsIgnoreCase(parentKey.collations().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private TableStore children() {
+    TableStore present = children;
+    if (present == null) {
+      present = new TableStore(transaction, childProgram);
+      children = present;
+    }
+    return present;
+  }
+
+  @Override
+  public void close() {
+    parents.close();
+    TableStore present = children;
+    if (present != null) {
+      present.close();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.braiddb.sql.change;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.braiddb.sql.ast.ConflictAction;
+import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.program.Settings;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.ResultCode;
+
+/** The rules that a row keeps or breaks by itself: types, NOT NULL, CHECK. */
+final class RowRules {
+  private final TableProgram program;
+  private final TableDefinition table;
+  private final Settings settings;
+
+  RowRules(TableProgram program, Settings settings) {
+    this.program = program;
+    this.table = program.table();
+    this.settings = settings;
+  }
+
+  /** Converts the values to what the columns store, and computes generated columns. */
+  void convert(RowImage row) {
+    for (TableColumn column : table.columns()) {
+      if (column.index() != table.rowidAlias() && column.generated().isEmpty()) {
+        column.affinity().apply(row.value(column.index()));
+      }
+    }
+    if (program.hasGenerated()) {
+      program.image().copyFrom(row);
+      GeneratedColumns.compute(program, row);
+    }
+  }
+
+  /**
+   * Checks NOT NULL, types and CHECK.
+   *
+   * @param override the conflict clause of the statement
+   * @return false where the row is to be ignored
+   */
+  boolean accept(RowImage row, Optional<ConflictAction> override) {
+    for (TableColumn column : table.columns()) {
+      if (column.notNull().isPresent()
+          && column.index() != table.rowidAlias()
+          && row.value(column.index()).isNull()
+          && !fillIn(row, column, override)) {
+        return false;
+      }
+    }
+    if (table.strict()) {
+      table.columns().forEach(column -> requireType(row.value(column.index()), column));
+    }
+    return check(row, override);
+  }
+
+  /** Handles a NULL where none may be; false where the row is to be ignored. */
+  private boolean fillIn(RowImage row, TableColumn column, Optional<ConflictAction> override) {
+    ConflictAction action =
+        override.or(() -> column.notNull().orElseThrow().onConflict()).orElse(ConflictAction.ABORT);
+    if (action == ConflictAction.IGNORE) {
+      return false;
+    }
+    RowExpression value = program.defaults()[column.index()];
+    if (action == ConflictAction.REPLACE && value != null) {
+      Cell target = row.value(column.index());
+      value.eval(target);
+      target.own();
+      column.affinity().apply(target);
+      if (!target.isNull()) {
+        return true;
+      }
+    }
+    throw Violations.of(
+        ResultCode.CONSTRAINT_NOTNULL,
+        "NOT NULL constraint failed: " + table.name() + "." + column.name(),
+        action);
+  }
+
+  private void requireType(Cell value, TableColumn column) {
+    String type = column.declaredType().toUpperCase(Locale.ROOT);
+    boolean fits =
+        value.isNull()
+            || switch (type) {
+              case "INT", "INTEGER" -> value.type == Cell.INTEGER;
+              case "REAL" -> value.type == Cell.REAL;
+              case "TEXT" -> value.type == Cell.TEXT;
+              case "BLOB" -> value.type == Cell.BLOB;
+              default -> true;
+            };
+    if (!fits) {
+      throw Violations.of(
+          ResultCode.CONSTRAINT_DATATYPE,
+          "cannot store "
+              + typeName(value)
+              + " value in "
+              + type
+              + " column "
+              + table.name()
+              + "."
+              + column.name(),
+          ConflictAction.ABORT);
+    }
+  }
+
+  private static String typeName(Cell value) {
+    return switch (value.type) {
+      case Cell.INTEGER -> "INT";
+      case Cell.REAL -> "REAL";
+      case Cell.TEXT -> "TEXT";
+      case Cell.BLOB -> "BLOB";
+      default -> "NULL";
+    };
+  }
+
+  private boolean check(RowImage row, Optional<ConflictAction> override) {
+    if (program.checks().isEmpty() || settings.ignoreCheckConstraints()) {
+      return true;
+    }
+    if (program.image() != row) {
+      program.image().copyFrom(row);
+    }
+    Cell result = new Cell();
+    for (TableProgram.Check check : program.checks()) {
+      check.condition().eval(result);
+      if (result.isNull() || result.isTrue()) {
+        continue;
+      }
+      ConflictAction action = override.orElse(ConflictAction.ABORT);
+      if (action == ConflictAction.IGNORE) {
+        return false;
+      }
+      throw Violations.of(
+          ResultCode.CONSTRAINT_CHECK, "CHECK constraint failed: " + check.label(), action);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,359 @@
+package org.braiddb.sql.change;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.braiddb.sql.catalog.IndexColumn;
+import org.braiddb.sql.catalog.IndexDefinition;
+import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.value.Affinity;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.RecordReader;
+import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.SearchKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one table and their index entries, in one run: cursors on all its trees. Knows no
+ * constraints.
+ */
+final class TableStore implements AutoCloseable {
+  private final Transaction transaction;
+  private final TableProgram program;
+  private final TableDefinition table;
+  private final RecordForm form;
+  private final Cursor rows;
+  private final List<Cursor> indexCursors = new ArrayList<>();
+  private final RecordReader reader = new RecordReader();
+  private final RecordWriter record = new RecordWriter();
+  private final RecordWriter otherRecord = new RecordWriter();
+  private final SearchKey key = new SearchKey(4);
+
+  TableStore(Transaction transaction, TableProgram program) {
+    this.transaction = transaction;
+    this.program = program;
+    this.table = program.table();
+    this.form = new RecordForm(transaction.encoding());
+    this.rows = transaction.open(table.tree(), true);
+    for (IndexProgram index : program.indexes()) {
+      indexCursors.add(transaction.open(index.tree(), true));
+    }
+  }
+
+  Transaction transaction() {
+    return transaction;
+  }
+
+  RecordForm form() {
+    return form;
+  }
+
+  Tree.Table rowidTree() {
+    return (Tree.Table) table.tree();
+  }
+
+  // ---- finding
+
+  /** Whether a row with that rowid is there. */
+  boolean hasRowid(long rowid) {
+    return rows.seek(rowid, Cursor.Seek.EQUAL);
+  }
+
+  /**
+   * Reads the row that an image names by its rowid or key columns into another.
+   *
+   * @return false where it is not there
+   */
+  boolean read(RowImage name, RowImage target) {
+    if (!seekRow(name)) {
+      return false;
+    }
+    readPresent(rows, target);
+    return true;
+  }
+
+  private boolean seekRow(RowImage name) {
+    return table.hasRowid()
+        ? rows.seek(name.rowid(), Cursor.Seek.EQUAL)
+        : rows.seek(clusteredKey(name), Cursor.Seek.EQUAL);
+  }
+
+  private SearchKey clusteredKey(RowImage row) {
+    key.clear();
+    for (IndexColumn column : table.clusteredKey().orElseThrow().columns()) {
+      form.add(key, row.value(column.column()));
+    }
+    return key;
+  }
+
+  /** Reads the row a cursor on the table's tree is on; the image then owns its bytes. */
+  void readPresent(Cursor cursor, RowImage target) {
+    reader.read(cursor);
+    for (TableColumn column : table.columns()) {
+      readColumn(column, target.value(column.index()));
+    }
+    if (table.hasRowid()) {
+      target.setRowid(cursor.rowid());
+    }
+    if (program.hasGenerated()) {
+      computeVirtual(target);
+    }
+  }
+
+  private void readColumn(TableColumn column, Cell target) {
+    int place = column.recordColumn();
+    if (place < 0) {
+      target.setNull();
+    } else if (reader.has(place)) {
+      form.read(reader, place, column.affinity() == Affinity.REAL, target);
+    } else {
+      defaultOf(column, target);
+    }
+  }
+
+  private void defaultOf(TableColumn column, Cell target) {
+    RowExpression value = program.defaults()[column.index()];
+    if (value == null) {
+      target.setNull();
+    } else {
+      value.eval(target);
+      target.own();
+      column.affinity().apply(target);
+    }
+  }
+
+  private void computeVirtual(RowImage target) {
+    for (TableColumn column : table.columns()) {
+      RowExpression value = program.generated()[column.index()];
+      if (value != null && column.recordColumn() < 0) {
+        program.image().copyFrom(target);
+        value.eval(target.value(column.index()));
+        column.affinity().apply(target.value(column.index()));
+        target.value(column.index()).own();
+      }
+    }
+  }
+
+  /** Finds the row with the same clustered key. */
+  boolean findClustered(RowImage row, RowImage found) {
+    if (!rows.seek(clusteredKey(row), Cursor.Seek.EQUAL)) {
+      return false;
+    }
+    readPresent(rows, found);
+    return true;
+  }
+
+  /**
+   * Finds the row that has the same key in a unique index.
+   *
+   * @return false where there is none, a key column is NULL, or the index does not cover the row
+   */
+  boolean findInIndex(int indexNumber, RowImage row, RowImage found) {
+    IndexProgram index = program.indexes().get(indexNumber);
+    loadImage(index, row);
+    if (!index.covers()) {
+      return false;
+    }
+    SearchKey indexKey = new SearchKey(4);
+    boolean anyNull = index.writeKey(row, form, indexKey, index.index().keyColumns().size());
+    Cursor cursor = indexCursors.get(indexNumber);
+    if (anyNull || !cursor.seek(indexKey, Cursor.Seek.EQUAL)) {
+      return false;
+    }
+    nameFromEntry(index.index(), cursor, found);
+    if (!read(found, found)) {
+      throw new StatementException(
+          ResultCode.CORRUPT_INDEX,
+          "database disk image is malformed: index "
+              + index.index().name()
+              + " has an entry without a row");
+    }
+    return true;
+  }
+
+  /** Puts the rowid or primary key of an index entry's row into an image. */
+  void nameFromEntry(IndexDefinition index, Cursor cursor, RowImage target) {
+    reader.read(cursor);
+    for (int place = 0; place < index.recordSize(); place++) {
+      IndexColumn column = index.recordColumn(place);
+      if (column.column() == IndexColumn.ROWID) {
+        target.setRowid(reader.integer(place));
+      } else if (column.column() >= 0) {
+        form.read(reader, place, false, target.value(column.column()));
+      }
+    }
+  }
+
+  private static void loadImage(IndexProgram index, RowImage row) {
+    if (index.needsImage() && index.image() != row) {
+      index.image().copyFrom(row);
+    }
+  }
+
+  // ---- writing
+
+  /** Writes a row that is not there yet, and its index entries. */
+  void insert(RowImage row) {
+    writeRow(row);
+    for (int i = 0; i < indexCursors.size(); i++) {
+      insertEntry(i, row);
+    }
+  }
+
+  private void writeRow(RowImage row) {
+    record.clear();
+    int alias = table.rowidAlias();
+    for (int tableColumn : table.tableColumnOfRecord()) {
+      if (tableColumn == alias) {
+        record.addNull();
+      } else {
+        boolean real = table.columns().get(tableColumn).affinity() == Affinity.REAL;
+        form.add(record, row.value(tableColumn), real);
+      }
+    }
+    requireSize(record);
+    if (table.hasRowid()) {
+      rows.insert(row.rowid(), record.bytes(), 0, record.length());
+    } else {
+      rows.insert(record.bytes(), 0, record.length());
+    }
+  }
+
+  private static void requireSize(RecordWriter written) {
+    if (written.length() > RecordWriter.MAXIMUM_BYTES) {
+      throw new StatementException(ResultCode.TOOBIG, "string or blob too big");
+    }
+  }
+
+  private void insertEntry(int indexNumber, RowImage row) {
+    IndexProgram index = program.indexes().get(indexNumber);
+    loadImage(index, row);
+    if (index.covers()) {
+      index.writeEntry(row, form, record);
+      indexCursors.get(indexNumber).insert(record.bytes(), 0, record.length());
+    }
+  }
+
+  /** Removes a row, which is as in the image, and its index entries. */
+  void delete(RowImage row) {
+    for (int i = 0; i < indexCursors.size(); i++) {
+      deleteEntry(i, row);
+    }
+    if (!seekRow(row)) {
+      throw new IllegalStateException("the row to delete is not there");
+    }
+    rows.delete();
+  }
+
+  private void deleteEntry(int indexNumber, RowImage row) {
+    IndexProgram index = program.indexes().get(indexNumber);
+    loadImage(index, row);
+    if (!index.covers()) {
+      return;
+    }
+    SearchKey whole = new SearchKey(4);
+    index.writeKey(row, form, whole, index.index().recordSize());
+    Cursor cursor = indexCursors.get(indexNumber);
+    if (!cursor.seek(whole, Cursor.Seek.EQUAL)) {
+      throw new StatementException(
+          ResultCode.CORRUPT_INDEX,
+          "database disk image is malformed: index "
+              + index.index().name()
+              + " lacks the entry of a row");
+    }
+    cursor.delete();
+  }
+
+  /** Puts a row in place of another; only what differs is written. */
+  void replace(RowImage old, RowImage row) {
+    for (int i = 0; i < indexCursors.size(); i++) {
+      if (entryDiffers(i, old, row)) {
+        deleteEntry(i, old);
+      }
+    }
+    if (!sameName(old, row)) {
+      if (!seekRow(old)) {
+        throw new IllegalStateException("the row to update is not there");
+      }
+      rows.delete();
+    }
+    writeRow(row);
+    for (int i = 0; i < indexCursors.size(); i++) {
+      if (entryDiffers(i, old, row)) {
+        insertEntry(i, row);
+      }
+    }
+  }
+
+  /** Whether the stored entries differ in a single byte, letter case included. */
+  private boolean entryDiffers(int indexNumber, RowImage old, RowImage row) {
+    IndexProgram index = program.indexes().get(indexNumber);
+    loadImage(index, old);
+    boolean oldCovered = index.covers();
+    if (oldCovered) {
+      index.writeEntry(old, form, otherRecord);
+    }
+    loadImage(index, row);
+    boolean covered = index.covers();
+    if (covered) {
+      index.writeEntry(row, form, record);
+    }
+    if (!covered || !oldCovered) {
+      return covered != oldCovered;
+    }
+    return !java.util.Arrays.equals(
+        record.bytes(), 0, record.length(), otherRecord.bytes(), 0, otherRecord.length());
+  }
+
+  /** Whether two images have the same rowid or key, byte for byte. */
+  private boolean sameName(RowImage left, RowImage right) {
+    if (table.hasRowid()) {
+      return left.rowid() == right.rowid();
+    }
+    for (IndexColumn column : table.clusteredKey().orElseThrow().columns()) {
+      Cell a = left.value(column.column());
+      Cell b = right.value(column.column());
+      if (!Identical.are(a, b)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // ---- scanning
+
+  /** A cursor of its own over the rows, for scans during which rows change. */
+  Cursor openScan() {
+    return transaction.open(table.tree(), false);
+  }
+
+  /** Removes all rows and entries; returns how many rows there were. */
+  long clear() {
+    for (IndexProgram index : program.indexes()) {
+      transaction.clearTree(index.tree());
+    }
+    return transaction.clearTree(table.tree());
+  }
+
+  @Override
+  public void close() {
+    @Nullable RuntimeException failure = null;
+    List<Cursor> all = new ArrayList<>(indexCursors);
+    all.add(rows);
+    for (Cursor cursor : all) {
+      try {
+        cursor.close();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.braiddb.sql.change.schema;
+
+import java.util.Optional;
+import org.braiddb.sql.ast.CreateTable;
+import org.braiddb.sql.catalog.IndexDefinition;
+import org.braiddb.sql.catalog.NewTable;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.change.TableExpressions;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.RunContext;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.TreeKind;
+
+/** CREATE TABLE with columns. */
+final class CreateTableCompiler {
+  private static final String SEQUENCE_TABLE = "sqlite_sequence";
+
+  private final CompileContext context;
+
+  CreateTableCompiler(CompileContext context) {
+    this.context = context;
+  }
+
+  Program compile(CreateTable statement) {
+    Targets targets = new Targets(context.schemas());
+    String name = statement.name().name().text();
+    SchemaScopes.Scope scope = targets.forNew(statement.name(), statement.temporary(), "table");
+    Targets.requireUnreserved(name);
+    if (!Targets.isFree(scope, name, statement.ifNotExists())) {
+      return SchemaProgram.NOTHING;
+    }
+    return switch (statement.body()) {
+      case CreateTable.Body.Columns columns -> {
+        String sql = statement.schemaSql(context.text());
+        NewTable table = define(name, sql, columns, scope);
+        yield new SchemaProgram(scope.database(), run -> create(run, scope, table, sql));
+      }
+      case CreateTable.Body.AsSelect query ->
+          new CreateTableAsCompiler(context).compile(name, query.query(), scope);
+    };
+  }
+
+  private NewTable define(
+      String name, String sql, CreateTable.Body.Columns columns, SchemaScopes.Scope scope) {
+    NewTable table =
+        NewTable.of(name, sql, columns, context.collations(), scope.catalog().encoding());
+    TableExpressions.check(table.definition(), scope, context);
+    return table;
+  }
+
+  private static void create(RunContext run, SchemaScopes.Scope scope, NewTable table, String sql) {
+    SchemaWriter writer = new SchemaWriter(run, scope.database());
+    addTable(writer, table, sql);
+    if (table.definition().autoincrement() && scope.catalog().relation(SEQUENCE_TABLE).isEmpty()) {
+      long root = writer.transaction().createTree(TreeKind.TABLE);
+      writer.add(
+          "table", SEQUENCE_TABLE, SEQUENCE_TABLE, root, "CREATE TABLE sqlite_sequence(name,seq)");
+    }
+    writer.finish();
+  }
+
+  /** Makes the trees of a table and its automatic indexes; returns the table's. */
+  static Tree addTable(SchemaWriter writer, NewTable table, String sql) {
+    Transaction transaction = writer.transaction();
+    String name = table.definition().name();
+    long root = transaction.createTree(table.clustered() ? TreeKind.INDEX : TreeKind.TABLE);
+    writer.add("table", name, name, root, sql);
+    for (IndexDefinition index : table.automaticIndexes()) {
+      writer.add("index", index.name(), name, transaction.createTree(TreeKind.INDEX), "");
+    }
+    return new Tree.Table(root, name);
+  }
+
+  /** For statements that the binder must be told of; keeps the type of errors in one place. */
+  static StatementException unknownTable(Optional<String> schema, String name) {
+    return new StatementException("no such table: " + schema.map(s -> s + ".").orElse("") + name);
+  }
+}

@@ -1,0 +1,189 @@
+package org.braiddb.sql.change.schema;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.braiddb.sql.ast.Drop;
+import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.catalog.IndexDefinition;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.Relation;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.catalog.TriggerDefinition;
+import org.braiddb.sql.catalog.UnsupportedRelation;
+import org.braiddb.sql.catalog.ViewDefinition;
+import org.braiddb.sql.change.ImplicitDelete;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.RunContext;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.RecordReader;
+
+/** DROP TABLE, INDEX, VIEW and TRIGGER. */
+final class DropCompiler {
+  private final CompileContext context;
+
+  DropCompiler(CompileContext context) {
+    this.context = context;
+  }
+
+  Program compile(Drop statement) {
+    return switch (statement.kind()) {
+      case TABLE, VIEW -> dropRelation(statement);
+      case INDEX -> dropIndex(statement);
+      case TRIGGER -> dropTrigger(statement);
+    };
+  }
+
+  private List<SchemaScopes.Scope> places(Drop statement) {
+    Optional<Name> schema = statement.name().schema();
+    return schema.isEmpty()
+        ? context.schemas().searchOrder()
+        : context.schemas().scope(schema.get().text()).stream().toList();
+  }
+
+  private static Program missing(Drop statement, String kind) {
+    if (statement.ifExists()) {
+      return SchemaProgram.NOTHING;
+    }
+    throw new StatementException("no such " + kind + ": " + statement.name());
+  }
+
+  // ---- tables and views
+
+  private Program dropRelation(Drop statement) {
+    boolean wantsView = statement.kind() == Drop.Kind.VIEW;
+    Optional<SchemaScopes.Found> found = new Targets(context.schemas()).find(statement.name());
+    if (found.isEmpty()) {
+      return missing(statement, wantsView ? "view" : "table");
+    }
+    SchemaScopes.Scope scope = found.get().scope();
+    Relation relation = found.get().relation();
+    String name = relation.name();
+    boolean isView = Targets.kind(relation).equals("view");
+    if (!isView && NameKey.of(name).startsWith("sqlite_") && !isStatistics(name)) {
+      throw new StatementException("table " + name + " may not be dropped");
+    }
+    if (wantsView && !isView) {
+      throw new StatementException("use DROP TABLE to delete table " + name);
+    }
+    if (!wantsView && isView) {
+      throw new StatementException("use DROP VIEW to delete view " + name);
+    }
+    return switch (relation) {
+      case TableDefinition table -> program(scope, run -> dropTable(run, scope, table));
+      case ViewDefinition view -> program(scope, run -> dropView(run, scope, view.name()));
+      case UnsupportedRelation unsupported -> {
+        if (!isView) {
+          throw new StatementException(unsupported.message());
+        }
+        yield program(scope, run -> dropView(run, scope, unsupported.name()));
+      }
+    };
+  }
+
+  private static boolean isStatistics(String name) {
+    return NameKey.of(name).startsWith("sqlite_stat");
+  }
+
+  private static Program program(SchemaScopes.Scope scope, Consumer<RunContext> action) {
+    return new SchemaProgram(scope.database(), action);
+  }
+
+  private void dropTable(RunContext run, SchemaScopes.Scope scope, TableDefinition table) {
+    ImplicitDelete.beforeDrop(table, scope, context, run);
+    SchemaWriter writer = new SchemaWriter(run, scope.database());
+    Transaction transaction = writer.transaction();
+    transaction.changeDefinition(table.name());
+    writer.removeRows(row -> row.belongsTo(table.name()) && !row.type().equals("trigger"));
+    writer.removeRows(row -> row.belongsTo(table.name()));
+    forgetSequence(transaction, scope, table);
+    for (IndexDefinition index : table.indexes()) {
+      index.tree().ifPresent(transaction::dropTree);
+    }
+    transaction.dropTree(table.tree());
+    writer.finish();
+  }
+
+  /** Removes what AUTOINCREMENT remembers of a table. */
+  private static void forgetSequence(
+      Transaction transaction, SchemaScopes.Scope scope, TableDefinition table) {
+    if (!table.autoincrement()
+        || !(scope.catalog().relation("sqlite_sequence").orElse(null)
+            instanceof TableDefinition sequences)) {
+      return;
+    }
+    RecordReader reader = new RecordReader();
+    try (Cursor cursor = transaction.open(sequences.tree(), true)) {
+      for (boolean more = cursor.first(); more; more = cursor.next()) {
+        reader.read(cursor);
+        int offset = reader.offset(0);
+        String name =
+            new String(reader.bytes(), offset, reader.length(0), transaction.encoding().charset());
+        if (name.equals(table.name())) {
+          cursor.delete();
+        }
+      }
+    }
+  }
+
+  private static void dropView(RunContext run, SchemaScopes.Scope scope, String name) {
+    SchemaWriter writer = new SchemaWriter(run, scope.database());
+    writer.transaction().changeDefinition(name);
+    writer.removeRows(row -> row.belongsTo(name));
+    writer.finish();
+  }
+
+  // ---- indexes and triggers
+
+  private Program dropIndex(Drop statement) {
+    for (SchemaScopes.Scope scope : places(statement)) {
+      Optional<IndexDefinition> index = scope.catalog().index(statement.name().name().text());
+      if (index.isPresent()) {
+        if (index.get().origin() != IndexDefinition.Origin.CREATE_INDEX) {
+          throw new StatementException(
+              "index associated with UNIQUE or PRIMARY KEY constraint cannot be dropped");
+        }
+        return program(scope, run -> dropIndex(run, scope, index.get()));
+      }
+    }
+    return missing(statement, "index");
+  }
+
+  private static void dropIndex(RunContext run, SchemaScopes.Scope scope, IndexDefinition index) {
+    SchemaWriter writer = new SchemaWriter(run, scope.database());
+    writer.transaction().changeDefinition(index.table());
+    writer.transaction().changeDefinition(index.name());
+    writer.removeRows(row -> row.type().equals("index") && row.isNamed(index.name()));
+    Tree.Index tree =
+        index
+            .tree()
+            .orElseThrow(() ->
+                new StatementException(
+                    "index " + index.name() + " is ordered by an unknown collation"));
+    writer.transaction().dropTree(tree);
+    writer.finish();
+  }
+
+  private Program dropTrigger(Drop statement) {
+    for (SchemaScopes.Scope scope : places(statement)) {
+      Optional<TriggerDefinition> trigger = scope.catalog().trigger(statement.name().name().text());
+      if (trigger.isPresent()) {
+        return program(
+            scope,
+            run -> {
+              SchemaWriter writer = new SchemaWriter(run, scope.database());
+              writer.transaction().changeDefinition(trigger.get().table());
+              writer.removeRows(
+                  row -> row.type().equals("trigger") && row.isNamed(trigger.get().name()));
+              writer.finish();
+            });
+      }
+    }
+    return missing(statement, "trigger");
+  }
+}

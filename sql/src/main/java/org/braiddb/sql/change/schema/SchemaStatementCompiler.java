@@ -1,0 +1,38 @@
+package org.braiddb.sql.change.schema;
+
+import org.braiddb.sql.ast.CreateIndex;
+import org.braiddb.sql.ast.CreateStatement;
+import org.braiddb.sql.ast.CreateTable;
+import org.braiddb.sql.ast.CreateTrigger;
+import org.braiddb.sql.ast.CreateView;
+import org.braiddb.sql.ast.CreateVirtualTable;
+import org.braiddb.sql.ast.Drop;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+
+/** Makes programs of CREATE and DROP. */
+public final class SchemaStatementCompiler {
+  private SchemaStatementCompiler() {}
+
+  /**
+   * Compiles a CREATE.
+   *
+   * @param parameters how many parameters the statement has
+   */
+  public static Program create(CreateStatement statement, int parameters, CompileContext context) {
+    return switch (statement) {
+      case CreateTable table -> new CreateTableCompiler(context).compile(table);
+      case CreateIndex index -> new CreateIndexCompiler(context).compile(index);
+      case CreateView view -> new CreateViewCompiler(context).compile(view, parameters);
+      case CreateTrigger _ -> throw StatementException.notSupported("CREATE TRIGGER");
+      case CreateVirtualTable table ->
+          throw new StatementException("no such module: " + table.module().text());
+    };
+  }
+
+  /** Compiles a DROP. */
+  public static Program drop(Drop statement, CompileContext context) {
+    return new DropCompiler(context).compile(statement);
+  }
+}

@@ -1,0 +1,136 @@
+package org.braiddb.sql.change.schema;
+
+import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.program.RunContext;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.RecordReader;
+import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.SerialType;
+import org.jspecify.annotations.Nullable;
+
+/** Changes the catalogue of one database in one statement. */
+final class SchemaWriter {
+  /** The format that allows descending indexes and booleans without a byte. */
+  private static final int SCHEMA_FORMAT = 4;
+
+  private final RunContext context;
+  private final int database;
+  private final Transaction transaction;
+  private final Charset charset;
+  private final RecordWriter record = new RecordWriter();
+  private final RecordReader reader = new RecordReader();
+
+  SchemaWriter(RunContext context, int database) {
+    this.context = context;
+    this.database = database;
+    this.transaction = context.transaction(database);
+    this.charset = transaction.encoding().charset();
+  }
+
+  Transaction transaction() {
+    return transaction;
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param root 0 where the object has no tree
+   * @param sql empty for an automatic index
+   * @return the row's rowid
+   */
+  long add(String type, String name, String table, long root, String sql) {
+    long rowid = transaction.allocateRowid(Tree.CATALOG);
+    put(rowid, type, name, table, root, sql);
+    transaction.changeDefinition(name);
+    return rowid;
+  }
+
+  private void put(long rowid, String type, String name, String table, long root, String sql) {
+    record.clear();
+    addText(type);
+    addText(name);
+    addText(table);
+    record.addInteger(root);
+    if (sql.isEmpty()) {
+      record.addNull();
+    } else {
+      addText(sql);
+    }
+    try (Cursor cursor = transaction.open(Tree.CATALOG, true)) {
+      cursor.insert(rowid, record.bytes(), 0, record.length());
+    }
+  }
+
+  private void addText(String text) {
+    byte[] bytes = text.getBytes(charset);
+    record.addText(bytes, 0, bytes.length);
+  }
+
+  /** A row as the filters of {@link #removeRows} and {@link #replaceRows} see it. */
+  record Row(String type, String name, String table, long root, String sql) {
+    boolean isNamed(String other) {
+      return NameKey.of(name).equals(NameKey.of(other));
+    }
+
+    boolean belongsTo(String other) {
+      return NameKey.of(table).equals(NameKey.of(other));
+    }
+  }
+
+  /** Removes the rows that a filter accepts. */
+  void removeRows(Predicate<Row> filter) {
+    try (Cursor cursor = transaction.open(Tree.CATALOG, true)) {
+      for (boolean more = cursor.first(); more; more = cursor.next()) {
+        if (filter.test(read(cursor))) {
+          cursor.delete();
+        }
+      }
+    }
+  }
+
+  /** Puts other rows in place of some; null leaves a row as it is. */
+  void replaceRows(Function<Row, @Nullable Row> replacement) {
+    Map<Long, Row> changed = new LinkedHashMap<>();
+    try (Cursor cursor = transaction.open(Tree.CATALOG, false)) {
+      for (boolean more = cursor.first(); more; more = cursor.next()) {
+        Row row = replacement.apply(read(cursor));
+        if (row != null) {
+          changed.put(cursor.rowid(), row);
+        }
+      }
+    }
+    changed.forEach(
+        (rowid, row) -> put(rowid, row.type(), row.name(), row.table(), row.root(), row.sql()));
+  }
+
+  private Row read(Cursor cursor) {
+    reader.read(cursor);
+    long root = SerialType.isInteger(reader.type(3)) ? reader.integer(3) : 0;
+    return new Row(text(0), text(1), text(2), root, text(4));
+  }
+
+  private String text(int column) {
+    if (!reader.has(column) || !SerialType.isText(reader.type(column))) {
+      return "";
+    }
+    int offset = reader.offset(column);
+    return new String(reader.bytes(), offset, reader.length(column), charset);
+  }
+
+  /** Ends the change: all connections must read the catalogue anew. */
+  void finish() {
+    if (transaction.metadata(Transaction.Metadata.SCHEMA_FORMAT) == 0) {
+      transaction.setMetadata(Transaction.Metadata.SCHEMA_FORMAT, SCHEMA_FORMAT);
+    }
+    int cookie = transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE);
+    transaction.setMetadata(Transaction.Metadata.SCHEMA_COOKIE, cookie + 1);
+    context.schemaChanged(database);
+  }
+}

@@ -1,0 +1,82 @@
+package org.braiddb.sql.change.schema;
+
+import java.util.Optional;
+import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.ast.QualifiedName;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.Relation;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.catalog.UnsupportedRelation;
+import org.braiddb.sql.catalog.ViewDefinition;
+import org.braiddb.sql.error.StatementException;
+
+/** Finds the database that a new object goes to, and checks that its name is free. */
+final class Targets {
+  private final SchemaScopes schemas;
+
+  Targets(SchemaScopes schemas) {
+    this.schemas = schemas;
+  }
+
+  /** The database of a new table or view. */
+  SchemaScopes.Scope forNew(QualifiedName name, boolean temporary, String kind) {
+    if (temporary) {
+      boolean qualified =
+          name.schema().map(schema -> !NameKey.of(schema.text()).equals("temp")).orElse(false);
+      if (qualified) {
+        throw new StatementException("temporary " + kind + " name must be unqualified");
+      }
+      return schemas.scope(SchemaScopes.TEMP);
+    }
+    return name.schema().isEmpty() ? schemas.scope(SchemaScopes.MAIN) : named(name.schema().get());
+  }
+
+  /** The database of a schema name. */
+  SchemaScopes.Scope named(Name schema) {
+    return schemas
+        .scope(schema.text())
+        .orElseThrow(() -> new StatementException("unknown database " + schema.text()));
+  }
+
+  /** Names that begin with "sqlite_" are the engine's. */
+  static void requireUnreserved(String name) {
+    if (NameKey.of(name).startsWith("sqlite_")) {
+      throw new StatementException("object name reserved for internal use: " + name);
+    }
+  }
+
+  /**
+   * Checks that a name is free for a table or view.
+   *
+   * @return false where it is taken and that is allowed
+   */
+  static boolean isFree(SchemaScopes.Scope scope, String name, boolean ifNotExists) {
+    Optional<Relation> present = scope.catalog().relation(name);
+    if (present.isPresent()) {
+      if (ifNotExists) {
+        return false;
+      }
+      throw new StatementException(kind(present.get()) + " " + name + " already exists");
+    }
+    if (scope.catalog().index(name).isPresent()) {
+      throw new StatementException("there is already an index named " + name);
+    }
+    return true;
+  }
+
+  static String kind(Relation relation) {
+    return switch (relation) {
+      case TableDefinition _ -> "table";
+      case ViewDefinition _ -> "view";
+      case UnsupportedRelation unsupported -> unsupported.kind();
+    };
+  }
+
+  /** Finds a table or view that a statement names. */
+  Optional<SchemaScopes.Found> find(QualifiedName name) {
+    return name.schema().isPresent()
+        ? schemas.relation(name.schema().get().text(), name.name().text())
+        : schemas.relation(name.name().text());
+  }
+}

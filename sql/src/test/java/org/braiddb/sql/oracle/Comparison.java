@@ -1,0 +1,83 @@
+package org.braiddb.sql.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.braiddb.storage.StorageEngines;
+
+/**
+ * The same statements on Braid and on SQLite, each with a fresh in-memory database: after every one
+ * their outcomes and the connection's counters must be equal.
+ */
+public final class Comparison implements AutoCloseable {
+  private static final String COUNTERS = "SELECT changes(), total_changes(), last_insert_rowid()";
+
+  private final String journalMode;
+  private final Braid braid;
+  private final Sqlite sqlite;
+
+  /** In a journal mode. */
+  public Comparison(String journalMode) {
+    this.journalMode = journalMode;
+    braid = new Braid(":memory:", journalMode);
+    sqlite = new Sqlite(":memory:");
+  }
+
+  /** The installed journal modes: what tests of SQL are parameterised by. */
+  public static Stream<String> journalModes() {
+    return StorageEngines.installed().journalModes().stream();
+  }
+
+  /** Braid's side. */
+  public Braid braid() {
+    return braid;
+  }
+
+  /** SQLite's side. */
+  public Sqlite sqlite() {
+    return sqlite;
+  }
+
+  /** Runs statements, one after the other, on both; every outcome must be the same. */
+  public Comparison same(String... statements) {
+    for (String sql : statements) {
+      Outcome expected = sqlite.run(sql);
+      Outcome actual = braid.run(sql);
+      compare(sql, expected, actual);
+      assertThat(braid.run(COUNTERS))
+          .as("[%s] changes after %s", journalMode, sql)
+          .isEqualTo(sqlite.run(COUNTERS));
+    }
+    return this;
+  }
+
+  /** As {@link #same}, where the order of the rows is not promised. */
+  public Comparison sameInAnyOrder(String sql) {
+    compare(sql, sorted(sqlite.run(sql)), sorted(braid.run(sql)));
+    return this;
+  }
+
+  private static Outcome sorted(Outcome outcome) {
+    return outcome instanceof Outcome.Rows(List<String> columns, List<List<String>> rows)
+        ? new Outcome.Rows(
+            columns, rows.stream().sorted((a, b) -> a.toString().compareTo(b.toString())).toList())
+        : outcome;
+  }
+
+  private void compare(String sql, Outcome expected, Outcome actual) {
+    if (expected instanceof Outcome.Failure failure
+        && actual instanceof Outcome.Failure found
+        && found.extendedCode() == failure.extendedCode()
+        && found.message().startsWith(failure.message())) {
+      return; // Braid's text may say more: where in the statement.
+    }
+    assertThat(actual).as("[%s] %s", journalMode, sql).isEqualTo(expected);
+  }
+
+  @Override
+  public void close() {
+    braid.close();
+    sqlite.close();
+  }
+}
