@@ -6,4 +6,5 @@ module org.braiddb.storage.file {
 
   exports org.braiddb.storage.file.store;
   exports org.braiddb.storage.file.io;
+  exports org.braiddb.storage.file.io.simulation;
 }

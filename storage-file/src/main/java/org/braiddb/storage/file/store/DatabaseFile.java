@@ -67,6 +67,10 @@ final class DatabaseFile implements AutoCloseable {
     return image;
   }
 
+  void writeStart(byte[] source, int length) throws IOException {
+    file.write(source, 0, length, 0);
+  }
+
   void write(int page, byte[] image) throws IOException {
     file.write(image, 0, image.length, (page - 1L) * image.length);
   }

@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.store;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StoreOptions;
@@ -21,6 +22,9 @@ import org.braiddb.storage.record.TextEncoding;
  */
 record FirstPage(
     PageFormat format, int pageCount, boolean empty, boolean autoVacuum, byte[] image) {
+  /** What a disk writes as a whole, and the smallest page. */
+  static final int SECTOR_BYTES = 512;
+
   private static final int EMPTY_TABLE_LEAF = 13;
 
   static FirstPage read(DatabaseFile file, StoreOptions options) throws IOException {
@@ -30,6 +34,9 @@ record FirstPage(
     }
     byte[] header = new byte[DatabaseHeader.SIZE];
     int length = file.readStart(header);
+    if (size < SECTOR_BYTES && isUnfinished(header, length)) {
+      return ofNewDatabase(file.path(), options);
+    }
     if (length < header.length || !DatabaseHeader.hasMagic(header)) {
       throw new CorruptException(
           ResultCode.NOTADB, "file is not a database: " + file.path() + " has no SQLite header");
@@ -57,6 +64,14 @@ record FirstPage(
             : pagesInFile;
     boolean autoVacuum = DatabaseHeader.field(header, DatabaseHeader.LARGEST_ROOT_OFFSET) != 0;
     return new FirstPage(format, pageCount, false, autoVacuum, header);
+  }
+
+  /** Whether this is how far the very first write of a database came. */
+  private static boolean isUnfinished(byte[] start, int length) {
+    byte[] expected = new byte[DatabaseHeader.SIZE];
+    DatabaseHeader.putMagic(expected);
+    int compared = Math.min(length, 16);
+    return Arrays.equals(start, 0, compared, expected, 0, compared);
   }
 
   private static FirstPage ofNewDatabase(String path, StoreOptions options) {

@@ -185,7 +185,7 @@ final class OpenDatabase {
     int pageSize = first.format().pageSize();
     if (options.readOnly() && !files.exists(name)) {
       FileHandle nothing = new MemoryFileSystem().openTemporary();
-      return Wal.open(nothing, pageSize, random::nextInt, false);
+      return Wal.open(nothing, pageSize, random::nextInt, () -> {});
     }
     if (first.empty() && !options.readOnly()) {
       // As SQLite: beside an empty database a log means nothing.
@@ -195,7 +195,7 @@ final class OpenDatabase {
     FileHandle handle = files.open(name, access, Purpose.LOG);
     boolean opened = false;
     try {
-      Wal wal = Wal.open(handle, pageSize, random::nextInt, true);
+      Wal wal = Wal.open(handle, pageSize, random::nextInt, () -> files.syncDirectory(path));
       if (wal.frameCount() > 0) {
         LOGGER.info("recovered {} frames from {}", wal.frameCount(), name);
         if (!options.readOnly()) {
@@ -237,6 +237,9 @@ final class OpenDatabase {
     }
     try {
       byte[] page1 = cache.read(1, FIRST_COMMIT);
+      // First the sector with the header, so that a power cut leaves a database or an empty file.
+      database.writeStart(page1, FirstPage.SECTOR_BYTES);
+      database.force();
       database.write(1, page1);
       database.force();
       files.syncDirectory(path);

@@ -23,10 +23,11 @@ public final class Wal implements CommitLog, AutoCloseable {
   private final int pageSize;
   private final int frameSize;
   private final IntSupplier saltSource;
-  private final boolean forceHeaders;
+  private final FirstWrite firstWrite;
   private final byte[] frameHeader = new byte[WalHeader.FRAME_HEADER_SIZE];
   private WalHeader header;
   private boolean headerWritten;
+  private boolean firstWriteDone;
   private long checksum;
   private int[] pages;
   private volatile int frameCount;
@@ -37,12 +38,12 @@ public final class Wal implements CommitLog, AutoCloseable {
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
   private Wal(
-      FileHandle file, int pageSize, IntSupplier saltSource, boolean forceHeaders, long allocated) {
+      FileHandle file, int pageSize, IntSupplier saltSource, FirstWrite firstWrite, long allocated) {
     this.file = file;
     this.pageSize = pageSize;
     this.frameSize = WalHeader.FRAME_HEADER_SIZE + pageSize;
     this.saltSource = saltSource;
-    this.forceHeaders = forceHeaders;
+    this.firstWrite = firstWrite;
     this.allocated = allocated;
     this.pages = new int[256];
     this.header = new WalHeader(false, pageSize, 0, saltSource.getAsInt(), saltSource.getAsInt());
@@ -54,13 +55,13 @@ public final class Wal implements CommitLog, AutoCloseable {
    * @param pageSize that of the database; a log with another is not this database's and counts as
    *     empty
    * @param saltSource gives random numbers
-   * @param forceHeaders whether a new round's header is forced before its first frame
+   * @param firstWrite is called once, before anything is written
    */
   public static Wal open(
-      FileHandle file, int pageSize, IntSupplier saltSource, boolean forceHeaders)
+      FileHandle file, int pageSize, IntSupplier saltSource, FirstWrite firstWrite)
       throws IOException {
     RecoveredLog recovered = new WalReader(file).scan();
-    Wal wal = new Wal(file, pageSize, saltSource, forceHeaders, file.size());
+    Wal wal = new Wal(file, pageSize, saltSource, firstWrite, file.size());
     WalHeader found = recovered.header();
     if (found != null) {
       if (found.pageSize() == pageSize && recovered.frameCount() > 0) {
@@ -78,11 +79,11 @@ public final class Wal implements CommitLog, AutoCloseable {
     return wal;
   }
 
-  /** The page size that the log in a file was written with; 0 where it holds no commit. */
-  public static int pageSizeOf(FileHandle file) throws IOException {
-    RecoveredLog recovered = new WalReader(file).scan();
-    WalHeader found = recovered.header();
-    return found == null || recovered.frameCount() == 0 ? 0 : found.pageSize();
+  /** Makes the new file itself durable: its entry in the directory. */
+  @FunctionalInterface
+  public interface FirstWrite {
+    /** Called once, before anything is written. */
+    void run() throws IOException;
   }
 
   /** Pages in the database after the last recovered commit; 0 where nothing was recovered. */
@@ -173,13 +174,17 @@ public final class Wal implements CommitLog, AutoCloseable {
   }
 
   private void writeHeader() throws IOException {
+    if (!firstWriteDone) {
+      firstWrite.run();
+      firstWriteDone = true;
+    }
     byte[] bytes = new byte[WalHeader.SIZE];
     long sums = header.encode(bytes);
     extendTo(WalHeader.SIZE);
     file.write(bytes, 0, bytes.length, 0);
-    if (forceHeaders) {
-      file.force(false);
-    }
+    // Otherwise a power cut could leave the old header before frames of the new round, and a commit
+    // that was forced behind it would not be found.
+    file.force(false);
     checksum = sums;
     undoChecksum = sums;
     headerWritten = true;
@@ -246,16 +251,10 @@ public final class Wal implements CommitLog, AutoCloseable {
       throw new IllegalStateException("the log still holds " + frameCount + " frames");
     }
     file.truncate(0);
+    // Before anything is written there: remains of the old round must not survive in part, or its
+    // first commits would be found without its last.
+    file.force(true);
     allocated = 0;
-  }
-
-  /** Cuts off the zeros behind the last frame. */
-  public void truncateToUsed() throws IOException {
-    long used = headerWritten ? WalHeader.SIZE + (long) frameCount * frameSize : 0;
-    if (used < allocated) {
-      file.truncate(used);
-      allocated = used;
-    }
   }
 
   @Override

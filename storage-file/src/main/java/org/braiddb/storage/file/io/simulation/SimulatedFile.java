@@ -1,0 +1,208 @@
+package org.braiddb.storage.file.io.simulation;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.braiddb.storage.file.io.FileHandle;
+import org.jspecify.annotations.Nullable;
+
+/** A file of a {@link SimulatedFileSystem}: what is seen, what is durable, and the writes between. */
+final class SimulatedFile implements FileHandle {
+  private static final int SECTOR_BYTES = 512;
+
+  private final SimulatedFileSystem system;
+  private final String path;
+  private final Content seen;
+  private final Content durable;
+  private final List<Change> pending = new ArrayList<>();
+
+  SimulatedFile(SimulatedFileSystem system, String path, byte[] content) {
+    this.system = system;
+    this.path = path;
+    this.seen = new Content(content);
+    this.durable = new Content(content);
+  }
+
+  /** A write (with bytes) or a change of length (without). */
+  private record Change(long position, byte @Nullable [] bytes) {
+    void applyTo(Content content) {
+      if (bytes == null) {
+        content.resize((int) position);
+      } else {
+        content.put((int) position, bytes, 0, bytes.length);
+      }
+    }
+  }
+
+  /** Bytes that grow. */
+  private static final class Content {
+    private byte[] bytes;
+    private int size;
+
+    Content(byte[] initial) {
+      bytes = initial.clone();
+      size = initial.length;
+    }
+
+    void resize(int newSize) {
+      if (newSize > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(newSize, bytes.length * 2));
+      }
+      if (newSize < size) {
+        Arrays.fill(bytes, newSize, size, (byte) 0);
+      }
+      size = newSize;
+    }
+
+    void put(int position, byte[] source, int offset, int length) {
+      if (position + length > size) {
+        resize(position + length);
+      }
+      System.arraycopy(source, offset, bytes, position, length);
+    }
+
+    byte[] toArray() {
+      return Arrays.copyOf(bytes, size);
+    }
+  }
+
+  byte[] content() {
+    synchronized (system) {
+      return seen.toArray();
+    }
+  }
+
+  /** What a disk holds after a power cut. */
+  byte[] survivors(RandomGenerator random) {
+    Content result = new Content(durable.toArray());
+    // Some cuts lose all that was not forced, some nothing, most a part.
+    double kept = Math.clamp(random.nextDouble(-0.3, 1.3), 0.0, 1.0);
+    for (Change change : pending) {
+      if (change.bytes == null) {
+        if (random.nextDouble() < kept) {
+          change.applyTo(result);
+        }
+      } else {
+        keepSectors(change, result, kept, random);
+      }
+    }
+    return result.toArray();
+  }
+
+  private static void keepSectors(
+      Change change, Content result, double kept, RandomGenerator random) {
+    byte[] bytes = change.bytes;
+    if (bytes == null) {
+      return;
+    }
+    int at = 0;
+    while (at < bytes.length) {
+      long position = change.position + at;
+      int step = (int) Math.min(bytes.length - at, SECTOR_BYTES - position % SECTOR_BYTES);
+      if (random.nextDouble() < kept) {
+        result.put((int) position, bytes, at, step);
+      }
+      at += step;
+    }
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length, long position) throws IOException {
+    synchronized (system) {
+      system.checkPower();
+      int count = (int) Math.max(0, Math.min(length, seen.size - position));
+      if (count > 0) {
+        System.arraycopy(seen.bytes, (int) position, target, offset, count);
+      }
+      return count;
+    }
+  }
+
+  @Override
+  public void write(byte[] source, int offset, int length, long position) throws IOException {
+    synchronized (system) {
+      Fault struck = system.operation(position + length > seen.size);
+      int done = struck == null ? length : system.random().nextInt(length + 1);
+      Change change = new Change(position, Arrays.copyOfRange(source, offset, offset + done));
+      change.applyTo(seen);
+      pending.add(change);
+      if (struck != null) {
+        throw system.strike(struck);
+      }
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer source, long position) throws IOException {
+    byte[] bytes = new byte[source.remaining()];
+    source.get(bytes);
+    write(bytes, 0, bytes.length, position);
+  }
+
+  @Override
+  public long size() throws IOException {
+    synchronized (system) {
+      system.checkPower();
+      return seen.size;
+    }
+  }
+
+  @Override
+  public void truncate(long size) throws IOException {
+    synchronized (system) {
+      Fault struck = system.operation(size > seen.size);
+      if (struck == Fault.ERROR) {
+        throw system.strike(struck);
+      }
+      Change change = new Change(size, null);
+      change.applyTo(seen);
+      pending.add(change);
+      if (struck != null) {
+        throw system.strike(struck);
+      }
+    }
+  }
+
+  @Override
+  public void force(boolean metadata) throws IOException {
+    synchronized (system) {
+      Fault struck = system.operation(false);
+      if (struck == null) {
+        pending.forEach(change -> change.applyTo(durable));
+        pending.clear();
+        return;
+      }
+      if (struck == Fault.ERROR) {
+        // The system forgets what it could not write: a later force will not write it either.
+        byte[] survived = survivors(system.random());
+        durable.resize(0);
+        durable.put(0, survived, 0, survived.length);
+        pending.clear();
+      }
+      throw system.strike(struck);
+    }
+  }
+
+  @Override
+  public boolean tryLock(long position, long size, boolean shared) {
+    return true;
+  }
+
+  @Override
+  public void unlock(long position, long size) {
+    // Never refused, so never recorded.
+  }
+
+  @Override
+  public void close() {
+    // The content belongs to the file system.
+  }
+}

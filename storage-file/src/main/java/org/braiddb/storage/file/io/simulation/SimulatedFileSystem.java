@@ -1,0 +1,206 @@
+package org.braiddb.storage.file.io.simulation;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
+import org.braiddb.storage.file.io.DiskFullException;
+import org.braiddb.storage.file.io.FileHandle;
+import org.braiddb.storage.file.io.FileSystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * See the package. Operations that change anything are counted from 1; a fault strikes at one of them.
+ * All methods may be called by any thread; a run is repeatable if the order of operations is.
+ */
+public final class SimulatedFileSystem implements FileSystem {
+  private final RandomGenerator random;
+
+  /** Files by name as the running system sees them. */
+  private final Map<String, SimulatedFile> present = new TreeMap<>();
+
+  /** Files by name as the disk's directory has them. */
+  private final Map<String, SimulatedFile> synced = new TreeMap<>();
+
+  private long operations;
+  private long faultAt = Long.MAX_VALUE;
+  private Fault fault = Fault.POWER_CUT;
+  private boolean off;
+
+  /** An empty disk. */
+  public SimulatedFileSystem(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Plans a fault at an operation, counted from 1 over the life of this file system. */
+  public synchronized void plan(Fault newFault, long operation) {
+    fault = newFault;
+    faultAt = operation;
+  }
+
+  /** Takes a planned or standing fault away; power stays off. */
+  public synchronized void heal() {
+    faultAt = Long.MAX_VALUE;
+  }
+
+  /** How many operations there were. */
+  public synchronized long operations() {
+    return operations;
+  }
+
+  /** Whether the power was cut. */
+  public synchronized boolean isOff() {
+    return off;
+  }
+
+  /**
+   * The disk as it is found when power comes back: forced writes, and of the others a random choice of
+   * sectors. The power of this one is off from now on.
+   */
+  public synchronized SimulatedFileSystem afterPowerCut() {
+    off = true;
+    SimulatedFileSystem restarted = new SimulatedFileSystem(random.nextLong());
+    Map<String, SimulatedFile> names = new TreeMap<>(synced);
+    for (Map.Entry<String, SimulatedFile> entry : present.entrySet()) {
+      if (!entry.getValue().equals(synced.get(entry.getKey())) && random.nextBoolean()) {
+        names.put(entry.getKey(), entry.getValue());
+      }
+    }
+    names.keySet().removeIf(name -> !present.containsKey(name) && random.nextBoolean());
+    names.forEach((name, file) -> restarted.install(name, file.survivors(random)));
+    return restarted;
+  }
+
+  /** The disk as another process finds it after this one was killed: everything written is there. */
+  public synchronized SimulatedFileSystem afterKill() {
+    off = true;
+    SimulatedFileSystem next = new SimulatedFileSystem(random.nextLong());
+    present.forEach((name, file) -> next.install(name, file.content()));
+    return next;
+  }
+
+  /** Puts a durable file there. */
+  public synchronized void install(String path, byte[] content) {
+    SimulatedFile file = new SimulatedFile(this, path, content);
+    present.put(path, file);
+    synced.put(path, file);
+  }
+
+  /** The files there are, with what a reader sees in them. */
+  public synchronized Map<String, byte[]> contents() {
+    Map<String, byte[]> result = new HashMap<>();
+    present.forEach((name, file) -> result.put(name, file.content()));
+    return result;
+  }
+
+  /**
+   * Counts an operation.
+   *
+   * @param grows whether it makes a file longer
+   * @return the fault that the operation itself has to act out half way, or null
+   */
+  synchronized @Nullable Fault operation(boolean grows) throws IOException {
+    if (off) {
+      throw new PowerCutException(operations);
+    }
+    long number = ++operations;
+    if (number < faultAt) {
+      return null;
+    }
+    return switch (fault) {
+      case POWER_CUT -> number == faultAt ? fault : null;
+      case ERROR -> number == faultAt ? fault : null;
+      case ERRORS_FROM_NOW_ON -> Fault.ERROR;
+      case DISK_FULL -> {
+        if (grows) {
+          throw new DiskFullException("simulated: no space left", new IOException("disk full"));
+        }
+        yield null;
+      }
+    };
+  }
+
+  /** Acts out the rest of a fault. */
+  synchronized IOException strike(Fault struck) {
+    if (struck == Fault.POWER_CUT) {
+      off = true;
+      return new PowerCutException(operations);
+    }
+    return new IOException("simulated I/O error at operation " + operations);
+  }
+
+  synchronized void checkPower() throws IOException {
+    if (off) {
+      throw new PowerCutException(operations);
+    }
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  private void step() throws IOException {
+    Fault struck = operation(false);
+    if (struck != null) {
+      throw strike(struck);
+    }
+  }
+
+  @Override
+  public synchronized FileHandle open(String path, Access access, Purpose purpose)
+      throws IOException {
+    checkPower();
+    SimulatedFile file = present.get(path);
+    if (file == null) {
+      if (access != Access.CREATE) {
+        throw new NoSuchFileException(path);
+      }
+      step();
+      file = new SimulatedFile(this, path, new byte[0]);
+      present.put(path, file);
+    }
+    return file;
+  }
+
+  @Override
+  public synchronized FileHandle openTemporary() throws IOException {
+    checkPower();
+    return new SimulatedFile(this, "temporary", new byte[0]);
+  }
+
+  @Override
+  public synchronized boolean exists(String path) throws IOException {
+    checkPower();
+    return present.containsKey(path);
+  }
+
+  @Override
+  public synchronized void delete(String path) throws IOException {
+    if (present.containsKey(path)) {
+      step();
+      present.remove(path);
+    }
+  }
+
+  @Override
+  public String resolve(String path) {
+    return path;
+  }
+
+  @Override
+  public Object identity(String path) {
+    return new Identity(System.identityHashCode(this), path);
+  }
+
+  private record Identity(int fileSystem, String path) {}
+
+  @Override
+  public synchronized void syncDirectory(String path) throws IOException {
+    step();
+    synced.clear();
+    synced.putAll(present);
+  }
+}

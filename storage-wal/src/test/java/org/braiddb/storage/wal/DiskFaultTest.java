@@ -1,0 +1,125 @@
+package org.braiddb.storage.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.Map;
+import org.braiddb.storage.CommitOutcomeUnknownException;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.StorageException;
+import org.braiddb.storage.StorageIOException;
+import org.braiddb.storage.StoreFullException;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.file.io.simulation.Fault;
+import org.braiddb.storage.file.io.simulation.SimulatedFileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Errors from the disk, at every operation; {@code -Dbraid.test.seed=N} repeats a failing run. */
+class DiskFaultTest {
+  private static final long SEED = Long.getLong("braid.test.seed", 4711L);
+  private static final int PAGE_SIZE = 1024;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"ERROR", "ERRORS_FROM_NOW_ON", "DISK_FULL"})
+  void everyFaultLeavesAllDurableCommits(Fault fault) {
+    for (long seed = SEED; seed < SEED + 4; seed++) {
+      SimulatedFileSystem calm = new SimulatedFileSystem(seed);
+      new Workload(seed, false).run(new SimulatedEngine(calm), PAGE_SIZE, 30);
+      for (long at = 1; at <= calm.operations(); at++) {
+        faultAt(seed, fault, at);
+      }
+    }
+  }
+
+  private static void faultAt(long seed, Fault fault, long at) {
+    String which = "seed " + seed + ", " + fault + " at " + at;
+    SimulatedFileSystem files = new SimulatedFileSystem(seed * 31 + at);
+    files.plan(fault, at);
+    Workload workload = new Workload(seed, false);
+    try {
+      workload.run(new SimulatedEngine(files), PAGE_SIZE, 30);
+    } catch (StorageException e) {
+      assertThat(Workload.isExpected(e)).as(which + ": " + e).isTrue();
+    }
+    files.heal();
+    SimulatedFileSystem next = at % 2 == 0 ? files.afterPowerCut() : files.afterKill();
+    try (Database database =
+        Database.open(new SimulatedEngine(next), Workload.options(PAGE_SIZE))) {
+      Map<Long, String> rows = database.rows();
+      for (int i = workload.durable; i < workload.states.size(); i++) {
+        if (workload.states.get(i).equals(rows)) {
+          return;
+        }
+      }
+      fail(which + ": the rows are those of state " + workload.states.indexOf(rows));
+    }
+  }
+
+  private static void insert(Database database, Tree.Table table, long id) {
+    try (Transaction transaction = database.begin(TransactionMode.IMMEDIATE)) {
+      try (Cursor cursor = transaction.open(table, true)) {
+        Database.put(cursor, id, "row " + id);
+      }
+      transaction.commit();
+    }
+  }
+
+  @Test
+  void afterADiskThatWasFullTheStoreGoesOn() {
+    SimulatedFileSystem files = new SimulatedFileSystem(SEED);
+    try (Database database =
+        Database.open(new SimulatedEngine(files), Workload.options(PAGE_SIZE))) {
+      Tree.Table table = database.table();
+      files.plan(Fault.DISK_FULL, files.operations() + 1);
+      long[] id = {0};
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  insert(database, table, ++id[0]);
+                }
+              })
+          .isInstanceOf(StoreFullException.class);
+      assertThat(database.rows()).hasSize((int) id[0] - 1);
+      files.heal();
+      insert(database, table, 1_000_000);
+      assertThat(database.rows()).hasSize((int) id[0]).containsKey(1_000_000L);
+    }
+    try (Database database =
+        Database.open(new SimulatedEngine(files), Workload.options(PAGE_SIZE))) {
+      assertThat(database.rows()).containsKey(1_000_000L);
+    }
+  }
+
+  @Test
+  void aFailedForceLeavesTheOutcomeOpenAndStopsWritesUntilReopened() {
+    SimulatedFileSystem files = new SimulatedFileSystem(SEED);
+    try (Database database =
+        Database.open(new SimulatedEngine(files), Workload.options(PAGE_SIZE))) {
+      Tree.Table table = database.table();
+      insert(database, table, 1);
+      // A commit here is one write and one force.
+      files.plan(Fault.ERROR, files.operations() + 2);
+      assertThatThrownBy(() -> insert(database, table, 2))
+          .isInstanceOf(CommitOutcomeUnknownException.class);
+      assertThat(database.rows()).containsOnlyKeys(1L);
+      assertThatThrownBy(() -> insert(database, table, 3))
+          .isInstanceOf(StorageIOException.class)
+          .hasMessageContaining("until it is reopened");
+      assertThat(database.rows()).containsOnlyKeys(1L);
+    }
+    files.heal();
+    try (Database database =
+        Database.open(new SimulatedEngine(files), Workload.options(PAGE_SIZE))) {
+      Tree.Table table = database.table();
+      insert(database, table, 4);
+      assertThat(database.rows()).containsKeys(1L, 4L);
+    }
+  }
+}
