@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * of the versions that hold an image.
  */
 public final class PageCache {
+  private static final int LONGEST_SEARCH = 512;
+
   private final PageTable table;
   private final PageReader reader;
   private final ReentrantLock ringLock = new ReentrantLock();
@@ -183,10 +185,13 @@ public final class PageCache {
     }
   }
 
-  /** Frees at least one place if anything in the ring may go. */
+  /**
+   * Frees a place, and more where the budget is exceeded. Looks at a bounded number of versions: after
+   * a large commit all of them may be such that have to stay for a while.
+   */
   private void evict() {
     int excess = (int) Math.min(ringSize, ringSize - maximumImages + 1);
-    for (int looked = 0; looked < 2 * ringSize && excess > 0; looked++) {
+    for (int looked = 0; looked < LONGEST_SEARCH && excess > 0; looked++) {
       if (hand >= ringSize) {
         hand = 0;
       }

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpointer {
   private static final long POLL_NANOS = 200_000;
   private static final int LARGEST_TURN_FRAMES = 256;
-  private static final long LONGEST_TURN_WAIT_NANOS = 2_000_000;
 
   private final Wal wal;
   private final CommitPipeline pipeline;
@@ -95,14 +94,16 @@ public final class Checkpointer {
 
   /**
    * The background's checkpoint: copies, then starts the log over in a short turn if only a little
-   * is left. Waits for no long reader.
+   * is left.
+   *
+   * @param patienceNanos how long commits may be held up for readers of older snapshots to end
    */
-  public void runInBackground() {
+  public void runInBackground(long patienceNanos) {
     running.lock();
     try {
       copyWhatIsSafe();
       if (pendingFrames() <= LARGEST_TURN_FRAMES && wal.frameCount() > 0) {
-        pipeline.runAlone(() -> finishInTurn(LONGEST_TURN_WAIT_NANOS, false));
+        pipeline.runAlone(() -> finishInTurn(patienceNanos, false));
       }
     } finally {
       running.unlock();

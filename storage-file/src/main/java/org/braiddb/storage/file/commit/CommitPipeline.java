@@ -243,6 +243,14 @@ public final class CommitPipeline {
       log.undoFailedAppend();
       return new StorageIOException(
           ResultCode.IOERR_WRITE, "writing the log of " + description + " failed: " + e, e);
+    } catch (RuntimeException | Error e) {
+      // A defect or a full heap; those who wait must be told, and nothing may build on it.
+      StorageException failure =
+          new CommitOutcomeUnknownException(
+              ResultCode.INTERNAL, description + ": writing a commit failed: " + e, e);
+      broken = failure;
+      LOGGER.error("{}: writing a commit failed; writes are refused", description, e);
+      return failure;
     }
   }
 

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class CheckpointThread {
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointThread.class);
   private static final int DEFAULT_THRESHOLD = 1000;
+  private static final long SHORTEST_PATIENCE_NANOS = 2_000_000;
+  private static final int MOST_PATIENCE = 50;
 
   private final String path;
   private final Checkpointer checkpointer;
@@ -70,13 +72,19 @@ final class CheckpointThread {
         continue;
       }
       try {
-        checkpointer.runInBackground();
+        checkpointer.runInBackground(patienceNanos());
       } catch (StorageException e) {
         LOGGER.warn("{}: a checkpoint failed and will be tried again", path, e);
       }
       framesAfterLast = checkpointer.logFrames();
       due = false;
     }
+  }
+
+  /** The further the log has outgrown its threshold, the longer commits are held up for readers. */
+  private long patienceNanos() {
+    int excess = checkpointer.logFrames() / Math.max(1, threshold);
+    return SHORTEST_PATIENCE_NANOS * Math.clamp(excess, 1, MOST_PATIENCE);
   }
 
   /** Ends the thread and waits for it. */
