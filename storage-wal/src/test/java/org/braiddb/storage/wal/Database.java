@@ -3,6 +3,8 @@ package org.braiddb.storage.wal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.braiddb.storage.CallLimits;
@@ -101,8 +103,7 @@ final class Database implements AutoCloseable {
 
   static String body(Cursor cursor) {
     RecordReader reader = read(cursor);
-    return new String(
-        reader.bytes(), reader.offset(1), reader.length(1), StandardCharsets.UTF_8);
+    return new String(reader.bytes(), reader.offset(1), reader.length(1), StandardCharsets.UTF_8);
   }
 
   /** All rows, as a transaction sees them. */
@@ -124,6 +125,20 @@ final class Database implements AutoCloseable {
     try (Transaction transaction = begin(TransactionMode.READ_ONLY)) {
       return rows(transaction);
     }
+  }
+
+  /** What the integrity check finds. */
+  List<String> damage() {
+    List<String> findings = new ArrayList<>();
+    try (Transaction transaction = begin(TransactionMode.READ_ONLY)) {
+      long root = rootOf(transaction);
+      List<Tree> trees = root == 0 ? List.of() : List.of(new Tree.Table(root, "t"));
+      store
+          .facet(Facets.IntegrityCheck.class)
+          .orElseThrow()
+          .check(transaction, trees, 100, findings::add);
+    }
+    return findings;
   }
 
   Facets.Checkpointing checkpointing() {

@@ -93,14 +93,13 @@ class ManyThreadsTest {
     List<Thread> threads = new ArrayList<>();
     for (Runnable job : jobs) {
       Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  job.run();
-                } catch (Throwable e) {
-                  failure.compareAndSet(null, e);
-                }
-              });
+          new Thread(() -> {
+            try {
+              job.run();
+            } catch (Throwable e) {
+              failure.compareAndSet(null, e);
+            }
+          });
       threads.add(thread);
       thread.start();
     }
@@ -125,49 +124,46 @@ class ManyThreadsTest {
       List<Runnable> jobs = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         SplittableRandom random = new SplittableRandom(SEED + i);
-        jobs.add(
-            () -> {
-              try {
-                for (int k = 0; k < 80; k++) {
-                  try (Transaction writer =
-                      database.begin(TransactionMode.IMMEDIATE, durability)) {
-                    transfer(writer, table, random);
-                    if (random.nextInt(10) > 0) {
-                      writer.commit();
-                    }
-                  }
+        jobs.add(() -> {
+          try {
+            for (int k = 0; k < 80; k++) {
+              try (Transaction writer = database.begin(TransactionMode.IMMEDIATE, durability)) {
+                transfer(writer, table, random);
+                if (random.nextInt(10) > 0) {
+                  writer.commit();
                 }
-              } finally {
-                writing.decrementAndGet();
               }
-            });
+            }
+          } finally {
+            writing.decrementAndGet();
+          }
+        });
       }
       for (int i = 0; i < 6; i++) {
-        jobs.add(
-            () -> {
-              while (writing.get() > 0) {
-                try (Transaction reader = database.begin(TransactionMode.READ_ONLY)) {
-                  assertThat(total(reader, table)).isEqualTo((long) ACCOUNTS * START);
-                  assertThat(total(reader, table)).isEqualTo((long) ACCOUNTS * START);
-                  snapshots.incrementAndGet();
-                }
-              }
-            });
-      }
-      jobs.add(
-          () -> {
-            SplittableRandom random = new SplittableRandom(SEED);
-            while (writing.get() > 0) {
-              CheckpointMode mode = CheckpointMode.values()[random.nextInt(4)];
-              pause();
-              database.checkpointing().checkpoint(mode, Database.patient());
+        jobs.add(() -> {
+          while (writing.get() > 0) {
+            try (Transaction reader = database.begin(TransactionMode.READ_ONLY)) {
+              assertThat(total(reader, table)).isEqualTo((long) ACCOUNTS * START);
+              assertThat(total(reader, table)).isEqualTo((long) ACCOUNTS * START);
+              snapshots.incrementAndGet();
             }
-          });
+          }
+        });
+      }
+      jobs.add(() -> {
+        SplittableRandom random = new SplittableRandom(SEED);
+        while (writing.get() > 0) {
+          CheckpointMode mode = CheckpointMode.values()[random.nextInt(4)];
+          pause();
+          database.checkpointing().checkpoint(mode, Database.patient());
+        }
+      });
       runAll(jobs);
       assertThat(snapshots.get()).isPositive();
     }
     try (Database database = openAgain();
         Transaction reader = database.begin(TransactionMode.READ_ONLY)) {
+      assertThat(database.damage()).isEmpty();
       assertThat(total(reader, database.table())).isEqualTo((long) ACCOUNTS * START);
     }
   }
@@ -182,21 +178,20 @@ class ManyThreadsTest {
       Tree.Table table = database.table();
       List<Runnable> jobs = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        jobs.add(
-            () -> {
-              for (int k = 0; k < 100; k++) {
-                try (Transaction writer = database.begin(TransactionMode.IMMEDIATE)) {
-                  long expected;
-                  try (Cursor cursor = writer.open(table, true)) {
-                    cursor.seek(1, Cursor.Seek.EQUAL);
-                    expected = balance(cursor) + 1;
-                    Database.put(cursor, 1, padded(expected));
-                  }
-                  long commit = writer.commit();
-                  assertThat(database.store.visibleCommit()).isGreaterThanOrEqualTo(commit);
-                }
+        jobs.add(() -> {
+          for (int k = 0; k < 100; k++) {
+            try (Transaction writer = database.begin(TransactionMode.IMMEDIATE)) {
+              long expected;
+              try (Cursor cursor = writer.open(table, true)) {
+                cursor.seek(1, Cursor.Seek.EQUAL);
+                expected = balance(cursor) + 1;
+                Database.put(cursor, 1, padded(expected));
               }
-            });
+              long commit = writer.commit();
+              assertThat(database.store.visibleCommit()).isGreaterThanOrEqualTo(commit);
+            }
+          }
+        });
       }
       runAll(jobs);
       try (Transaction reader = database.begin(TransactionMode.READ_ONLY);
@@ -238,36 +233,33 @@ class ManyThreadsTest {
       AtomicReference<Long> largest = new AtomicReference<>(0L);
       List<Runnable> jobs = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        jobs.add(
-            () -> {
-              while (!done.get()) {
-                try (Transaction reader = database.begin(TransactionMode.READ_ONLY)) {
-                  assertThat(total(reader, table)).isEqualTo((long) ACCOUNTS * START);
-                }
-              }
-            });
-      }
-      jobs.add(
-          () -> {
-            SplittableRandom random = new SplittableRandom(SEED);
-            try {
-              for (int i = 0; i < 6000; i++) {
-                try (Transaction writer =
-                    database.begin(TransactionMode.IMMEDIATE, Durability.OFF)) {
-                  transfer(writer, table, random);
-                  writer.commit();
-                }
-                if (i % 100 == 0) {
-                  long size = Files.size(directory.resolve("bank.db-wal"));
-                  largest.accumulateAndGet(size, Math::max);
-                }
-              }
-            } catch (java.io.IOException e) {
-              throw new java.io.UncheckedIOException(e);
-            } finally {
-              done.set(true);
+        jobs.add(() -> {
+          while (!done.get()) {
+            try (Transaction reader = database.begin(TransactionMode.READ_ONLY)) {
+              assertThat(total(reader, table)).isEqualTo((long) ACCOUNTS * START);
             }
-          });
+          }
+        });
+      }
+      jobs.add(() -> {
+        SplittableRandom random = new SplittableRandom(SEED);
+        try {
+          for (int i = 0; i < 6000; i++) {
+            try (Transaction writer = database.begin(TransactionMode.IMMEDIATE, Durability.OFF)) {
+              transfer(writer, table, random);
+              writer.commit();
+            }
+            if (i % 100 == 0) {
+              long size = Files.size(directory.resolve("bank.db-wal"));
+              largest.accumulateAndGet(size, Math::max);
+            }
+          }
+        } catch (java.io.IOException e) {
+          throw new java.io.UncheckedIOException(e);
+        } finally {
+          done.set(true);
+        }
+      });
       runAll(jobs);
       // 6000 commits wrote some 18,000 frames of 1 KiB.
       assertThat(largest.get()).isLessThan(6_000_000L);

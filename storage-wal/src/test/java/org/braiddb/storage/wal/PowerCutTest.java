@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The power is cut at every operation of small workloads. Set {@code -Dbraid.test.seed=N} to repeat a
- * failing run, {@code -Dbraid.test.rounds=N} for more.
+ * The power is cut at every operation of small workloads. Set {@code -Dbraid.test.seed=N} to repeat
+ * a failing run, {@code -Dbraid.test.rounds=N} for more.
  */
 class PowerCutTest {
   private static final long SEED = Long.getLong("braid.test.seed", 20_261_121L);
@@ -76,6 +76,7 @@ class PowerCutTest {
     try (Database database =
         Database.open(new SimulatedEngine(files), Workload.options(pageSize))) {
       checkState(database.rows(), workload, which);
+      assertThat(database.damage()).as(which).isEmpty();
     } catch (StorageException e) {
       fail(which + ": " + e, e);
     }

@@ -97,10 +97,9 @@ class WalTransactionsTest {
   void aSecondWriterIsBusyWithoutPatience() {
     try (Transaction writer = database.begin(TransactionMode.IMMEDIATE)) {
       assertThat(writer.writable()).isTrue();
-      assertThatThrownBy(
-              () ->
-                  database.store.begin(
-                      TransactionOptions.of(TransactionMode.IMMEDIATE), new CallLimits()))
+      assertThatThrownBy(() ->
+              database.store.begin(
+                  TransactionOptions.of(TransactionMode.IMMEDIATE), new CallLimits()))
           .isInstanceOf(BusyException.class);
     }
     insert(1, "after");
@@ -111,11 +110,10 @@ class WalTransactionsTest {
     Transaction writer = database.begin(TransactionMode.IMMEDIATE);
     CountDownLatch started = new CountDownLatch(1);
     Thread second =
-        new Thread(
-            () -> {
-              started.countDown();
-              insert(2, "second");
-            });
+        new Thread(() -> {
+          started.countDown();
+          insert(2, "second");
+        });
     second.start();
     started.await();
     insert(writer, 1, "first");
@@ -131,14 +129,13 @@ class WalTransactionsTest {
       CallLimits limits = CallLimits.waiting(Duration.ofMinutes(5));
       StorageException[] failure = new StorageException[1];
       Thread second =
-          new Thread(
-              () -> {
-                try {
-                  database.store.begin(TransactionOptions.of(TransactionMode.IMMEDIATE), limits);
-                } catch (StorageException e) {
-                  failure[0] = e;
-                }
-              });
+          new Thread(() -> {
+            try {
+              database.store.begin(TransactionOptions.of(TransactionMode.IMMEDIATE), limits);
+            } catch (StorageException e) {
+              failure[0] = e;
+            }
+          });
       second.start();
       limits.cancel();
       second.join();
@@ -280,15 +277,14 @@ class WalTransactionsTest {
   void anInterruptedThreadHarmsNobody() throws Exception {
     insert(1, "before");
     Thread interrupted =
-        new Thread(
-            () -> {
-              Thread.currentThread().interrupt();
-              for (int i = 0; i < 50; i++) {
-                insert(2 + i, "interrupted");
-              }
-              assertThat(Thread.interrupted()).isTrue();
-              insert(100, "done");
-            });
+        new Thread(() -> {
+          Thread.currentThread().interrupt();
+          for (int i = 0; i < 50; i++) {
+            insert(2 + i, "interrupted");
+          }
+          assertThat(Thread.interrupted()).isTrue();
+          insert(100, "done");
+        });
     interrupted.start();
     // Interrupts at random moments, inside I/O too.
     while (interrupted.isAlive()) {

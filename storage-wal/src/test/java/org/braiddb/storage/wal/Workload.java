@@ -69,9 +69,7 @@ final class Workload {
     int choice = random.nextInt(10);
     if (choice == 0) {
       CheckpointMode[] modes = CheckpointMode.values();
-      database
-          .checkpointing()
-          .checkpoint(modes[random.nextInt(modes.length)], Database.patient());
+      database.checkpointing().checkpoint(modes[random.nextInt(modes.length)], Database.patient());
       return;
     }
     Durability durability = durability();

@@ -186,8 +186,8 @@ public final class PageCache {
   }
 
   /**
-   * Frees a place, and more where the budget is exceeded. Looks at a bounded number of versions: after
-   * a large commit all of them may be such that have to stay for a while.
+   * Frees a place, and more where the budget is exceeded. Looks at a bounded number of versions:
+   * after a large commit all of them may be such that have to stay for a while.
    */
   private void evict() {
     int excess = (int) Math.min(ringSize, ringSize - maximumImages + 1);

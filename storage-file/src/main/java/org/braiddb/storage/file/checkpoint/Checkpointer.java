@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpointer {
   private static final long POLL_NANOS = 200_000;
-  private static final int LARGEST_TURN_FRAMES = 256;
+  private static final int CATCHING_UP = 3;
 
   private final Wal wal;
   private final CommitPipeline pipeline;
@@ -96,13 +96,17 @@ public final class Checkpointer {
    * The background's checkpoint: copies, then starts the log over in a short turn if only a little
    * is left.
    *
+   * @param turnFrames how many frames may be copied while commits are held up
    * @param patienceNanos how long commits may be held up for readers of older snapshots to end
    */
-  public void runInBackground(long patienceNanos) {
+  public void runInBackground(int turnFrames, long patienceNanos) {
     running.lock();
     try {
       copyWhatIsSafe();
-      if (pendingFrames() <= LARGEST_TURN_FRAMES && wal.frameCount() > 0) {
+      for (int i = 0; i < CATCHING_UP && pendingFrames() > turnFrames; i++) {
+        copyWhatIsSafe();
+      }
+      if (pendingFrames() <= turnFrames && wal.frameCount() > 0) {
         pipeline.runAlone(() -> finishInTurn(patienceNanos, false));
       }
     } finally {

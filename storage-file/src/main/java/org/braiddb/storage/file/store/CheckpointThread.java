@@ -17,8 +17,14 @@ import org.slf4j.LoggerFactory;
 final class CheckpointThread {
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointThread.class);
   private static final int DEFAULT_THRESHOLD = 1000;
-  private static final long SHORTEST_PATIENCE_NANOS = 2_000_000;
-  private static final int MOST_PATIENCE = 50;
+
+  /**
+   * What one turn may cost the committers; more, the further the log has outgrown its threshold.
+   */
+  private static final int TURN_FRAMES = 256;
+
+  private static final long PATIENCE_NANOS = 2_000_000;
+  private static final int MOST_EXCESS = 32;
 
   private final String path;
   private final Checkpointer checkpointer;
@@ -72,19 +78,14 @@ final class CheckpointThread {
         continue;
       }
       try {
-        checkpointer.runInBackground(patienceNanos());
+        int excess = Math.clamp(checkpointer.logFrames() / Math.max(1, threshold), 1, MOST_EXCESS);
+        checkpointer.runInBackground(TURN_FRAMES * excess, PATIENCE_NANOS * excess);
       } catch (StorageException e) {
         LOGGER.warn("{}: a checkpoint failed and will be tried again", path, e);
       }
       framesAfterLast = checkpointer.logFrames();
       due = false;
     }
-  }
-
-  /** The further the log has outgrown its threshold, the longer commits are held up for readers. */
-  private long patienceNanos() {
-    int excess = checkpointer.logFrames() / Math.max(1, threshold);
-    return SHORTEST_PATIENCE_NANOS * Math.clamp(excess, 1, MOST_PATIENCE);
   }
 
   /** Ends the thread and waits for it. */

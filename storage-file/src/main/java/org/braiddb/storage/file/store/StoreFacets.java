@@ -1,19 +1,24 @@
 package org.braiddb.storage.file.store;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Facets.CacheControl;
 import org.braiddb.storage.Facets.CheckpointMode;
 import org.braiddb.storage.Facets.CheckpointResult;
 import org.braiddb.storage.Facets.Checkpointing;
+import org.braiddb.storage.Facets.IntegrityCheck;
 import org.braiddb.storage.Facets.PageInspection;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ReadOnlyException;
 import org.braiddb.storage.Transaction;
+import org.braiddb.storage.Tree;
 import org.braiddb.storage.file.transaction.FileTransaction;
 
 /** The optional abilities of a file store. */
-record StoreFacets(FileStore store) implements Checkpointing, PageInspection, CacheControl {
+record StoreFacets(FileStore store)
+    implements Checkpointing, PageInspection, IntegrityCheck, CacheControl {
 
   static <F> Optional<F> find(FileStore store, Class<F> facet) {
     StoreFacets all = new StoreFacets(store);
@@ -60,6 +65,12 @@ record StoreFacets(FileStore store) implements Checkpointing, PageInspection, Ca
   @Override
   public long freePageCount(Transaction transaction) {
     return own(transaction).freePageCount();
+  }
+
+  @Override
+  public void check(
+      Transaction transaction, List<Tree> trees, int maximumErrors, Consumer<String> finding) {
+    own(transaction).check(trees, maximumErrors, finding);
   }
 
   @Override

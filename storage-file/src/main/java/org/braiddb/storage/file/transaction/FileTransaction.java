@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.transaction;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Cursor;
@@ -301,6 +302,12 @@ public final class FileTransaction implements Transaction {
   public int freePageCount() {
     checkReadable();
     return DatabaseHeader.field(pages.read(1), DatabaseHeader.FREELIST_COUNT_OFFSET);
+  }
+
+  /** Checks the whole database; see {@link org.braiddb.storage.Facets.IntegrityCheck}. */
+  public void check(List<Tree> declared, int maximumErrors, Consumer<String> finding) {
+    checkReadable();
+    trees.check(declared, maximumErrors, finding);
   }
 
   // ---- savepoints

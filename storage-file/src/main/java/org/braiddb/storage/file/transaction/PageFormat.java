@@ -19,6 +19,16 @@ public record PageFormat(String description, int pageSize, int usableSize, TextE
     return (int) (LOCK_BYTE / pageSize) + 1;
   }
 
+  /** Whether an auto-vacuum database has a page of its pointer map here. */
+  boolean isPointerMap(int page) {
+    if (page < 2) {
+      return false;
+    }
+    int group = usableSize / 5 + 1;
+    int map = (page - 2) / group * group + 2;
+    return page == (map == lockBytePage() ? map + 1 : map);
+  }
+
   /** How many leaves a free-list trunk takes; SQLite leaves six fewer than would fit unused. */
   int trunkCapacity() {
     return usableSize / 4 - 8;

@@ -2,6 +2,7 @@ package org.braiddb.storage.file.transaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
@@ -127,5 +128,10 @@ final class TransactionTrees {
   void close() {
     trees.clear();
     rowids.close();
+  }
+
+  void check(List<Tree> declared, int maximumErrors, Consumer<String> finding) {
+    new DatabaseCheck(pages, new TreePages(pages, observer, 0), maximumErrors)
+        .run(declared, finding);
   }
 }

@@ -38,7 +38,11 @@ public final class Wal implements CommitLog, AutoCloseable {
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
   private Wal(
-      FileHandle file, int pageSize, IntSupplier saltSource, FirstWrite firstWrite, long allocated) {
+      FileHandle file,
+      int pageSize,
+      IntSupplier saltSource,
+      FirstWrite firstWrite,
+      long allocated) {
     this.file = file;
     this.pageSize = pageSize;
     this.frameSize = WalHeader.FRAME_HEADER_SIZE + pageSize;

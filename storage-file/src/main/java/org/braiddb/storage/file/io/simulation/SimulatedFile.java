@@ -9,7 +9,9 @@ import java.util.random.RandomGenerator;
 import org.braiddb.storage.file.io.FileHandle;
 import org.jspecify.annotations.Nullable;
 
-/** A file of a {@link SimulatedFileSystem}: what is seen, what is durable, and the writes between. */
+/**
+ * A file of a {@link SimulatedFileSystem}: what is seen, what is durable, and the writes between.
+ */
 final class SimulatedFile implements FileHandle {
   private static final int SECTOR_BYTES = 512;
 

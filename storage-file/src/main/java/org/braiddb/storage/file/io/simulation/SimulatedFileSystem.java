@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import java.util.SplittableRandom;
 import org.braiddb.storage.file.io.DiskFullException;
 import org.braiddb.storage.file.io.FileHandle;
 import org.braiddb.storage.file.io.FileSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * See the package. Operations that change anything are counted from 1; a fault strikes at one of them.
- * All methods may be called by any thread; a run is repeatable if the order of operations is.
+ * See the package. Operations that change anything are counted from 1; a fault strikes at one of
+ * them. All methods may be called by any thread; a run is repeatable if the order of operations is.
  */
 public final class SimulatedFileSystem implements FileSystem {
   private final RandomGenerator random;
@@ -57,8 +57,8 @@ public final class SimulatedFileSystem implements FileSystem {
   }
 
   /**
-   * The disk as it is found when power comes back: forced writes, and of the others a random choice of
-   * sectors. The power of this one is off from now on.
+   * The disk as it is found when power comes back: forced writes, and of the others a random choice
+   * of sectors. The power of this one is off from now on.
    */
   public synchronized SimulatedFileSystem afterPowerCut() {
     off = true;
@@ -74,7 +74,9 @@ public final class SimulatedFileSystem implements FileSystem {
     return restarted;
   }
 
-  /** The disk as another process finds it after this one was killed: everything written is there. */
+  /**
+   * The disk as another process finds it after this one was killed: everything written is there.
+   */
   public synchronized SimulatedFileSystem afterKill() {
     off = true;
     SimulatedFileSystem next = new SimulatedFileSystem(random.nextLong());

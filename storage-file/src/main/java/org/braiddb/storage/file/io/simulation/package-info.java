@@ -1,11 +1,11 @@
 /**
  * A file system for tests that can lose power, fail and fill up, repeatably from a seed.
  *
- * <p>It keeps for each file what a reader sees now and what a disk would hold: writes reach the disk
- * only when the file is forced. {@link
- * org.braiddb.storage.file.io.simulation.SimulatedFileSystem#afterPowerCut} decides, sector by sector,
- * which of the unforced writes made it; creations and removals made it for certain only if the
- * directory was synced.
+ * <p>It keeps for each file what a reader sees now and what a disk would hold: writes reach the
+ * disk only when the file is forced. {@link
+ * org.braiddb.storage.file.io.simulation.SimulatedFileSystem#afterPowerCut} decides, sector by
+ * sector, which of the unforced writes made it; creations and removals made it for certain only if
+ * the directory was synced.
  *
  * <p>Start reading at {@link org.braiddb.storage.file.io.simulation.SimulatedFileSystem}.
  */
