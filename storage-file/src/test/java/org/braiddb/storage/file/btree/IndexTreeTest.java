@@ -56,6 +56,7 @@ class IndexTreeTest {
         switch (random.nextInt(10)) {
           case 0 -> 3 * usable;
           case 1 -> usable / 3;
+          case 2, 3, 4 -> 95; // large beside small ones, so that dividers do not always fit
           default -> 20;
         };
     byte[] text = new byte[random.nextInt(bound + 1)];
