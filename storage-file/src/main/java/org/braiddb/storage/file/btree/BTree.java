@@ -78,12 +78,12 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   }
 
   /**
-   * Deletes every entry.
+   * Deletes every entry; the tree's cursors are then nowhere.
    *
    * @return how many there were
    */
   public final long clear() {
-    saveCursors();
+    loseCursors();
     freed = 0;
     byte[] image = load(root, root, 0, true);
     long entries = clearContent(root, image, 0);
@@ -101,12 +101,12 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   }
 
   /**
-   * The pages of this tree are about to change behind its back, as a rollback to a savepoint does:
-   * cursors keep their keys and find their places again when they are used next.
+   * The pages of this tree have changed, or are about to, behind its back, as a rollback to a
+   * savepoint does it: its cursors are nowhere.
    */
-  public final void saveCursors() {
+  public final void loseCursors() {
     for (TreeCursor cursor : cursors) {
-      cursor.save();
+      cursor.lose();
     }
   }
 

@@ -117,10 +117,10 @@ final class TransactionTrees {
     return (int) id;
   }
 
-  /** Makes all cursors find their places again: pages change behind their backs. */
+  /** Leaves all cursors nowhere: pages change behind their backs. */
   void forgetPositions() {
     for (Known known : trees) {
-      known.btree.saveCursors();
+      known.btree.loseCursors();
     }
     rowids.forgetSequences();
   }
