@@ -18,7 +18,8 @@ final class BuiltInFunctions {
             NumberFunctions.definitions(),
             MathFunctions.definitions(),
             ConnectionFunctions.definitions(),
-            AggregateFunctions.definitions())
+            AggregateFunctions.definitions(),
+            FormatFunction.definitions())
         .flatMap(List::stream)
         .toList();
   }

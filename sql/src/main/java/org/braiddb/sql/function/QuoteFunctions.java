@@ -36,7 +36,7 @@ final class QuoteFunctions {
         int end = Utf8.terminatedEnd(value.bytes, value.offset, value.length);
         if (escape && hasControl(value.bytes, value.offset, end)) {
           builder.append("unistr(");
-          escaped(value.bytes, value.offset, end, builder);
+          escaped(value.bytes, value.offset, end, true, builder);
           builder.append(')');
         } else {
           literal(value.bytes, value.offset, end, '\'', builder);
@@ -96,9 +96,9 @@ final class QuoteFunctions {
     return false;
   }
 
-  /** A literal for unistr: control characters and backslashes escaped. */
-  static void escaped(byte[] text, int from, int end, TextBuilder builder) {
-    builder.append('\'');
+  /** Text for unistr: control characters and backslashes escaped, quotes doubled. */
+  static void escaped(byte[] text, int from, int end, boolean quoted, TextBuilder builder) {
+    builder.append(quoted ? "'" : "");
     for (int i = from; i < end; i++) {
       byte one = text[i];
       if (one > 0 && one < ' ') {
@@ -111,7 +111,7 @@ final class QuoteFunctions {
         builder.append(one);
       }
     }
-    builder.append('\'');
+    builder.append(quoted ? "'" : "");
   }
 
   private static void unistr(FunctionContext context, Cell[] arguments, int count, Cell result) {

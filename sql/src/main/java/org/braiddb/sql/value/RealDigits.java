@@ -80,6 +80,19 @@ public final class RealDigits {
     return result;
   }
 
+  /** Whether the value was rounded to zero. */
+  public boolean isZero() {
+    return count == 1 && digit(0) == 0;
+  }
+
+  /** A nine and 999 zeros: what SQLite writes for infinity where zeros are asked for. */
+  public static RealDigits beyondAll() {
+    RealDigits result = new RealDigits().zero();
+    result.buffer[result.start] = 9;
+    result.point = 1000;
+    return result;
+  }
+
   private RealDigits zero() {
     start = buffer.length - 1;
     buffer[start] = 0;
