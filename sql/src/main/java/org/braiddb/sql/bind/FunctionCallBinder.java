@@ -89,7 +89,8 @@ final class FunctionCallBinder {
     }
     Scope owner = owner(arguments, filter, orderBy);
     if (owner == binder.scope() && !binder.aggregatesAllowed()) {
-      throw new StatementException("misuse of aggregate: " + name + "()", call.span().start());
+      throw new StatementException(
+          "misuse of aggregate function " + name + "()", call.span().start());
     }
     owner.markAggregated();
     return new BoundExpr.Aggregate(

@@ -109,7 +109,8 @@ final class SelectBinder {
     }
     ExpressionBinder plain = withAggregates.withoutAggregates();
     Optional<BoundExpr> where = query.where().map(plain::bind);
-    List<BoundExpr> groupBy = new OrderBinder(environment).groupBy(query.groupBy(), results, plain);
+    List<BoundExpr> groupBy =
+        new OrderBinder(environment).groupBy(query.groupBy(), results, withAggregates);
     Optional<BoundExpr> having = query.having().map(withAggregates::bind);
     boolean aggregated = scope.aggregated() || !groupBy.isEmpty();
     if (having.isPresent() && !aggregated) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** One aggregate function of a query, with its state for each group. */
 final class AggregateCall {
   private final AggregateFunction function;
+  private final boolean extreme;
   private final Evaluator[] arguments;
   private final @Nullable Evaluator filter;
   private final @Nullable Collation distinct;
@@ -28,6 +29,7 @@ final class AggregateCall {
   private final RecordWriter writer = new RecordWriter();
 
   /**
+   * @param extreme whether it is min or max
    * @param filter the FILTER clause; null for none
    * @param distinct the collation by which the argument's values are told apart; null for all
    *     values
@@ -35,12 +37,14 @@ final class AggregateCall {
    */
   AggregateCall(
       AggregateFunction function,
+      boolean extreme,
       Evaluator[] arguments,
       @Nullable Evaluator filter,
       @Nullable Collation distinct,
       SortKey[] order,
       Collation collation) {
     this.function = function;
+    this.extreme = extreme;
     this.arguments = arguments;
     this.filter = filter;
     this.distinct = distinct;
@@ -55,6 +59,11 @@ final class AggregateCall {
   /** Where {@link #finish} leaves the value. */
   Cell result() {
     return result;
+  }
+
+  /** Whether it is min or max. */
+  boolean isExtreme() {
+    return extreme;
   }
 
   void begin(Frame frame) {

@@ -110,8 +110,10 @@ final class CoreBuilder {
   }
 
   private AggregateCall call(BoundExpr.Aggregate aggregate) {
+    String name = aggregate.function().name();
     return new AggregateCall(
         aggregate.function().function(),
+        name.equals("min") || name.equals("max"),
         expressions.compileAll(aggregate.arguments()),
         aggregate.filter().isPresent() ? expressions.compile(aggregate.filter().get()) : null,
         aggregate.distinct() ? ProgramBuilder.collationOf(aggregate.arguments().getFirst()) : null,

@@ -23,6 +23,9 @@ final class Grouping extends Loop implements RunState {
   private final RecordRow.InMemory sorted = new RecordRow.InMemory();
   private int groupCount;
 
+  /** Whether the one group of a query without GROUP BY is still to come. */
+  private boolean pendingOnly;
+
   /**
    * @param keys GROUP BY; empty for one group of all rows, which is there without any row too
    * @param kept what is kept of one row of each group
@@ -95,7 +98,10 @@ final class Grouping extends Loop implements RunState {
     }
     boolean decisive = false;
     for (AggregateCall call : calls) {
-      decisive |= call.step(group, frame);
+      boolean result = call.step(group, frame);
+      if (call.isExtreme()) {
+        decisive = result; // the last min or max decides, as in SQLite
+      }
     }
     if (decisive && !fresh && kept.length > 0) {
       CellRecords.write(writer, kept, frame);
@@ -113,11 +119,13 @@ final class Grouping extends Loop implements RunState {
 
   private void order() {
     sorter.begin(-1);
+    pendingOnly = keys.length == 0;
+    if (pendingOnly) {
+      return;
+    }
     for (int group = 0; group < groupCount; group++) {
       encoder.clear();
-      if (keys.length > 0) {
-        groups.copyTo(group, encoder);
-      }
+      groups.copyTo(group, encoder);
       writer.clear();
       writer.addInteger(group);
       sorter.add(encoder, writer.bytes(), writer.length());
@@ -127,10 +135,17 @@ final class Grouping extends Loop implements RunState {
 
   @Override
   boolean next(Frame frame) {
-    if (!sorter.next(sorted)) {
+    int group = 0;
+    if (keys.length == 0) {
+      if (!pendingOnly) {
+        return false;
+      }
+      pendingOnly = false;
+    } else if (sorter.next(sorted)) {
+      group = (int) sorted.reader().integer(0);
+    } else {
       return false;
     }
-    int group = (int) sorted.reader().integer(0);
     if (group < rows.size()) {
       rows.load(group, row);
     } else {

@@ -57,7 +57,7 @@ final class RowBuffer {
   }
 
   private void store(int number, byte[] bytes, int offset, int length) {
-    if (length > free) {
+    if (length > free || chunks.isEmpty()) {
       int previous = chunks.isEmpty() ? FIRST_CHUNK / 2 : chunks.getLast().length;
       int chunkSize = Math.max(length, Math.min(LARGEST_CHUNK, previous * 2));
       chunks.add(new byte[chunkSize]);

@@ -69,10 +69,13 @@ final class SetOperation extends RowStream implements RunState {
     input.open(frame);
     while (input.next(frame)) {
       encode(input.row());
-      int known = keys.size();
-      if (keys.add(encoder.bytes(), encoder.length()) == known) {
-        CellRecords.write(writer, input.row());
+      int number = keys.add(encoder.bytes(), encoder.length());
+      CellRecords.write(writer, input.row());
+      if (number == rows.size()) {
         rows.add(writer);
+      } else {
+        // Of rows that compare equal the last one stays, as in SQLite.
+        rows.replace(number, writer.bytes(), 0, writer.length());
       }
     }
   }
