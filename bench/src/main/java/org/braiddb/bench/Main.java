@@ -1,0 +1,67 @@
+package org.braiddb.bench;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * The short comparison: every benchmark for every engine, commits with 1 and with 16 threads, and
+ * one table at the end. Arguments are regular expressions that select benchmarks.
+ */
+public final class Main {
+  private Main() {}
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws RunnerException {
+    List<String> includes = arguments.length == 0 ? List.of(".*") : List.of(arguments);
+    List<RunResult> results = new ArrayList<>();
+    for (String include : includes) {
+      results.addAll(run(include, 1));
+      results.addAll(run(include, 16));
+    }
+    print(results, System.out);
+  }
+
+  /** With one thread everything; with several, what commits. */
+  private static Collection<RunResult> run(String include, int threads) throws RunnerException {
+    OptionsBuilder options = new OptionsBuilder();
+    options.include(include).threads(threads).shouldFailOnError(true);
+    if (threads > 1) {
+      options.exclude("ReadBenchmark").exclude("BulkInsertBenchmark");
+    }
+    return new Runner(options.build()).run();
+  }
+
+  private static void print(List<RunResult> results, PrintStream out) {
+    out.printf(
+        "%nJava %s, %s %s, %d processors; operations per second, error at 99.9%%%n",
+        Runtime.version(),
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        Runtime.getRuntime().availableProcessors());
+    for (RunResult result : results) {
+      BenchmarkParams params = result.getParams();
+      String name = params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
+      String indexed = params.getParam("indexed");
+      if (indexed != null) {
+        name += Boolean.parseBoolean(indexed) ? ", one index" : ", no index";
+      }
+      out.printf(
+          Locale.ROOT,
+          "%-26s %2d thread%s  %-13s %,14.0f ± %,.0f%n",
+          name,
+          params.getThreads(),
+          params.getThreads() == 1 ? " " : "s",
+          params.getParam("engine"),
+          result.getPrimaryResult().getScore(),
+          result.getPrimaryResult().getScoreError());
+    }
+  }
+}
