@@ -1,0 +1,254 @@
+package org.braiddb.jdbc;
+
+import java.sql.ParameterMetaData;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.braiddb.sql.SqlException;
+import org.braiddb.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** A prepared statement: one statement, prepared once and kept. */
+final class JdbcPreparedStatement extends StatementParameters {
+  private final String sql;
+  private final GeneratedKeys keys;
+  private final boolean returnsKeys;
+  private final Statement statement;
+  private final ParameterValues values;
+  private final List<ParameterValues> batch = new ArrayList<>();
+
+  JdbcPreparedStatement(JdbcConnection connection, String sql, GeneratedKeys keys)
+      throws SQLException {
+    super(connection);
+    this.sql = sql;
+    this.keys = keys;
+    this.returnsKeys = keys.returning(sql);
+    try {
+      statement = connection.engine().prepare(keys.rewrite(sql));
+    } catch (SqlException e) {
+      throw SqlErrors.translatePrepare(e);
+    }
+    if (!StatementKeyword.isBlank(statement.remainder())) {
+      statement.close();
+      throw SqlErrors.misuse(
+          "a prepared statement is one statement; Statement.execute runs several");
+    }
+    values = new ParameterValues(statement.parameterCount());
+  }
+
+  @Override
+  ParameterValues values() throws SQLException {
+    checkOpen();
+    return values;
+  }
+
+  // ---- executing
+
+  @Override
+  public boolean execute() throws SQLException {
+    run(values);
+    return advance();
+  }
+
+  private void run(ParameterValues bound) throws SQLException {
+    checkOpen();
+    beginExecution(keys);
+    runAgain(bound);
+  }
+
+  private void runAgain(ParameterValues bound) throws SQLException {
+    connection.beforeStatement(sql);
+    try {
+      statement.reset();
+      bound.bindTo(statement);
+      statement.setTimeout(timeout());
+      if (statement.columnCount() == 0) {
+        offer(new Result(null, runToEnd(statement)));
+        return;
+      }
+      StatementRows rows = new StatementRows(statement, false);
+      rows.start();
+      offer(new Result(rows, statement.changes()));
+      if (returnsKeys) {
+        takeReturnedKeys();
+      }
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  @Override
+  public ResultSet executeQuery() throws SQLException {
+    if (statement.columnCount() == 0) {
+      checkOpen();
+      throw SqlErrors.misuse("query does not return ResultSet");
+    }
+    run(values);
+    advance();
+    return openResultSet();
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    return clamp(executeLargeUpdate());
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    run(values);
+    return updateCount();
+  }
+
+  private long updateCount() throws SQLException {
+    if (advance()) {
+      closeResults();
+      throw SqlErrors.misuse("the statement returns rows: use executeQuery or execute");
+    }
+    return Math.max(0, getLargeUpdateCount());
+  }
+
+  // ---- batches
+
+  @Override
+  public void addBatch() throws SQLException {
+    checkOpen();
+    batch.add(values.copy());
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    checkOpen();
+    batch.clear();
+  }
+
+  /**
+   * Runs the batch; in auto-commit mode as one transaction, which commits what succeeded before the
+   * first failure.
+   */
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    checkOpen();
+    List<ParameterValues> members = List.copyOf(batch);
+    batch.clear();
+    boolean ownTransaction =
+        members.size() > 1
+            && connection.getAutoCommit()
+            && connection.engine().autocommit()
+            && StatementKeyword.of(sql).dataChange();
+    if (ownTransaction) {
+      connection.run("BEGIN");
+    }
+    long[] counts = new long[members.size()];
+    beginExecution(keys);
+    for (int i = 0; i < counts.length; i++) {
+      try {
+        runAgain(members.get(i));
+        counts[i] = updateCount();
+      } catch (SQLException e) {
+        SQLException failure = batchFailure(e, counts, i);
+        if (ownTransaction) {
+          commitAfter(failure);
+        }
+        throw failure;
+      }
+    }
+    if (ownTransaction) {
+      commitOrRollback();
+    }
+    return counts;
+  }
+
+  private void commitAfter(SQLException failure) throws SQLException {
+    try {
+      if (!connection.engine().autocommit()) {
+        commitOrRollback();
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** A transaction of the driver's own must not stay open, whatever COMMIT says. */
+  private void commitOrRollback() throws SQLException {
+    try {
+      connection.run("COMMIT");
+    } catch (SQLException e) {
+      if (!connection.engine().autocommit()) {
+        try {
+          connection.run("ROLLBACK");
+        } catch (SQLException rollback) {
+          e.addSuppressed(rollback);
+        }
+      }
+      throw e;
+    }
+  }
+
+  // ---- about it
+
+  @Override
+  public void clearParameters() throws SQLException {
+    values().clear();
+  }
+
+  @Override
+  public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+    checkOpen();
+    try {
+      return statement.columnCount() == 0 || returnsKeys
+          ? null
+          : new JdbcResultSetMetaData(new StatementRows(statement, false));
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    checkOpen();
+    return new JdbcParameterMetaData(values.count());
+  }
+
+  @Override
+  public boolean execute(String text) throws SQLException {
+    throw textGiven();
+  }
+
+  @Override
+  public ResultSet executeQuery(String text) throws SQLException {
+    throw textGiven();
+  }
+
+  @Override
+  public long executeLargeUpdate(String text) throws SQLException {
+    throw textGiven();
+  }
+
+  @Override
+  public void addBatch(String text) throws SQLException {
+    throw textGiven();
+  }
+
+  private static SQLException textGiven() {
+    return SqlErrors.misuse("a prepared statement has its text already");
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (!isClosed()) {
+      super.close();
+      try {
+        statement.close();
+      } catch (SqlException e) {
+        throw SqlErrors.translate(e);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return sql;
+  }
+}

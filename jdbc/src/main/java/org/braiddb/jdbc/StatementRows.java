@@ -1,0 +1,114 @@
+package org.braiddb.jdbc;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.braiddb.sql.SqlException;
+import org.braiddb.sql.Statement;
+import org.braiddb.sql.ValueType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a running statement. The first step may have been made already, by who executed it.
+ */
+final class StatementRows implements Rows {
+  private enum State {
+    NOT_STARTED,
+    FIRST_WAITS,
+    RUNNING,
+    DONE
+  }
+
+  private final Statement statement;
+  private final boolean closesStatement;
+  private State state = State.NOT_STARTED;
+
+  StatementRows(Statement statement, boolean closesStatement) {
+    this.statement = statement;
+    this.closesStatement = closesStatement;
+  }
+
+  /** Makes the first step now, so that an error comes from execute and changes are made. */
+  void start() throws SQLException {
+    state = step() ? State.FIRST_WAITS : State.DONE;
+  }
+
+  private boolean step() throws SQLException {
+    try {
+      return statement.step();
+    } catch (SqlException e) {
+      state = State.DONE;
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  @Override
+  public boolean next() throws SQLException {
+    switch (state) {
+      case FIRST_WAITS -> state = State.RUNNING;
+      case NOT_STARTED, RUNNING -> state = step() ? State.RUNNING : State.DONE;
+      case DONE -> {
+        return false;
+      }
+    }
+    return state == State.RUNNING;
+  }
+
+  @Override
+  public int columnCount() {
+    return statement.columnCount();
+  }
+
+  @Override
+  public String label(int column) {
+    return statement.columnName(column);
+  }
+
+  @Override
+  public String declaredType(int column) {
+    return statement.columnDeclaredType(column).orElse("");
+  }
+
+  @Override
+  public Optional<Statement.Origin> origin(int column) {
+    return statement.columnOrigin(column);
+  }
+
+  @Override
+  public ValueType type(int column) {
+    return statement.columnType(column);
+  }
+
+  @Override
+  public long integer(int column) {
+    return statement.columnLong(column);
+  }
+
+  @Override
+  public double real(int column) {
+    return statement.columnDouble(column);
+  }
+
+  @Override
+  public @Nullable String text(int column) {
+    return statement.columnText(column);
+  }
+
+  @Override
+  public byte @Nullable [] blob(int column) {
+    return statement.columnBlob(column);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    state = State.DONE;
+    try {
+      if (closesStatement) {
+        statement.close();
+      } else {
+        statement.reset();
+      }
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+}
