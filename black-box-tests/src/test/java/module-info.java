@@ -2,6 +2,7 @@
 open module org.braiddb.blackbox {
   requires java.sql;
   requires org.braiddb.jdbc;
+  requires org.braiddb.sql;
   requires org.assertj.core;
   requires org.junit.jupiter.api;
   requires org.junit.jupiter.params;

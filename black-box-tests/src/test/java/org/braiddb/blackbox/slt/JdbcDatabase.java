@@ -7,9 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** A database behind a JDBC driver: the same code asks stock SQLite and Braid. */
+/** A database behind a JDBC driver: here stock SQLite, the oracle. */
 final class JdbcDatabase implements TestedDatabase {
 
   private final Connection connection;
@@ -69,27 +68,14 @@ final class JdbcDatabase implements TestedDatabase {
 
   private static String render(ResultSet results, int column, char type) throws SQLException {
     if (results.getObject(column) == null) {
-      return "NULL";
+      return Rendering.NULL;
     }
     return switch (type) {
-      case 'I' -> Long.toString(results.getLong(column));
-      case 'R' -> String.format(Locale.ROOT, "%.3f", results.getDouble(column));
-      case 'T' -> printable(results.getString(column));
+      case 'I' -> Rendering.integer(results.getLong(column));
+      case 'R' -> Rendering.real(results.getDouble(column));
+      case 'T' -> Rendering.text(results.getString(column));
       default -> throw new IllegalArgumentException("unknown column type " + type);
     };
-  }
-
-  /** Empty text has a name of its own, and what does not print is an at sign. */
-  private static String printable(String text) {
-    if (text.isEmpty()) {
-      return "(empty)";
-    }
-    StringBuilder printable = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      printable.append(c >= ' ' && c <= '~' ? c : '@');
-    }
-    return printable.toString();
   }
 
   private static String message(SQLException e) {

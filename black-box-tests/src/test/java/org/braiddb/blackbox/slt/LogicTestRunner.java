@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.braiddb.blackbox.slt.TestRecord.Condition;
 import org.braiddb.blackbox.slt.TestRecord.Query;
 import org.braiddb.blackbox.slt.TestRecord.SortMode;
@@ -38,18 +37,12 @@ final class LogicTestRunner {
   private final String file;
   private final TestedDatabase database;
   private final LogicTestReport report;
-  private final Predicate<Query> chosen;
   private final Map<String, String> hashesByLabel = new HashMap<>();
 
-  /**
-   * @param chosen which queries to run; statements always run, for later queries need them
-   */
-  LogicTestRunner(
-      String file, TestedDatabase database, LogicTestReport report, Predicate<Query> chosen) {
+  LogicTestRunner(String file, TestedDatabase database, LogicTestReport report) {
     this.file = file;
     this.database = database;
     this.report = report;
-    this.chosen = chosen;
   }
 
   void run(List<TestRecord> records) {
@@ -83,10 +76,6 @@ final class LogicTestRunner {
   }
 
   private void run(Query query) {
-    if (!chosen.test(query)) {
-      report.skip("not in the sample");
-      return;
-    }
     try {
       List<String> values = ordered(database.query(query.sql(), query.types()), query.sortMode());
       Optional<String> problem = difference(query, values);

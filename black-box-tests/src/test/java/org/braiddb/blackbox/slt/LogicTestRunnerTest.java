@@ -165,7 +165,7 @@ class LogicTestRunnerTest {
   private static LogicTestReport run(List<TestRecord> records) throws StatementFailedException {
     LogicTestReport report = new LogicTestReport();
     try (TestedDatabase database = JdbcDatabase.open(SQLITE)) {
-      new LogicTestRunner("x.test", database, report, query -> true).run(records);
+      new LogicTestRunner("x.test", database, report).run(records);
     }
     return report;
   }
