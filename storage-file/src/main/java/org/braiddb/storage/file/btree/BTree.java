@@ -136,7 +136,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   }
 
   private long freeSubtree(int page, int pointedFrom, int depth) {
-    if (page == root || page == 1 || depth >= TreeCursor.MAX_DEPTH) {
+    if (page == root || page == 1 || depth >= TreePath.MAX_DEPTH) {
       throw Corruption.at(source, pointedFrom, 0, "a child page of its own", page);
     }
     byte[] image = load(page, pointedFrom, 0, false).clone();

@@ -45,47 +45,47 @@ final class Balancer {
     layout = new Layout(source, format.usable);
   }
 
-  /** A leaf cell does not fit at the cursor's place. */
-  void insert(TreeCursor cursor, byte[] cell, int offset, int size) {
-    int level = cursor.depth;
-    appending = cursor.cell == cursor.count && onRightEdge(cursor, level);
-    if (format.table && level > 0 && cursor.cell == cursor.count && rightmostChild(cursor, level)) {
-      run(cursor, level - 1, appendLeaf(cursor, cell, offset, size));
+  /** A leaf cell does not fit at the path's end. */
+  void insert(TreePath path, byte[] cell, int offset, int size) {
+    int level = path.depth;
+    appending = path.cell == path.count && onRightEdge(path, level);
+    if (format.table && level > 0 && path.cell == path.count && rightmostChild(path, level)) {
+      run(path, level - 1, appendLeaf(path, cell, offset, size));
       return;
     }
-    startOverfull(cursor.pages[level], cursor.image, cursor.cell, cursor.cell, cell, offset, size);
-    run(cursor, level, true);
+    startOverfull(path.pages[level], path.image, path.cell, path.cell, cell, offset, size);
+    run(path, level, true);
   }
 
-  /** A cell does not fit in place of the cursor's. */
-  void replace(TreeCursor cursor, byte[] cell, int offset, int size) {
+  /** A cell does not fit in place of the one at the path's end. */
+  void replace(TreePath path, byte[] cell, int offset, int size) {
     appending = false;
-    int index = cursor.cell;
-    startOverfull(cursor.pages[cursor.depth], cursor.image, index, index + 1, cell, offset, size);
-    run(cursor, cursor.depth, true);
+    int index = path.cell;
+    startOverfull(path.pages[path.depth], path.image, index, index + 1, cell, offset, size);
+    run(path, path.depth, true);
   }
 
-  /** Cells have been removed from the cursor's page; false where nothing was to be done. */
-  boolean settle(TreeCursor cursor) {
-    if (cursor.depth == 0 || !nearlyEmpty(cursor.pages[cursor.depth])) {
+  /** Cells have been removed from the path's last page; false where nothing was to be done. */
+  boolean settle(TreePath path) {
+    if (path.depth == 0 || !nearlyEmpty(path.pages[path.depth])) {
       return false;
     }
     appending = false;
-    run(cursor, cursor.depth, false);
+    run(path, path.depth, false);
     return true;
   }
 
-  private static boolean onRightEdge(TreeCursor cursor, int level) {
+  private static boolean onRightEdge(TreePath path, int level) {
     for (int above = 0; above < level; above++) {
-      if (cursor.cells[above] < cursor.counts[above]) {
+      if (path.cells[above] < path.counts[above]) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean rightmostChild(TreeCursor cursor, int level) {
-    return cursor.cells[level - 1] == cursor.counts[level - 1];
+  private static boolean rightmostChild(TreePath path, int level) {
+    return path.cells[level - 1] == path.counts[level - 1];
   }
 
   /** Sets the overfull list to a page's cells with those of [from, to) replaced by one cell. */
@@ -108,7 +108,7 @@ final class Balancer {
   }
 
   /** Balances from a level up; {@code over} says whether that level's page is the overfull list. */
-  private void run(TreeCursor cursor, int from, boolean over) {
+  private void run(TreePath path, int from, boolean over) {
     int level = from;
     boolean overfullNow = over;
     while (true) {
@@ -117,28 +117,28 @@ final class Balancer {
           shrinkRoot();
           return;
         }
-        deepen(cursor);
+        deepen(path);
         level = 1;
       }
-      if (!overfullNow && !nearlyEmpty(cursor.pages[level])) {
+      if (!overfullNow && !nearlyEmpty(path.pages[level])) {
         return;
       }
-      overfullNow = balanceGroup(cursor, level, overfullNow);
+      overfullNow = balanceGroup(path, level, overfullNow);
       level--;
     }
   }
 
   /** The root's overfull content becomes that of its only child. */
-  private void deepen(TreeCursor cursor) {
+  private void deepen(TreePath path) {
     int child = source.allocate();
     byte[] image = source.write(tree.root);
     pages.initialize(tree.root, image, format.type(false));
     int header = NodeLayout.headerStart(tree.root);
     PageBytes.putI32(image, header + NodeLayout.RIGHT_CHILD, child);
-    cursor.pages[0] = tree.root;
-    cursor.cells[0] = 0;
-    cursor.counts[0] = 0;
-    cursor.pages[1] = child;
+    path.pages[0] = tree.root;
+    path.cells[0] = 0;
+    path.counts[0] = 0;
+    path.pages[1] = child;
   }
 
   /** Where the root has a single child whose content fits, that moves up. */
@@ -164,18 +164,18 @@ final class Balancer {
   }
 
   /** A new last leaf with one cell; true where the parent is now the overfull list. */
-  private boolean appendLeaf(TreeCursor cursor, byte[] cell, int offset, int size) {
-    int level = cursor.depth;
-    int leaf = cursor.pages[level];
-    int last = cursor.cellOffset(cursor.count - 1);
+  private boolean appendLeaf(TreePath path, byte[] cell, int offset, int size) {
+    int level = path.depth;
+    int leaf = path.pages[level];
+    int last = path.cellOffset(path.count - 1);
     dividers.clear();
-    addRowidDivider(leaf, cursor.image, last);
+    addRowidDivider(leaf, path.image, last);
     group.clear();
     group.add(cell, offset, size);
     int page = source.allocate();
     pages.rebuild(page, source.write(page), NodeLayout.LEAF_TABLE, group, 0, 1, 0);
     source.touched(leaf); // it was responsible for all greater rowids
-    return replaceDividers(cursor, level - 1, cursor.counts[level - 1], 0, page);
+    return replaceDividers(path, level - 1, path.counts[level - 1], 0, page);
   }
 
   /** Appends the divider that follows a table leaf: its page and the rowid of its last cell. */
@@ -189,23 +189,23 @@ final class Balancer {
    *
    * @return whether the parent is now the overfull list
    */
-  private boolean balanceGroup(TreeCursor cursor, int level, boolean over) {
-    int parent = cursor.pages[level - 1];
+  private boolean balanceGroup(TreePath path, int level, boolean over) {
+    int parent = path.pages[level - 1];
     byte[] image = source.read(parent);
     int count = NodeLayout.cellCount(image, NodeLayout.headerStart(parent));
-    int index = cursor.cells[level - 1];
+    int index = path.cells[level - 1];
     int first = firstOfGroup(index, count);
     int size = Math.min(GROUP, count - first + 1);
     if (over) {
       layout.type = overfull.type;
     } else {
-      int page = cursor.pages[level];
+      int page = path.pages[level];
       layout.type = source.read(page)[NodeLayout.headerStart(page)];
     }
     int rightChild = gather(parent, image, first, size, over ? index : -1);
     layout.spread(group, parent, appending);
     writeGroup(size, rightChild);
-    return replaceDividers(cursor, level - 1, first, size - 1, newPages[layout.pages() - 1]);
+    return replaceDividers(path, level - 1, first, size - 1, newPages[layout.pages() - 1]);
   }
 
   private int firstOfGroup(int index, int dividerCount) {
@@ -320,9 +320,8 @@ final class Balancer {
    *
    * @return whether they do not fit: then that page is now the overfull list, and not written
    */
-  private boolean replaceDividers(
-      TreeCursor cursor, int level, int first, int removed, int lastChild) {
-    int page = cursor.pages[level];
+  private boolean replaceDividers(TreePath path, int level, int first, int removed, int lastChild) {
+    int page = path.pages[level];
     byte[] image = source.read(page);
     int room = pages.freeBytes(page, image);
     int header = NodeLayout.headerStart(page);

@@ -127,8 +127,8 @@ public final class TreeChecker {
     }
 
     private boolean open() {
-      if (level >= TreeCursor.MAX_DEPTH) {
-        report.add(place + ": tree of more than " + TreeCursor.MAX_DEPTH + " levels");
+      if (level >= TreePath.MAX_DEPTH) {
+        report.add(place + ": tree of more than " + TreePath.MAX_DEPTH + " levels");
         return false;
       }
       try {

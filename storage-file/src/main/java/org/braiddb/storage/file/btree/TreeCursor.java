@@ -3,12 +3,11 @@ package org.braiddb.storage.file.btree;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.file.page.PageBytes;
-import org.braiddb.storage.file.page.PageSource;
 import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.Varint;
 
 /**
- * A position in a tree, kept as the path of pages from the root.
+ * A position in a tree, as its user sees it, over the path that leads there.
  *
  * <p>Four states:
  *
@@ -26,10 +25,8 @@ import org.braiddb.storage.record.Varint;
  * <p>I1: before a page of the tree changes, {@link BTree#beforeChange} brings every other cursor of
  * the tree out of ON_ENTRY and BETWEEN, so that a good path always shows current images.
  */
-abstract sealed class TreeCursor implements Cursor permits TableCursor, IndexCursor {
-  /** Deeper than any tree that fits 2^32 pages with the smallest legal fan-out. */
-  static final int MAX_DEPTH = 20;
-
+abstract sealed class TreeCursor extends TreePath implements Cursor
+    permits TableCursor, IndexCursor {
   static final int NOWHERE = 0;
   static final int ON_ENTRY = 1;
   static final int BETWEEN = 2;
@@ -37,31 +34,8 @@ abstract sealed class TreeCursor implements Cursor permits TableCursor, IndexCur
 
   private static final byte[] EMPTY = {};
 
-  /** Two varints and a child pointer: what can be read without looking for the page's end. */
-  private static final int LONGEST_CELL_HEADER = 2 * Varint.MAX_LENGTH + CellFormat.POINTER_SIZE;
-
-  final BTree tree;
-  final PageSource source;
-  final CellFormat format;
-
   int state = NOWHERE;
   boolean placeValid;
-
-  /**
-   * The path. The entries of the current level are also, and for {@code cell} only, in the fields.
-   */
-  int depth = -1;
-
-  final int[] pages = new int[MAX_DEPTH];
-  final byte[][] images = new byte[MAX_DEPTH][];
-  final int[] cells = new int[MAX_DEPTH];
-  final int[] counts = new int[MAX_DEPTH];
-
-  byte[] image = EMPTY;
-  int cell;
-  int count;
-  boolean leaf;
-  private int pointers;
 
   /** The present entry, valid in ON_ENTRY. */
   long rowid;
@@ -78,128 +52,10 @@ abstract sealed class TreeCursor implements Cursor permits TableCursor, IndexCur
   private boolean closed;
 
   TreeCursor(BTree tree, boolean writable) {
-    this.tree = tree;
+    super(tree);
     this.writable = writable;
-    source = tree.source;
-    format = tree.format;
     assembled = new PayloadBuffer(source);
   }
-
-  // The path
-
-  /** Starts a path at the root. */
-  final void enterRoot() {
-    depth = -1;
-    push(tree.root, tree.root, 0);
-  }
-
-  /** Adds the child left of the current cell to the path, or the right child after the last one. */
-  final void enterChild() {
-    int header = NodeLayout.headerStart(pages[depth]);
-    int from = cell < count ? cellOffset(cell) : header + NodeLayout.RIGHT_CHILD;
-    cells[depth] = cell;
-    push(PageBytes.i32(image, from), pages[depth], from);
-  }
-
-  private void push(int page, int pointedFrom, int offset) {
-    if (depth + 1 == MAX_DEPTH) {
-      throw Corruption.at(
-          source, pointedFrom, offset, "a tree of at most " + MAX_DEPTH + " levels", page);
-    }
-    for (int level = 0; level <= depth; level++) {
-      if (pages[level] == page) {
-        throw Corruption.at(source, pointedFrom, offset, "a page not above this one", page);
-      }
-    }
-    byte[] bytes = tree.load(page, pointedFrom, offset, depth < 0);
-    int header = NodeLayout.headerStart(page);
-    depth++;
-    pages[depth] = page;
-    images[depth] = bytes;
-    cells[depth] = 0;
-    image = bytes;
-    leaf = NodeLayout.isLeaf(bytes[header]);
-    pointers = NodeLayout.pointers(bytes, header);
-    count = NodeLayout.cellCount(bytes, header);
-    counts[depth] = count;
-    cell = 0;
-  }
-
-  /** Drops the last page of the path. */
-  final void pop() {
-    depth--;
-    image = images[depth];
-    cell = cells[depth];
-    count = counts[depth];
-    leaf = false;
-    pointers = NodeLayout.headerStart(pages[depth]) + NodeLayout.INTERIOR_HEADER_SIZE;
-  }
-
-  /** Reads the current page's image and cell count again, after it was written. */
-  final void refresh() {
-    image = source.read(pages[depth]);
-    images[depth] = image;
-    count = NodeLayout.cellCount(image, NodeLayout.headerStart(pages[depth]));
-    counts[depth] = count;
-  }
-
-  final int cellOffset(int index) {
-    int offset = PageBytes.u16(image, pointers + 2 * index);
-    if (offset < pointers + 2 * count || offset > format.usable - NodeLayout.MIN_CELL_SIZE) {
-      throw badPointer(index, offset);
-    }
-    return offset;
-  }
-
-  private RuntimeException badPointer(int index, int offset) {
-    return Corruption.at(
-        source,
-        pages[depth],
-        pointers + 2 * index,
-        "a cell pointer from "
-            + (pointers + 2 * count)
-            + " to "
-            + (format.usable - NodeLayout.MIN_CELL_SIZE),
-        offset);
-  }
-
-  /** Whether the header of a cell at this offset can be decoded without further checks. */
-  final boolean headerFits(int offset) {
-    return offset + LONGEST_CELL_HEADER <= image.length;
-  }
-
-  private boolean descendFirst() {
-    while (!leaf) {
-      cell = 0;
-      enterChild();
-    }
-    cell = 0;
-    return count > 0;
-  }
-
-  final boolean descendLast() {
-    while (!leaf) {
-      cell = count;
-      enterChild();
-    }
-    cell = count - 1;
-    return count > 0;
-  }
-
-  /** Whether the path leads down the right edge of the tree to a leaf that is not empty. */
-  final boolean atRightEdge() {
-    if (!leaf || count == 0) {
-      return false;
-    }
-    for (int level = 0; level < depth; level++) {
-      if (cells[level] < counts[level]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  // Moves
 
   @Override
   public final boolean first() {
@@ -358,8 +214,6 @@ abstract sealed class TreeCursor implements Cursor permits TableCursor, IndexCur
     available = 0;
   }
 
-  // Keys
-
   /** Brings a saved cursor back: to its entry, or to where it was. */
   final void restore() {
     if (state != SAVED) {
@@ -407,8 +261,6 @@ abstract sealed class TreeCursor implements Cursor permits TableCursor, IndexCur
       throw new MisuseException("the cursor was opened for reading only");
     }
   }
-
-  // The present entry
 
   /** Decodes the cell at the current place; the page was checked when the path entered it. */
   private void parse() {
@@ -544,8 +396,6 @@ abstract sealed class TreeCursor implements Cursor permits TableCursor, IndexCur
   final int overflowPages() {
     return local < payloadSize ? format.overflowPages(payloadSize) : 0;
   }
-
-  // What the other kind of tree has
 
   @Override
   public boolean seek(long key, Seek seek) {

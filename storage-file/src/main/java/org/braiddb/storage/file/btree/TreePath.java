@@ -1,0 +1,159 @@
+package org.braiddb.storage.file.btree;
+
+import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.file.page.PageSource;
+import org.braiddb.storage.record.Varint;
+
+/**
+ * A path of pages from the root of a tree to a cell, or to the place after the last cell of a page.
+ *
+ * <p>The page at the path's end is the current one. Its header was checked when the path entered
+ * it; the pointers to its cells are checked one by one, when they are used.
+ */
+abstract sealed class TreePath permits TreeCursor {
+  /** Deeper than any tree that fits 2^32 pages with the smallest legal fan-out. */
+  static final int MAX_DEPTH = 20;
+
+  private static final byte[] EMPTY = {};
+
+  /** Two varints and a child pointer: what can be read without looking for the page's end. */
+  private static final int LONGEST_CELL_HEADER = 2 * Varint.MAX_LENGTH + CellFormat.POINTER_SIZE;
+
+  final BTree tree;
+  final PageSource source;
+  final CellFormat format;
+
+  /** Index of the current page in the arrays. What they hold of it is in the fields below, too. */
+  int depth = -1;
+
+  final int[] pages = new int[MAX_DEPTH];
+  final byte[][] images = new byte[MAX_DEPTH][];
+  final int[] counts = new int[MAX_DEPTH];
+
+  /** The cell through which the path goes on; of the current page, only {@link #cell} is right. */
+  final int[] cells = new int[MAX_DEPTH];
+
+  byte[] image = EMPTY;
+  int cell;
+  int count;
+  boolean leaf;
+  private int pointers;
+
+  TreePath(BTree tree) {
+    this.tree = tree;
+    source = tree.source;
+    format = tree.format;
+  }
+
+  /** Starts a path at the root. */
+  final void enterRoot() {
+    depth = -1;
+    push(tree.root, tree.root, 0);
+  }
+
+  /** Adds the child left of the current cell to the path, or the right child after the last one. */
+  final void enterChild() {
+    int header = NodeLayout.headerStart(pages[depth]);
+    int from = cell < count ? cellOffset(cell) : header + NodeLayout.RIGHT_CHILD;
+    cells[depth] = cell;
+    push(PageBytes.i32(image, from), pages[depth], from);
+  }
+
+  private void push(int page, int pointedFrom, int offset) {
+    if (depth + 1 == MAX_DEPTH) {
+      throw Corruption.at(
+          source, pointedFrom, offset, "a tree of at most " + MAX_DEPTH + " levels", page);
+    }
+    for (int level = 0; level <= depth; level++) {
+      if (pages[level] == page) {
+        throw Corruption.at(source, pointedFrom, offset, "a page not above this one", page);
+      }
+    }
+    byte[] bytes = tree.load(page, pointedFrom, offset, depth < 0);
+    int header = NodeLayout.headerStart(page);
+    depth++;
+    pages[depth] = page;
+    images[depth] = bytes;
+    cells[depth] = 0;
+    image = bytes;
+    leaf = NodeLayout.isLeaf(bytes[header]);
+    pointers = NodeLayout.pointers(bytes, header);
+    count = NodeLayout.cellCount(bytes, header);
+    counts[depth] = count;
+    cell = 0;
+  }
+
+  /** Drops the last page of the path. */
+  final void pop() {
+    depth--;
+    image = images[depth];
+    cell = cells[depth];
+    count = counts[depth];
+    leaf = false;
+    pointers = NodeLayout.headerStart(pages[depth]) + NodeLayout.INTERIOR_HEADER_SIZE;
+  }
+
+  /** Reads the current page's image and cell count again, after it was written. */
+  final void refresh() {
+    image = source.read(pages[depth]);
+    images[depth] = image;
+    count = NodeLayout.cellCount(image, NodeLayout.headerStart(pages[depth]));
+    counts[depth] = count;
+  }
+
+  final int cellOffset(int index) {
+    int offset = PageBytes.u16(image, pointers + 2 * index);
+    if (offset < pointers + 2 * count || offset > format.usable - NodeLayout.MIN_CELL_SIZE) {
+      throw badPointer(index, offset);
+    }
+    return offset;
+  }
+
+  private RuntimeException badPointer(int index, int offset) {
+    return Corruption.at(
+        source,
+        pages[depth],
+        pointers + 2 * index,
+        "a cell pointer from "
+            + (pointers + 2 * count)
+            + " to "
+            + (format.usable - NodeLayout.MIN_CELL_SIZE),
+        offset);
+  }
+
+  /** Whether the header of a cell at this offset can be decoded without further checks. */
+  final boolean headerFits(int offset) {
+    return offset + LONGEST_CELL_HEADER <= image.length;
+  }
+
+  final boolean descendFirst() {
+    while (!leaf) {
+      cell = 0;
+      enterChild();
+    }
+    cell = 0;
+    return count > 0;
+  }
+
+  final boolean descendLast() {
+    while (!leaf) {
+      cell = count;
+      enterChild();
+    }
+    cell = count - 1;
+    return count > 0;
+  }
+
+  /** Whether the path leads down the right edge of the tree to a leaf that is not empty. */
+  final boolean atRightEdge() {
+    if (!leaf || count == 0) {
+      return false;
+    }
+    for (int level = 0; level < depth; level++) {
+      if (cells[level] < counts[level]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
