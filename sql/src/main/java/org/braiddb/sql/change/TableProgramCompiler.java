@@ -81,8 +81,18 @@ final class TableProgramCompiler implements TableProgramSource {
         generated(table, scope));
   }
 
+  /** A program to check a table with, triggers or not. */
+  TableProgram audited(int database, TableDefinition table) {
+    requireUnderstood(table);
+    return build(database, table);
+  }
+
   private TableProgram compile(int database, TableDefinition table) {
     requireChangeable(table);
+    return build(database, table);
+  }
+
+  private TableProgram build(int database, TableDefinition table) {
     String schema = schemas.scope(database).name();
     RowImage image = new RowImage(table);
     StatementExpressions.RowScope scope =

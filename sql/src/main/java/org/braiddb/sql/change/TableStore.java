@@ -1,6 +1,7 @@
 package org.braiddb.sql.change;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
@@ -35,13 +36,22 @@ final class TableStore implements AutoCloseable {
   private final SearchKey key = new SearchKey(4);
 
   TableStore(Transaction transaction, TableProgram program) {
+    this(transaction, program, true);
+  }
+
+  /** One whose rows and entries are only looked at. */
+  static TableStore forReading(Transaction transaction, TableProgram program) {
+    return new TableStore(transaction, program, false);
+  }
+
+  private TableStore(Transaction transaction, TableProgram program, boolean write) {
     this.transaction = transaction;
     this.program = program;
     this.table = program.table();
     this.form = new RecordForm(transaction.encoding());
-    this.rows = transaction.open(table.tree(), true);
+    this.rows = transaction.open(table.tree(), write);
     for (IndexProgram index : program.indexes()) {
-      indexCursors.add(transaction.open(index.tree(), true));
+      indexCursors.add(transaction.open(index.tree(), write));
     }
   }
 
@@ -176,6 +186,36 @@ final class TableStore implements AutoCloseable {
     return true;
   }
 
+  /** Whether the entry of a row is there. */
+  boolean hasEntry(int indexNumber, RowImage row) {
+    IndexProgram index = program.indexes().get(indexNumber);
+    loadImage(index, row);
+    SearchKey whole = new SearchKey(4);
+    index.writeKey(row, form, whole, index.index().recordSize());
+    return indexCursors.get(indexNumber).seek(whole, Cursor.Seek.EQUAL);
+  }
+
+  /** Whether another entry has the key of a row's. */
+  boolean sharesKey(int indexNumber, RowImage row) {
+    IndexProgram index = program.indexes().get(indexNumber);
+    SearchKey prefix = new SearchKey(4);
+    if (index.writeKey(row, form, prefix, index.index().keyColumns().size())) {
+      return false;
+    }
+    Cursor cursor = indexCursors.get(indexNumber);
+    if (!cursor.seek(prefix, Cursor.Seek.EQUAL)) {
+      return false;
+    }
+    byte[] first = copy(cursor);
+    return cursor.seek(prefix, Cursor.Seek.AT_MOST) && !Arrays.equals(first, copy(cursor));
+  }
+
+  private static byte[] copy(Cursor cursor) {
+    cursor.fetch(cursor.payloadSize());
+    return Arrays.copyOfRange(
+        cursor.bytes(), cursor.offset(), cursor.offset() + cursor.payloadSize());
+  }
+
   /** Puts the rowid or primary key of an index entry's row into an image. */
   void nameFromEntry(IndexDefinition index, Cursor cursor, RowImage target) {
     reader.read(cursor);
@@ -306,7 +346,7 @@ final class TableStore implements AutoCloseable {
     if (!covered || !oldCovered) {
       return covered != oldCovered;
     }
-    return !java.util.Arrays.equals(
+    return !Arrays.equals(
         record.bytes(), 0, record.length(), otherRecord.bytes(), 0, otherRecord.length());
   }
 

@@ -24,6 +24,7 @@ import org.braiddb.sql.change.schema.SchemaStatementCompiler;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.execute.SelectProgram;
 import org.braiddb.sql.parse.ParsedStatement;
+import org.braiddb.sql.pragma.PragmaCompiler;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 
@@ -59,7 +60,7 @@ final class StatementCompiler {
       case Drop drop -> SchemaStatementCompiler.drop(drop, context);
       case AlterTable alter -> throw StatementException.notSupported("ALTER TABLE");
       case TransactionStatement transaction -> transaction(transaction);
-      case Pragma pragma -> throw StatementException.notSupported("PRAGMA");
+      case Pragma pragma -> PragmaCompiler.compile(pragma, context);
       case Explain explain -> throw StatementException.notSupported("EXPLAIN");
       case Attach attach -> AttachPrograms.attach(attach, session);
       case Detach detach -> AttachPrograms.detach(detach, session);

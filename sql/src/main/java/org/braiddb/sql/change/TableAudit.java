@@ -1,0 +1,180 @@
+package org.braiddb.sql.change;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.braiddb.sql.catalog.ForeignKeyDefinition;
+import org.braiddb.sql.catalog.Relation;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a whole table and holds it to its constraints: what the checking pragmas do. */
+public final class TableAudit implements AutoCloseable {
+  private final StatementExpressions expressions;
+  private final Transaction transaction;
+  private final TableProgram program;
+  private final TableDefinition table;
+  private final TableStore store;
+
+  /** Begins an audit; the table is one that can be understood. */
+  public TableAudit(
+      TableDefinition table, SchemaScopes.Scope scope, CompileContext context, RunContext run) {
+    this.table = table;
+    this.expressions = new StatementExpressions(context, Optional.empty());
+    TableProgramCompiler programs = new TableProgramCompiler(expressions, context.schemas());
+    this.program = programs.audited(scope.database(), table);
+    this.transaction = run.transaction(scope.database());
+    expressions.begin(run);
+    this.store = TableStore.forReading(transaction, program);
+  }
+
+  /**
+   * Checks rows against NOT NULL, CHECK and, unless {@code quick}, indexes.
+   *
+   * @param finding takes a finding in SQLite's words; false stops
+   */
+  public void integrity(boolean quick, Predicate<String> finding) {
+    RowImage row = program.image();
+    long[] expected = new long[program.indexes().size()];
+    long number = 0;
+    try (Cursor scan = store.openScan()) {
+      for (boolean more = scan.first(); more; more = scan.next()) {
+        number++;
+        store.readPresent(scan, row);
+        if (!checkRow(row, finding) || (!quick && !checkEntries(row, number, expected, finding))) {
+          return;
+        }
+      }
+    }
+    if (!quick) {
+      checkCounts(expected, finding);
+    }
+  }
+
+  private boolean checkRow(RowImage row, Predicate<String> finding) {
+    for (TableColumn column : table.columns()) {
+      boolean mayBeNull = column.notNull().isEmpty() || column.index() == table.rowidAlias();
+      if (!mayBeNull
+          && row.value(column.index()).isNull()
+          && !finding.test("NULL value in " + table.name() + "." + column.name())) {
+        return false;
+      }
+    }
+    Cell result = new Cell();
+    for (TableProgram.Check check : program.checks()) {
+      check.condition().eval(result);
+      if (!result.isNull() && !result.isTrue()) {
+        return finding.test("CHECK constraint failed in " + table.name());
+      }
+    }
+    return true;
+  }
+
+  private boolean checkEntries(
+      RowImage row, long number, long[] expected, Predicate<String> finding) {
+    for (int i = 0; i < expected.length; i++) {
+      IndexProgram index = program.indexes().get(i);
+      if (!index.covers()) {
+        continue;
+      }
+      expected[i]++;
+      if (!store.hasEntry(i, row)
+          && !finding.test("row " + number + " missing from index " + index.index().name())) {
+        return false;
+      }
+      if (index.index().unique()
+          && store.sharesKey(i, row)
+          && !finding.test("non-unique entry in index " + index.index().name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void checkCounts(long[] expected, Predicate<String> finding) {
+    for (int i = 0; i < expected.length; i++) {
+      IndexProgram index = program.indexes().get(i);
+      if (transaction.count(index.tree()) != expected[i]
+          && !finding.test("wrong # of entries in index " + index.index().name())) {
+        return;
+      }
+    }
+  }
+
+  /** Takes a row whose parent is missing. */
+  public interface OrphanVisitor {
+    /**
+     * A row without its parent.
+     *
+     * @param rowid null in a WITHOUT ROWID table
+     * @param foreignKey the number that {@code foreign_key_list} gives the key
+     */
+    void visit(@Nullable Long rowid, String parent, int foreignKey);
+  }
+
+  /** Finds the rows whose parents are missing. */
+  public void orphans(SchemaScopes.Scope scope, OrphanVisitor visitor) {
+    List<ForeignKeyDefinition> newestFirst = table.foreignKeys().reversed();
+    for (int id = 0; id < newestFirst.size(); id++) {
+      ForeignKeyDefinition foreignKey = newestFirst.get(id);
+      Relation parent = scope.catalog().relation(foreignKey.parentTable()).orElse(null);
+      if (parent instanceof TableDefinition definition) {
+        orphans(foreignKey, definition, id, visitor);
+      } else {
+        allAreOrphans(foreignKey, id, visitor);
+      }
+    }
+  }
+
+  private void orphans(
+      ForeignKeyDefinition foreignKey, TableDefinition parent, int id, OrphanVisitor visitor) {
+    ForeignKeys.Link link =
+        new ForeignKeys.Link(table, foreignKey, ParentKey.of(table, foreignKey, parent));
+    RowImage row = program.image();
+    try (KeyFinder finder = new KeyFinder(transaction, link, program);
+        Cursor scan = store.openScan()) {
+      for (boolean more = scan.first(); more; more = scan.next()) {
+        store.readPresent(scan, row);
+        if (!hasNull(foreignKey, row) && !finder.parentExists(row)) {
+          visitor.visit(rowid(row), foreignKey.parentTable(), id);
+        }
+      }
+    }
+  }
+
+  private void allAreOrphans(ForeignKeyDefinition foreignKey, int id, OrphanVisitor visitor) {
+    RowImage row = program.image();
+    try (Cursor scan = store.openScan()) {
+      for (boolean more = scan.first(); more; more = scan.next()) {
+        store.readPresent(scan, row);
+        if (!hasNull(foreignKey, row)) {
+          visitor.visit(rowid(row), foreignKey.parentTable(), id);
+        }
+      }
+    }
+  }
+
+  private @Nullable Long rowid(RowImage row) {
+    return table.hasRowid() ? row.rowid() : null;
+  }
+
+  private static boolean hasNull(ForeignKeyDefinition foreignKey, RowImage row) {
+    return foreignKey.columns().stream().anyMatch(column -> row.value(column).isNull());
+  }
+
+  @Override
+  public void close() {
+    try {
+      store.close();
+    } finally {
+      expressions.end();
+    }
+  }
+}

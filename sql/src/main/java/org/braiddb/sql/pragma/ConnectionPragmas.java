@@ -1,0 +1,188 @@
+package org.braiddb.sql.pragma;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.ConnectionControl;
+import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.Settings;
+import org.braiddb.storage.Durability;
+import org.braiddb.storage.IsolationLevel;
+
+/** Settings of the connection. */
+final class ConnectionPragmas {
+  private ConnectionPragmas() {}
+
+  static void register(Map<String, Function<PragmaCall, Program>> known) {
+    known.put("journal_mode", ConnectionPragmas::journalMode);
+    known.put("synchronous", ConnectionPragmas::synchronous);
+    known.put("busy_timeout", ConnectionPragmas::busyTimeout);
+    known.put("foreign_keys", ConnectionPragmas::foreignKeys);
+    known.put("isolation", ConnectionPragmas::isolation);
+    known.put(
+        "defer_foreign_keys",
+        call -> {
+          Settings settings = call.settings();
+          return call.argument().isEmpty()
+              ? PragmaProgram.connection(run -> Answer.of(settings.deferForeignKeys()), call.name())
+              : PragmaProgram.silent(() -> settings.setDeferForeignKeys(call.flag()));
+        });
+    known.put(
+        "case_sensitive_like",
+        call ->
+            PragmaProgram.silent(() -> {
+              if (call.argument().isPresent()) {
+                call.settings().setCaseSensitiveLike(call.flag());
+                call.control().recompileAll();
+              }
+            }));
+    known.put(
+        "ignore_check_constraints",
+        call -> {
+          Settings s = call.settings();
+          return call.flag(s.ignoreCheckConstraints(), s::setIgnoreCheckConstraints);
+        });
+    known.put(
+        "query_only",
+        call -> {
+          Settings s = call.settings();
+          return call.flag(s.queryOnly(), s::setQueryOnly);
+        });
+    known.put(
+        "recursive_triggers",
+        call -> {
+          Settings s = call.settings();
+          return call.flag(s.recursiveTriggers(), s::setRecursiveTriggers);
+        });
+    known.put("locking_mode", ConnectionPragmas::lockingMode);
+    registerFixed(known);
+  }
+
+  /** Settings whose value is always this one; others may be asked for but change nothing. */
+  private static void registerFixed(Map<String, Function<PragmaCall, Program>> known) {
+    known.put("automatic_index", call -> call.fixed(1));
+    known.put("cell_size_check", call -> call.fixed(0));
+    known.put("checkpoint_fullfsync", call -> call.fixed(0));
+    known.put("count_changes", call -> call.fixed(0));
+    known.put("empty_result_callbacks", call -> call.fixed(0));
+    known.put("full_column_names", call -> call.fixed(0));
+    known.put("fullfsync", call -> call.fixed(0));
+    known.put("legacy_alter_table", call -> call.fixed(0));
+    known.put("read_uncommitted", call -> call.fixed(0));
+    known.put("reverse_unordered_selects", call -> call.fixed(0));
+    known.put("secure_delete", call -> call.fixed(0));
+    known.put("short_column_names", call -> call.fixed(1));
+    known.put("shrink_memory", call -> PragmaProgram.silent(() -> {}));
+    known.put("temp_store", call -> call.fixed(0));
+    known.put("threads", call -> call.fixed(0));
+    known.put("trusted_schema", call -> call.fixed(1));
+    known.put("analysis_limit", call -> call.fixed(0));
+  }
+
+  private static Program journalMode(PragmaCall call) {
+    ConnectionControl control = call.control();
+    int database = call.database().database();
+    Optional<String> wanted = call.argument();
+    return PragmaProgram.connection(
+        run -> {
+          wanted.ifPresent(mode -> switchMode(control, call, mode));
+          return Answer.of(control.journalMode(database));
+        },
+        "journal_mode");
+  }
+
+  private static void switchMode(ConnectionControl control, PragmaCall call, String mode) {
+    if (call.scope().isPresent()) {
+      control.switchJournalMode(call.database().database(), mode);
+      return;
+    }
+    // Without a schema name every database is meant, as in SQLite; temp keeps its own.
+    for (ConnectionControl.AttachedDatabase attached : control.attachedDatabases()) {
+      if (attached.number() != SchemaScopes.TEMP) {
+        control.switchJournalMode(attached.number(), mode);
+      }
+    }
+  }
+
+  private static Program synchronous(PragmaCall call) {
+    ConnectionControl control = call.control();
+    int database = call.database().database();
+    if (call.argument().isEmpty()) {
+      return PragmaProgram.connection(
+          run -> Answer.of(control.durability(database).ordinal()), call.name());
+    }
+    Durability level = durability(call);
+    return PragmaProgram.silent(() -> {
+      if (!control.autocommit()) {
+        throw new StatementException("Safety level may not be changed inside a transaction");
+      }
+      control.setDurability(database, level);
+    });
+  }
+
+  private static Durability durability(PragmaCall call) {
+    return switch (call.argument().orElse("").toLowerCase(Locale.ROOT)) {
+      case "off", "no", "false" -> Durability.OFF;
+      case "normal", "on", "yes", "true" -> Durability.NORMAL;
+      case "full" -> Durability.FULL;
+      case "extra" -> Durability.EXTRA;
+      default -> Durability.values()[Math.floorMod(call.integer(1), Durability.values().length)];
+    };
+  }
+
+  private static Program busyTimeout(PragmaCall call) {
+    ConnectionControl control = call.control();
+    return PragmaProgram.connection(
+        run -> {
+          if (call.argument().isPresent()) {
+            control.setBusyTimeout(Duration.ofMillis(Math.max(0, call.integer(0))));
+          }
+          return Answer.of(call.settings().busyTimeout().toMillis());
+        },
+        "timeout");
+  }
+
+  private static Program foreignKeys(PragmaCall call) {
+    Settings settings = call.settings();
+    if (call.argument().isEmpty()) {
+      return PragmaProgram.connection(run -> Answer.of(settings.foreignKeys()), call.name());
+    }
+    return PragmaProgram.silent(() -> {
+      // Inside a transaction it does nothing, as in SQLite.
+      if (call.control().autocommit()) {
+        settings.setForeignKeys(call.flag());
+        call.control().recompileAll();
+      }
+    });
+  }
+
+  private static Program isolation(PragmaCall call) {
+    Settings settings = call.settings();
+    call.argument().ifPresent(ConnectionPragmas::isolationLevel);
+    return PragmaProgram.connection(
+        run -> {
+          call.argument().ifPresent(text -> settings.setIsolation(isolationLevel(text)));
+          return Answer.of(settings.isolation().name().toLowerCase(Locale.ROOT));
+        },
+        call.name());
+  }
+
+  private static IsolationLevel isolationLevel(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "snapshot" -> IsolationLevel.SNAPSHOT;
+      case "serializable" -> IsolationLevel.SERIALIZABLE;
+      default ->
+          throw new StatementException(
+              "unknown isolation level: " + text + " (snapshot, serializable)");
+    };
+  }
+
+  private static Program lockingMode(PragmaCall call) {
+    // A store holds what the mode "exclusive" holds, but connections of the process share it.
+    return PragmaProgram.answering(Answer.of("normal"), call.name());
+  }
+}

@@ -1,0 +1,208 @@
+package org.braiddb.sql.pragma;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.ConnectionControl;
+import org.braiddb.sql.program.Program;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Facets;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.Store;
+import org.braiddb.storage.Transaction.Metadata;
+
+/** Numbers kept with a database, its pages and its log. */
+final class DatabasePragmas {
+  private static final int DEFAULT_PAGE_SIZE = 4096;
+
+  private DatabasePragmas() {}
+
+  static void register(Map<String, Function<PragmaCall, Program>> known) {
+    known.put("user_version", call -> header(call, Metadata.USER_VERSION, true));
+    known.put("application_id", call -> header(call, Metadata.APPLICATION_ID, true));
+    known.put("schema_version", call -> header(call, Metadata.SCHEMA_COOKIE, true));
+    known.put("data_version", DatabasePragmas::dataVersion);
+    known.put("encoding", DatabasePragmas::encoding);
+    known.put("page_size", DatabasePragmas::pageSize);
+    known.put("page_count", call -> pages(call, false));
+    known.put("freelist_count", call -> pages(call, true));
+    known.put("cache_size", DatabasePragmas::cacheSize);
+    known.put("default_cache_size", DatabasePragmas::cacheSize);
+    known.put("cache_spill", call -> call.fixed(0));
+    known.put("mmap_size", call -> PragmaProgram.answering(Answer.of(0), call.name()));
+    known.put("journal_size_limit", call -> PragmaProgram.answering(Answer.of(-1), call.name()));
+    known.put(
+        "max_page_count", call -> PragmaProgram.answering(Answer.of(4294967294L), call.name()));
+    known.put("auto_vacuum", DatabasePragmas::autoVacuum);
+    known.put("wal_checkpoint", DatabasePragmas::checkpoint);
+    known.put("wal_autocheckpoint", DatabasePragmas::autoCheckpoint);
+  }
+
+  private static Program header(PragmaCall call, Metadata field, boolean writable) {
+    int database = call.database().database();
+    if (call.argument().isEmpty() || !writable) {
+      return PragmaProgram.reading(
+          Set.of(database),
+          run -> Answer.of(run.transaction(database).metadata(field)),
+          call.name());
+    }
+    int value = call.integer(0);
+    return PragmaProgram.writing(
+        database,
+        run -> {
+          run.transaction(database).setMetadata(field, value);
+          if (field == Metadata.SCHEMA_COOKIE) {
+            run.schemaChanged(database);
+          }
+          return new Answer();
+        });
+  }
+
+  private static Program dataVersion(PragmaCall call) {
+    int database = call.database().database();
+    ConnectionControl control = call.control();
+    return PragmaProgram.reading(
+        Set.of(database),
+        run -> Answer.of(control.dataVersion(database, run.transaction(database))),
+        call.name());
+  }
+
+  private static Program encoding(PragmaCall call) {
+    String name = call.database().catalog().encoding().pragmaName();
+    if (call.argument().isEmpty()) {
+      return PragmaProgram.answering(Answer.of(name), call.name());
+    }
+    String wanted = call.argument().get().toUpperCase(Locale.ROOT).replace("-", "");
+    switch (wanted) {
+      case "UTF8", "UTF16", "UTF16LE", "UTF16BE" -> {
+        // The encoding of a database that is there already cannot change; SQLite ignores it too.
+        if (!wanted.equals(name.toUpperCase(Locale.ROOT).replace("-", ""))
+            && call.database().catalog().rows().isEmpty()) {
+          throw StatementException.notSupported(
+              "PRAGMA encoding = "
+                  + call.argument().get()
+                  + " for a database that is open (it is an option of opening it)");
+        }
+        return PragmaProgram.silent(() -> {});
+      }
+      default -> throw new StatementException("unsupported encoding: " + call.argument().get());
+    }
+  }
+
+  private static <F> Optional<F> facet(PragmaCall call, Class<F> type) {
+    return call.control().store(call.database().database()).facet(type);
+  }
+
+  private static Program pageSize(PragmaCall call) {
+    if (call.argument().isPresent()) {
+      // Of a database that is there already it changes with the next VACUUM only.
+      return PragmaProgram.silent(() -> {});
+    }
+    return PragmaProgram.connection(
+        run ->
+            Answer.of(
+                facet(call, Facets.PageInspection.class)
+                    .map(Facets.PageInspection::pageSize)
+                    .orElse(DEFAULT_PAGE_SIZE)),
+        call.name());
+  }
+
+  private static Program pages(PragmaCall call, boolean free) {
+    int database = call.database().database();
+    return PragmaProgram.reading(
+        Set.of(database),
+        run -> {
+          Facets.PageInspection pages =
+              facet(call, Facets.PageInspection.class)
+                  .orElseThrow(() ->
+                      StatementException.notSupported(
+                          "PRAGMA "
+                              + call.name()
+                              + " in journal mode "
+                              + call.control().journalMode(database)));
+          return Answer.of(
+              free
+                  ? pages.freePageCount(run.transaction(database))
+                  : pages.pageCount(run.transaction(database)));
+        },
+        call.name());
+  }
+
+  /** In pages where positive, in KiB where negative. */
+  private static Program cacheSize(PragmaCall call) {
+    if (call.argument().isEmpty()) {
+      return PragmaProgram.connection(
+          run ->
+              Answer.of(
+                  facet(call, Facets.CacheControl.class)
+                      .map(cache -> -(cache.cacheBytes() / 1024))
+                      .orElse(-2000L)),
+          call.name());
+    }
+    long wanted = call.integer(0);
+    return PragmaProgram.silent(() -> {
+      long pageSize =
+          facet(call, Facets.PageInspection.class)
+              .map(Facets.PageInspection::pageSize)
+              .orElse(DEFAULT_PAGE_SIZE);
+      long bytes = wanted < 0 ? -wanted * 1024 : wanted * pageSize;
+      facet(call, Facets.CacheControl.class).ifPresent(cache -> cache.setCacheBytes(bytes));
+    });
+  }
+
+  private static Program autoVacuum(PragmaCall call) {
+    if (call.argument().isPresent()) {
+      boolean none =
+          call.argument().get().equalsIgnoreCase("none")
+              || call.argument().get().strip().equals("0");
+      if (!none) {
+        throw StatementException.notSupported("PRAGMA auto_vacuum");
+      }
+      return PragmaProgram.silent(() -> {});
+    }
+    return PragmaProgram.answering(Answer.of(0), call.name());
+  }
+
+  // ---- the log
+
+  private static Program checkpoint(PragmaCall call) {
+    Facets.CheckpointMode mode =
+        switch (call.argument().orElse("passive").toLowerCase(Locale.ROOT)) {
+          case "full" -> Facets.CheckpointMode.FULL;
+          case "restart" -> Facets.CheckpointMode.RESTART;
+          case "truncate" -> Facets.CheckpointMode.TRUNCATE;
+          default -> Facets.CheckpointMode.PASSIVE;
+        };
+    return PragmaProgram.connection(
+        run -> checkpoint(call, mode, run.limits()), "busy", "log", "checkpointed");
+  }
+
+  private static Answer checkpoint(PragmaCall call, Facets.CheckpointMode mode, CallLimits limits) {
+    int database = call.database().database();
+    if (call.control().inWriteTransaction(database)) {
+      throw new StatementException(ResultCode.LOCKED, "database table is locked");
+    }
+    Store store = call.control().store(database);
+    Optional<Facets.Checkpointing> log = store.facet(Facets.Checkpointing.class);
+    if (log.isEmpty()) {
+      return new Answer().add(0, -1, -1);
+    }
+    Facets.CheckpointResult result = log.get().checkpoint(mode, limits);
+    return new Answer().add(result.blocked(), result.logFrames(), result.checkpointedFrames());
+  }
+
+  private static Program autoCheckpoint(PragmaCall call) {
+    return PragmaProgram.connection(
+        run -> {
+          Optional<Facets.Checkpointing> log = facet(call, Facets.Checkpointing.class);
+          if (call.argument().isPresent()) {
+            log.ifPresent(l -> l.setAutoCheckpointFrames(Math.max(0, call.integer(0))));
+          }
+          return Answer.of(log.map(Facets.Checkpointing::autoCheckpointFrames).orElse(0));
+        },
+        call.name());
+  }
+}

@@ -1,0 +1,92 @@
+package org.braiddb.sql.pragma;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.ast.Pragma;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.ConnectionControl;
+import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.Settings;
+
+/**
+ * A PRAGMA as it was written.
+ *
+ * @param scope the database it is about, where it says
+ * @param argument what stands after the equals sign or in parentheses
+ */
+record PragmaCall(
+    String name,
+    Optional<SchemaScopes.Scope> scope,
+    Optional<String> argument,
+    CompileContext context) {
+  static PragmaCall of(Pragma statement, CompileContext context) {
+    Optional<SchemaScopes.Scope> scope =
+        statement.name().schema().map(schema -> scope(schema, context));
+    return new PragmaCall(
+        NameKey.of(statement.name().name().text()),
+        scope,
+        statement.argument().map(Pragma.Argument::text),
+        context);
+  }
+
+  private static SchemaScopes.Scope scope(Name schema, CompileContext context) {
+    return context
+        .schemas()
+        .scope(schema.text())
+        .orElseThrow(() -> new StatementException("unknown database " + schema.text()));
+  }
+
+  /** The database it is about: main where it does not say. */
+  SchemaScopes.Scope database() {
+    return scope.orElseGet(() -> context.schemas().scope(SchemaScopes.MAIN));
+  }
+
+  ConnectionControl control() {
+    return context.control();
+  }
+
+  Settings settings() {
+    return context.settings();
+  }
+
+  /** The argument as a switch: on, yes, true or a number other than 0. */
+  boolean flag() {
+    return switch (argument.orElse("").toLowerCase(Locale.ROOT)) {
+      case "on", "yes", "true" -> true;
+      case "off", "no", "false" -> false;
+      default -> integer(0) != 0;
+    };
+  }
+
+  /** The argument as an integer; the fallback where it is none. */
+  int integer(int fallback) {
+    try {
+      return Integer.decode(argument.orElse("").strip());
+    } catch (NumberFormatException e) {
+      return fallback;
+    }
+  }
+
+  /** Whether the argument is a number. */
+  boolean isInteger() {
+    return argument.map(text -> text.strip().matches("[+-]?\\d+")).orElse(false);
+  }
+
+  /** A flag that can be asked for and set. */
+  Program flag(boolean value, java.util.function.Consumer<Boolean> setter) {
+    return argument.isEmpty()
+        ? PragmaProgram.connection(run -> Answer.of(value), name)
+        : PragmaProgram.silent(() -> setter.accept(flag()));
+  }
+
+  /** A number that never changes here; setting it is accepted where it changes nothing. */
+  Program fixed(long value) {
+    return argument.isEmpty()
+        ? PragmaProgram.answering(Answer.of(value), name)
+        : PragmaProgram.silent(() -> {});
+  }
+}

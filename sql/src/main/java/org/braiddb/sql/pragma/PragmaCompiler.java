@@ -1,0 +1,44 @@
+package org.braiddb.sql.pragma;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.braiddb.sql.ast.Pragma;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+
+/** Makes programs of PRAGMA statements; holds the table of all that are known. */
+public final class PragmaCompiler {
+  private static final Map<String, Function<PragmaCall, Program>> KNOWN = new TreeMap<>();
+
+  static {
+    ConnectionPragmas.register(KNOWN);
+    DatabasePragmas.register(KNOWN);
+    SchemaPragmas.register(KNOWN);
+    CheckPragmas.register(KNOWN);
+    KNOWN.put("pragma_list", PragmaCompiler::list);
+    for (String name : new String[] {"incremental_vacuum", "optimize", "writable_schema"}) {
+      KNOWN.put(name, PragmaCompiler::unsupported);
+    }
+  }
+
+  private PragmaCompiler() {}
+
+  /** Compiles a statement; an unknown name gives a program that does nothing. */
+  public static Program compile(Pragma statement, CompileContext context) {
+    PragmaCall call = PragmaCall.of(statement, context);
+    Function<PragmaCall, Program> known = KNOWN.get(call.name());
+    return known == null ? PragmaProgram.silent(() -> {}) : known.apply(call);
+  }
+
+  private static Program list(PragmaCall call) {
+    Answer answer = new Answer();
+    KNOWN.keySet().forEach(answer::add);
+    return PragmaProgram.answering(answer, "name");
+  }
+
+  private static Program unsupported(PragmaCall call) {
+    throw StatementException.notSupported("PRAGMA " + call.name());
+  }
+}

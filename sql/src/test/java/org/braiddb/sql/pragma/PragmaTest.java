@@ -1,0 +1,130 @@
+package org.braiddb.sql.pragma;
+
+import java.util.stream.Stream;
+import org.braiddb.sql.oracle.Comparison;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PragmaTest {
+  static Stream<String> modes() {
+    return Comparison.journalModes();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void tablesAreDescribed(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT NOT NULL DEFAULT 'x''y', c REAL DEFAULT"
+              + " (1+2), d UNIQUE, e AS (a+1), f INT AS (2) STORED)",
+          "CREATE TABLE w(x TEXT, y, z, PRIMARY KEY(y,x)) WITHOUT ROWID",
+          "CREATE UNIQUE INDEX i ON t(b COLLATE NOCASE, c DESC) WHERE d IS NOT NULL",
+          "CREATE INDEX j ON w(z, lower(x))",
+          "CREATE VIEW v AS SELECT a, b||'q' AS bb, c FROM t",
+          "PRAGMA table_info(t)",
+          "PRAGMA table_xinfo(t)",
+          "PRAGMA table_info(w)",
+          "PRAGMA table_info(v)",
+          "PRAGMA table_info=t",
+          "PRAGMA main.table_info('t')",
+          "PRAGMA table_info(nope)",
+          "PRAGMA index_list(t)",
+          "PRAGMA index_list(w)",
+          "PRAGMA index_info(i)",
+          "PRAGMA index_xinfo(i)",
+          "PRAGMA index_xinfo(j)",
+          "PRAGMA index_info(sqlite_autoindex_t_1)",
+          "PRAGMA index_xinfo(sqlite_autoindex_w_1)",
+          "PRAGMA index_info(nope)");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void foreignKeysAreListed(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE p(a,b,PRIMARY KEY(a,b))",
+          "CREATE TABLE c(x REFERENCES p ON DELETE CASCADE, y, z, FOREIGN KEY(y,z) REFERENCES"
+              + " p(a,b) ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED)",
+          "PRAGMA foreign_key_list(c)",
+          "INSERT INTO c VALUES(NULL,1,2)",
+          "INSERT INTO c VALUES(NULL,NULL,2)");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void numbersAreKept(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "PRAGMA user_version",
+          "PRAGMA user_version=77",
+          "PRAGMA user_version",
+          "PRAGMA main.user_version",
+          "PRAGMA application_id=-5",
+          "PRAGMA application_id",
+          "PRAGMA schema_version",
+          "CREATE TABLE t(a)",
+          "PRAGMA schema_version",
+          "BEGIN",
+          "PRAGMA user_version=1",
+          "ROLLBACK",
+          "PRAGMA user_version",
+          "PRAGMA encoding",
+          "PRAGMA nope.user_version",
+          "PRAGMA page_size");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void settingsAnswer(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "PRAGMA foreign_keys",
+          "PRAGMA foreign_keys=yes",
+          "PRAGMA foreign_keys",
+          "PRAGMA foreign_keys=0",
+          "PRAGMA busy_timeout=250",
+          "PRAGMA busy_timeout",
+          "PRAGMA synchronous",
+          "PRAGMA synchronous=off",
+          "PRAGMA synchronous",
+          "PRAGMA synchronous=NORMAL",
+          "PRAGMA synchronous",
+          "PRAGMA no_such_pragma",
+          "PRAGMA no_such_pragma=1",
+          "PRAGMA recursive_triggers",
+          "PRAGMA query_only=1",
+          "CREATE TABLE t(a)",
+          "PRAGMA query_only=0",
+          "PRAGMA automatic_index",
+          "PRAGMA case_sensitive_like=1",
+          "SELECT 'a' LIKE 'A'",
+          "PRAGMA case_sensitive_like=0",
+          "SELECT 'a' LIKE 'A'",
+          "PRAGMA collation_list",
+          "PRAGMA quick_check",
+          "PRAGMA integrity_check",
+          "PRAGMA integrity_check(5)",
+          "PRAGMA defer_foreign_keys",
+          "PRAGMA locking_mode");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void foreignKeysAreChecked(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE p(a INTEGER PRIMARY KEY)",
+          "CREATE TABLE c(x REFERENCES p, y REFERENCES q)",
+          "INSERT INTO p VALUES(1)",
+          "INSERT INTO c VALUES(1,NULL),(2,NULL),(NULL,3)",
+          "PRAGMA foreign_key_check",
+          "PRAGMA foreign_key_check(c)",
+          "PRAGMA foreign_key_check(nope)");
+    }
+  }
+}
