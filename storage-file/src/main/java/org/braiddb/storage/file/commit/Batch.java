@@ -82,7 +82,7 @@ final class Batch implements PageImages {
 
   private boolean markSeen(int page) {
     int mask = seen.length - 1;
-    int index = (page * 0x9e3779b9) >>> 7 & mask;
+    int index = (page * 0x9e3779b9) >>> Integer.numberOfLeadingZeros(mask);
     while (seen[index] != 0) {
       if (seen[index] == page) {
         return false;

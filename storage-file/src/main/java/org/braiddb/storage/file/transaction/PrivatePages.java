@@ -83,7 +83,8 @@ final class PrivatePages {
   }
 
   private static int home(int page, int mask) {
-    return (page * 0x9e3779b9) >>> 7 & mask;
+    // The upper bits of a product with the golden ratio spread runs of page numbers evenly.
+    return (page * 0x9e3779b9) >>> Integer.numberOfLeadingZeros(mask);
   }
 
   void forEach(Consumer<PrivatePage> action) {
