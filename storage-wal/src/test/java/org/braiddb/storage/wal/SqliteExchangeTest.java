@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
+import org.braiddb.storage.CannotOpenException;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ReadOnlyException;
@@ -275,6 +276,68 @@ class SqliteExchangeTest {
     }
     assertThat(Files.readAllBytes(copy)).isEqualTo(before);
     assertThat(Files.readAllBytes(copy.resolveSibling("x.db-wal"))).isEqualTo(logBefore);
+  }
+
+  /** A file whose pages SQLite has begun to overwrite, with the journal to undo that. */
+  private Path killedInTheMiddle(int pageSize) throws Exception {
+    run(file(), "PRAGMA page_size=" + pageSize, CREATE);
+    try (Connection connection = sqlite(file());
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA cache_size=5");
+      statement.execute(
+          "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c WHERE x<500)"
+              + " INSERT INTO t SELECT x, 'old ' || hex(zeroblob(50)) FROM c");
+      connection.setAutoCommit(false);
+      // More than the cache holds, so that changed pages are spilled into the file.
+      statement.execute("UPDATE t SET body = 'new ' || hex(randomblob(150))");
+      statement.execute("DELETE FROM t WHERE id % 3 = 0");
+      Path copy = Files.createTempDirectory(directory, "hot").resolve("x.db");
+      Files.copy(file(), copy);
+      Files.copy(file().resolveSibling("x.db-journal"), copy.resolveSibling("x.db-journal"));
+      return copy;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 4096})
+  void aHotJournalIsRolledBackFirst(int pageSize) throws Exception {
+    Path copy = killedInTheMiddle(pageSize);
+    Path twin = Files.createTempDirectory(directory, "twin").resolve("x.db");
+    Files.copy(copy, twin);
+    // SQLite has rolled the original back since: the copy really is in the middle.
+    assertThat(Files.mismatch(copy, file())).isNotEqualTo(-1L);
+    Files.copy(copy.resolveSibling("x.db-journal"), twin.resolveSibling("x.db-journal"));
+    assertThatThrownBy(
+            () -> new Database(new WalEngine(), copy, StoreOptions.DEFAULTS.withReadOnly(true)))
+        .isInstanceOf(CannotOpenException.class);
+    try (Database database = open(copy)) {
+      assertThat(database.rows()).hasSize(500).isEqualTo(sqliteRows(twin));
+      assertThat(database.rows().values()).allMatch(body -> body.startsWith("old"));
+      assertThat(database.damage()).isEmpty();
+      put(database, 501, "after");
+    }
+    assertThat(copy.resolveSibling("x.db-journal")).doesNotExist();
+    assertIntact(copy);
+    assertThat(sqliteRows(copy)).hasSize(501);
+  }
+
+  @Test
+  void aJournalWhoseSuperJournalIsGoneIsVoid() throws Exception {
+    Path copy = killedInTheMiddle(1024);
+    Path journal = copy.resolveSibling("x.db-journal");
+    byte[] name = "/no/such/super-journal".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = Files.readAllBytes(journal);
+    ByteBuffer longer = ByteBuffer.allocate(bytes.length + name.length + 16);
+    int sum = 0;
+    for (byte character : name) {
+      sum += character;
+    }
+    longer.put(bytes).put(name).putInt(name.length).putInt(sum).put(bytes, 0, 8);
+    Files.write(journal, longer.array());
+    byte[] before = Files.readAllBytes(copy);
+    open(copy).close();
+    assertThat(Files.readAllBytes(copy)).isEqualTo(before);
+    assertThat(journal).doesNotExist();
   }
 
   @Test

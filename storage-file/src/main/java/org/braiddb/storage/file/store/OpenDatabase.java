@@ -25,6 +25,7 @@ import org.braiddb.storage.file.io.FileSystem;
 import org.braiddb.storage.file.io.FileSystem.Access;
 import org.braiddb.storage.file.io.FileSystem.Purpose;
 import org.braiddb.storage.file.io.MemoryFileSystem;
+import org.braiddb.storage.file.journal.RollbackJournal;
 import org.braiddb.storage.file.snapshot.OpenSnapshots;
 import org.braiddb.storage.file.transaction.PageFormat;
 import org.braiddb.storage.file.transaction.WriterLock;
@@ -135,7 +136,7 @@ final class OpenDatabase {
     boolean opened = false;
     try {
       database.lock(options.readOnly(), options.openTimeout().toNanos());
-      refuseHotJournal(files, path);
+      rollBack(files, path, handle, options);
       FirstPage first = FirstPage.read(database, options);
       if (!options.readOnly()) {
         files.delete(path + "-shm");
@@ -157,24 +158,32 @@ final class OpenDatabase {
     }
   }
 
-  private static void refuseHotJournal(FileSystem files, String path) throws IOException {
-    String journal = path + "-journal";
-    if (!files.exists(journal)) {
+  /** Undoes what another's crash left half written in a file with a rollback journal. */
+  private static void rollBack(
+      FileSystem files, String path, FileHandle database, StoreOptions options) throws IOException {
+    String name = path + "-journal";
+    if (!files.exists(name) || database.size() == 0) {
       return;
     }
-    try (FileHandle handle = files.open(journal, Access.READ_ONLY, Purpose.LOG)) {
-      byte[] start = new byte[8];
-      boolean hot = handle.read(start, 0, 8, 0) == 8 && start[0] == (byte) 0xd9;
-      if (hot) {
-        throw new CannotOpenException(
-            ResultCode.CANTOPEN,
-            "unable to open database file: "
-                + path
-                + " was left in the middle of a transaction, and rolling back "
-                + journal
-                + " is not supported yet; open it once with SQLite",
-            null);
+    try (FileHandle handle = files.open(name, Access.READ_ONLY, Purpose.LOG)) {
+      RollbackJournal journal = new RollbackJournal(handle, database);
+      if (!journal.hasContent()) {
+        return;
       }
+      String superJournal = journal.superJournal();
+      if (superJournal.isEmpty() || files.exists(superJournal)) {
+        if (options.readOnly()) {
+          throw new CannotOpenException(
+              ResultCode.READONLY_ROLLBACK,
+              path + " was left in the middle of a transaction: open it once for writing",
+              null);
+        }
+        LOGGER.info("rolled back {} pages of {} from {}", journal.rollback(), path, name);
+      }
+    }
+    if (!options.readOnly()) {
+      files.delete(name);
+      files.syncDirectory(path);
     }
   }
 
