@@ -10,7 +10,11 @@ module org.braiddb.storage.tck {
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
 
+  exports org.braiddb.storage.tck;
   exports org.braiddb.storage.tck.naive;
+
+  // the test engine runs the inherited tests by reflection
+  opens org.braiddb.storage.tck;
 
   provides org.braiddb.storage.StorageEngine with
       org.braiddb.storage.tck.naive.NaiveEngine;

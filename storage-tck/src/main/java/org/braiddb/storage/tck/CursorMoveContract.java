@@ -1,0 +1,346 @@
+package org.braiddb.storage.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.ScanAdvice;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.RecordReader;
+import org.braiddb.storage.record.SearchKey;
+import org.junit.jupiter.api.Test;
+
+/** Scans, seeks and the bytes of records. */
+abstract class CursorMoveContract extends ContractTopic {
+  @Test
+  void emptyTreeHasNoEntries() {
+    commitTable("t", 0);
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      assertThat(cursor.onEntry()).isFalse();
+      assertThat(cursor.next()).isFalse();
+      assertThat(cursor.previous()).isFalse();
+      assertThat(cursor.first()).isFalse();
+      assertThat(cursor.last()).isFalse();
+      for (Seek seek : Seek.values()) {
+        assertThat(cursor.seek(1, seek)).isFalse();
+        assertThat(cursor.onEntry()).isFalse();
+      }
+      assertThat(tx.count(table(tx, "t"))).isZero();
+    }
+  }
+
+  @Test
+  void scansMeetEveryEntryOnceInEitherDirection() {
+    commitTable("t", 3000);
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      List<Long> up = new ArrayList<>();
+      for (boolean on = cursor.first(); on; on = cursor.next()) {
+        up.add(cursor.rowid());
+      }
+      assertThat(up).containsExactlyElementsOf(LongStream.rangeClosed(1, 3000).boxed().toList());
+      List<Long> down = new ArrayList<>();
+      for (boolean on = cursor.last(); on; on = cursor.previous()) {
+        down.add(cursor.rowid());
+      }
+      assertThat(down.reversed()).isEqualTo(up);
+    }
+  }
+
+  @Test
+  void directionMayTurnAnywhere() {
+    commitTable("t", 2000);
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      long at = 1000;
+      assertThat(cursor.seek(at, Seek.EQUAL)).isTrue();
+      for (int i = 0; i < 5000; i++) {
+        boolean up = random.nextBoolean();
+        at += up ? 1 : -1;
+        assertThat(up ? cursor.next() : cursor.previous()).as("seed %s", seed).isTrue();
+        assertThat(cursor.rowid()).as("seed %s", seed).isEqualTo(at);
+      }
+    }
+  }
+
+  @Test
+  void beyondEitherEndIsNowhere() {
+    commitTable("t", 3);
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      assertThat(cursor.last()).isTrue();
+      assertThat(cursor.next()).isFalse();
+      assertNowhere(cursor);
+      assertThat(cursor.first()).isTrue();
+      assertThat(cursor.previous()).isFalse();
+      assertNowhere(cursor);
+      assertThat(cursor.seek(2, Seek.EQUAL)).isTrue();
+      assertThat(cursor.seek(9, Seek.EQUAL)).isFalse();
+      assertNowhere(cursor);
+    }
+  }
+
+  private static void assertNowhere(Cursor cursor) {
+    assertThat(cursor.onEntry()).isFalse();
+    assertThat(cursor.next()).isFalse();
+    assertThat(cursor.previous()).isFalse();
+    assertThat(cursor.onEntry()).isFalse();
+    assertMisuse(cursor::payloadSize);
+  }
+
+  @Test
+  void rowidSeeksFindTheNeighbourTheyName() {
+    long[] rowids = {Long.MIN_VALUE, -5, 0, 10, 20, 1L << 40, Long.MAX_VALUE};
+    write(tx -> {
+      Tree.Table table = newTable(tx, "t");
+      for (long rowid : rowids) {
+        put(tx, table, rowid, rowid);
+      }
+    });
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      long[] probes = {
+        Long.MIN_VALUE,
+        Long.MIN_VALUE + 1,
+        -6,
+        -5,
+        -4,
+        -1,
+        0,
+        1,
+        9,
+        10,
+        11,
+        19,
+        20,
+        21,
+        1L << 40,
+        (1L << 40) + 1,
+        Long.MAX_VALUE - 1,
+        Long.MAX_VALUE
+      };
+      for (long probe : probes) {
+        assertSeek(cursor, probe, Seek.EQUAL, Arrays.stream(rowids).filter(r -> r == probe));
+        assertSeek(cursor, probe, Seek.AT_LEAST, Arrays.stream(rowids).filter(r -> r >= probe));
+        assertSeek(cursor, probe, Seek.AFTER, Arrays.stream(rowids).filter(r -> r > probe));
+        assertSeek(cursor, probe, Seek.AT_MOST, descending(rowids).filter(r -> r <= probe));
+        assertSeek(cursor, probe, Seek.BEFORE, descending(rowids).filter(r -> r < probe));
+      }
+    }
+  }
+
+  private static LongStream descending(long[] sorted) {
+    return LongStream.range(0, sorted.length).map(i -> sorted[(int) (sorted.length - 1 - i)]);
+  }
+
+  private static void assertSeek(Cursor cursor, long probe, Seek seek, LongStream expected) {
+    long[] answers = expected.limit(1).toArray();
+    assertThat(cursor.seek(probe, seek)).as("%s %s", seek, probe).isEqualTo(answers.length == 1);
+    assertThat(cursor.onEntry()).isEqualTo(answers.length == 1);
+    if (answers.length == 1) {
+      assertThat(cursor.rowid()).as("%s %s", seek, probe).isEqualTo(answers[0]);
+    }
+  }
+
+  @Test
+  void seeksInALargeTableFindEveryRow() {
+    write(tx -> {
+      Tree.Table table = newTable(tx, "t");
+      try (Cursor cursor = tx.open(table, true)) {
+        for (long i = 0; i < 4000; i++) {
+          byte[] record = new Records(tx.encoding()).of(i, "x".repeat((int) (i % 50)));
+          cursor.insert(i * 10, record, 0, record.length);
+        }
+      }
+    });
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      for (long i = 0; i < 4000; i++) {
+        assertThat(cursor.seek(i * 10, Seek.EQUAL)).isTrue();
+        assertThat(cursor.seek(i * 10 + 1, Seek.EQUAL)).isFalse();
+        assertThat(cursor.seek(i * 10 + 1, Seek.AT_MOST)).isTrue();
+        assertThat(cursor.rowid()).isEqualTo(i * 10);
+        assertThat(cursor.seek(i * 10 - 1, Seek.AT_LEAST)).isTrue();
+        assertThat(cursor.rowid()).isEqualTo(i * 10);
+      }
+    }
+  }
+
+  @Test
+  void keySeeksTakePrefixesAndMayForgetTheKey() {
+    Tree.Index index = commitIndex();
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(index, false)) {
+      Records records = new Records(tx.encoding());
+      assertFinds(tx, cursor, records.key("m"), Seek.EQUAL, "'m', 0, 0");
+      assertFinds(tx, cursor, records.key("m"), Seek.AT_LEAST, "'m', 0, 0");
+      assertFinds(tx, cursor, records.key("m"), Seek.AFTER, "'o', 0, 0");
+      assertFinds(tx, cursor, records.key("m"), Seek.AT_MOST, "'m', 9, 1");
+      assertFinds(tx, cursor, records.key("m"), Seek.BEFORE, "'k', 9, 1");
+      assertFinds(tx, cursor, records.key("m", 4), Seek.EQUAL, "'m', 4, 0");
+      assertFinds(tx, cursor, records.key("m", 4), Seek.AFTER, "'m', 5, 0");
+      assertFinds(tx, cursor, records.key("m", 4), Seek.AT_MOST, "'m', 4, 1");
+      assertFinds(tx, cursor, records.key("m", 4), Seek.BEFORE, "'m', 3, 1");
+      assertFinds(tx, cursor, records.key("m", 4, 1), Seek.EQUAL, "'m', 4, 1");
+      assertFinds(tx, cursor, records.key("m", 4.5), Seek.AT_LEAST, "'m', 5, 0");
+      assertFinds(tx, cursor, records.key("n"), Seek.AT_LEAST, "'o', 0, 0");
+      assertFinds(tx, cursor, records.key("n"), Seek.AT_MOST, "'m', 9, 1");
+      assertThat(cursor.seek(records.key("n"), Seek.EQUAL)).isFalse();
+      assertNowhere(cursor);
+      assertThat(cursor.seek(records.key("a"), Seek.BEFORE)).isFalse();
+      assertThat(cursor.seek(records.key("y"), Seek.AFTER)).isFalse();
+      assertThat(cursor.seek(records.key("z"), Seek.AT_LEAST)).isFalse();
+      assertFinds(tx, cursor, records.key(), Seek.EQUAL, "'a', 0, 0");
+      assertFinds(tx, cursor, records.key(), Seek.AT_MOST, "'y', 9, 1");
+
+      SearchKey key = records.key("m", 4);
+      assertThat(cursor.seek(key, Seek.EQUAL)).isTrue();
+      key.clear();
+      key.addText(new byte[] {0x7f, 0x7f}, 0, 2);
+      assertThat(cursor.next()).isTrue();
+      assertThat(Records.display(cursor, tx.encoding())).isEqualTo("'m', 4, 1");
+    }
+  }
+
+  /** Every second letter from a to y, each with 0 to 9, each with 0 and 1. */
+  private Tree.Index commitIndex() {
+    KeyOrder order =
+        new KeyOrder(
+            List.of(
+                new KeyOrder.Column(Collations.BINARY, false),
+                new KeyOrder.Column(Collations.BINARY, false)),
+            options().encoding());
+    write(tx -> {
+      var index = new Tree.Index(newIndexTree(tx, "i"), "i", order, 0, "t");
+      for (int i = 0; i < 13; i++) {
+        for (int j = 0; j < 20; j++) {
+          putKey(tx, index, String.valueOf((char) ('a' + 2 * i)), j / 2, j % 2);
+        }
+      }
+    });
+    return new Tree.Index(read(tx -> treeId(tx, "i")), "i", order, 0, "t");
+  }
+
+  private static void assertFinds(
+      Transaction tx, Cursor cursor, SearchKey key, Seek seek, String expected) {
+    assertThat(cursor.seek(key, seek)).isTrue();
+    assertThat(Records.display(cursor, tx.encoding())).isEqualTo(expected);
+  }
+
+  @Test
+  void recordsOfEverySizeComeBackWhole() {
+    int[] sizes = {
+      0, 1, 30, 60, 100, 400, 480, 500, 900, 1900, 2000, 4000, 4060, 4096, 5000, 9000, 40_000,
+      200_000
+    };
+    write(tx -> {
+      Tree.Table table = newTable(tx, "t");
+      for (int size : sizes) {
+        put(tx, table, size, filled(size), size);
+      }
+    });
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      RecordReader reader = new RecordReader();
+      for (int size : sizes) {
+        assertThat(cursor.seek(size, Seek.EQUAL)).isTrue();
+        assertThat(cursor.available()).isBetween(1, cursor.payloadSize());
+        int half = cursor.payloadSize() / 2;
+        cursor.fetch(half);
+        assertThat(cursor.available()).isGreaterThanOrEqualTo(half);
+        cursor.fetch(cursor.payloadSize());
+        assertThat(cursor.available()).isEqualTo(cursor.payloadSize());
+        reader.read(cursor);
+        int offset = reader.offset(0);
+        assertThat(Arrays.copyOfRange(reader.bytes(), offset, offset + reader.length(0)))
+            .isEqualTo(filled(size));
+        assertThat(reader.integer(1)).isEqualTo(size);
+      }
+    }
+  }
+
+  private static byte[] filled(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
+  }
+
+  @Test
+  void bytesStayWhileTheCursorAndItsTreeStay() {
+    commitTable("t", 100);
+    commitTable("u", 100);
+    write(tx -> {
+      try (Cursor cursor = tx.open(table(tx, "t"), false);
+          Cursor other = tx.open(table(tx, "t"), false)) {
+        assertThat(cursor.seek(50, Seek.EQUAL)).isTrue();
+        cursor.fetch(cursor.payloadSize());
+        byte[] bytes = cursor.bytes();
+        int offset = cursor.offset();
+        byte[] before = Arrays.copyOfRange(bytes, offset, offset + cursor.payloadSize());
+        assertThat(other.last()).isTrue();
+        put(tx, table(tx, "u"), 101, "another tree");
+        assertThat(Arrays.copyOfRange(bytes, offset, offset + before.length)).isEqualTo(before);
+      }
+    });
+  }
+
+  @Test
+  void batchReadsVisitTheRowsFoundInTheGivenOrder() {
+    commitTable("t", 1000);
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      long[] rowids = {3, 17, 5000, 18, 900, -4, 1, 777};
+      List<Long> found = new ArrayList<>();
+      cursor.seekEach(
+          rowids,
+          7,
+          index -> {
+            assertThat(cursor.rowid()).isEqualTo(rowids[index]);
+            found.add(cursor.rowid());
+            return true;
+          });
+      assertThat(found).containsExactly(3L, 17L, 18L, 900L, 1L);
+      found.clear();
+      cursor.seekEach(
+          rowids,
+          rowids.length,
+          _ -> {
+            found.add(cursor.rowid());
+            return found.size() < 2;
+          });
+      assertThat(found).containsExactly(3L, 17L);
+    }
+  }
+
+  @Test
+  void adviceChangesNoAnswer() {
+    commitTable("t", 500);
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      ScanAdvice advice = new ScanAdvice();
+      advice.lowestRowid = 100;
+      advice.highestRowid = 102;
+      advice.expectedRows = 3;
+      cursor.advise(advice);
+      List<Long> found = new ArrayList<>();
+      for (boolean on = cursor.seek(100, Seek.AT_LEAST);
+          on && cursor.rowid() <= 102;
+          on = cursor.next()) {
+        found.add(cursor.rowid());
+      }
+      assertThat(found).containsExactly(100L, 101L, 102L);
+    }
+  }
+}
