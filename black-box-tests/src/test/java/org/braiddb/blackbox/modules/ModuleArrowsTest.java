@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.StringEntry;
+import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.braiddb.blackbox.BuiltModules;
 import org.junit.jupiter.api.Test;
 
 /** The walls of the house: which module may know which. */
@@ -88,6 +90,20 @@ class ModuleArrowsTest {
             assertThat(foreignModulesRequiredBy(module.getValue()))
                 .as("third-party modules that %s requires at run time", module.getKey())
                 .isSubsetOf("org.slf4j"));
+  }
+
+  @Test
+  void strategiesAreFoundAsServicesAndExportNothing() {
+    BuiltModules.classes()
+        .forEach((name, classes) -> {
+          if (ARROWS.get(name).contains(FILE)) {
+            ModuleDescriptor descriptor = BuiltModules.descriptor(classes);
+            assertThat(descriptor.exports()).as("exports of %s", name).isEmpty();
+            assertThat(descriptor.provides().stream().map(ModuleDescriptor.Provides::service))
+                .as("services of %s", name)
+                .containsExactly("org.braiddb.storage.StorageEngine");
+          }
+        });
   }
 
   @Test

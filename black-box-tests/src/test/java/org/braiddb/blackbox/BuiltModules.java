@@ -1,4 +1,4 @@
-package org.braiddb.blackbox.modules;
+package org.braiddb.blackbox;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,15 +12,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The named modules of this source tree, as the build has compiled them. */
-final class BuiltModules {
+public final class BuiltModules {
 
-  private static final Path ROOT =
+  /** The top of the source tree. */
+  public static final Path ROOT =
       Path.of(System.getProperty("braid.root", "..")).toAbsolutePath().normalize();
 
   private BuiltModules() {}
 
   /** The compiled classes of each library module, by module name. */
-  static Map<String, Path> classes() {
+  public static Map<String, Path> classes() {
     Map<String, Path> classes = new TreeMap<>();
     for (Path directory : libraryModules()) {
       Path compiled = directory.resolve("target/classes");
@@ -29,7 +30,23 @@ final class BuiltModules {
     return classes;
   }
 
-  static ModuleDescriptor descriptor(Path classes) {
+  /** The classes of these tests, as a class path entry. */
+  public static Path testClasses() {
+    return ROOT.resolve("black-box-tests/target/test-classes");
+  }
+
+  /** Where a named module of this JVM was loaded from. */
+  public static Path locationOf(String module) {
+    return ModuleLayer.boot()
+        .configuration()
+        .findModule(module)
+        .flatMap(resolved -> resolved.reference().location())
+        .map(Path::of)
+        .orElseThrow(() -> new AssertionError("not on the module path: " + module));
+  }
+
+  /** The descriptor among compiled classes. */
+  public static ModuleDescriptor descriptor(Path classes) {
     Path file = classes.resolve("module-info.class");
     if (!Files.exists(file)) {
       throw new AssertionError("not built yet: " + file + "; run ./mvnw verify from the top");
