@@ -2,6 +2,7 @@ package org.braiddb.sql.function;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.braiddb.sql.function.datetime.DateTimeFunctions;
 
 /** The list of all built-in functions, put together from their families. */
 final class BuiltInFunctions {
@@ -19,7 +20,8 @@ final class BuiltInFunctions {
             MathFunctions.definitions(),
             ConnectionFunctions.definitions(),
             AggregateFunctions.definitions(),
-            FormatFunction.definitions())
+            FormatFunction.definitions(),
+            DateTimeFunctions.definitions())
         .flatMap(List::stream)
         .toList();
   }

@@ -43,6 +43,22 @@ public final class NumberText {
     return text.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  /** Writes a real that is not negative with at most so many digits, as {@code %g} does. */
+  public static void appendGeneral(double value, int digits, TextBuilder output) {
+    RealDigits decimal = RealDigits.significant(value, digits, digits);
+    StringBuilder text = new StringBuilder(26);
+    int exponent = decimal.point - 1;
+    if (value == 0.0) {
+      text.append('0');
+    } else if (exponent < -4 || exponent >= digits) {
+      appendScientific(text, decimal, exponent);
+    } else {
+      appendPlain(text, decimal);
+    }
+    String plain = text.toString().replace(".0e", "e");
+    output.append(plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain);
+  }
+
   private static void appendScientific(StringBuilder text, RealDigits digits, int exponent) {
     text.append((char) ('0' + digits.digit(0))).append('.');
     appendDigits(text, digits, 1);

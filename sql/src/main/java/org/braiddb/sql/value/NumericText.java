@@ -39,10 +39,10 @@ public final class NumericText {
    * that needs a point or an exponent, or more than 64 bits, becomes a REAL.
    */
   public static boolean convertIfNumber(Cell cell) {
-    int form = form(cell.bytes, cell.offset, cell.length);
-    if (form != INTEGRAL && form != FRACTIONAL) {
+    if (!isNumber(cell.bytes, cell.offset, cell.length)) {
       return false;
     }
+    int form = form(cell.bytes, cell.offset, cell.length);
     double real = realPrefix(cell.bytes, cell.offset, cell.length);
     if (form == INTEGRAL && (isSmall(real) || fitsInteger(cell, false))) {
       cell.setInteger(integerPrefix(cell.bytes, cell.offset, cell.length));
@@ -50,6 +50,12 @@ public final class NumericText {
       cell.setReal(real);
     }
     return true;
+  }
+
+  /** Whether all of the text is a number, white space around it allowed. */
+  public static boolean isNumber(byte[] text, int offset, int length) {
+    int form = form(text, offset, length);
+    return form == INTEGRAL || form == FRACTIONAL;
   }
 
   /** Makes a value a number for arithmetic; NULL stays, text and BLOBs give their prefix. */
