@@ -26,9 +26,13 @@ final class PageCoverage {
     ranges[count++] = (long) start << 32 | (start + size - 1);
   }
 
-  /** Adds the page's free blocks; false where their chain is damaged. */
+  /**
+   * Adds the page's free blocks; false where the page's account of its free space cannot be true.
+   */
   boolean addFreeBlocks(byte[] image, int header) {
-    int low = NodeLayout.contentStart(image, header);
+    int content = NodeLayout.contentStart(image, header);
+    int low = content;
+    int free = content + (image[header + NodeLayout.FRAGMENTS] & 0xff);
     int block = PageBytes.u16(image, header + NodeLayout.FIRST_FREEBLOCK);
     while (block != 0) {
       if (block < low || block > usable - MIN_BLOCK) {
@@ -39,21 +43,30 @@ final class PageCoverage {
         return false;
       }
       add(block, size);
+      free += size;
       low = block + size + MIN_BLOCK; // nearer ones would have been joined
       block = PageBytes.u16(image, block);
     }
-    return true;
+    return free >= pointersEnd(image, header) && free <= usable;
   }
 
-  /** What is wrong with the ranges added, in SQLite's words, or an empty string. */
-  String verdict(int page, byte[] image, int header) {
+  private static int pointersEnd(byte[] image, int header) {
+    return NodeLayout.pointers(image, header) + 2 * NodeLayout.cellCount(image, header);
+  }
+
+  /** Reports what is wrong with the ranges added, in SQLite's words: without the tree's name. */
+  void verify(int page, byte[] image, int header, IntegrityReport report) {
     Arrays.sort(ranges, 0, count);
     int free = 0;
     int previous = NodeLayout.contentStart(image, header) - 1;
     for (int i = 0; i < count; i++) {
       int start = (int) (ranges[i] >>> 32);
       if (previous >= start) {
-        return "Multiple uses for byte " + start + " of page " + page;
+        report.add("Multiple uses for byte " + start + " of page " + page);
+        if (i < count - 1) {
+          return; // how much is free cannot be told
+        }
+        break;
       }
       free += start - previous - 1;
       previous = (int) ranges[i];
@@ -61,8 +74,7 @@ final class PageCoverage {
     free += usable - previous - 1;
     int counted = image[header + NodeLayout.FRAGMENTS] & 0xff;
     if (free != counted) {
-      return "Fragmentation of " + free + " bytes reported as " + counted + " on page " + page;
+      report.add("Fragmentation of " + free + " bytes reported as " + counted + " on page " + page);
     }
-    return "";
   }
 }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class TreeChecker {
   private static final int CORRUPT = 11;
 
+  /** A record's header has its own size and at least one serial type. */
+  private static final int SMALLEST_HEADER = 2;
+
   private final PageSource source;
   private final PageReferences references;
   private final IntegrityReport report;
@@ -110,10 +113,10 @@ public final class TreeChecker {
       if (!open()) {
         return;
       }
-      if (NodeLayout.contentStart(image, header) > source.usableSize()
-          || !coverage.addFreeBlocks(image, header)) {
+      if (!coverage.addFreeBlocks(image, header)) {
         report.add(place + ": free space corruption");
-        covered = false;
+        depth++;
+        return;
       }
       if (!leaf) {
         int link = header + NodeLayout.RIGHT_CHILD;
@@ -128,7 +131,7 @@ public final class TreeChecker {
 
     private boolean open() {
       if (level >= TreePath.MAX_DEPTH) {
-        report.add(place + ": tree of more than " + TreePath.MAX_DEPTH + " levels");
+        report.add(place + ": btree depth exceeds " + TreePath.MAX_DEPTH);
         return false;
       }
       try {
@@ -156,7 +159,7 @@ public final class TreeChecker {
       int last = source.usableSize() - NodeLayout.MIN_CELL_SIZE;
       int pointers = NodeLayout.pointers(image, header);
       int offset = PageBytes.u16(image, pointers + 2 * index);
-      if (offset < content || offset < pointers + 2 * count || offset > last) {
+      if (offset < content || offset > last) {
         report.add(prefix + "Offset " + offset + " out of range " + content + ".." + last);
         covered = false;
         return;
@@ -169,12 +172,17 @@ public final class TreeChecker {
         covered = false;
         return;
       }
+      if (hasRecord() && !recordBegins(offset)) {
+        report.add(prefix + "Bad cell header size");
+        covered = false;
+        return;
+      }
       coverage.add(offset, Math.max(exact, NodeLayout.MIN_CELL_SIZE));
       if (format.table) {
         checkRowid(offset, prefix);
       }
       boolean whole = true;
-      if (!format.table || leaf) {
+      if (hasRecord()) {
         whole = checkOverflow(offset, exact, prefix);
       }
       if (!format.table && whole) {
@@ -183,6 +191,21 @@ public final class TreeChecker {
       if (!leaf) {
         checkChild(PageBytes.i32(image, offset), prefix);
       }
+    }
+
+    private boolean hasRecord() {
+      return leaf || !format.table;
+    }
+
+    /** Whether the first byte of a payload can be the size of a record's header. */
+    private boolean recordBegins(int offset) {
+      int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
+      long size = Varint.read(image, position);
+      position += Varint.length(image, position);
+      if (format.table) {
+        position += Varint.length(image, position);
+      }
+      return size == 0 || image[position] < 0 || image[position] >= SMALLEST_HEADER;
     }
 
     private void checkRowid(int offset, String prefix) {
@@ -244,12 +267,8 @@ public final class TreeChecker {
     }
 
     private void checkCoverage() {
-      if (!covered || report.isFull()) {
-        return;
-      }
-      String verdict = coverage.verdict(page, image, header);
-      if (!verdict.isEmpty()) {
-        report.add(place + ": " + verdict);
+      if (covered && !report.isFull()) {
+        coverage.verify(page, image, header, report);
       }
     }
   }
