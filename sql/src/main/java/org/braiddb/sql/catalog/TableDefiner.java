@@ -234,8 +234,7 @@ final class TableDefiner {
         };
     int column = columnIndex(name);
     if (column < 0) {
-      throw new StatementException(
-          "table " + draft.name + " has no column named " + name, value.span().start());
+      throw new StatementException("no such column: " + name, value.span().start());
     }
     return new KeyTerm(column, collation, term.direction() == OrderingTerm.Direction.DESCENDING);
   }

@@ -18,6 +18,7 @@ final class ChangeRun implements AutoCloseable {
   private final ForeignKeys foreignKeys;
   private final Map<TableDefinition, TableChanger> byForeignKeys = new HashMap<>();
   private long actionChanges;
+  private boolean singleRow;
 
   ChangeRun(RunContext context, TableProgramSource programs) {
     this.context = context;
@@ -31,6 +32,15 @@ final class ChangeRun implements AutoCloseable {
 
   ForeignKeys foreignKeys() {
     return foreignKeys;
+  }
+
+  /** The statement inserts one row: nothing that it does later can mend a violation. */
+  void insertsSingleRow() {
+    singleRow = true;
+  }
+
+  boolean isSingleRow() {
+    return singleRow;
   }
 
   /** The changer of a table that foreign key actions change. */

@@ -49,7 +49,9 @@ public final class DeleteCompiler {
         expressions,
         programs,
         target,
-        expressions.query(scan).rows(),
+        statement.where().isEmpty()
+            ? expressions.wholeTable(target)
+            : expressions.scan(scan, source),
         clears,
         row,
         returning,

@@ -146,6 +146,8 @@ final class ForeignKeys {
     KeyFinder finder = finder(link);
     if (finder.parentExists(row)) {
       finder.claimParent();
+    } else if (run.isSingleRow() && !isDeferred(link)) {
+      throw Violations.foreignKey();
     } else {
       count(link, 1);
     }
@@ -190,7 +192,7 @@ final class ForeignKeys {
     // A row that refers to itself goes away together with its reference.
     RowImage self = link.child() == link.parentKey().parent() ? row : null;
     long orphans = finder(link).children(row, self).size();
-    if (orphans > 0 && action == Action.RESTRICT) {
+    if (orphans > 0 && action == Action.RESTRICT && !deferAll) {
       throw new StatementException(ResultCode.CONSTRAINT_TRIGGER, "FOREIGN KEY constraint failed");
     }
     count(link, orphans);

@@ -7,7 +7,6 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.storage.Cursor;
-import org.braiddb.storage.ResultCode;
 
 /** What DROP TABLE does to the rows first where foreign keys are enforced: it deletes them. */
 public final class ImplicitDelete {
@@ -26,6 +25,7 @@ public final class ImplicitDelete {
     StatementExpressions expressions = new StatementExpressions(context, Optional.empty());
     TableProgramCompiler programs = new TableProgramCompiler(expressions, context.schemas());
     expressions.begin(run);
+    long changes = 0;
     try (ChangeRun change = new ChangeRun(run, programs);
         TableChanger changer =
             new TableChanger(change, programs.program(scope.database(), table), Optional.empty());
@@ -34,13 +34,15 @@ public final class ImplicitDelete {
       for (boolean more = scan.first(); more; more = scan.next()) {
         changer.store().readPresent(scan, row);
         changer.deleteRow(row);
+        changes++;
+      }
+      boolean violated = run.foreignKeys().immediate() > 0;
+      change.recordCounters(violated ? 0 : changes);
+      if (violated) {
+        throw Violations.foreignKey();
       }
     } finally {
       expressions.end();
-    }
-    if (run.foreignKeys().immediate() > 0) {
-      throw new StatementException(
-          ResultCode.CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed");
     }
   }
 }

@@ -63,6 +63,7 @@ public final class InsertCompiler {
         statement.orAction(),
         source.map(StatementExpressions.Query::rows).orElse(null),
         source.map(query -> !isValues() && query.readsTables()).orElse(false),
+        isSingleRow(),
         places,
         rowidPlace,
         upserts,
@@ -72,6 +73,16 @@ public final class InsertCompiler {
         returning,
         returning == null ? List.of() : returning.columns(),
         expressions.reads(target.database()));
+  }
+
+  /** One row, which goes in or does not: no other row can be replaced or updated for it. */
+  private boolean isSingleRow() {
+    boolean oneRow =
+        statement.source().isEmpty()
+            || (isValues()
+                && statement.source().get().first() instanceof SelectCore.Values values
+                && values.rows().size() == 1);
+    return oneRow && statement.upserts().isEmpty() && statement.orAction().isEmpty();
   }
 
   private boolean isValues() {

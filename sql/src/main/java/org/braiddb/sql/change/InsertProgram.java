@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the rows; null for DEFAULT VALUES
  * @param buffered whether the source reads what is written, so that it must be read as a whole
  *     first
+ * @param singleRow whether there is one row, known when the statement was compiled
  * @param places for each column of the table the column of the source, or -1 for its default
  * @param rowidPlace the column of the source that gives the rowid, or -1
  * @param row the new row: what {@code excluded} means
@@ -33,6 +34,7 @@ record InsertProgram(
     Optional<ConflictAction> orAction,
     @Nullable RowQuery source,
     boolean buffered,
+    boolean singleRow,
     int[] places,
     int rowidPlace,
     List<UpsertClause> upserts,
@@ -56,6 +58,9 @@ record InsertProgram(
     try (ChangeRun run = new ChangeRun(context, programs);
         TableChanger changer = new TableChanger(run, program, orAction);
         TableChanger updater = new TableChanger(run, program, Optional.empty())) {
+      if (singleRow) {
+        run.insertsSingleRow();
+      }
       Progress progress = new Progress(changer, updater, rows);
       try {
         progress.insertAll(context);

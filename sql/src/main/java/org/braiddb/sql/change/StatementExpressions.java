@@ -16,6 +16,7 @@ import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.RowBinder;
 import org.braiddb.sql.bind.SourceWalk;
+import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.execute.Evaluator;
 import org.braiddb.sql.execute.ExecutionContext;
 import org.braiddb.sql.execute.Frame;
@@ -26,6 +27,7 @@ import org.braiddb.sql.execute.SelectProgram;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,7 +183,33 @@ final class StatementExpressions {
     return query(binder.select(select));
   }
 
-  Query query(BoundQuery bound) {
+  /** The scan that finds the rows of a table which will be read and changed as a whole. */
+  RowQuery scan(BoundQuery bound, BoundSource.Table target) {
+    List<BoundExpr> columns = new ArrayList<>();
+    for (TableColumn column : target.table().columns()) {
+      if (column.recordColumn() >= 0) {
+        columns.add(
+            new BoundExpr.Column(
+                target.id(),
+                column.index(),
+                Optional.of(column.affinity()),
+                Collations.BINARY,
+                column.name()));
+      }
+    }
+    return query(bound, columns).rows();
+  }
+
+  /** All rows of a table, in the order of its tree. */
+  RowQuery wholeTable(ChangeTarget target) {
+    return new TableKeys(target.table(), () -> requireRunning().transaction(target.database()));
+  }
+
+  private Query query(BoundQuery bound) {
+    return query(bound, List.of());
+  }
+
+  private Query query(BoundQuery bound, List<BoundExpr> alsoUsed) {
     boolean[] readsTables = {false};
     SourceWalk.ofQuery(
         bound,
@@ -189,7 +217,7 @@ final class StatementExpressions {
           noteSource(source);
           readsTables[0] |= source instanceof BoundSource.Table;
         });
-    return new Query(new CompiledQuery(compiler.compile(bound)), readsTables[0]);
+    return new Query(new CompiledQuery(compiler.compile(bound, alsoUsed)), readsTables[0]);
   }
 
   private final class CompiledQuery implements RowQuery {

@@ -1,6 +1,5 @@
 package org.braiddb.sql.change;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.braiddb.sql.catalog.ForeignKeyDefinition;
@@ -121,9 +120,10 @@ public final class TableAudit implements AutoCloseable {
 
   /** Finds the rows whose parents are missing. */
   public void orphans(SchemaScopes.Scope scope, OrphanVisitor visitor) {
-    List<ForeignKeyDefinition> newestFirst = table.foreignKeys().reversed();
-    for (int id = 0; id < newestFirst.size(); id++) {
-      ForeignKeyDefinition foreignKey = newestFirst.get(id);
+    int count = table.foreignKeys().size();
+    for (int i = 0; i < count; i++) {
+      int id = count - 1 - i;
+      ForeignKeyDefinition foreignKey = table.foreignKeys().get(i);
       Relation parent = scope.catalog().relation(foreignKey.parentTable()).orElse(null);
       if (parent instanceof TableDefinition definition) {
         orphans(foreignKey, definition, id, visitor);

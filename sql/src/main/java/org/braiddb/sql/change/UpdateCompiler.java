@@ -30,7 +30,9 @@ public final class UpdateCompiler {
     boolean from = statement.from().isPresent();
     RowImage old = new RowImage(table);
     RowImage row = new RowImage(table);
-    BoundQuery scan = scan(statement, expressions.binder(), target, alias);
+    Binder binder = expressions.binder();
+    BoundSource.Table source = binder.target(target.database(), table, alias, statement.hint());
+    BoundQuery scan = scan(statement, binder, source, target.schema(), alias);
     TableProgramCompiler programs = new TableProgramCompiler(expressions, context.schemas());
     programs.program(target.database(), table);
     List<RowExpression> values =
@@ -42,7 +44,9 @@ public final class UpdateCompiler {
         programs,
         target,
         statement.orAction(),
-        expressions.query(scan).rows(),
+        from || statement.where().isPresent()
+            ? expressions.scan(scan, source)
+            : expressions.wholeTable(target),
         columns,
         values,
         from,
@@ -54,9 +58,7 @@ public final class UpdateCompiler {
   }
 
   private static BoundQuery scan(
-      Update statement, Binder binder, ChangeTarget target, String alias) {
-    BoundSource.Table source =
-        binder.target(target.database(), target.table(), alias, statement.hint());
+      Update statement, Binder binder, BoundSource.Table source, String schema, String alias) {
     List<Expr> values =
         statement.from().isPresent()
             ? statement.assignments().stream().map(Assignment::value).toList()
@@ -64,7 +66,7 @@ public final class UpdateCompiler {
     return binder.rowsToChange(
         new Binder.ChangeScan(
             source,
-            target.schema(),
+            schema,
             alias,
             statement.from(),
             statement.where(),

@@ -21,7 +21,17 @@ public final class QueryCompiler {
 
   /** Plans a query and makes a program of it. */
   public QueryProgram compile(BoundQuery query) {
-    Planner planner = new Planner(new ColumnUse(query));
+    return compile(query, List.of());
+  }
+
+  /**
+   * The same, where the statement around it uses more columns of its sources: then no index is
+   * taken for covering what it does not.
+   */
+  public QueryProgram compile(BoundQuery query, List<BoundExpr> alsoUsed) {
+    ColumnUse use = new ColumnUse(query);
+    alsoUsed.forEach(use::add);
+    Planner planner = new Planner(use);
     QueryPlan plan = planner.plan(query);
     ProgramBuilder builder = new ProgramBuilder(schemas, planner);
     RowStream rows = builder.stream(plan);

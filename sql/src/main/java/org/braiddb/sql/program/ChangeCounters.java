@@ -30,6 +30,16 @@ public final class ChangeCounters {
     totalChanges += rows + rowsOfActions;
   }
 
+  /**
+   * A statement has failed and left nothing behind.
+   *
+   * @param totalBefore what {@link #totalChanges()} was before it
+   */
+  public void statementFailed(long totalBefore) {
+    changes = 0;
+    totalChanges = totalBefore;
+  }
+
   /** A row was inserted. */
   public void inserted(long rowid) {
     lastInsertRowid = rowid;

@@ -97,18 +97,23 @@ final class StatementStarter {
       return new Started(run(program, own), own, true);
     }
     own.foreignKeys().beginStatement();
-    Run run;
+    long totalBefore = session.counters().totalChanges();
     try {
-      run = run(program, own);
+      Run run = run(program, own);
       requireForeignKeys(own);
+      own.commit();
+      return new Started(run, null, false);
     } catch (StatementException e) {
       if (e.effect() == StatementException.Effect.KEEP_CHANGES) {
         own.commit();
+      } else {
+        noChanges(totalBefore);
       }
       throw e;
+    } catch (RuntimeException e) {
+      noChanges(totalBefore);
+      throw e;
     }
-    own.commit();
-    return new Started(run, null, false);
   }
 
   // ---- in an explicit transaction
@@ -122,18 +127,24 @@ final class StatementStarter {
     }
     scope.mark(null);
     scope.foreignKeys().beginStatement();
+    long totalBefore = session.counters().totalChanges();
     Run run;
     try {
       run = run(program, scope);
       requireForeignKeys(scope);
     } catch (StatementException e) {
+      if (e.effect() != StatementException.Effect.KEEP_CHANGES) {
+        noChanges(totalBefore);
+      }
       end(scope, e.effect(), e);
       throw e;
     } catch (CancelledException e) {
+      noChanges(totalBefore);
       // As in SQLite, an interrupted change takes the whole transaction with it.
       end(scope, StatementException.Effect.ROLL_BACK, e);
       throw e;
     } catch (RuntimeException | Error e) {
+      noChanges(totalBefore);
       end(scope, StatementException.Effect.UNDO_STATEMENT, e);
       throw e;
     }
@@ -156,22 +167,12 @@ final class StatementStarter {
   }
 
   private Run run(Program program, TransactionScope scope) {
-    try {
-      return program.start(new SessionContext(session, statement, scope));
-    } catch (StatementException e) {
-      if (e.effect() != StatementException.Effect.KEEP_CHANGES) {
-        noChanges();
-      }
-      throw e;
-    } catch (RuntimeException e) {
-      noChanges();
-      throw e;
-    }
+    return program.start(new SessionContext(session, statement, scope));
   }
 
-  private void noChanges() {
+  private void noChanges(long totalBefore) {
     if (statement.isDataChange()) {
-      session.counters().statementChanged(0, 0);
+      session.counters().statementFailed(totalBefore);
     }
   }
 

@@ -54,6 +54,8 @@ final class TransactionPages {
   void open(long newSnapshot, int newPageCount) {
     snapshot = newSnapshot;
     pageCount = newPageCount;
+    // Savepoints set before the first read lead back to the snapshot, which begins only now.
+    Arrays.fill(savepointPageCounts, 0, depth, newPageCount);
     snapshotPageCount = newPageCount;
   }
 
