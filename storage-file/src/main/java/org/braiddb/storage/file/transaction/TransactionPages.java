@@ -252,6 +252,11 @@ final class TransactionPages {
     return index;
   }
 
+  /** How much open savepoints have to put back. */
+  int undoEntries() {
+    return undo.size();
+  }
+
   boolean isOpen(int handle) {
     return indexOf(handle) >= 0;
   }

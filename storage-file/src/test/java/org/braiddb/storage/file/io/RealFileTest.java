@@ -1,0 +1,107 @@
+package org.braiddb.storage.file.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.braiddb.storage.file.io.FileSystem.Access;
+import org.braiddb.storage.file.io.FileSystem.Purpose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RealFileTest {
+  private static final FileSystem FILES = RealFileSystem.INSTANCE;
+
+  @TempDir Path directory;
+
+  private String path() {
+    return directory.resolve("f").toString();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Purpose.class,
+      names = {"DATABASE", "LOG"})
+  void interruptsNeitherFailNorCloseAnything(Purpose purpose) throws Exception {
+    try (FileHandle file = FILES.open(path(), Access.CREATE, purpose)) {
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      AtomicReference<Boolean> stillInterrupted = new AtomicReference<>(false);
+      Thread worker =
+          new Thread(() -> {
+            try {
+              Thread.currentThread().interrupt();
+              for (int i = 0; i < 300; i++) {
+                ByteBuffer buffer = ByteBuffer.allocateDirect(100);
+                while (buffer.hasRemaining()) {
+                  buffer.put((byte) i);
+                }
+                file.write(buffer.flip(), i * 100L);
+                file.force(false);
+              }
+              stillInterrupted.set(Thread.currentThread().isInterrupted());
+            } catch (Throwable e) {
+              failure.set(e);
+            }
+          });
+      worker.start();
+      byte[] bytes = new byte[100];
+      while (worker.isAlive()) {
+        worker.interrupt();
+        assertThat(file.read(bytes, 0, 100, 0)).isBetween(0, 100);
+      }
+      worker.join();
+      assertThat(failure.get()).isNull();
+      assertThat(stillInterrupted.get()).isTrue();
+      for (int i = 0; i < 300; i++) {
+        assertThat(file.read(bytes, 0, 100, i * 100L)).isEqualTo(100);
+        assertThat(bytes).containsOnly((byte) i);
+      }
+    }
+  }
+
+  @Test
+  void readsEndAtTheEndOfTheFile() throws Exception {
+    try (FileHandle file = FILES.open(path(), Access.CREATE, Purpose.DATABASE)) {
+      file.write(new byte[] {1, 2, 3}, 0, 3, 10);
+      byte[] bytes = new byte[8];
+      assertThat(file.read(bytes, 0, 8, 9)).isEqualTo(4);
+      assertThat(bytes).startsWith(0, 1, 2, 3);
+      assertThat(file.read(bytes, 0, 8, 13)).isZero();
+      file.truncate(11);
+      assertThat(file.size()).isEqualTo(11);
+    }
+  }
+
+  @Test
+  void aMissingFileIsReportedUnlessItIsToBeCreated() {
+    assertThatThrownBy(() -> FILES.open(path(), Access.READ_WRITE, Purpose.DATABASE))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(directory.resolve("f")).doesNotExist();
+  }
+
+  @Test
+  void overlappingLocksOfOneProcessAreRefused() throws Exception {
+    try (FileHandle first = FILES.open(path(), Access.CREATE, Purpose.DATABASE)) {
+      assertThat(first.tryLock(100, 10, false)).isTrue();
+      assertThat(first.tryLock(105, 1, true)).isFalse();
+      first.unlock(100, 10);
+      assertThat(first.tryLock(105, 1, true)).isTrue();
+    }
+  }
+
+  @Test
+  void temporaryFilesVanish() throws Exception {
+    FileHandle file = FILES.openTemporary();
+    Path place = Path.of(file.path());
+    assertThat(place).exists();
+    file.write(new byte[10], 0, 10, 0);
+    file.close();
+    assertThat(Files.exists(place)).isFalse();
+  }
+}

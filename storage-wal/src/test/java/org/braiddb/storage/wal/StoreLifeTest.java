@@ -1,0 +1,223 @@
+package org.braiddb.storage.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.braiddb.storage.BusyException;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.CannotOpenException;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Durability;
+import org.braiddb.storage.Facets;
+import org.braiddb.storage.Facets.CheckpointMode;
+import org.braiddb.storage.Facets.CheckpointResult;
+import org.braiddb.storage.Handover;
+import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.StorageEngine;
+import org.braiddb.storage.StorageEngines;
+import org.braiddb.storage.Store;
+import org.braiddb.storage.StoreLocation;
+import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.Transaction.Metadata;
+import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.TransactionOptions;
+import org.braiddb.storage.Tree;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opening, handing over, checkpointing and closing. */
+class StoreLifeTest {
+  @TempDir Path directory;
+
+  private Path file() {
+    return directory.resolve("x.db");
+  }
+
+  private Database open() {
+    return new Database(new WalEngine(), file(), StoreOptions.DEFAULTS);
+  }
+
+  private static void insert(Database database, Tree.Table table, long id) {
+    try (Transaction transaction = database.begin(TransactionMode.IMMEDIATE, Durability.NORMAL)) {
+      try (Cursor cursor = transaction.open(table, true)) {
+        Database.put(cursor, id, "row " + id);
+      }
+      transaction.commit();
+    }
+  }
+
+  @Test
+  void theEngineIsFoundByItsService() {
+    assertThat(StorageEngines.installed().journalModes()).contains("wal");
+  }
+
+  @Test
+  void aMissingFileIsNotCreatedUnlessAskedFor() {
+    assertThatThrownBy(
+            () -> new Database(new WalEngine(), file(), StoreOptions.DEFAULTS.withCreate(false)))
+        .isInstanceOf(CannotOpenException.class);
+    assertThat(file()).doesNotExist();
+    assertThatThrownBy(() ->
+            new Database(
+                new WalEngine(),
+                directory.resolve("no").resolve("such").resolve("x.db"),
+                StoreOptions.DEFAULTS))
+        .isInstanceOf(CannotOpenException.class);
+    assertThatThrownBy(() -> new Database(new WalEngine(), directory, StoreOptions.DEFAULTS))
+        .isInstanceOf(CannotOpenException.class);
+  }
+
+  @Test
+  void aStoreThatIsOnlyReadLeavesAnEmptyFileEmpty() throws Exception {
+    try (Database database = open()) {
+      assertThat(database.rows()).isEmpty();
+    }
+    assertThat(Files.size(file())).isZero();
+    assertThat(file().resolveSibling("x.db-wal")).doesNotExist();
+  }
+
+  @Test
+  void oneFileIsOpenOnceInAProcess() {
+    try (Database first = open()) {
+      assertThatThrownBy(this::open).isInstanceOf(MisuseException.class);
+      first.table();
+    }
+    open().close();
+  }
+
+  @Test
+  void aClosedStoreRefusesCalls() {
+    Database database = open();
+    Transaction left = database.begin(TransactionMode.DEFERRED);
+    database.close();
+    database.close();
+    assertThatThrownBy(() -> database.begin(TransactionMode.DEFERRED))
+        .isInstanceOf(MisuseException.class);
+    assertThatThrownBy(left::snapshot).isInstanceOf(MisuseException.class);
+    left.close();
+  }
+
+  @Test
+  void memoryStoresWorkAndAreSeparate() {
+    StorageEngine engine = new WalEngine();
+    Store first = engine.open(new StoreLocation.PrivateMemory(), StoreOptions.DEFAULTS);
+    Store second = engine.open(new StoreLocation.PrivateMemory(), StoreOptions.DEFAULTS);
+    CallLimits limits = Database.patient();
+    try (Transaction transaction =
+        first.begin(TransactionOptions.of(TransactionMode.IMMEDIATE), limits)) {
+      transaction.setMetadata(Metadata.USER_VERSION, 4);
+      transaction.commit();
+    }
+    try (Transaction one = first.begin(TransactionOptions.of(TransactionMode.READ_ONLY), limits);
+        Transaction two = second.begin(TransactionOptions.of(TransactionMode.READ_ONLY), limits)) {
+      assertThat(one.metadata(Metadata.USER_VERSION)).isEqualTo(4);
+      assertThat(two.metadata(Metadata.USER_VERSION)).isZero();
+    }
+    first.close();
+    second.close();
+    StoreLocation shared = new StoreLocation.SharedMemory("name");
+    assertThat(engine.identify(shared, StoreOptions.DEFAULTS))
+        .isEqualTo(engine.identify(new StoreLocation.SharedMemory("name"), StoreOptions.DEFAULTS))
+        .isNotEqualTo(
+            engine.identify(new StoreLocation.SharedMemory("other"), StoreOptions.DEFAULTS));
+  }
+
+  @Test
+  void anOpenStoreIsHandedOver() {
+    Database database = open();
+    Tree.Table table = database.table();
+    insert(database, table, 1);
+    try (Transaction open = database.begin(TransactionMode.DEFERRED)) {
+      assertThat(open.snapshot()).isPositive();
+      assertThatThrownBy(() -> database.store.detach(new CallLimits()))
+          .isInstanceOf(BusyException.class);
+    }
+    insert(database, table, 2);
+    Handover handover = database.store.detach(Database.patient());
+    assertThat(handover.family()).isEqualTo(new WalEngine().family());
+    assertThatThrownBy(() -> database.begin(TransactionMode.DEFERRED))
+        .isInstanceOf(MisuseException.class);
+    try (Store adopted = new WalEngine().adopt(handover);
+        Transaction transaction =
+            adopted.begin(TransactionOptions.of(TransactionMode.READ_ONLY), Database.patient())) {
+      assertThat(Database.rows(transaction)).containsOnlyKeys(1L, 2L);
+    }
+    try (Database again = open()) {
+      assertThat(again.rows()).hasSize(2);
+    }
+  }
+
+  @Test
+  void checkpointModesAnswerAsSqliteDoes() throws Exception {
+    try (Database database = open()) {
+      Tree.Table table = database.table();
+      database.checkpointing().setAutoCheckpointFrames(0);
+      assertThat(database.checkpointing().autoCheckpointFrames()).isZero();
+      for (long id = 1; id <= 10; id++) {
+        insert(database, table, id);
+      }
+      CallLimits now = new CallLimits();
+      try (Transaction old = database.begin(TransactionMode.READ_ONLY)) {
+        assertThat(old.snapshot()).isPositive();
+        insert(database, table, 11);
+        CheckpointResult passive = checkpoint(database, CheckpointMode.PASSIVE, now);
+        assertThat(passive.blocked()).isFalse();
+        assertThat(passive.checkpointedFrames()).isPositive().isLessThan(passive.logFrames());
+        assertThat(checkpoint(database, CheckpointMode.FULL, now).blocked()).isTrue();
+        assertThat(checkpoint(database, CheckpointMode.TRUNCATE, now).blocked()).isTrue();
+        assertThat(Database.rows(old)).hasSize(10);
+      }
+      try (Transaction writer = database.begin(TransactionMode.IMMEDIATE)) {
+        assertThat(writer.writable()).isTrue();
+        assertThat(checkpoint(database, CheckpointMode.PASSIVE, now).blocked()).isFalse();
+        assertThat(checkpoint(database, CheckpointMode.RESTART, now).blocked()).isTrue();
+      }
+      CheckpointResult full = checkpoint(database, CheckpointMode.FULL, now);
+      assertThat(full.blocked()).isFalse();
+      assertThat(full.checkpointedFrames()).isEqualTo(full.logFrames()).isPositive();
+      assertThat(checkpoint(database, CheckpointMode.TRUNCATE, now))
+          .isEqualTo(new CheckpointResult(false, 0, 0));
+      assertThat(Files.size(file().resolveSibling("x.db-wal"))).isZero();
+      insert(database, table, 12);
+      assertThat(database.rows()).hasSize(12);
+    }
+  }
+
+  private static CheckpointResult checkpoint(
+      Database database, CheckpointMode mode, CallLimits limits) {
+    return database.checkpointing().checkpoint(mode, limits);
+  }
+
+  @Test
+  void theCacheBudgetCanBeChangedWhileItRuns() {
+    try (Database database = open()) {
+      Facets.CacheControl cache = database.store.facet(Facets.CacheControl.class).orElseThrow();
+      cache.setCacheBytes(1 << 20);
+      assertThat(cache.cacheBytes()).isEqualTo(1 << 20);
+    }
+  }
+
+  @Test
+  void noThreadOfTheStoreOutlivesIt() throws Exception {
+    try (Database database = open()) {
+      Tree.Table table = database.table();
+      database.checkpointing().setAutoCheckpointFrames(10);
+      for (long id = 1; id <= 200; id++) {
+        insert(database, table, id);
+      }
+      assertThat(threads()).isPositive();
+    }
+    assertThat(threads()).isZero();
+  }
+
+  private long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().contains(file().getFileName().toString()))
+        .filter(thread -> thread.getName().startsWith("braid"))
+        .peek(thread -> assertThat(thread.isDaemon()).isTrue())
+        .count();
+  }
+}
