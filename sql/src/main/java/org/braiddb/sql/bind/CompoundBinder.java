@@ -69,16 +69,16 @@ final class CompoundBinder {
     List<OutputColumn> columns = new ArrayList<>();
     for (int i = 0; i < first.size(); i++) {
       OutputColumn column = first.get(i);
-      Collation collation = collation(cores, i);
+      // Comparisons inside the compound look at all parts; those with its columns at the first
+      // only.
       columns.add(
-          new OutputColumn(
-              column.name(), affinity(cores, i), Optional.of(collation), column.origin()));
+          new OutputColumn(column.name(), affinity(cores, i), column.collation(), column.origin()));
     }
     return columns;
   }
 
   /**
-   * The affinity of the first part that has one, unless a later part can yield values that the
+   * The affinity of the first part that has one, unless another part can yield values that the
    * affinity would change.
    */
   private static Optional<Affinity> affinity(List<BoundCore> cores, int column) {
@@ -89,8 +89,8 @@ final class CompoundBinder {
       chosen++;
     }
     int types = 0;
-    for (int i = chosen; i < cores.size(); i++) {
-      types |= PossibleTypes.of(valueOf(cores.get(i), column));
+    for (int i = 0; i < cores.size(); i++) {
+      types |= i == chosen - 1 ? 0 : PossibleTypes.of(valueOf(cores.get(i), column));
     }
     if (affinity.isPresent()) {
       boolean text = affinity.get() == Affinity.TEXT && (types & PossibleTypes.NUMBER) != 0;

@@ -162,11 +162,11 @@ final class OrderBinder {
         : Optional.empty();
   }
 
-  /** The number that a literal is; numbers too large for a result column become 0. */
+  /** The number that a literal is; larger ones are constants like any other. */
   private static OptionalInt integer(Expr expr) {
     if (expr instanceof Expr.IntegerLiteral literal) {
       boolean fits = literal.value() == (int) literal.value();
-      return OptionalInt.of(fits ? (int) literal.value() : 0);
+      return fits ? OptionalInt.of((int) literal.value()) : OptionalInt.empty();
     }
     if (expr instanceof Expr.Unary unary) {
       if (unary.operator() == UnaryOperator.NEGATE) {

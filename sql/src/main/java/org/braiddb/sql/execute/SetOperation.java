@@ -37,10 +37,10 @@ final class SetOperation extends RowStream implements RunState {
   @Override
   void open(Frame frame) {
     endRun();
-    collect(left, frame);
+    collect(left, 0, frame);
     int fromLeft = keys.size();
     if (operator == Operator.UNION) {
-      collect(right, frame);
+      collect(right, fromLeft, frame);
     } else {
       markThoseIn(right, frame);
     }
@@ -65,16 +65,21 @@ final class SetOperation extends RowStream implements RunState {
     sorter.add(encoder, writer.bytes(), writer.length());
   }
 
-  private void collect(RowStream input, Frame frame) {
+  /**
+   * @param fromLeft the number of rows that came from the other side
+   */
+  private void collect(RowStream input, int fromLeft, Frame frame) {
     input.open(frame);
     while (input.next(frame)) {
       encode(input.row());
       int number = keys.add(encoder.bytes(), encoder.length());
-      CellRecords.write(writer, input.row());
       if (number == rows.size()) {
+        CellRecords.write(writer, input.row());
         rows.add(writer);
-      } else {
-        // Of rows that compare equal the last one stays, as in SQLite.
+      } else if (number < fromLeft && !inRight.get(number)) {
+        // Of rows that compare equal, SQLite shows the first of the right side, if it has one.
+        inRight.set(number);
+        CellRecords.write(writer, input.row());
         rows.replace(number, writer.bytes(), 0, writer.length());
       }
     }

@@ -32,7 +32,6 @@ final class ValueEvaluators {
         frame.type = Cell.NULL;
         return Cell.NULL;
       }
-      boolean blobs = saved.type == Cell.BLOB && frame.type == Cell.BLOB;
       saved.convertToText();
       frame.convertToText();
       int length =
@@ -41,11 +40,7 @@ final class ValueEvaluators {
       byte[] joined = new byte[length];
       System.arraycopy(saved.bytes, saved.offset, joined, 0, saved.length);
       System.arraycopy(frame.bytes, frame.offset, joined, saved.length, frame.length);
-      if (blobs) {
-        frame.setBlob(joined);
-      } else {
-        frame.setText(joined);
-      }
+      frame.setText(joined);
       return frame.type;
     }
   }

@@ -99,10 +99,23 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
         if (matches(indexOrder(index), !index.reverse(), plan)) {
           yield reversed(index);
         }
-        yield null;
+        boolean whole =
+            index.index().isPresent() && index.equal().isEmpty() && index.bounds().isEmpty();
+        yield whole ? ofWhole(index.source(), plan, use) : null;
       }
       default -> null;
     };
+  }
+
+  private @Nullable Access ofWhole(BoundSource.Table source, JoinPlan plan, ColumnUse use) {
+    if (source.table().hasRowid() && source.hint() instanceof IndexHint.None) {
+      for (boolean reverse : new boolean[] {false, true}) {
+        if (matches(rowidOrder(source), reverse, plan)) {
+          return new Access.TableScan(source, List.of(), reverse);
+        }
+      }
+    }
+    return byIndex(source, plan, use);
   }
 
   private static Access reversed(Access.Index index) {

@@ -22,6 +22,7 @@ import org.braiddb.sql.change.InsertCompiler;
 import org.braiddb.sql.change.UpdateCompiler;
 import org.braiddb.sql.change.schema.SchemaStatementCompiler;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.execute.ExplainProgram;
 import org.braiddb.sql.execute.SelectProgram;
 import org.braiddb.sql.parse.ParsedStatement;
 import org.braiddb.sql.pragma.PragmaCompiler;
@@ -61,13 +62,23 @@ final class StatementCompiler {
       case AlterTable alter -> throw StatementException.notSupported("ALTER TABLE");
       case TransactionStatement transaction -> transaction(transaction);
       case Pragma pragma -> PragmaCompiler.compile(pragma, context);
-      case Explain explain -> throw StatementException.notSupported("EXPLAIN");
+      case Explain explain -> explain(explain, context);
       case Attach attach -> AttachPrograms.attach(attach, session);
       case Detach detach -> AttachPrograms.detach(detach, session);
       case Vacuum _ -> throw StatementException.notSupported("VACUUM");
       case Reindex _ -> throw StatementException.notSupported("REINDEX");
       case Analyze _ -> throw StatementException.notSupported("ANALYZE");
     };
+  }
+
+  private static Program explain(Explain explain, CompileContext context) {
+    if (!explain.queryPlan()) {
+      throw StatementException.notSupported("EXPLAIN without QUERY PLAN");
+    }
+    if (explain.statement() instanceof Select select) {
+      return ExplainProgram.of(select, context);
+    }
+    throw StatementException.notSupported("EXPLAIN QUERY PLAN of anything but a query");
   }
 
   private Program transaction(TransactionStatement statement) {

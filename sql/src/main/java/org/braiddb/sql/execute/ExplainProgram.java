@@ -1,0 +1,76 @@
+package org.braiddb.sql.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.braiddb.sql.ast.Select;
+import org.braiddb.sql.bind.Binder;
+import org.braiddb.sql.bind.BoundQuery;
+import org.braiddb.sql.plan.ColumnUse;
+import org.braiddb.sql.plan.PlanExplainer;
+import org.braiddb.sql.plan.Planner;
+import org.braiddb.sql.program.BufferedRun;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.ProgramColumn;
+import org.braiddb.sql.program.Run;
+import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.value.Cell;
+
+/** EXPLAIN QUERY PLAN of a query. */
+public final class ExplainProgram implements Program {
+  private final List<PlanExplainer.Line> lines;
+  private final Set<Integer> databases;
+
+  private ExplainProgram(List<PlanExplainer.Line> lines, Set<Integer> databases) {
+    this.lines = lines;
+    this.databases = databases;
+  }
+
+  /** Of a SELECT. */
+  public static ExplainProgram of(Select select, CompileContext context) {
+    Binder binder =
+        new Binder(context.schemas(), context.functions(), context.collations(), context.text());
+    return of(binder.select(select));
+  }
+
+  /** Of a bound query: that which finds the rows of an UPDATE or DELETE, for instance. */
+  public static ExplainProgram of(BoundQuery query) {
+    Planner planner = new Planner(new ColumnUse(query));
+    return new ExplainProgram(
+        PlanExplainer.explain(planner.plan(query), planner), SelectProgram.databasesOf(query));
+  }
+
+  @Override
+  public List<ProgramColumn> columns() {
+    return List.of(
+        ProgramColumn.named("id"),
+        ProgramColumn.named("parent"),
+        ProgramColumn.named("notused"),
+        ProgramColumn.named("detail"));
+  }
+
+  @Override
+  public Set<Integer> reads() {
+    return databases;
+  }
+
+  @Override
+  public Set<Integer> writes() {
+    return Set.of();
+  }
+
+  @Override
+  public Run start(RunContext context) {
+    List<Cell[]> rows = new ArrayList<>();
+    for (PlanExplainer.Line line : lines) {
+      Cell[] row = {new Cell(), new Cell(), new Cell(), new Cell()};
+      row[0].setInteger(line.id());
+      row[1].setInteger(line.parent());
+      row[2].setInteger(0);
+      row[3].setText(line.detail());
+      rows.add(row);
+    }
+    return new BufferedRun(rows);
+  }
+}

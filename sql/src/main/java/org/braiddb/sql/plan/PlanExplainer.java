@@ -1,0 +1,312 @@
+package org.braiddb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.braiddb.sql.ast.Select.Compound.Operator;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundQuery;
+import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.DeepWalk;
+import org.braiddb.sql.bind.SourceUse;
+
+/**
+ * Describes a plan as EXPLAIN QUERY PLAN does: a tree of lines, in SQLite's words where they fit.
+ */
+public final class PlanExplainer {
+  private final Planner planner;
+  private final List<Line> lines = new ArrayList<>();
+  private int lastId = 1;
+  private int subqueries;
+
+  /**
+   * A line.
+   *
+   * @param id its number
+   * @param parent the number of the line it is under; 0 for none
+   */
+  public record Line(int id, int parent, String detail) {}
+
+  private PlanExplainer(Planner planner) {
+    this.planner = planner;
+  }
+
+  /** The lines of a planned query. */
+  public static List<Line> explain(QueryPlan plan, Planner planner) {
+    PlanExplainer explainer = new PlanExplainer(planner);
+    explainer.query(plan, 0);
+    return explainer.lines;
+  }
+
+  private int add(int parent, String detail) {
+    int id = ++lastId;
+    lines.add(new Line(id, parent, detail));
+    return id;
+  }
+
+  private void query(QueryPlan plan, int parent) {
+    body(plan.body(), parent);
+    if (!plan.sort().isEmpty()) {
+      add(parent, "USE TEMP B-TREE FOR ORDER BY");
+    }
+  }
+
+  private void body(QueryPlan.Body body, int parent) {
+    switch (body) {
+      case QueryPlan.Core core -> core(core, parent);
+      case QueryPlan.Values values ->
+          add(
+              parent,
+              values.rows().size() == 1
+                  ? "SCAN CONSTANT ROW"
+                  : "SCAN " + values.rows().size() + "-ROW VALUES CLAUSE");
+      case QueryPlan.Combined combined -> combined(combined, add(parent, "COMPOUND QUERY"));
+      case QueryPlan.Recursive recursive -> {
+        body(recursive.start(), add(parent, "SETUP"));
+        for (QueryPlan.Body step : recursive.steps()) {
+          body(step, add(parent, "RECURSIVE STEP"));
+        }
+      }
+    }
+  }
+
+  private void combined(QueryPlan.Combined combined, int parent) {
+    if (combined.left() instanceof QueryPlan.Combined left) {
+      combined(left, parent);
+    } else {
+      body(combined.left(), add(parent, "LEFT-MOST SUBQUERY"));
+    }
+    String how = combined.operator().sql();
+    if (combined.operator() != Operator.UNION_ALL) {
+      how += " USING TEMP B-TREE";
+    }
+    body(combined.right(), add(parent, how));
+  }
+
+  private void core(QueryPlan.Core plan, int parent) {
+    BoundQuery.Core core = plan.core();
+    if (plan.grouping() == QueryPlan.Grouping.COUNT) {
+      BoundSource source = SourceUse.leaves(core.from().orElseThrow()).getFirst();
+      add(parent, "SCAN " + source.name());
+    } else if (plan.join().steps().isEmpty()) {
+      add(parent, "SCAN CONSTANT ROW");
+    }
+    sources(plan.join(), parent);
+    join(plan.join(), parent, "");
+    conditions(plan.join(), parent);
+    core.having().ifPresent(having -> subqueries(having, parent));
+    core.groupBy().forEach(expr -> subqueries(expr, parent));
+    if (!core.groupBy().isEmpty()) {
+      add(parent, "USE TEMP B-TREE FOR GROUP BY");
+    }
+    core.outputs().forEach(expr -> subqueries(expr, parent));
+    if (core.distinct()) {
+      add(parent, "USE TEMP B-TREE FOR DISTINCT");
+    }
+    plan.order().forEach(term -> subqueries(term.value(), parent));
+  }
+
+  // ---- queries in FROM come before the join that uses them
+
+  private void sources(JoinPlan plan, int parent) {
+    plan.steps().forEach(step -> sources(step.access(), parent, false));
+  }
+
+  private void sources(Access access, int parent, boolean kept) {
+    switch (access) {
+      case Access.Derived derived -> {
+        String how = kept ? "MATERIALIZE " : "CO-ROUTINE ";
+        query(derived.plan(), add(parent, how + nameOf(derived.source())));
+      }
+      case Access.Buffered buffered -> kept(buffered.origin(), parent);
+      case Access.Hashed hashed -> kept(hashed.origin(), parent);
+      case Access.OptionalRows optional -> sources(optional.right(), parent);
+      case Access.Full full -> {
+        sources(full.left(), parent);
+        kept(full.right(), parent);
+      }
+      case Access.TableScan _,
+          Access.RowidLookup _,
+          Access.RowidIn _,
+          Access.Index _,
+          Access.Recursion _ -> {
+        // Tables need nothing before the join.
+      }
+    }
+  }
+
+  private void kept(JoinPlan plan, int parent) {
+    plan.steps().forEach(step -> sources(step.access(), parent, true));
+  }
+
+  private static String nameOf(BoundSource source) {
+    return source.name().isEmpty() ? "(subquery-" + source.id() + ")" : source.name();
+  }
+
+  // ---- the join itself
+
+  private void join(JoinPlan plan, int parent, String suffix) {
+    plan.steps().forEach(step -> access(step.access(), parent, suffix));
+  }
+
+  private void access(Access access, int parent, String suffix) {
+    switch (access) {
+      case Access.OptionalRows optional -> join(optional.right(), parent, " LEFT-JOIN");
+      case Access.Full full -> {
+        join(full.left(), parent, suffix);
+        join(full.right(), parent, " FULL-JOIN");
+      }
+      case Access.Buffered buffered -> join(buffered.origin(), parent, suffix);
+      case Access.Hashed hashed -> add(parent, hashed(hashed) + suffix);
+      case Access.TableScan scan -> add(parent, scan(scan) + suffix);
+      case Access.RowidLookup lookup ->
+          add(parent, byRowid(lookup.source(), List.of("rowid=?")) + suffix);
+      case Access.RowidIn in -> add(parent, byRowid(in.source(), List.of("rowid=?")) + suffix);
+      case Access.Index index -> add(parent, index(index) + suffix);
+      case Access.Derived derived -> add(parent, "SCAN " + nameOf(derived.source()) + suffix);
+      case Access.Recursion recursion -> add(parent, "SCAN " + nameOf(recursion.source()) + suffix);
+    }
+  }
+
+  private static String scan(Access.TableScan scan) {
+    if (scan.bounds().isEmpty()) {
+      return "SCAN " + scan.source().name();
+    }
+    return byRowid(
+        scan.source(),
+        scan.bounds().stream().map(bound -> bound("rowid", bound)).distinct().toList());
+  }
+
+  private static String byRowid(BoundSource.Table source, List<String> terms) {
+    return "SEARCH "
+        + source.name()
+        + " USING INTEGER PRIMARY KEY ("
+        + String.join(" AND ", terms)
+        + ")";
+  }
+
+  private static String bound(String column, Access.Bound bound) {
+    return switch (bound.operator()) {
+      case GREATER, GREATER_OR_EQUAL -> column + ">?";
+      default -> column + "<?";
+    };
+  }
+
+  private static String index(Access.Index access) {
+    List<String> terms = new ArrayList<>();
+    for (int i = 0; i < access.equal().size(); i++) {
+      terms.add(columnName(access, i) + "=?");
+    }
+    for (Access.Bound bound : access.bounds()) {
+      terms.add(bound(columnName(access, access.equal().size()), bound));
+    }
+    String name = access.source().name();
+    if (access.index().isEmpty()) {
+      return terms.isEmpty()
+          ? "SCAN " + name
+          : "SEARCH " + name + " USING PRIMARY KEY (" + String.join(" AND ", terms) + ")";
+    }
+    String using =
+        (access.covering() ? " USING COVERING INDEX " : " USING INDEX ")
+            + access.index().get().name();
+    return terms.isEmpty()
+        ? "SCAN " + name + using
+        : "SEARCH " + name + using + " (" + String.join(" AND ", terms) + ")";
+  }
+
+  private static String columnName(Access.Index access, int place) {
+    int column =
+        access.index().isPresent()
+            ? access.index().get().recordColumn(place).column()
+            : access.source().table().clusteredKey().orElseThrow().columns().get(place).column();
+    return switch (column) {
+      case org.braiddb.sql.catalog.IndexColumn.ROWID -> "rowid";
+      case org.braiddb.sql.catalog.IndexColumn.EXPRESSION -> "<expr>";
+      default -> access.source().table().columns().get(column).name();
+    };
+  }
+
+  private static String hashed(Access.Hashed hashed) {
+    List<String> terms = new ArrayList<>();
+    for (BoundExpr build : hashed.build()) {
+      terms.add((build instanceof BoundExpr.Column column ? column.name() : "<expr>") + "=?");
+    }
+    return "SEARCH "
+        + originName(hashed.origin().steps().getFirst().access())
+        + " USING AUTOMATIC COVERING INDEX ("
+        + String.join(" AND ", terms)
+        + ")";
+  }
+
+  private static String originName(Access access) {
+    return switch (access) {
+      case Access.TableScan scan -> scan.source().name();
+      case Access.Index index -> index.source().name();
+      case Access.Derived derived -> nameOf(derived.source());
+      default -> "rows";
+    };
+  }
+
+  // ---- subqueries in expressions
+
+  private void conditions(JoinPlan plan, int parent) {
+    plan.before().forEach(condition -> subqueries(condition, parent));
+    for (JoinPlan.Step step : plan.steps()) {
+      keys(step.access(), parent);
+      step.conditions().forEach(condition -> subqueries(condition, parent));
+    }
+  }
+
+  private void keys(Access access, int parent) {
+    switch (access) {
+      case Access.TableScan scan ->
+          scan.bounds().forEach(bound -> subqueries(bound.value(), parent));
+      case Access.RowidLookup lookup -> subqueries(lookup.rowid(), parent);
+      case Access.RowidIn in -> subqueries(in.rowids().in(), parent);
+      case Access.Index index -> {
+        for (Access.Key key : index.equal()) {
+          switch (key) {
+            case Access.Key.Value value -> subqueries(value.value(), parent);
+            case Access.Key.In in -> subqueries(in.in(), parent);
+          }
+        }
+        index.bounds().forEach(bound -> subqueries(bound.value(), parent));
+      }
+      case Access.Hashed hashed -> conditions(hashed.origin(), parent);
+      case Access.Buffered buffered -> conditions(buffered.origin(), parent);
+      case Access.OptionalRows optional -> conditions(optional.right(), parent);
+      case Access.Full full -> {
+        conditions(full.left(), parent);
+        conditions(full.right(), parent);
+        full.conditions().forEach(condition -> subqueries(condition, parent));
+      }
+      case Access.Derived _, Access.Recursion _ -> {
+        // Their queries have been described.
+      }
+    }
+  }
+
+  private void subqueries(BoundExpr expr, int parent) {
+    DeepWalk.of(
+        expr,
+        node -> {
+          switch (node) {
+            case BoundExpr.ScalarQuery scalar -> subquery("SCALAR", scalar.query(), parent);
+            case BoundExpr.Exists exists -> subquery("SCALAR", exists.query(), parent);
+            case BoundExpr.InQuery in -> {
+              in.values().forEach(value -> subqueries(value, parent));
+              subquery("LIST", in.query(), parent);
+            }
+            default -> {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
+  private void subquery(String kind, BoundQuery query, int parent) {
+    String correlated = SourceUse.isCorrelated(query) ? "CORRELATED " : "";
+    subqueries++;
+    query(planner.plan(query), add(parent, correlated + kind + " SUBQUERY " + subqueries));
+  }
+}
