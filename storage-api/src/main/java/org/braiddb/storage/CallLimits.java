@@ -8,8 +8,9 @@ import java.time.Duration;
  * <p>The owner re-arms it before a call; {@link #cancel()} may come from any thread at any time. A
  * call that is waiting for a lock, a queue or other transactions gives up with {@link
  * BusyException} when the wait timeout is over, and with {@link CancelledException} soon after it
- * was cancelled; a call at work, and moves of cursors taken together, look at {@link
- * #checkCancelled()} now and then (at least every few thousand rows or pages).
+ * was cancelled; a call that may be long by itself (counting, checking, a checkpoint) looks at
+ * {@link #checkCancelled()} when it begins and now and then. Moves of a cursor need not: who makes
+ * many of them looks by himself.
  */
 public final class CallLimits {
   private volatile boolean cancelled;

@@ -96,6 +96,9 @@ public abstract sealed class BTree permits TableTree, IndexTree {
     if (root == 1) {
       throw new MisuseException("the catalogue's tree cannot be dropped");
     }
+    if (!cursors.isEmpty()) {
+      throw new MisuseException("a cursor is open on the tree to drop");
+    }
     clear();
     source.free(root);
   }
@@ -108,6 +111,12 @@ public abstract sealed class BTree permits TableTree, IndexTree {
     for (TreeCursor cursor : cursors) {
       cursor.lose();
     }
+  }
+
+  /** The transaction ends: every cursor is closed. */
+  public final void closeCursors() {
+    cursors.forEach(TreeCursor::end);
+    cursors.clear();
   }
 
   /** Frees all that hangs on a page, but not the page; returns the number of entries. */

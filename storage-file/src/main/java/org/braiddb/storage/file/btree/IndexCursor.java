@@ -1,5 +1,6 @@
 package org.braiddb.storage.file.btree;
 
+import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.MalformedRecordException;
 import org.braiddb.storage.record.RecordComparator;
@@ -157,6 +158,11 @@ final class IndexCursor extends TreeCursor {
       throw Corruption.at(
           source, pages[depth], cellOffset, "a record", String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public long rowid() {
+    throw new MisuseException("an index entry has no rowid of its own");
   }
 
   @Override

@@ -119,6 +119,14 @@ final class TableCursor extends TreeCursor {
   }
 
   @Override
+  public long rowid() {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    return rowid;
+  }
+
+  @Override
   boolean seekSaved() {
     return locate(savedRowid);
   }

@@ -303,7 +303,7 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     available = stays;
   }
 
-  private void require() {
+  final void require() {
     restore();
     if (state != ON_ENTRY) {
       throw new MisuseException("the cursor is on no entry");
@@ -316,14 +316,6 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
       restore();
     }
     return state == ON_ENTRY;
-  }
-
-  @Override
-  public final long rowid() {
-    if (state != ON_ENTRY) {
-      require();
-    }
-    return rowid;
   }
 
   @Override
@@ -436,10 +428,15 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   @Override
   public final void close() {
     if (!closed) {
-      state = NOWHERE;
-      placeValid = false;
-      closed = true;
+      end();
       tree.cursorClosed(this);
     }
+  }
+
+  /** Closes it without telling the tree. */
+  final void end() {
+    state = NOWHERE;
+    placeValid = false;
+    closed = true;
   }
 }

@@ -107,11 +107,13 @@ final class FileStore implements Store, TransactionHost {
 
   @Override
   public long visibleCommit() {
+    checkOpen();
     return database.pipeline.visible();
   }
 
   @Override
   public void awaitVisible(long commit, CallLimits limits) {
+    checkOpen();
     database.pipeline.awaitVisible(commit, limits);
   }
 

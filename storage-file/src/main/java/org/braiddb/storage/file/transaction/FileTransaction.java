@@ -93,6 +93,8 @@ public final class FileTransaction implements Transaction {
       takeSnapshot();
     } else if (closed) {
       throw ended();
+    } else {
+      host.checkOpen();
     }
   }
 
@@ -366,6 +368,7 @@ public final class FileTransaction implements Transaction {
     if (closed) {
       throw ended();
     }
+    host.checkOpen();
     Head head = base;
     if (head == null || !pages.changed()) {
       long result = head == null && place == NOWHERE ? 0 : snapshot;

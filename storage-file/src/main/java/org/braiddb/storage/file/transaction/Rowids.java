@@ -138,7 +138,12 @@ final class Rowids {
   }
 
   void forget(long tree) {
-    ends.removeIf(end -> end.tree == tree);
+    ends.removeIf(end -> {
+      if (end.tree == tree) {
+        end.cursor.close();
+      }
+      return end.tree == tree;
+    });
   }
 
   void forgetSequences() {

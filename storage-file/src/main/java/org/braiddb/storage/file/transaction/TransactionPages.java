@@ -57,6 +57,8 @@ final class TransactionPages {
     // Savepoints set before the first read lead back to the snapshot, which begins only now.
     Arrays.fill(savepointPageCounts, 0, depth, newPageCount);
     snapshotPageCount = newPageCount;
+    // marks set before the first read go back to the snapshot, not to nothing
+    Arrays.fill(savepointPageCounts, 0, depth, newPageCount);
   }
 
   int pageCount() {

@@ -44,9 +44,9 @@ final class TransactionTrees {
   }
 
   void drop(Tree tree) {
+    rowids.forget(tree.id());
     find(tree).drop();
     trees.removeIf(known -> known.btree.root() == tree.id());
-    rowids.forget(tree.id());
   }
 
   long clear(Tree tree) {
@@ -126,6 +126,7 @@ final class TransactionTrees {
   }
 
   void close() {
+    trees.forEach(known -> known.btree.closeCursors());
     trees.clear();
     rowids.close();
   }

@@ -15,7 +15,6 @@ import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.StoreOptions;
-import org.braiddb.storage.UnsupportedException;
 
 /**
  * The engine of journal mode {@value #JOURNAL_MODE}. A database at a file location is kept in
@@ -119,7 +118,7 @@ public final class NaiveEngine implements StorageEngine {
     if (handover instanceof NaiveStore.Detached detached) {
       return new NaiveStore(this, detached.location(), detached.readOnly(), detached.database());
     }
-    throw new UnsupportedException(
+    throw new MisuseException(
         "journal mode naive cannot take over a database of family " + handover.family());
   }
 }
