@@ -31,9 +31,19 @@ final class ModeProbe {
       return "works: "
           + first(connection, "SELECT count(*) || ' rows' FROM t WHERE b > 'x'")
           + " in "
-          + connection.journalMode();
+          + first(connection, "PRAGMA journal_mode")
+          + "; "
+          + switchTo(connection, "nosuchmode");
     } catch (SqlException e) {
       return "refused: " + e.getMessage();
+    }
+  }
+
+  private static String switchTo(Connection connection, String mode) {
+    try {
+      return "answered " + first(connection, "PRAGMA journal_mode = " + mode);
+    } catch (SqlException e) {
+      return e.getMessage();
     }
   }
 
