@@ -7,17 +7,18 @@ import org.braiddb.sql.value.Utf8;
 /**
  * Matches text against a pattern of LIKE or GLOB.
  *
- * <p>A NUL ends pattern and text. LIKE ignores the case of ASCII letters unless told otherwise. The
- * outcome {@link #MISMATCH_AFTER_WILDCARD} ends the search early: where the rest of a pattern after
- * a wildcard ran out of text, no later start of an earlier wildcard can help.
+ * <p>A NUL ends pattern and text. LIKE ignores the case of ASCII letters unless told otherwise.
+ *
+ * <p>After a mismatch only the last wildcard for a run of characters takes more text: what stands
+ * before it has matched as early as it could, and a later match of that leaves less text for the
+ * rest. So no stack is needed, and no pattern is too deep.
  */
 public final class PatternMatcher {
-  private static final int MATCH = 0;
-  private static final int MISMATCH = 1;
-  private static final int MISMATCH_AFTER_WILDCARD = 2;
-
   /** No escape character. */
   public static final int NO_ESCAPE = 0;
+
+  /** Instead of a character: the pattern goes on with a set. */
+  private static final int SET = -2;
 
   private final byte[] pattern;
   private final int patternEnd;
@@ -31,6 +32,15 @@ public final class PatternMatcher {
 
   private int patternAt;
   private int textAt;
+
+  /** Where the pattern goes on behind the last wildcard, once {@link #runWanted} stands. */
+  private int runRest;
+
+  /** The character that must stand behind the last wildcard's run, or {@link #SET}. */
+  private int runWanted;
+
+  /** Where the last wildcard looks on for what it wants. */
+  private int runText;
 
   private PatternMatcher(
       Cell pattern,
@@ -49,6 +59,8 @@ public final class PatternMatcher {
     this.escape = escape;
     this.glob = glob;
     this.ignoreCase = ignoreCase;
+    this.patternAt = pattern.offset;
+    this.textAt = text.offset;
   }
 
   /** Whether TEXT or BLOB matches a LIKE pattern, an escape character or {@link #NO_ESCAPE}. */
@@ -57,13 +69,13 @@ public final class PatternMatcher {
     int anyOne = escape == '_' ? -1 : '_';
     PatternMatcher matcher =
         new PatternMatcher(pattern, text, anyRun, anyOne, escape, false, !caseSensitive);
-    return matcher.compare(pattern.offset, text.offset) == MATCH;
+    return matcher.matches();
   }
 
   /** Whether TEXT or BLOB matches a GLOB pattern. */
   public static boolean glob(Cell pattern, Cell text) {
     PatternMatcher matcher = new PatternMatcher(pattern, text, '*', '?', '[', true, false);
-    return matcher.compare(pattern.offset, text.offset) == MATCH;
+    return matcher.matches();
   }
 
   /** The next character of the pattern; 0 at its end. */
@@ -100,40 +112,47 @@ public final class PatternMatcher {
     return textAt >= textEnd || text[textAt] == 0;
   }
 
-  private int compare(int patternFrom, int textFrom) {
-    patternAt = patternFrom;
-    textAt = textFrom;
+  private boolean matches() {
+    boolean afterRun = false;
     while (true) {
       int wanted = nextPattern();
-      if (wanted == 0) {
-        return textEnded() ? MATCH : MISMATCH;
-      }
-      boolean literal = false;
       if (wanted == anyRun) {
-        return compareAfterRun();
-      }
-      if (wanted == escape && escape != NO_ESCAPE) {
-        if (glob) {
-          if (!inSet()) {
-            return MISMATCH;
-          }
-          continue;
+        if (!skipWildcards()) {
+          return false;
         }
-        wanted = nextPattern();
-        if (wanted == 0) {
-          return MISMATCH;
+        if (runWanted == 0) {
+          return true;
         }
-        literal = true;
-      }
-      int present = nextText();
-      boolean matches =
-          wanted == present
-              || (ignoreCase && sameLetter(wanted, present))
-              || (wanted == anyOne && !literal && present != 0);
-      if (!matches) {
-        return MISMATCH;
+        afterRun = true;
+        if (!extendRun()) {
+          return false;
+        }
+      } else if (wanted == 0 && textEnded()) {
+        return true;
+      } else if ((wanted == 0 || !matchesOne(wanted)) && !(afterRun && extendRun())) {
+        return false;
       }
     }
+  }
+
+  /** Whether the next character of the text is as wanted; reads on in the pattern as needed. */
+  private boolean matchesOne(int character) {
+    int wanted = character;
+    boolean literal = false;
+    if (wanted == escape && escape != NO_ESCAPE) {
+      if (glob) {
+        return inSet();
+      }
+      wanted = nextPattern();
+      if (wanted == 0) {
+        return false;
+      }
+      literal = true;
+    }
+    int present = nextText();
+    return wanted == present
+        || (ignoreCase && sameLetter(wanted, present))
+        || (wanted == anyOne && !literal && present != 0);
   }
 
   private static boolean sameLetter(int left, int right) {
@@ -144,61 +163,56 @@ public final class PatternMatcher {
         && AsciiCase.lower((byte) left) == AsciiCase.lower((byte) right);
   }
 
-  /** Goes on after a wildcard for any run of characters. */
-  private int compareAfterRun() {
+  /**
+   * Reads on after a wildcard for any run of characters, up to what must stand behind the run: 0
+   * where the pattern ends. False where there is not text enough.
+   */
+  private boolean skipWildcards() {
     int wanted = nextPattern();
     while (wanted == anyRun || (wanted == anyOne && anyOne > 0)) {
       if (wanted == anyOne && nextText() == 0) {
-        return MISMATCH_AFTER_WILDCARD;
+        return false;
       }
       wanted = nextPattern();
     }
-    if (wanted == 0) {
-      return MATCH;
-    }
-    if (wanted == escape && escape != NO_ESCAPE) {
+    runRest = patternAt;
+    if (wanted == escape && escape != NO_ESCAPE && wanted != 0) {
       if (glob) {
-        return findSet(patternAt - 1);
-      }
-      wanted = nextPattern();
-      if (wanted == 0) {
-        return MISMATCH_AFTER_WILDCARD;
+        runRest = patternAt - 1;
+        wanted = SET;
+      } else {
+        wanted = nextPattern();
+        runRest = patternAt;
+        if (wanted == 0) {
+          return false;
+        }
       }
     }
-    return find(wanted);
+    runWanted = wanted;
+    runText = textAt;
+    return true;
   }
 
-  /** Tries the rest of the pattern after each place where the wanted character stands. */
-  private int find(int wanted) {
-    int rest = patternAt;
-    while (true) {
-      int present = nextText();
+  /** Lets the last wildcard take more text, up to the next place where its rest may match. */
+  private boolean extendRun() {
+    textAt = runText;
+    patternAt = runRest;
+    if (runWanted == SET) {
+      if (textEnded()) {
+        return false;
+      }
+      runText = Utf8.next(text, textAt, textEnd);
+      return true;
+    }
+    int present = nextText();
+    while (present != runWanted && !(ignoreCase && sameLetter(runWanted, present))) {
       if (present == 0) {
-        return MISMATCH_AFTER_WILDCARD;
+        return false;
       }
-      if (present != wanted && !(ignoreCase && sameLetter(wanted, present))) {
-        continue;
-      }
-      int resume = textAt;
-      int outcome = compare(rest, resume);
-      if (outcome != MISMATCH) {
-        return outcome;
-      }
-      textAt = resume;
+      present = nextText();
     }
-  }
-
-  /** Tries a pattern that begins with a set at each place. */
-  private int findSet(int setAt) {
-    int start = textAt;
-    while (start < textEnd && text[start] != 0) {
-      int outcome = compare(setAt, start);
-      if (outcome != MISMATCH) {
-        return outcome;
-      }
-      start = Utf8.next(text, start, textEnd);
-    }
-    return MISMATCH_AFTER_WILDCARD;
+    runText = textAt;
+    return true;
   }
 
   /** Whether the next character of the text is in the set whose opening bracket was just read. */

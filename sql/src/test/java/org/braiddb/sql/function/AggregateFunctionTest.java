@@ -139,6 +139,51 @@ class AggregateFunctionTest {
         "percentile_disc");
   }
 
+  @Test
+  void bareColumnsComeFromTheRowOfTheExtreme() throws Exception {
+    try (SqliteValues sqlite = new SqliteValues()) {
+      for (int round = 0; round < rounds; round++) {
+        List<Cell> group = new ArrayList<>();
+        for (int i = 1 + random.nextInt(6); i > 0; i--) {
+          group.add(random.nextInt(3) == 0 ? new Cell() : values.integer());
+        }
+        for (String name : new String[] {"min", "max"}) {
+          assertThat(chosenRow(name, group))
+              .as("seed %d: %s of %s", seed, name, group)
+              .isEqualTo(chosenBySqlite(sqlite, name, group));
+        }
+      }
+    }
+  }
+
+  private int chosenRow(String name, List<Cell> group) {
+    FunctionDefinition definition = registry.resolve(name, 1);
+    AggregateState state =
+        ((FunctionDefinition.Aggregate) definition).function().newState(new FixedContext());
+    int chosen = -1;
+    for (int i = 0; i < group.size(); i++) {
+      Cell copy = new Cell();
+      copy.copyFrom(group.get(i));
+      state.step(new Cell[] {copy}, 1);
+      if (state.lastRowIsResult()) {
+        chosen = i;
+      }
+    }
+    return chosen;
+  }
+
+  private static int chosenBySqlite(SqliteValues sqlite, String name, List<Cell> group)
+      throws SQLException {
+    StringBuilder rows = new StringBuilder("values ");
+    for (int i = 0; i < group.size(); i++) {
+      rows.append(i == 0 ? "(" : ",(").append(i).append(",?)");
+    }
+    String sql = "select column1, typeof(column1), " + name + "(column2) from (" + rows + ")";
+    try (PreparedStatement statement = sqlite.connection().prepareStatement(sql)) {
+      return (int) SqliteValues.run(statement, group.toArray(new Cell[0])).integer;
+    }
+  }
+
   private Cell fraction() {
     Cell cell = new Cell();
     cell.setReal(random.nextInt(9) / 8.0 * (random.nextInt(4) == 0 ? 100 : 1));

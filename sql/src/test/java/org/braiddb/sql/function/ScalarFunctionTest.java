@@ -1,5 +1,8 @@
 package org.braiddb.sql.function;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.Random;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.RandomValues;
@@ -124,6 +127,25 @@ class ScalarFunctionTest {
         comparison.check("glob", pattern("ab€*?[]^-c"), pattern("ab€]-"));
         comparison.check("glob", pattern("a*?["), pattern("ab["));
       }
+    }
+  }
+
+  @Test
+  void patternsOfManyWildcardsNeedNoStack() throws Exception {
+    try (FunctionComparison comparison = new FunctionComparison(seed)) {
+      Cell pattern = new Cell();
+      pattern.setText("%a".repeat(25_000));
+      Cell text = new Cell();
+      text.setText("xa".repeat(24_999));
+      Cell result = new Cell();
+      comparison.call("like", result, pattern, text);
+      assertThat(result.integer).isZero();
+      text.setText("xa".repeat(25_000));
+      comparison.call("like", result, pattern, text);
+      assertThat(result.integer).isOne();
+      pattern.setText("%a".repeat(25_001));
+      assertThatThrownBy(() -> comparison.call("like", result, pattern, text))
+          .hasMessage("LIKE or GLOB pattern too complex");
     }
   }
 
