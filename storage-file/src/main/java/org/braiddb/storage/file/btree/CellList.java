@@ -8,10 +8,10 @@ import org.braiddb.storage.file.page.PageBytes;
  * can: it is then the content of an overfull page that exists nowhere else. Reused.
  */
 final class CellList {
-  private byte[] bytes = new byte[4096];
+  private byte[] bytes = {};
   private int used;
-  private int[] offsets = new int[64];
-  private int[] sizes = new int[64];
+  private int[] offsets = {};
+  private int[] sizes = {};
   private int count;
 
   /** The right child of the overfull interior page that this list stands for. */
@@ -110,8 +110,9 @@ final class CellList {
 
   private void append(int offset, int size) {
     if (count == offsets.length) {
-      offsets = Arrays.copyOf(offsets, 2 * count);
-      sizes = Arrays.copyOf(sizes, 2 * count);
+      int capacity = Math.max(64, 2 * count);
+      offsets = Arrays.copyOf(offsets, capacity);
+      sizes = Arrays.copyOf(sizes, capacity);
     }
     offsets[count] = offset;
     sizes[count] = size;

@@ -10,27 +10,22 @@ import org.braiddb.storage.record.Varint;
  * cursor's path is still good: balancing ruins it.
  */
 final class TreeEditor {
-  private static final int HEADER_ROOM = 2 * Varint.MAX_LENGTH + CellFormat.POINTER_SIZE;
-
   final PageEditor pages;
 
-  private final BTree tree;
   private final PageSource source;
   private final CellFormat format;
   private final Balancer balancer;
 
-  /** The encoded cell of a leaf, with room for a child pointer before it. */
-  private final byte[] cell;
+  /** The encoded cell of a leaf, with room for a child pointer before it. It grows on demand. */
+  private byte[] cell = new byte[256];
 
   private int cellSize;
 
   TreeEditor(BTree tree) {
-    this.tree = tree;
     source = tree.source;
     format = tree.format;
     pages = new PageEditor(source, format);
     balancer = new Balancer(tree, pages);
-    cell = new byte[format.usable + HEADER_ROOM];
   }
 
   /** Prepares the cell of a table leaf; writes its overflow pages. */
@@ -50,6 +45,7 @@ final class TreeEditor {
 
   private void encodePayload(int from, byte[] record, int offset, int length) {
     int local = format.local(length);
+    reserve(from + local + CellFormat.POINTER_SIZE);
     System.arraycopy(record, offset, cell, from, local);
     int end = from + local;
     if (local < length) {
@@ -63,6 +59,12 @@ final class TreeEditor {
       end = least;
     }
     cellSize = end - CellFormat.POINTER_SIZE;
+  }
+
+  private void reserve(int size) {
+    if (cell.length < size) {
+      cell = Arrays.copyOf(cell, Math.max(size, 2 * cell.length));
+    }
   }
 
   /** Puts the prepared cell at the cursor's leaf place. */
@@ -176,6 +178,7 @@ final class TreeEditor {
     byte[] image = cursor.image;
     int offset = cursor.cellOffset(cursor.cell);
     cellSize = format.cellSize(page, image, offset, true);
+    reserve(CellFormat.POINTER_SIZE + cellSize);
     System.arraycopy(image, offset, cell, CellFormat.POINTER_SIZE, cellSize);
   }
 

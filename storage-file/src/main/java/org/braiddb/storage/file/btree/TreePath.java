@@ -1,5 +1,6 @@
 package org.braiddb.storage.file.btree;
 
+import java.util.Arrays;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
 import org.braiddb.storage.record.Varint;
@@ -14,6 +15,9 @@ abstract sealed class TreePath permits TreeCursor {
   /** Deeper than any tree that fits 2^32 pages with the smallest legal fan-out. */
   static final int MAX_DEPTH = 20;
 
+  /** Levels that a path has room for at first; one more than it has is always there. */
+  private static final int USUAL_DEPTH = 6;
+
   private static final byte[] EMPTY = {};
 
   /** Two varints and a child pointer: what can be read without looking for the page's end. */
@@ -26,12 +30,12 @@ abstract sealed class TreePath permits TreeCursor {
   /** Index of the current page in the arrays. What they hold of it is in the fields below, too. */
   int depth = -1;
 
-  final int[] pages = new int[MAX_DEPTH];
-  final byte[][] images = new byte[MAX_DEPTH][];
-  final int[] counts = new int[MAX_DEPTH];
+  int[] pages = new int[USUAL_DEPTH];
+  byte[][] images = new byte[USUAL_DEPTH][];
+  int[] counts = new int[USUAL_DEPTH];
 
   /** The cell through which the path goes on; of the current page, only {@link #cell} is right. */
-  final int[] cells = new int[MAX_DEPTH];
+  int[] cells = new int[USUAL_DEPTH];
 
   byte[] image = EMPTY;
   int cell;
@@ -72,6 +76,9 @@ abstract sealed class TreePath permits TreeCursor {
     byte[] bytes = tree.load(page, pointedFrom, offset, depth < 0);
     int header = NodeLayout.headerStart(page);
     depth++;
+    if (depth + 1 == pages.length) {
+      grow();
+    }
     pages[depth] = page;
     images[depth] = bytes;
     cells[depth] = 0;
@@ -81,6 +88,14 @@ abstract sealed class TreePath permits TreeCursor {
     count = NodeLayout.cellCount(bytes, header);
     counts[depth] = count;
     cell = 0;
+  }
+
+  private void grow() {
+    int capacity = 2 * pages.length;
+    pages = Arrays.copyOf(pages, capacity);
+    images = Arrays.copyOf(images, capacity);
+    counts = Arrays.copyOf(counts, capacity);
+    cells = Arrays.copyOf(cells, capacity);
   }
 
   /** Drops the last page of the path. */

@@ -23,6 +23,9 @@ class TableTreeTest {
         };
     byte[] bytes = new byte[random.nextInt(Math.max(1, bound))];
     random.nextBytes(bytes);
+    if (bytes.length > 0) {
+      bytes[0] |= 2; // as a record's header size begins
+    }
     return bytes;
   }
 
