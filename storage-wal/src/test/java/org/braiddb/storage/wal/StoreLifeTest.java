@@ -201,6 +201,38 @@ class StoreLifeTest {
   }
 
   @Test
+  void aTransactionLargerThanItsMemorySpillsAndCommits() {
+    StoreOptions small = StoreOptions.DEFAULTS.withPageSize(1024).withCacheBytes(1);
+    String body = "x".repeat(400);
+    try (Database database = new Database(new WalEngine(), file(), small)) {
+      Tree.Table table = database.table();
+      try (Transaction transaction = database.begin(TransactionMode.IMMEDIATE)) {
+        try (Cursor cursor = transaction.open(table, true)) {
+          for (long id = 1; id <= 3000; id++) {
+            Database.put(cursor, id * 7919 % 3001, id + body);
+          }
+          int savepoint = transaction.savepoint();
+          for (long id = 1; id <= 3000; id += 3) {
+            Database.put(cursor, id, "undone");
+          }
+          transaction.rollbackTo(savepoint);
+          for (long id = 2; id <= 3000; id += 3) {
+            assertThat(cursor.seek(id, Cursor.Seek.EQUAL)).isTrue();
+            cursor.delete();
+          }
+        }
+        transaction.commit();
+      }
+      assertThat(database.rows()).hasSize(2000).doesNotContainValue("undone");
+      assertThat(database.damage()).isEmpty();
+    }
+    try (Database database = open()) {
+      assertThat(database.rows()).hasSize(2000);
+      assertThat(database.damage()).isEmpty();
+    }
+  }
+
+  @Test
   void noThreadOfTheStoreOutlivesIt() throws Exception {
     try (Database database = open()) {
       Tree.Table table = database.table();

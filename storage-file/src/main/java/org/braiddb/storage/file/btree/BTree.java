@@ -199,6 +199,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
 
   /** Invariant I1 of cursors: all but the one that makes the change keep their keys. */
   final void beforeChange(TreeCursor changing) {
+    source.changeBegins();
     for (int i = 0; i < cursors.size(); i++) {
       TreeCursor cursor = cursors.get(i);
       if (cursor != changing) {

@@ -74,13 +74,17 @@ public final class PageCache {
       return present;
     }
     long place = version.place();
-    if (place == PageVersion.IN_MEMORY) {
-      // Its image was dropped between the two looks: the version is outdated, look again.
+    SpilledImage spilled = version.spilled();
+    if (place == PageVersion.IN_MEMORY && spilled == null) {
+      // It has moved, or was outdated, between the two looks: look again.
       return null;
     }
     byte[] image;
     try {
-      image = reader.read(version.page(), place);
+      image =
+          place == PageVersion.IN_MEMORY && spilled != null
+              ? spilled.read()
+              : reader.read(version.page(), place);
     } catch (IOException e) {
       if (version.place() != place) {
         return null;
@@ -171,6 +175,9 @@ public final class PageCache {
   }
 
   private void keep(PageVersion version) {
+    if (!version.hasImage()) {
+      return;
+    }
     ringLock.lock();
     try {
       if (ringSize >= maximumImages) {

@@ -33,6 +33,7 @@ public final class PageVersion {
   private byte @Nullable [] image;
   private @Nullable PageVersion older;
   private boolean recentlyUsed = true;
+  private volatile @Nullable SpilledImage spilled;
 
   /** A version not yet linked into the table. */
   public PageVersion(int page, long commit, long place, byte @Nullable [] image) {
@@ -65,6 +66,21 @@ public final class PageVersion {
   /** Moves it (C3). */
   public void moveTo(long newPlace) {
     PLACE.setRelease(this, newPlace);
+    if (spilled != null) {
+      spilled = null;
+    }
+  }
+
+  /**
+   * Says where the image is while it is not in the log; only before it is linked into the table.
+   */
+  public void spillTo(SpilledImage image) {
+    spilled = image;
+  }
+
+  /** Where the image is, if it is in neither memory nor the log. */
+  public @Nullable SpilledImage spilled() {
+    return spilled;
   }
 
   /** The image, or null where it is not in memory. Marks the version as used. */

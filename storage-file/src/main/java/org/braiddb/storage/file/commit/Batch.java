@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.braiddb.storage.file.cache.PageVersion;
+import org.braiddb.storage.file.cache.SpilledImage;
 import org.braiddb.storage.file.wal.PageImages;
 
 /**
@@ -14,7 +15,6 @@ import org.braiddb.storage.file.wal.PageImages;
 final class Batch implements PageImages {
   private final List<PendingCommit> members = new ArrayList<>();
   private final List<PageVersion> versions = new ArrayList<>();
-  private final List<byte[]> images = new ArrayList<>();
   private int[] seen = new int[64];
 
   List<PendingCommit> members() {
@@ -24,7 +24,6 @@ final class Batch implements PageImages {
   void clear() {
     members.clear();
     versions.clear();
-    images.clear();
   }
 
   void add(PendingCommit commit) {
@@ -50,13 +49,6 @@ final class Batch implements PageImages {
       versions.addAll(members.getFirst().versions);
     } else {
       collectNewest();
-    }
-    for (PageVersion version : versions) {
-      byte[] image = version.image();
-      if (image == null) {
-        throw new IllegalStateException("no image of " + version);
-      }
-      images.add(image);
     }
   }
 
@@ -112,7 +104,16 @@ final class Batch implements PageImages {
 
   @Override
   public byte[] image(int index) throws IOException {
-    return images.get(index);
+    PageVersion version = versions.get(index);
+    byte[] image = version.image();
+    if (image != null) {
+      return image;
+    }
+    SpilledImage spilled = version.spilled();
+    if (spilled == null) {
+      throw new IllegalStateException("no image of " + version);
+    }
+    return spilled.read();
   }
 
   @Override

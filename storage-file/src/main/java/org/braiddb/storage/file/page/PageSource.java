@@ -63,6 +63,12 @@ public interface PageSource {
   void free(int page);
 
   /**
+   * Says that a change of a tree begins: no array of an earlier {@link #write} will be written into
+   * any more, so that private pages may be moved out of memory.
+   */
+  default void changeBegins() {}
+
+  /**
    * Reports that the range of keys a page is responsible for has changed although none of its bytes
    * did: balancing moved a boundary, or a sibling was added or emptied. Written and freed pages are
    * not reported here. Row-level validation counts such a page as touched: a concurrent insert into

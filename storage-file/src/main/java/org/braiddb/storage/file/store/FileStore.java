@@ -1,5 +1,6 @@
 package org.braiddb.storage.file.store;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +13,7 @@ import org.braiddb.storage.Facets;
 import org.braiddb.storage.Handover;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ReadOnlyException;
+import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.StorageIOException;
 import org.braiddb.storage.Store;
@@ -23,6 +25,7 @@ import org.braiddb.storage.UnsupportedException;
 import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.commit.CommitPipeline;
 import org.braiddb.storage.file.commit.Head;
+import org.braiddb.storage.file.io.FileHandle;
 import org.braiddb.storage.file.page.DatabaseHeader;
 import org.braiddb.storage.file.transaction.FileTransaction;
 import org.braiddb.storage.file.transaction.PageFormat;
@@ -182,6 +185,21 @@ final class FileStore implements Store, TransactionHost {
   @Override
   public byte[] read(int page, long commit) {
     return database.read(page, commit);
+  }
+
+  @Override
+  public long transactionBytes() {
+    return database.cache.budgetBytes();
+  }
+
+  @Override
+  public FileHandle openTemporary() {
+    try {
+      return database.files.openTemporary();
+    } catch (IOException e) {
+      throw new StorageIOException(
+          ResultCode.CANTOPEN, "a temporary file cannot be opened: " + e, e);
+    }
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class FileTransaction implements Transaction {
     this.host = host;
     this.options = options;
     this.limits = limits;
-    this.pages = new TransactionPages(host::read, host.format());
+    this.pages = new TransactionPages(host::read, host.format(), new Spilling(host));
     this.trees = new TransactionTrees(pages, PageObserver.NONE);
     host.transactionBegan();
     boolean begun = false;
@@ -62,6 +62,21 @@ public final class FileTransaction implements Transaction {
       if (!begun) {
         close();
       }
+    }
+  }
+
+  private record Spilling(TransactionHost host) implements TransactionPages.SpillPolicy {
+    private static final int LEAST_PAGES = 64;
+
+    @Override
+    public int pagesInMemory() {
+      long pages = host.transactionBytes() / host.format().pageSize();
+      return (int) Math.clamp(pages, LEAST_PAGES, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public SpillFile openFile() {
+      return new SpillFile(host.openTemporary(), host.format().pageSize());
     }
   }
 
@@ -408,6 +423,7 @@ public final class FileTransaction implements Transaction {
     closed = true;
     trees.close();
     pages.clear();
+    pages.closeSpillFile();
     if (place != NOWHERE) {
       host.leaveSnapshots(place);
     }

@@ -8,9 +8,77 @@ import org.jspecify.annotations.Nullable;
 final class PrivatePages {
   private @Nullable PrivatePage[] slots = new PrivatePage[16];
   private int size;
+  private int spilled;
+  private int hand;
+  private @Nullable SpillFile spillFile;
 
   int size() {
     return size;
+  }
+
+  /** How many have their image in memory. */
+  int inMemory() {
+    return size - spilled;
+  }
+
+  /** The image of a page, read back where it was spilled. Not to be written into. */
+  byte[] image(PrivatePage page) {
+    page.recentlyUsed = true;
+    byte[] image = page.image;
+    if (image == null) {
+      image = spillFile().load(page.slot);
+      page.image = image;
+      spilled--;
+    }
+    return image;
+  }
+
+  /** The same, to be written into. */
+  byte[] writableImage(PrivatePage page) {
+    byte[] image = image(page);
+    page.stored = false;
+    return image;
+  }
+
+  /** Gives a page another image. */
+  void setImage(PrivatePage page, byte[] image) {
+    if (page.image == null) {
+      spilled--;
+    }
+    page.image = image;
+    page.stored = false;
+  }
+
+  private SpillFile spillFile() {
+    SpillFile file = spillFile;
+    if (file == null) {
+      throw new IllegalStateException("a page was spilled, but there is no file");
+    }
+    return file;
+  }
+
+  /**
+   * Moves images into a file until {@code kept} are left, those first that were not used lately.
+   */
+  void spill(int kept, SpillFile file) {
+    spillFile = file;
+    for (int looked = 0; looked < 2 * slots.length && inMemory() > kept; looked++) {
+      hand = (hand + 1) & (slots.length - 1);
+      PrivatePage candidate = slots[hand];
+      if (candidate == null || candidate.image == null) {
+        continue;
+      }
+      if (candidate.recentlyUsed) {
+        candidate.recentlyUsed = false;
+        continue;
+      }
+      if (!candidate.stored) {
+        file.store(candidate, candidate.image);
+        candidate.stored = true;
+      }
+      candidate.image = null;
+      spilled++;
+    }
   }
 
   @Nullable PrivatePage get(int page) {
@@ -65,6 +133,10 @@ final class PrivatePages {
       hole = (hole + 1) & mask;
     }
     size--;
+    PrivatePage removed = slots[hole];
+    if (removed != null && removed.image == null) {
+      spilled--;
+    }
     // Moves later entries of the probe sequence back, so that no tombstones are needed.
     int next = hole;
     while (true) {
@@ -102,5 +174,6 @@ final class PrivatePages {
       Arrays.fill(slots, null);
     }
     size = 0;
+    spilled = 0;
   }
 }

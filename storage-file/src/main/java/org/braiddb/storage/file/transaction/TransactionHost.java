@@ -5,11 +5,18 @@ import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Durability;
 import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.commit.Head;
+import org.braiddb.storage.file.io.FileHandle;
 
 /** What a transaction needs of its store. Safe for use by any thread. */
 public interface TransactionHost {
   /** What is the same for all pages. */
   PageFormat format();
+
+  /** How many bytes of changed pages one transaction keeps in memory. */
+  long transactionBytes();
+
+  /** Opens a temporary file for the others. */
+  FileHandle openTemporary();
 
   /** The image of a page at a commit; never written by anyone. */
   byte[] read(int page, long commit);

@@ -11,6 +11,7 @@ import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.page.DatabaseHeader;
 import org.braiddb.storage.file.page.PageBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one transaction: those of its snapshot, and private copies of what it changed.
@@ -25,6 +26,8 @@ final class TransactionPages {
 
   private final SnapshotReader reader;
   private final PageFormat format;
+  private final SpillPolicy spillPolicy;
+  private @Nullable SpillFile spillFile;
   private final PrivatePages privatePages = new PrivatePages();
   private final UndoLog undo = new UndoLog();
 
@@ -41,9 +44,10 @@ final class TransactionPages {
   private int pageCount;
   private int snapshotPageCount;
 
-  TransactionPages(SnapshotReader reader, PageFormat format) {
+  TransactionPages(SnapshotReader reader, PageFormat format, SpillPolicy spillPolicy) {
     this.reader = reader;
     this.format = format;
+    this.spillPolicy = spillPolicy;
   }
 
   PageFormat format() {
@@ -73,7 +77,7 @@ final class TransactionPages {
     if (privatePages.size() > 0) {
       PrivatePage own = privatePages.get(page);
       if (own != null) {
-        return own.image;
+        return privatePages.image(own);
       }
     }
     if (page < 1 || page > pageCount) {
@@ -102,12 +106,14 @@ final class TransactionPages {
       privatePages.add(new PrivatePage(page, copy, innermost));
       return copy;
     }
+    byte[] image = privatePages.writableImage(own);
     if (own.savepoint < innermost) {
-      undo.push(page, own.image, own.savepoint);
-      own.image = own.image.clone();
+      undo.push(page, image, own.savepoint);
+      image = image.clone();
+      own.image = image;
       own.savepoint = innermost;
     }
-    return own.image;
+    return image;
   }
 
   /** A private page whose old content does not matter. */
@@ -122,10 +128,10 @@ final class TransactionPages {
       return image;
     }
     if (own.savepoint < innermost) {
-      undo.push(page, own.image, own.savepoint);
+      undo.push(page, privatePages.image(own), own.savepoint);
       own.savepoint = innermost;
     }
-    own.image = image;
+    privatePages.setImage(own, image);
     return image;
   }
 
@@ -225,7 +231,7 @@ final class TransactionPages {
       return;
     }
     if (depth > 0 && own.savepoint < innermost) {
-      undo.push(page, own.image, own.savepoint);
+      undo.push(page, privatePages.image(own), own.savepoint);
     }
     privatePages.remove(page);
   }
@@ -296,9 +302,47 @@ final class TransactionPages {
       DatabaseHeader.setField(page1, DatabaseHeader.SQLITE_VERSION_OFFSET, SQLITE_VERSION);
     }
     List<PageVersion> versions = new ArrayList<>(privatePages.size());
-    privatePages.forEach(
-        own -> versions.add(new PageVersion(own.page, 0, PageVersion.IN_MEMORY, own.image)));
+    privatePages.forEach(own -> {
+      PageVersion version = new PageVersion(own.page, 0, PageVersion.IN_MEMORY, own.image);
+      SpillFile file = spillFile;
+      if (own.image == null && file != null) {
+        int slot = own.slot;
+        version.spillTo(() -> file.read(slot));
+      }
+      versions.add(version);
+    });
     return versions;
+  }
+
+  /** Moves private pages out of memory if there are more than fit. */
+  void spillExcess() {
+    if (privatePages.inMemory() <= spillPolicy.pagesInMemory()) {
+      return;
+    }
+    SpillFile file = spillFile;
+    if (file == null) {
+      file = spillPolicy.openFile();
+      spillFile = file;
+    }
+    privatePages.spill(spillPolicy.pagesInMemory() / 4 * 3, file);
+  }
+
+  /** When, and into which file, pages are moved out of memory. */
+  interface SpillPolicy {
+    /** How many private pages stay in memory. */
+    int pagesInMemory();
+
+    /** Opens the file for the others. */
+    SpillFile openFile();
+  }
+
+  /** Removes the temporary file, once nobody reads it any more. */
+  void closeSpillFile() {
+    SpillFile file = spillFile;
+    if (file != null) {
+      spillFile = null;
+      file.close();
+    }
   }
 
   /** Forgets everything private. */

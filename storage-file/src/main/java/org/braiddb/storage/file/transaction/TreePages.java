@@ -59,6 +59,11 @@ final class TreePages implements PageSource {
   }
 
   @Override
+  public void changeBegins() {
+    pages.spillExcess();
+  }
+
+  @Override
   public void touched(int page) {
     observer.touched(tree, page);
   }

@@ -45,7 +45,7 @@ final class UndoLog {
     } else if (current == null) {
       target.add(new PrivatePage(page, image, savepoint));
     } else {
-      current.image = image;
+      target.setImage(current, image);
       current.savepoint = savepoint;
     }
   }

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.braiddb.storage.CorruptException;
+import org.braiddb.storage.file.io.MemoryFileSystem;
 import org.braiddb.storage.file.page.DatabaseHeader;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.TextEncoding;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionPagesTest {
   private static final long SEED = Long.getLong("braid.test.seed", 17L);
@@ -23,12 +26,24 @@ class TransactionPagesTest {
 
   private final Map<Integer, byte[]> published = new HashMap<>();
 
+  private record SmallMemory(int pagesInMemory) implements TransactionPages.SpillPolicy {
+    @Override
+    public SpillFile openFile() {
+      return new SpillFile(new MemoryFileSystem().openTemporary(), PAGE_SIZE);
+    }
+  }
+
   private TransactionPages pages() {
+    return pages(1000);
+  }
+
+  private TransactionPages pages(int inMemory) {
     byte[] page1 = new byte[PAGE_SIZE];
     DatabaseHeader.initialize(page1, PAGE_SIZE, 0, 1);
     published.put(1, page1);
     TransactionPages pages =
-        new TransactionPages((page, snapshot) -> published.get(page).clone(), FORMAT);
+        new TransactionPages(
+            (page, snapshot) -> published.get(page).clone(), FORMAT, new SmallMemory(inMemory));
     pages.open(1, 1);
     return pages;
   }
@@ -48,16 +63,18 @@ class TransactionPagesTest {
     assertThat(1 + state.owned.size() + free).as(when).isEqualTo(pages.pageCount());
   }
 
-  @Test
-  void savepointsUndoWritesAllocationsAndFrees() {
+  @ParameterizedTest
+  @ValueSource(ints = {10, 1_000_000})
+  void savepointsUndoWritesAllocationsAndFrees(int inMemory) {
     SplittableRandom random = new SplittableRandom(SEED);
-    TransactionPages pages = pages();
+    TransactionPages pages = pages(inMemory);
     State state = new State(new TreeMap<>());
     List<Integer> handles = new ArrayList<>();
     List<State> marks = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       String when = "seed " + SEED + ", step " + i;
       int choice = random.nextInt(100);
+      pages.spillExcess();
       if (choice < 45 || state.owned.isEmpty()) {
         int page = pages.allocate();
         assertThat(state.owned).as(when).doesNotContainKey(page);
@@ -112,7 +129,8 @@ class TransactionPagesTest {
     PageFormat large = new PageFormat("test", 65536, 65536, TextEncoding.UTF_8);
     byte[] page1 = new byte[65536];
     DatabaseHeader.initialize(page1, 65536, 0, 1);
-    TransactionPages pages = new TransactionPages((page, snapshot) -> page1, large);
+    TransactionPages pages =
+        new TransactionPages((page, snapshot) -> page1, large, new SmallMemory(1000));
     int lockPage = (1 << 30) / 65536 + 1;
     pages.open(1, lockPage - 2);
     assertThat(pages.allocate()).isEqualTo(lockPage - 1);
