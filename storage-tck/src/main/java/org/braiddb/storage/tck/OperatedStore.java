@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Facets;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
@@ -158,6 +159,19 @@ final class OperatedStore {
     cursors.clear();
     forgetMarks(0);
     writer = null;
+  }
+
+  /** What the store's own check finds wrong with a reader's trees. */
+  List<String> findings(Reader reader) {
+    List<Tree> trees = new ArrayList<>(List.of(Tree.CATALOG));
+    for (int number = 0; number < TREES; number++) {
+      trees.add(tree(number, reader.ids()[number], reader.transaction()));
+    }
+    List<String> findings = new ArrayList<>();
+    store
+        .facet(Facets.IntegrityCheck.class)
+        .ifPresent(facet -> facet.check(reader.transaction(), trees, 10, findings::add));
+    return findings;
   }
 
   /** All entries of all trees. */

@@ -127,6 +127,7 @@ final class RandomOperations {
           "contents of reader " + i,
           store -> {
             var reader = store.readers.get(number);
+            assertThat(store.findings(reader)).isEmpty();
             return store.contents(reader.transaction(), reader.ids());
           });
       if (random.nextBoolean()) {

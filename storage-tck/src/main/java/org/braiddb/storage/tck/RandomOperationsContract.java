@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs the same random operations on the engine under test and on the naive engine, and compares
- * every answer. {@code -Dbraid.tck.seed=N} repeats one run.
+ * every answer. {@code -Dbraid.tck.seed=N} repeats one run, {@code -Dbraid.tck.runs=N} does more.
  */
 abstract class RandomOperationsContract extends ContractTopic {
-  private static final int RUNS = 8;
+  private static final int RUNS = Integer.getInteger("braid.tck.runs", 8);
   private static final int OPERATIONS = 2500;
 
   @Test
