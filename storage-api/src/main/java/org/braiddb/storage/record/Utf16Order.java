@@ -62,7 +62,7 @@ final class Utf16Order {
     return Integer.compare(leftEnd - i, rightEnd - j);
   }
 
-  private static int trimmedEnd(byte[] text, int offset, int end, boolean bigEndian) {
+  static int trimmedEnd(byte[] text, int offset, int end, boolean bigEndian) {
     int trimmed = end;
     while (trimmed > offset && unit(text, trimmed - 2, bigEndian) == ' ') {
       trimmed -= 2;
@@ -93,11 +93,11 @@ final class Utf16Order {
     return (unit(text, offset, bigEndian) & 0xf800) == 0xd800 && offset + 4 <= end;
   }
 
-  private static int width(byte[] text, int offset, int end, boolean bigEndian) {
+  static int width(byte[] text, int offset, int end, boolean bigEndian) {
     return isPair(text, offset, end, bigEndian) ? 4 : 2;
   }
 
-  private static int codePoint(byte[] text, int offset, int end, boolean bigEndian) {
+  static int codePoint(byte[] text, int offset, int end, boolean bigEndian) {
     int unit = unit(text, offset, bigEndian);
     if (!isPair(text, offset, end, bigEndian)) {
       return unit;
