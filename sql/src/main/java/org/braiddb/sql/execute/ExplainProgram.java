@@ -9,6 +9,7 @@ import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.plan.ColumnUse;
 import org.braiddb.sql.plan.PlanExplainer;
 import org.braiddb.sql.plan.Planner;
+import org.braiddb.sql.plan.SubqueryFlattener;
 import org.braiddb.sql.program.BufferedRun;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
@@ -35,7 +36,8 @@ public final class ExplainProgram implements Program {
   }
 
   /** Of a bound query: that which finds the rows of an UPDATE or DELETE, for instance. */
-  public static ExplainProgram of(BoundQuery query) {
+  public static ExplainProgram of(BoundQuery bound) {
+    BoundQuery query = SubqueryFlattener.flatten(bound);
     Planner planner = new Planner(new ColumnUse(query));
     return new ExplainProgram(
         PlanExplainer.explain(planner.plan(query), planner), SelectProgram.databasesOf(query));
