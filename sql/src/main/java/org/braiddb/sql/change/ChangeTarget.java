@@ -7,6 +7,7 @@ import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.catalog.UnsupportedRelation;
 import org.braiddb.sql.catalog.ViewDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.CompileContext;
 
 /**
  * The table that a statement changes.
@@ -19,7 +20,8 @@ record ChangeTarget(int database, String schema, TableDefinition table) {
    *
    * @throws StatementException where there is none of that name, or none that can be changed
    */
-  static ChangeTarget find(QualifiedName name, SchemaScopes schemas) {
+  static ChangeTarget find(QualifiedName name, CompileContext context) {
+    SchemaScopes schemas = context.schemas();
     SchemaScopes.Found found =
         (name.schema().isPresent()
                 ? schemas.relation(name.schema().get().text(), name.name().text())
@@ -42,6 +44,9 @@ record ChangeTarget(int database, String schema, TableDefinition table) {
         requireOrdinary(table);
         TableProgramCompiler.requireChangeable(table);
         requireNoTemporaryTriggers(found, schemas);
+        if (context.settings().foreignKeys()) {
+          ForeignKeys.validate(found.scope(), table);
+        }
         yield new ChangeTarget(found.scope().database(), found.scope().name(), table);
       }
     };

@@ -21,7 +21,7 @@ public final class DeleteCompiler {
   public static Program compile(Delete statement, CompileContext context) {
     refuseLimit(statement.limit().isPresent() || !statement.orderBy().isEmpty(), "DELETE");
     StatementExpressions expressions = new StatementExpressions(context, statement.with());
-    ChangeTarget target = ChangeTarget.find(statement.table(), context.schemas());
+    ChangeTarget target = ChangeTarget.find(statement.table(), context);
     TableDefinition table = target.table();
     String alias = statement.alias().map(Name::text).orElse(table.name());
     Binder binder = expressions.binder();

@@ -52,6 +52,20 @@ final class ForeignKeys {
     return !table.foreignKeys().isEmpty() || !catalog.referencesTo(table.name()).isEmpty();
   }
 
+  /**
+   * Checks, before anything runs, that all keys from and to a table lead somewhere.
+   *
+   * @throws StatementException "foreign key mismatch" or "no such table"
+   */
+  static void validate(SchemaScopes.Scope scope, TableDefinition table) {
+    for (ForeignKeyDefinition foreignKey : table.foreignKeys()) {
+      ParentKey.of(table, foreignKey, parentTable(scope, table, foreignKey));
+    }
+    for (SchemaCatalog.ForeignKeyReference reference : scope.catalog().referencesTo(table.name())) {
+      ParentKey.of(reference.child(), reference.foreignKey(), table);
+    }
+  }
+
   // ---- what happens to rows
 
   /** A row is about to be inserted. */
@@ -275,7 +289,8 @@ final class ForeignKeys {
       links = new ArrayList<>();
       databases.put(table.table(), table.database());
       for (ForeignKeyDefinition foreignKey : table.table().foreignKeys()) {
-        TableDefinition parent = parentTable(table, foreignKey);
+        SchemaScopes.Scope scope = programs.schemas().scope(table.database());
+        TableDefinition parent = parentTable(scope, table.table(), foreignKey);
         links.add(link(table.table(), foreignKey, parent, table.database()));
       }
       asChild.put(table.table(), links);
@@ -283,8 +298,8 @@ final class ForeignKeys {
     return links;
   }
 
-  private TableDefinition parentTable(TableProgram table, ForeignKeyDefinition foreignKey) {
-    SchemaScopes.Scope scope = programs.schemas().scope(table.database());
+  private static TableDefinition parentTable(
+      SchemaScopes.Scope scope, TableDefinition child, ForeignKeyDefinition foreignKey) {
     Relation parent = scope.catalog().relation(foreignKey.parentTable()).orElse(null);
     if (parent instanceof TableDefinition definition) {
       return definition;
@@ -295,7 +310,7 @@ final class ForeignKeys {
     }
     throw new StatementException(
         "foreign key mismatch - \""
-            + table.table().name()
+            + child.name()
             + "\" referencing \""
             + foreignKey.parentTable()
             + "\"");

@@ -34,7 +34,7 @@ public final class InsertCompiler {
     this.context = context;
     this.statement = statement;
     this.expressions = new StatementExpressions(context, statement.with());
-    this.target = ChangeTarget.find(statement.table(), context.schemas());
+    this.target = ChangeTarget.find(statement.table(), context);
     this.table = target.table();
     this.places = new int[table.columns().size()];
   }

@@ -56,12 +56,11 @@ record InsertProgram(
     List<Cell[]> rows = new ArrayList<>();
     TableProgram program = programs.program(target.database(), target.table());
     try (ChangeRun run = new ChangeRun(context, programs);
-        TableChanger changer = new TableChanger(run, program, orAction);
-        TableChanger updater = new TableChanger(run, program, Optional.empty())) {
+        TableChanger changer = new TableChanger(run, program, orAction)) {
       if (singleRow) {
         run.insertsSingleRow();
       }
-      Progress progress = new Progress(changer, updater, rows);
+      Progress progress = new Progress(changer, run, rows);
       try {
         progress.insertAll(context);
       } catch (StatementException e) {
@@ -82,14 +81,14 @@ record InsertProgram(
   /** One run. */
   private final class Progress implements TableChanger.Upserter {
     private final TableChanger changer;
-    private final TableChanger updater;
+    private final ChangeRun run;
     private final List<Cell[]> results;
     private final RowImage updated = new RowImage(target.table());
     private long changes;
 
-    Progress(TableChanger changer, TableChanger updater, List<Cell[]> results) {
+    Progress(TableChanger changer, ChangeRun run, List<Cell[]> results) {
       this.changer = changer;
-      this.updater = updater;
+      this.run = run;
       this.results = results;
       changer.orderConstraints(upserts);
     }
@@ -188,7 +187,8 @@ record InsertProgram(
       }
       updated.copyFrom(existing);
       Assignments.apply(updated, clause.columns(), values);
-      return updater.update(existing, updated);
+      // As in SQLite, the statement's own conflict clause is not for this update.
+      return run.changerFor(target.database(), target.table()).update(existing, updated);
     }
   }
 }

@@ -23,7 +23,7 @@ public final class UpdateCompiler {
     DeleteCompiler.refuseLimit(
         statement.limit().isPresent() || !statement.orderBy().isEmpty(), "UPDATE");
     StatementExpressions expressions = new StatementExpressions(context, statement.with());
-    ChangeTarget target = ChangeTarget.find(statement.table(), context.schemas());
+    ChangeTarget target = ChangeTarget.find(statement.table(), context);
     TableDefinition table = target.table();
     String alias = statement.alias().map(Name::text).orElse(table.name());
     List<Integer> columns = Assignments.columns(statement.assignments(), table);
