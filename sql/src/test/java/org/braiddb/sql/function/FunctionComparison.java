@@ -14,7 +14,7 @@ final class FunctionComparison implements AutoCloseable {
   private final FunctionContext context = new FixedContext();
   private final long seed;
 
-  /** Reals that differ in relation by no more than this are the same. */
+  /** Reals that differ in relation by no more than this are the same; so are neighbours near 0. */
   double tolerance;
 
   FunctionComparison(long seed) throws SQLException {
@@ -59,7 +59,8 @@ final class FunctionComparison implements AutoCloseable {
     }
     return ours.type == Cell.REAL
         && theirs.type == Cell.REAL
-        && Math.abs(ours.real - theirs.real) <= tolerance * Math.abs(theirs.real);
+        && Math.abs(ours.real - theirs.real)
+            <= tolerance * Math.max(Math.abs(theirs.real), Double.MIN_NORMAL * 16);
   }
 
   /** Calls the function here, on copies of the arguments. */
