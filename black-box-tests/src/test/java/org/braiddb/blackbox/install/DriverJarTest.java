@@ -49,6 +49,19 @@ class DriverJarTest {
   }
 
   @Test
+  void theExampleOfTheReadmeRuns() throws IOException, InterruptedException {
+    Path file =
+        Files.copy(BuiltModules.ROOT.resolve("examples/ferries.db"), directory.resolve("f"));
+    String example = BuiltModules.ROOT.resolve("examples/Ferries.java").toString();
+    JavaProcess.Outcome outcome =
+        JavaProcess.run(directory, List.of("-cp", JAR.toString(), example, file.toString()));
+    assertThat(outcome.output())
+        .contains("2026-05-01 06:30  Eastquay to Northhaven, 12.50")
+        .contains("2026-05-01 09:07  Northhaven to Port ");
+    assertThat(outcome.exitStatus()).isZero();
+  }
+
+  @Test
   void theJarHasNoModuleDescriptorAndMergedServices() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
       assertThat(jar.stream().map(entry -> entry.getName()))
