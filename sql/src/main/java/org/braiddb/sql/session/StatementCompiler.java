@@ -59,7 +59,7 @@ final class StatementCompiler {
       case Delete delete -> DeleteCompiler.compile(delete, context);
       case CreateStatement create -> SchemaStatementCompiler.create(create, parameters, context);
       case Drop drop -> SchemaStatementCompiler.drop(drop, context);
-      case AlterTable alter -> throw StatementException.notSupported("ALTER TABLE");
+      case AlterTable alter -> SchemaStatementCompiler.alter(alter, context);
       case TransactionStatement transaction -> transaction(transaction);
       case Pragma pragma -> PragmaCompiler.compile(pragma, context);
       case Explain explain -> explain(explain, context);

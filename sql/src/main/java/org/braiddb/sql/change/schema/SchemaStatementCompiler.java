@@ -1,5 +1,6 @@
 package org.braiddb.sql.change.schema;
 
+import org.braiddb.sql.ast.AlterTable;
 import org.braiddb.sql.ast.CreateIndex;
 import org.braiddb.sql.ast.CreateStatement;
 import org.braiddb.sql.ast.CreateTable;
@@ -11,7 +12,7 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 
-/** Makes programs of CREATE and DROP. */
+/** Makes programs of CREATE, ALTER TABLE and DROP. */
 public final class SchemaStatementCompiler {
   private SchemaStatementCompiler() {}
 
@@ -29,6 +30,11 @@ public final class SchemaStatementCompiler {
       case CreateVirtualTable table ->
           throw new StatementException("no such module: " + table.module().text());
     };
+  }
+
+  /** Compiles an ALTER TABLE. */
+  public static Program alter(AlterTable statement, CompileContext context) {
+    return new AlterTableCompiler(context).compile(statement);
   }
 
   /** Compiles a DROP. */
