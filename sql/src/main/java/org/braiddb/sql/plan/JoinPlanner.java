@@ -1,9 +1,12 @@
 package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
@@ -81,18 +84,41 @@ final class JoinPlanner {
   /** One way through the units. */
   private final class Attempt {
     private final List<JoinUnit> units;
-    private final List<Term> undecided;
+    private final Set<Term> undecided;
     private final Set<Integer> bound;
     private final List<JoinUnit> remaining;
     private final List<JoinPlan.Step> steps = new ArrayList<>();
+    private final Map<Integer, List<Term>> undecidedBySource = new HashMap<>();
+
+    /** Choices made, by source; good until a source is bound that shares a term with it. */
+    private final Map<Integer, Choice> choices = new HashMap<>();
+
     private double cost;
     private double rows = 1;
 
     Attempt(List<JoinUnit> units, List<Term> terms, Set<Integer> bound) {
       this.units = units;
-      this.undecided = new ArrayList<>(terms);
+      this.undecided = new LinkedHashSet<>(terms);
       this.bound = new HashSet<>(bound);
       this.remaining = new ArrayList<>(units);
+      for (Term term : terms) {
+        for (int source : term.sources()) {
+          undecidedBySource.computeIfAbsent(source, id -> new ArrayList<>()).add(term);
+        }
+      }
+    }
+
+    private void decide(Collection<Term> terms) {
+      undecided.removeAll(terms);
+      for (Term term : terms) {
+        for (int source : term.sources()) {
+          termsOf(source).remove(term);
+        }
+      }
+    }
+
+    private List<Term> termsOf(int source) {
+      return undecidedBySource.computeIfAbsent(source, id -> new ArrayList<>());
     }
 
     double costOf(int unit) {
@@ -141,12 +167,15 @@ final class JoinPlanner {
     }
 
     private double selectivity(Choice choice, JoinUnit unit) {
-      Set<Integer> after = new HashSet<>(bound);
-      after.addAll(unit.sources());
+      Set<Term> counted = new HashSet<>();
       double selectivity = 1;
-      for (Term term : undecided) {
-        if (!choice.used().contains(term) && term.decidable(after)) {
-          selectivity *= selectivity(term.expr());
+      for (int source : unit.sources()) {
+        for (Term term : termsOf(source)) {
+          if (!choice.used().contains(term)
+              && term.decidable(bound, unit.sources())
+              && counted.add(term)) {
+            selectivity *= selectivity(term.expr());
+          }
         }
       }
       return selectivity;
@@ -168,26 +197,48 @@ final class JoinPlanner {
     private void take(JoinUnit unit, Choice choice) {
       cost += choice.once() + rows * choice.each();
       rows = Math.max(0.01, rows * choice.rows() * selectivity(choice, unit));
+      forgetChoices(unit);
       remaining.remove(unit);
       bound.addAll(unit.sources());
-      undecided.removeAll(choice.used());
+      decide(choice.used());
       steps.add(new JoinPlan.Step(choice.access(), takeDecidable(List.of())));
+    }
+
+    private void forgetChoices(JoinUnit unit) {
+      if (steps.isEmpty()) {
+        choices.clear(); // what comes first is gone through once, what comes later many times
+        return;
+      }
+      for (int source : unit.sources()) {
+        for (Term term : termsOf(source)) {
+          term.sources().forEach(choices::remove);
+        }
+      }
     }
 
     private List<BoundExpr> takeDecidable(List<BoundExpr> first) {
       List<BoundExpr> decided = new ArrayList<>(first);
-      for (Term term : List.copyOf(undecided)) {
+      List<Term> now = new ArrayList<>();
+      for (Term term : undecided) {
         if (term.decidable(bound)) {
           decided.add(term.expr());
-          undecided.remove(term);
+          now.add(term);
         }
       }
+      decide(now);
       return ConditionOrder.cheapFirst(decided);
     }
 
     private Choice choose(JoinUnit unit) {
       return switch (unit) {
-        case JoinUnit.Leaf leaf -> leaf(leaf);
+        case JoinUnit.Leaf leaf -> {
+          Choice known = choices.get(leaf.source().id());
+          if (known == null) {
+            known = leaf(leaf);
+            choices.put(leaf.source().id(), known);
+          }
+          yield known;
+        }
         case JoinUnit.LeftJoined left -> left(left);
         case JoinUnit.FullJoined full -> full(full);
       };
@@ -215,7 +266,7 @@ final class JoinPlanner {
     }
 
     private Choice leaf(JoinUnit.Leaf leaf) {
-      List<Term> terms = termsOf(leaf.source().id());
+      List<Term> terms = List.copyOf(termsOf(leaf.source().id()));
       return switch (leaf.source()) {
         case BoundSource.Table table -> table(table, terms);
         case BoundSource.Query query -> query(query, terms);
@@ -223,16 +274,6 @@ final class JoinPlanner {
             new Choice(new Access.Recursion(recursion), Set.of(), 0, 1, 1);
         case BoundSource.Row _ -> throw new IllegalStateException("a single row in FROM");
       };
-    }
-
-    private List<Term> termsOf(int source) {
-      List<Term> terms = new ArrayList<>();
-      for (Term term : undecided) {
-        if (term.sources().contains(source)) {
-          terms.add(term);
-        }
-      }
-      return terms;
     }
 
     private Choice table(BoundSource.Table table, List<Term> terms) {

@@ -34,4 +34,14 @@ final class Term {
   boolean decidable(Set<Integer> bound) {
     return bound.containsAll(sources);
   }
+
+  /** Whether it can be decided when the sources of two sets are on a row. */
+  boolean decidable(Set<Integer> bound, Set<Integer> more) {
+    for (int source : sources) {
+      if (!bound.contains(source) && !more.contains(source)) {
+        return false;
+      }
+    }
+    return true;
+  }
 }
