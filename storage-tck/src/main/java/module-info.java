@@ -11,6 +11,8 @@ module org.braiddb.storage.tck {
   requires org.assertj.core;
 
   exports org.braiddb.storage.tck;
+  exports org.braiddb.storage.tck.checked;
+  exports org.braiddb.storage.tck.faulty;
   exports org.braiddb.storage.tck.naive;
 
   // the test engine runs the inherited tests by reflection

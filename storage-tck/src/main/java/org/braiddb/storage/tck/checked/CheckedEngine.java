@@ -1,0 +1,60 @@
+package org.braiddb.storage.tck.checked;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.braiddb.storage.Capabilities;
+import org.braiddb.storage.Handover;
+import org.braiddb.storage.StorageEngine;
+import org.braiddb.storage.Store;
+import org.braiddb.storage.StoreLocation;
+import org.braiddb.storage.StoreOptions;
+
+/** Wraps an engine; see the package. */
+public final class CheckedEngine implements StorageEngine {
+  private final StorageEngine engine;
+  private final List<Throwable> leaks = new CopyOnWriteArrayList<>();
+
+  /** Checks the use of this engine. */
+  public CheckedEngine(StorageEngine engine) {
+    this.engine = engine;
+  }
+
+  /** The stacks that began transactions which were open when their store was closed. */
+  public List<Throwable> leaks() {
+    return leaks;
+  }
+
+  @Override
+  public String journalMode() {
+    return engine.journalMode();
+  }
+
+  @Override
+  public String family() {
+    return engine.family();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return engine.capabilities();
+  }
+
+  @Override
+  public Object identify(StoreLocation location, StoreOptions options) {
+    return engine.identify(location, options);
+  }
+
+  @Override
+  public Store open(StoreLocation location, StoreOptions options) {
+    return new CheckedStore(this, engine.open(location, options));
+  }
+
+  @Override
+  public Store adopt(Handover handover) {
+    return new CheckedStore(this, engine.adopt(handover));
+  }
+
+  void leaked(Throwable begun) {
+    leaks.add(begun);
+  }
+}

@@ -1,0 +1,45 @@
+package org.braiddb.storage.tck.faulty;
+
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.braiddb.storage.StorageIOException;
+
+/**
+ * Decides which calls fail. With one thread the same seed fails the same calls. Safe for use by any
+ * thread.
+ */
+public final class Faults {
+  private final Random random;
+  private final double probability;
+  private final AtomicLong failed = new AtomicLong();
+  private volatile boolean enabled = true;
+
+  /**
+   * Fails each call with this probability.
+   *
+   * @param seed to be printed by the test, so that it can be repeated
+   * @param probability from 0 to 1
+   */
+  public Faults(long seed, double probability) {
+    this.random = new Random(seed);
+    this.probability = probability;
+  }
+
+  /** Switches failing on and off: off while a test sets up and while it looks at the outcome. */
+  public void setEnabled(boolean enabled) {
+    this.enabled = enabled;
+  }
+
+  /** How many calls have failed. */
+  public long failed() {
+    return failed.get();
+  }
+
+  /** Fails now and then, before the call has done anything. */
+  void mayFail(String call) {
+    if (enabled && random.nextDouble() < probability) {
+      throw new StorageIOException(
+          "disk I/O error: injected failure " + failed.incrementAndGet() + " in " + call, null);
+    }
+  }
+}
