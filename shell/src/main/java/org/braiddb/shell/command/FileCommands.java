@@ -1,0 +1,134 @@
+package org.braiddb.shell.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.braiddb.shell.session.CommandException;
+import org.braiddb.shell.session.ScriptRunner;
+import org.braiddb.shell.session.ShellSession;
+import org.braiddb.shell.transfer.CsvImport;
+import org.braiddb.shell.transfer.Dump;
+import org.braiddb.sql.Database;
+import org.braiddb.sql.DatabaseOptions;
+
+/** The commands that read and write files. */
+final class FileCommands {
+  private static final int DEEPEST_READ = 16;
+
+  private FileCommands() {}
+
+  static List<Command> all() {
+    return List.of(
+        new Command(
+            "open",
+            "?--readonly? FILE",
+            "Close the database and open another",
+            1,
+            2,
+            FileCommands::open),
+        new Command("read", "FILE", "Run the script in FILE", 1, 1, new Reading()),
+        new Command(
+            "import",
+            "?--skip N? FILE TABLE",
+            "Put the rows of a CSV file into TABLE; make it of the header row if it is missing",
+            2,
+            4,
+            FileCommands::importCsv),
+        new Command(
+            "dump",
+            "?TABLE?",
+            "Write the database, or tables like TABLE, as SQL that SQLite reads too",
+            0,
+            1,
+            (session, words) -> new Dump(session).run(words.isEmpty() ? "%" : words.getFirst())),
+        new Command(
+            "output",
+            "?FILE?",
+            "Send results to FILE, or to the screen again",
+            0,
+            1,
+            FileCommands::output),
+        new Command(
+            "once",
+            "FILE",
+            "Send the result of the next statement or command to FILE",
+            1,
+            1,
+            (session, words) -> session.console().redirect(path(words.getFirst()), true)));
+  }
+
+  private static void open(ShellSession session, List<String> words) {
+    boolean readOnly = words.contains("--readonly");
+    List<String> files = words.stream().filter(word -> !word.equals("--readonly")).toList();
+    if (files.size() != 1) {
+      throw new CommandException("usage: .open ?--readonly? FILE");
+    }
+    DatabaseOptions options = session.database().options().toBuilder().readOnly(readOnly).build();
+    session.open(Database.at(files.getFirst(), options));
+  }
+
+  private static void output(ShellSession session, List<String> words) {
+    if (words.isEmpty() || words.getFirst().equals("stdout")) {
+      session.console().restore();
+    } else {
+      session.console().redirect(path(words.getFirst()), false);
+    }
+  }
+
+  private static void importCsv(ShellSession session, List<String> words) {
+    long skip = 0;
+    List<String> rest = words;
+    if (words.getFirst().equals("--skip")) {
+      skip = lines(words.get(1));
+      rest = words.subList(2, words.size());
+    }
+    if (rest.size() != 2) {
+      throw new CommandException("usage: .import ?--skip N? FILE TABLE");
+    }
+    new CsvImport(session, path(rest.getFirst()), rest.get(1)).run(skip);
+  }
+
+  private static long lines(String word) {
+    try {
+      return Long.parseUnsignedLong(word);
+    } catch (NumberFormatException e) {
+      throw new CommandException("not a number of rows: \"" + word + "\"", e);
+    }
+  }
+
+  private static Path path(String name) {
+    String home = System.getProperty("user.home", "");
+    try {
+      return Path.of(name.startsWith("~/") ? home + name.substring(1) : name);
+    } catch (InvalidPathException e) {
+      throw new CommandException("not a file name: \"" + name + "\"", e);
+    }
+  }
+
+  /** Runs scripts, which may run scripts, but not for ever. */
+  private static final class Reading implements Command.Action {
+    private int depth;
+
+    @Override
+    public void run(ShellSession session, List<String> words) {
+      Path file = path(words.getFirst());
+      if (depth == DEEPEST_READ) {
+        throw new CommandException("scripts read each other more than " + depth + " deep: " + file);
+      }
+      depth++;
+      try (BufferedReader lines = Files.newBufferedReader(file)) {
+        new ScriptRunner(session, lines, file.toString()).run();
+      } catch (NoSuchFileException e) {
+        throw new CommandException("there is no file \"" + file + "\"", e);
+      } catch (IOException e) {
+        throw new CommandException("cannot read \"" + file + "\": " + e.getMessage(), e);
+      } finally {
+        depth--;
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.braiddb.shell.text;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The keywords of the dialect, for completion and for names that need quotes. */
+public final class SqlKeywords {
+  private static final String WORDS =
+      """
+      ABORT ACTION ADD AFTER ALL ALTER ALWAYS ANALYZE AND AS ASC ATTACH AUTOINCREMENT BEFORE BEGIN
+      BETWEEN BY CASCADE CASE CAST CHECK COLLATE COLUMN COMMIT CONCURRENT CONFLICT CONSTRAINT
+      CREATE CROSS CURRENT CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP DATABASE DEFAULT DEFERRABLE
+      DEFERRED DELETE DESC DETACH DISTINCT DO DROP EACH ELSE END ESCAPE EXCEPT EXCLUDE EXCLUSIVE
+      EXISTS EXPLAIN FAIL FILTER FIRST FOLLOWING FOR FOREIGN FROM FULL GENERATED GLOB GROUP GROUPS
+      HAVING IF IGNORE IMMEDIATE IN INDEX INDEXED INITIALLY INNER INSERT INSTEAD INTERSECT INTO IS
+      ISNULL JOIN KEY LAST LEFT LIKE LIMIT MATCH MATERIALIZED NATURAL NO NOT NOTHING NOTNULL NULL
+      NULLS OF OFFSET ON OR ORDER OTHERS OUTER OVER PARTITION PLAN PRAGMA PRECEDING PRIMARY QUERY
+      RAISE RANGE RECURSIVE REFERENCES REGEXP REINDEX RELEASE RENAME REPLACE RESTRICT RETURNING
+      RIGHT ROLLBACK ROW ROWS SAVEPOINT SELECT SET STRICT TABLE TEMP TEMPORARY THEN TIES TO
+      TRANSACTION TRIGGER UNBOUNDED UNION UNIQUE UPDATE USING VACUUM VALUES VIEW VIRTUAL WHEN WHERE
+      WINDOW WITH WITHOUT
+      """;
+
+  private static final List<String> ALL = List.of(WORDS.strip().split("\\s+"));
+  private static final Set<String> SET = Set.copyOf(ALL);
+
+  private SqlKeywords() {}
+
+  /** All keywords in upper case, sorted. */
+  public static List<String> all() {
+    return ALL;
+  }
+
+  /** Whether a word is a keyword, in any case. */
+  public static boolean isKeyword(String word) {
+    return SET.contains(word.toUpperCase(Locale.ROOT));
+  }
+}
