@@ -5,7 +5,10 @@ import org.braiddb.storage.StoreOptions;
 import org.braiddb.storage.record.TextEncoding;
 import org.braiddb.storage.tck.StorageEngineContract;
 
-/** The contract, over a file with the smallest pages, which split soonest, and UTF-16 text. */
+/**
+ * The contract, over a file with the smallest pages, which split soonest, UTF-16 text, and a budget
+ * that makes transactions of more than a few pages spill.
+ */
 class WalSmallPagesContractTest extends StorageEngineContract {
   @Override
   public StorageEngine engine() {
@@ -14,6 +17,9 @@ class WalSmallPagesContractTest extends StorageEngineContract {
 
   @Override
   public StoreOptions options() {
-    return StoreOptions.DEFAULTS.withPageSize(512).withEncoding(TextEncoding.UTF_16BE);
+    return StoreOptions.DEFAULTS
+        .withPageSize(512)
+        .withCacheBytes(0)
+        .withEncoding(TextEncoding.UTF_16BE);
   }
 }
