@@ -168,11 +168,9 @@ final class AccessChooser {
     }
     KeyMatch keys = keys(index.keyColumns(), bound);
     boolean covering = covers(index);
-    if (keys.equal.isEmpty()
-        && keys.bounds.isEmpty()
-        && !covering
-        && !required
-        && index.where().isEmpty()) {
+    boolean narrows = !keys.equal.isEmpty() || !keys.bounds.isEmpty();
+    boolean narrower = covering && index.recordSize() < table.columns().size();
+    if (!narrows && !narrower && !required && index.where().isEmpty()) {
       return Optional.empty();
     }
     double rows = estimate(keys, index.keyColumns().size(), index.unique());
