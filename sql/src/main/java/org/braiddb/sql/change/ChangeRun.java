@@ -3,6 +3,7 @@ package org.braiddb.sql.change;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
@@ -17,6 +18,7 @@ final class ChangeRun implements AutoCloseable {
   private final TableProgramSource programs;
   private final ForeignKeys foreignKeys;
   private final Map<TableDefinition, TableChanger> byForeignKeys = new HashMap<>();
+  private @Nullable TableChanger forUpserts;
   private long actionChanges;
   private boolean singleRow;
 
@@ -49,6 +51,18 @@ final class ChangeRun implements AutoCloseable {
     if (present == null) {
       present = new TableChanger(this, programs.program(database, table), Optional.empty());
       byForeignKeys.put(table, present);
+    }
+    return present;
+  }
+
+  /** The changer for DO UPDATE, in which every violation aborts, whatever the clauses say. */
+  TableChanger upsertChanger(int database, TableDefinition table) {
+    TableChanger present = forUpserts;
+    if (present == null) {
+      present =
+          new TableChanger(
+              this, programs.program(database, table), Optional.of(ConflictAction.ABORT));
+      forUpserts = present;
     }
     return present;
   }
@@ -97,6 +111,10 @@ final class ChangeRun implements AutoCloseable {
   public void close() {
     byForeignKeys.values().forEach(TableChanger::close);
     byForeignKeys.clear();
+    TableChanger upserts = forUpserts;
+    if (upserts != null) {
+      upserts.close();
+    }
     foreignKeys.close();
   }
 }

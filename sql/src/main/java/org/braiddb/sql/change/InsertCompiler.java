@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Assignment;
+import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.Insert;
 import org.braiddb.sql.ast.Name;
@@ -82,7 +83,9 @@ public final class InsertCompiler {
             || (isValues()
                 && statement.source().get().first() instanceof SelectCore.Values values
                 && values.rows().size() == 1);
-    return oneRow && statement.upserts().isEmpty() && statement.orAction().isEmpty();
+    return oneRow
+        && statement.upserts().stream().allMatch(Insert.Upsert::doNothing)
+        && statement.orAction().orElse(ConflictAction.ABORT) != ConflictAction.REPLACE;
   }
 
   private boolean isValues() {

@@ -187,8 +187,7 @@ record InsertProgram(
       }
       updated.copyFrom(existing);
       Assignments.apply(updated, clause.columns(), values);
-      // As in SQLite, the statement's own conflict clause is not for this update.
-      return run.changerFor(target.database(), target.table()).update(existing, updated);
+      return run.upsertChanger(target.database(), target.table()).update(existing, updated);
     }
   }
 }

@@ -35,6 +35,8 @@ final class RowidSource {
     } else {
       requireInteger(row);
     }
+    // As in SQLite, a number is used up even where its row is then ignored.
+    largest = Math.max(largest, row.rowid());
   }
 
   /** Whether the last row resolved got a rowid that no row has. */
@@ -64,10 +66,6 @@ final class RowidSource {
       throw Violations.datatypeMismatch();
     }
     row.setRowid(rowid.integer);
-  }
-
-  void inserted(RowImage row) {
-    largest = Math.max(largest, row.rowid());
   }
 
   void finish() {

@@ -61,14 +61,31 @@ final class TableChanger implements AutoCloseable {
       }
     }
     for (boolean replacing : new boolean[] {false, true}) {
-      for (int i = UpsertClause.KEY; i < program.indexes().size(); i++) {
-        boolean unique = i == UpsertClause.KEY || program.indexes().get(i).index().unique();
-        boolean replaces = action(i) == ConflictAction.REPLACE;
-        if (unique && replaces == replacing && !constraints.contains(i)) {
-          constraints.add(i);
+      for (int constraint : uniqueConstraints()) {
+        boolean replaces = action(constraint) == ConflictAction.REPLACE;
+        if (replaces == replacing && !constraints.contains(constraint)) {
+          constraints.add(constraint);
         }
       }
     }
+  }
+
+  /** As SQLite checks them: the rowid first, then the indexes, those made last first. */
+  private List<Integer> uniqueConstraints() {
+    List<Integer> oldestFirst = new ArrayList<>();
+    for (int i = 0; i < program.indexes().size(); i++) {
+      if (program.indexes().get(i).index().unique()) {
+        oldestFirst.add(i);
+      }
+    }
+    if (table.hasRowid()) {
+      oldestFirst.add(UpsertClause.KEY);
+    } else {
+      // The key of the table counts among the automatic indexes.
+      int place = table.clusteredKey().orElseThrow().ordinal() - 1;
+      oldestFirst.add(Math.min(place, oldestFirst.size()), UpsertClause.KEY);
+    }
+    return oldestFirst.reversed();
   }
 
   /** What a clash in a constraint does. */
@@ -123,7 +140,6 @@ final class TableChanger implements AutoCloseable {
     }
     run.foreignKeys().inserting(program, row);
     store.insert(row);
-    rowids.inserted(row);
     run.inserted(table, row);
     return Outcome.WRITTEN;
   }

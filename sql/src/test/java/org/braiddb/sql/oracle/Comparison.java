@@ -16,6 +16,7 @@ public final class Comparison implements AutoCloseable {
   private final String journalMode;
   private final Braid braid;
   private final Sqlite sqlite;
+  private final StringBuilder script = new StringBuilder();
 
   /** In a journal mode. */
   public Comparison(String journalMode) {
@@ -45,8 +46,9 @@ public final class Comparison implements AutoCloseable {
       Outcome expected = sqlite.run(sql);
       Outcome actual = braid.run(sql);
       compare(sql, expected, actual);
+      script.append(sql).append(";\n");
       assertThat(braid.run(COUNTERS))
-          .as("[%s] changes after %s", journalMode, sql)
+          .as("[%s] changes after %s%n%s", journalMode, sql, script)
           .isEqualTo(sqlite.run(COUNTERS));
     }
     return this;
@@ -72,7 +74,7 @@ public final class Comparison implements AutoCloseable {
         && found.message().startsWith(failure.message())) {
       return; // Braid's text may say more: where in the statement.
     }
-    assertThat(actual).as("[%s] %s", journalMode, sql).isEqualTo(expected);
+    assertThat(actual).as("[%s] %s%nafter%n%s", journalMode, sql, script).isEqualTo(expected);
   }
 
   @Override
