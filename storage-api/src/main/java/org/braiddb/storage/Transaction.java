@@ -91,7 +91,8 @@ public interface Transaction extends AutoCloseable {
 
   /**
    * Where AUTOINCREMENT keeps a table's largest rowid ever: the record {@code (name, seq)} of a
-   * table tree.
+   * table tree. The user may change it; a number that is no INTEGER counts as {@link
+   * org.braiddb.storage.record.RecordReader#castToInteger} reads it.
    *
    * @param sequences the tree of {@code sqlite_sequence}
    * @param tableName the value of the {@code name} column

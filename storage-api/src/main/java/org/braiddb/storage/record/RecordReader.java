@@ -193,6 +193,43 @@ public final class RecordReader {
     return SerialType.readReal(bytes, offset);
   }
 
+  /**
+   * The value of any column as {@code CAST(… AS INTEGER)} gives it: REALs truncated, TEXT and BLOBs
+   * by the integer they begin with, both within the range of 64 bits; else 0.
+   */
+  public long castToInteger(int column, TextEncoding encoding) {
+    int type = type(column);
+    if (SerialType.isInteger(type)) {
+      return integer(column);
+    } else if (type == SerialType.REAL) {
+      return (long) real(column);
+    } else if (type == SerialType.NULL) {
+      return 0;
+    }
+    int offset = offset(column);
+    return leadingInteger(new String(bytes, offset, length(column), encoding.charset()));
+  }
+
+  private static long leadingInteger(String text) {
+    int at = 0;
+    while (at < text.length() && " \t\n\u000b\f\r".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    boolean negative = at < text.length() && text.charAt(at) == '-';
+    if (negative || at < text.length() && text.charAt(at) == '+') {
+      at++;
+    }
+    long value = 0; // kept negative, where there is room for one more
+    for (; at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9'; at++) {
+      int digit = text.charAt(at) - '0';
+      if (value < (Long.MIN_VALUE + digit) / 10) {
+        return negative ? Long.MIN_VALUE : Long.MAX_VALUE;
+      }
+      value = value * 10 - digit;
+    }
+    return negative ? value : value == Long.MIN_VALUE ? Long.MAX_VALUE : -value;
+  }
+
   /** The array that the columns' offsets count in; {@link #offset} may change it. */
   public byte[] bytes() {
     return bytes;

@@ -173,6 +173,40 @@ class RecordReaderTest {
   }
 
   @Test
+  void everyValueCastsToAnInteger() {
+    assertThat(cast("50")).isEqualTo(50);
+    assertThat(cast("\n  -60abc")).isEqualTo(-60);
+    assertThat(cast("+7e3")).isEqualTo(7);
+    assertThat(cast("abc")).isZero();
+    assertThat(cast("")).isZero();
+    assertThat(cast("-")).isZero();
+    assertThat(cast("9223372036854775807")).isEqualTo(Long.MAX_VALUE);
+    assertThat(cast("9223372036854775808")).isEqualTo(Long.MAX_VALUE);
+    assertThat(cast("99999999999999999999")).isEqualTo(Long.MAX_VALUE);
+    assertThat(cast("-9223372036854775808")).isEqualTo(Long.MIN_VALUE);
+    assertThat(cast("-9223372036854775809")).isEqualTo(Long.MIN_VALUE);
+    RecordWriter writer = new RecordWriter();
+    writer.addNull();
+    writer.addReal(-50.7);
+    writer.addReal(1e30);
+    writer.addBlob("42x".getBytes(UTF_8), 0, 3);
+    writer.addInteger(-8);
+    reader.read(writer.bytes(), 0, writer.length());
+    long[] expected = {0, -50, Long.MAX_VALUE, 42, -8, 0};
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(reader.castToInteger(i, TextEncoding.UTF_8)).isEqualTo(expected[i]);
+    }
+  }
+
+  private long cast(String text) {
+    RecordWriter writer = new RecordWriter();
+    byte[] bytes = text.getBytes(TextEncoding.UTF_16LE.charset());
+    writer.addText(bytes, 0, bytes.length);
+    reader.read(writer.bytes(), 0, writer.length());
+    return reader.castToInteger(0, TextEncoding.UTF_16LE);
+  }
+
+  @Test
   void offsetOfAMissingColumnIsRefused() {
     reader.read(new byte[] {2, 8}, 0, 2);
     assertThatThrownBy(() -> reader.offset(1)).isInstanceOf(IndexOutOfBoundsException.class);

@@ -80,14 +80,14 @@ final class Rowids {
 
   private long recorded(AutoIncrement sequence, TextEncoding encoding) {
     try (Cursor cursor = trees.open(sequence.sequences(), false)) {
-      return find(cursor, sequence, encoding) ? number(read(cursor)) : 0;
+      return find(cursor, sequence, encoding) ? read(cursor).castToInteger(1, encoding) : 0;
     }
   }
 
   void record(AutoIncrement sequence, long rowid, TextEncoding encoding) {
     try (Cursor cursor = trees.open(sequence.sequences(), true)) {
       boolean found = find(cursor, sequence, encoding);
-      if (found && number(read(cursor)) >= rowid) {
+      if (found && read(cursor).castToInteger(1, encoding) >= rowid) {
         return;
       }
       long row = found ? cursor.rowid() : cursor.last() ? cursor.rowid() + 1 : 1;
@@ -130,11 +130,6 @@ final class Rowids {
     int offset = record.offset(0);
     int length = record.length(0);
     return Arrays.equals(record.bytes(), offset, offset + length, name, 0, name.length);
-  }
-
-  /** The number in the second column; anything but an integer counts as 0, as in SQLite. */
-  private static long number(RecordReader record) {
-    return SerialType.isInteger(record.type(1)) ? record.integer(1) : 0;
   }
 
   void forget(long tree) {

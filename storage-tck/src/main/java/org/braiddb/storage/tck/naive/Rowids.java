@@ -94,20 +94,6 @@ final class Rowids {
 
   /** The number of a record that the user may have changed to anything. */
   private static long number(Entry entry, TextEncoding encoding) {
-    RecordReader reader = reader(entry);
-    int type = reader.type(1);
-    if (SerialType.isInteger(type)) {
-      return reader.integer(1);
-    }
-    if (type == SerialType.REAL) {
-      return (long) reader.real(1);
-    }
-    String text = text(entry, 1, encoding);
-    return text == null ? 0 : leadingInteger(text);
-  }
-
-  private static long leadingInteger(String text) {
-    String digits = text.strip().replaceFirst("^([+-]?\\d{1,18}).*", "$1");
-    return digits.matches("[+-]?\\d+") ? Long.parseLong(digits) : 0;
+    return reader(entry).castToInteger(1, encoding);
   }
 }
