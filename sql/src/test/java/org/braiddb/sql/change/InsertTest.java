@@ -147,7 +147,7 @@ class InsertTest {
           "CREATE TABLE t(a,b,c,PRIMARY KEY(b,a)) WITHOUT ROWID",
           "CREATE UNIQUE INDEX tc ON t(c)",
           "INSERT INTO t VALUES(1,2,3),(1,1,4),(0,2,5)",
-          "SELECT * FROM t",
+          "SELECT * FROM t ORDER BY b, a",
           "INSERT INTO t VALUES(1,2,9)",
           "INSERT INTO t VALUES(1,NULL,9)",
           "INSERT INTO t VALUES(8,8,4)",
