@@ -9,6 +9,8 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.braiddb.jdbc.CatalogReader.TableEntry;
 import org.braiddb.sql.BraidVersion;
 import org.jspecify.annotations.Nullable;
@@ -556,9 +558,11 @@ final class JdbcDatabaseMetaData extends MetaDataFacts {
       @Nullable String catalog, @Nullable String schema, @Nullable String pattern)
       throws SQLException {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (@Nullable Object[] row :
-        catalog().query("SELECT DISTINCT name FROM pragma_function_list ORDER BY name")) {
-      String name = String.valueOf(row[0]);
+    Set<String> names = new TreeSet<>();
+    for (@Nullable Object[] row : catalog().query("PRAGMA function_list")) {
+      names.add(String.valueOf(row[0]));
+    }
+    for (String name : names) {
       if (CatalogReader.matches(pattern, name)) {
         rows.add(
             new @Nullable Object[] {null, null, name, null, (long) functionResultUnknown, name});

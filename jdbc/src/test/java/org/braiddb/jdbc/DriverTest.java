@@ -387,6 +387,8 @@ class DriverTest {
       assertThat(rows(metadata.getExportedKeys(null, null, "it's"), 7)).containsExactly("child");
       assertThat(rows(metadata.getIndexInfo(null, null, "child", true, false), 6, 9, 10))
           .containsExactly("child_q q D");
+      assertThat(rows(metadata.getFunctions(null, null, "substr%"), 3))
+          .containsExactly("substr", "substring");
     }
   }
 
