@@ -10,6 +10,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * The short comparison: every benchmark for every engine, commits with 1 and with 16 threads, and
@@ -20,19 +21,29 @@ public final class Main {
 
   /** Runs it. */
   public static void main(String[] arguments) throws RunnerException {
-    List<String> includes = arguments.length == 0 ? List.of(".*") : List.of(arguments);
+    List<String> includes = new ArrayList<>(List.of(arguments));
+    boolean brief = includes.remove("--short");
+    if (includes.isEmpty()) {
+      includes.add(".*");
+    }
     List<RunResult> results = new ArrayList<>();
     for (String include : includes) {
-      results.addAll(run(include, 1));
-      results.addAll(run(include, 16));
+      results.addAll(run(include, 1, brief));
+      results.addAll(run(include, 16, brief));
     }
     print(results, System.out);
   }
 
   /** With one thread everything; with several, what commits. */
-  private static Collection<RunResult> run(String include, int threads) throws RunnerException {
+  private static Collection<RunResult> run(String include, int threads, boolean brief)
+      throws RunnerException {
     OptionsBuilder options = new OptionsBuilder();
     options.include(include).threads(threads).shouldFailOnError(true);
+    if (brief) {
+      TimeValue second = TimeValue.seconds(1);
+      options.warmupIterations(1).warmupTime(second);
+      options.measurementIterations(3).measurementTime(second);
+    }
     if (threads > 1) {
       options.exclude("ReadBenchmark").exclude("BulkInsertBenchmark");
     }
