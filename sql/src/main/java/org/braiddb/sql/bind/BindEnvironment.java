@@ -1,10 +1,9 @@
 package org.braiddb.sql.bind;
 
-import org.braiddb.sql.catalog.CollationSource;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionDefinition;
-import org.braiddb.sql.function.FunctionRegistry;
+import org.braiddb.sql.program.CompileContext;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.record.Collation;
 
@@ -12,19 +11,20 @@ import org.braiddb.storage.record.Collation;
  * What all binders of one statement share: where names are looked up, and the numbers given out.
  */
 final class BindEnvironment {
-  private final SchemaScopes schemas;
-  private final FunctionRegistry functions;
-  private final CollationSource collations;
+  private final CompileContext compiling;
   private int lastNumber;
 
-  BindEnvironment(SchemaScopes schemas, FunctionRegistry functions, CollationSource collations) {
-    this.schemas = schemas;
-    this.functions = functions;
-    this.collations = collations;
+  BindEnvironment(CompileContext compiling) {
+    this.compiling = compiling;
+  }
+
+  /** What the statement is compiled with. */
+  CompileContext compiling() {
+    return compiling;
   }
 
   SchemaScopes schemas() {
-    return schemas;
+    return compiling.schemas();
   }
 
   /** A number for a source or a core that no other one of the statement has. */
@@ -33,7 +33,8 @@ final class BindEnvironment {
   }
 
   Collation collation(String name) {
-    return collations
+    return compiling
+        .collations()
         .find(name)
         .orElseThrow(() ->
             new StatementException(
@@ -42,7 +43,7 @@ final class BindEnvironment {
 
   FunctionDefinition function(String name, int arguments, int offset) {
     try {
-      return functions.resolve(name, arguments);
+      return compiling.functions().resolve(name, arguments);
     } catch (StatementException e) {
       throw new StatementException(String.valueOf(e.getMessage()), offset); // with the place
     }

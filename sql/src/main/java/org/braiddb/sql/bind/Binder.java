@@ -10,10 +10,8 @@ import org.braiddb.sql.ast.OrderingTerm;
 import org.braiddb.sql.ast.ResultColumn;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.ast.With;
-import org.braiddb.sql.catalog.CollationSource;
-import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
-import org.braiddb.sql.function.FunctionRegistry;
+import org.braiddb.sql.program.CompileContext;
 
 /**
  * Binds the queries and expressions of one statement. Everything that one statement needs is bound
@@ -23,14 +21,9 @@ public final class Binder {
   private final BindEnvironment environment;
   private final BindContext context;
 
-  /**
-   * A binder for one statement.
-   *
-   * @param text the text that the spans of what is bound count in
-   */
-  public Binder(
-      SchemaScopes schemas, FunctionRegistry functions, CollationSource collations, String text) {
-    this(new BindEnvironment(schemas, functions, collations), BindContext.of(text));
+  /** A binder for one statement; the spans of what is bound count in the context's text. */
+  public Binder(CompileContext context) {
+    this(new BindEnvironment(context), BindContext.of(context.text()));
   }
 
   private Binder(BindEnvironment environment, BindContext context) {

@@ -129,9 +129,19 @@ public abstract class BoundRewriter {
   }
 
   private BoundSource source(BoundSource source) {
-    return source instanceof BoundSource.Query query
-        ? new BoundSource.Query(query.id(), query.name(), query(query.query()), query.materialize())
-        : source;
+    return switch (source) {
+      case BoundSource.Query query ->
+          new BoundSource.Query(
+              query.id(), query.name(), query(query.query()), query.materialize());
+      case BoundSource.Function function ->
+          new BoundSource.Function(
+              function.id(),
+              function.name(),
+              function.function(),
+              function.context(),
+              all(function.arguments()));
+      case BoundSource.Table _, BoundSource.Recursion _, BoundSource.Row _ -> source;
+    };
   }
 
   /** Rewrites the values of an order. */

@@ -1,8 +1,11 @@
 package org.braiddb.sql.bind;
 
 import java.util.List;
+import java.util.Set;
 import org.braiddb.sql.ast.IndexHint;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.TableFunction;
 
 /** Something that has rows with columns. */
 public sealed interface BoundSource {
@@ -12,13 +15,52 @@ public sealed interface BoundSource {
   /** What the statement calls it: the alias or the name; empty for an unnamed subquery. */
   String name();
 
+  /** The numbers of the databases that it reads itself, not through a query inside it. */
+  default Set<Integer> databases() {
+    return Set.of();
+  }
+
   /**
    * A table.
    *
    * @param database the number of its database
    */
   record Table(int id, String name, int database, TableDefinition table, IndexHint hint)
-      implements BoundSource {}
+      implements BoundSource {
+    @Override
+    public Set<Integer> databases() {
+      return Set.of(database);
+    }
+  }
+
+  /**
+   * A table-valued function. Its columns are followed by one hidden column for each parameter.
+   *
+   * @param context what it will be run with
+   * @param arguments what stands in the parentheses; may use columns of the sources beside it
+   */
+  record Function(
+      int id,
+      String name,
+      TableFunction function,
+      CompileContext context,
+      List<BoundExpr> arguments)
+      implements BoundSource {
+    /** Copies the list. */
+    public Function {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public Set<Integer> databases() {
+      return function.reads(context);
+    }
+
+    /** The number of the parameter that a column is, from 0; negative for a visible column. */
+    public int parameterOf(int column) {
+      return column - function.columns().size();
+    }
+  }
 
   /**
    * The rows of a query: a subquery, a view or a common table expression.

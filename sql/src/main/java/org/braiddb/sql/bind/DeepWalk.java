@@ -72,6 +72,8 @@ public final class DeepWalk {
       case JoinTree.Leaf leaf -> {
         if (leaf.source() instanceof BoundSource.Query query) {
           query(query.query());
+        } else if (leaf.source() instanceof BoundSource.Function function) {
+          function.arguments().forEach(this::expr);
         }
       }
       case JoinTree.Join join -> {

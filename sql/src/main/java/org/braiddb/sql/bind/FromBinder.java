@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.From;
 import org.braiddb.sql.ast.FromItem;
 import org.braiddb.sql.ast.Name;
@@ -34,6 +35,8 @@ final class FromBinder {
   private sealed interface Pending {
     record Leaf(BoundSource source) implements Pending {}
 
+    record Function(BoundSource.Function source, List<Expr> arguments) implements Pending {}
+
     record Join(From.Join join, Pending left, Pending right, List<BoundExpr> merged)
         implements Pending {}
   }
@@ -60,9 +63,7 @@ final class FromBinder {
       case FromItem.Table table -> leaf(new TableBinder(environment, context, outer).bind(table));
       case FromItem.Subquery subquery ->
           leaf(subquery(subquery.query(), subquery.alias(), subquery.span()));
-      case FromItem.Function function ->
-          throw StatementException.notSupported(
-              "the table-valued function " + function.name().name().text());
+      case FromItem.Function function -> function(function);
       case FromItem.Nested nested ->
           nested.alias().isPresent()
               ? leaf(
@@ -77,6 +78,13 @@ final class FromBinder {
   private Pending leaf(Scope.Item item) {
     scope.add(item);
     return new Pending.Leaf(item.source());
+  }
+
+  private Pending function(FromItem.Function item) {
+    TableFunctionBinder functions = new TableFunctionBinder(environment);
+    Scope.Item added = functions.item(item.name(), item.alias(), functions.resolve(item));
+    scope.add(added);
+    return new Pending.Function((BoundSource.Function) added.source(), item.arguments());
   }
 
   private Scope.Item subquery(Select select, Optional<Name> alias, Span span) {
@@ -108,14 +116,20 @@ final class FromBinder {
   private List<String> commonNames(int start, int middle) {
     List<String> names = new ArrayList<>();
     for (Scope.Item item : scope.items().subList(middle, scope.items().size())) {
-      for (OutputColumn column : item.columns()) {
+      for (OutputColumn column : item.visible()) {
         String key = NameKey.of(column.name());
-        if (scope.column(key, start, middle).count() > 0 && !names.contains(key)) {
+        if (isVisible(key, start, middle) && !names.contains(key)) {
           names.add(key);
         }
       }
     }
     return names;
+  }
+
+  private boolean isVisible(String key, int start, int end) {
+    return scope.items().subList(start, end).stream()
+        .flatMap(item -> item.visible().stream())
+        .anyMatch(column -> NameKey.of(column.name()).equals(key));
   }
 
   private BoundExpr mergeColumn(
@@ -154,6 +168,7 @@ final class FromBinder {
   private JoinTree complete(Pending pending) {
     return switch (pending) {
       case Pending.Leaf leaf -> new JoinTree.Leaf(leaf.source());
+      case Pending.Function function -> new JoinTree.Leaf(withArguments(function));
       case Pending.Join join ->
           new JoinTree.Join(
               type(join.join().type()),
@@ -161,6 +176,18 @@ final class FromBinder {
               complete(join.right()),
               condition(join));
     };
+  }
+
+  /** Arguments may name any item of the clause, as conditions may. */
+  private BoundSource withArguments(Pending.Function pending) {
+    BoundSource.Function source = pending.source();
+    ExpressionBinder binder = new ExpressionBinder(environment, context, scope, false);
+    return new BoundSource.Function(
+        source.id(),
+        source.name(),
+        source.function(),
+        source.context(),
+        binder.bindAll(pending.arguments()));
   }
 
   private Optional<BoundExpr> condition(Pending.Join join) {

@@ -32,13 +32,29 @@ final class Scope {
    * @param key the folded name it goes by
    * @param schemaKey the folded schema name, where it is a table
    * @param rowid the table whose rowid is visible here
+   * @param hidden how many columns, the last ones, {@code *} and NATURAL do not see
    */
   record Item(
       BoundSource source,
       String key,
       Optional<String> schemaKey,
       List<OutputColumn> columns,
-      Optional<TableDefinition> rowid) {
+      Optional<TableDefinition> rowid,
+      int hidden) {
+    Item(
+        BoundSource source,
+        String key,
+        Optional<String> schemaKey,
+        List<OutputColumn> columns,
+        Optional<TableDefinition> rowid) {
+      this(source, key, schemaKey, columns, rowid, 0);
+    }
+
+    /** The columns that {@code *} stands for. */
+    List<OutputColumn> visible() {
+      return columns.subList(0, columns.size() - hidden);
+    }
+
     BoundExpr.Column column(int index) {
       OutputColumn column = columns.get(index);
       return new BoundExpr.Column(
@@ -174,7 +190,7 @@ final class Scope {
     List<NamedValue> result = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       Item item = items.get(i);
-      for (int column = 0; column < item.columns().size(); column++) {
+      for (int column = 0; column < item.visible().size(); column++) {
         OutputColumn output = item.columns().get(column);
         Merged group = mergedAt(NameKey.of(output.name()), i);
         if (group == null) {

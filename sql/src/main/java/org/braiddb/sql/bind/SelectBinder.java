@@ -158,7 +158,7 @@ final class SelectBinder {
     for (Scope.Item item : scope.items()) {
       if (item.key().equals(key)) {
         found = true;
-        for (int i = 0; i < item.columns().size(); i++) {
+        for (int i = 0; i < item.visible().size(); i++) {
           results.add(
               new OrderBinder.Result(Optional.empty(), item.column(i), item.columns().get(i)));
         }
@@ -191,15 +191,30 @@ final class SelectBinder {
 
   /** The result column that shows a value. */
   static OutputColumn describe(String name, BoundExpr value, Scope scope) {
-    if (value instanceof BoundExpr.Column column && column.column() >= 0) {
+    if (value instanceof BoundExpr.Column column) {
       for (Scope level = scope; level != null; level = level.parent()) {
         for (Scope.Item item : level.items()) {
           if (item.source().id() == column.source()) {
-            return item.columns().get(column.column()).named(name);
+            return column.column() >= 0
+                ? item.columns().get(column.column()).named(name)
+                : rowid(name, value, item);
           }
         }
       }
     }
     return unnamed(name, value);
+  }
+
+  private static OutputColumn rowid(String name, BoundExpr value, Scope.Item item) {
+    OutputColumn column = unnamed(name, value);
+    return item.source() instanceof BoundSource.Table table
+        ? new OutputColumn(
+            name,
+            column.affinity(),
+            column.collation(),
+            Optional.of(
+                new OutputColumn.Origin(
+                    item.schemaKey().orElse("main"), table.table().name(), "rowid", "INTEGER")))
+        : column;
   }
 }

@@ -70,6 +70,8 @@ public final class SourceUse {
       case JoinTree.Leaf leaf -> {
         if (leaf.source() instanceof BoundSource.Query query) {
           columns(query.query(), visitor);
+        } else if (leaf.source() instanceof BoundSource.Function function) {
+          function.arguments().forEach(argument -> columns(argument, visitor));
         }
       }
       case JoinTree.Join join -> {

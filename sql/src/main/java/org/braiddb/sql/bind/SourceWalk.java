@@ -66,6 +66,8 @@ public final class SourceWalk {
         sources.accept(leaf.source());
         if (leaf.source() instanceof BoundSource.Query query) {
           query(query.query());
+        } else if (leaf.source() instanceof BoundSource.Function function) {
+          function.arguments().forEach(this::expr);
         }
       }
       case JoinTree.Join join -> {

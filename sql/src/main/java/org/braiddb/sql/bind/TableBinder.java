@@ -15,6 +15,7 @@ import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.catalog.UnsupportedRelation;
 import org.braiddb.sql.catalog.ViewDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.TableFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a name in FROM means: a common table expression, a table or a view. */
@@ -39,7 +40,11 @@ final class TableBinder {
             .bind(common.get(), alias, item.span().start());
       }
     }
-    SchemaScopes.Found found = find(name);
+    Optional<SchemaScopes.Found> relation = find(name);
+    if (relation.isEmpty()) {
+      return function(item);
+    }
+    SchemaScopes.Found found = relation.get();
     return switch (found.relation()) {
       case TableDefinition table -> table(found, table, alias, item.hint());
       case ViewDefinition view -> view(found, view, alias, name.name().span().start());
@@ -48,20 +53,28 @@ final class TableBinder {
     };
   }
 
-  private SchemaScopes.Found find(QualifiedName name) {
+  private Scope.Item function(FromItem.Table item) {
+    TableFunctionBinder functions = new TableFunctionBinder(environment);
+    TableFunction function =
+        functions
+            .find(item.name())
+            .orElseThrow(() ->
+                new StatementException(
+                    "no such table: " + item.name(), item.name().span().start()));
+    return functions.item(item.name(), item.alias(), function);
+  }
+
+  private Optional<SchemaScopes.Found> find(QualifiedName name) {
     SchemaScopes schemas = environment.schemas();
     String table = name.name().text();
-    Optional<SchemaScopes.Found> found;
     if (name.schema().isPresent()) {
-      found = schemas.relation(name.schema().get().text(), table);
-    } else if (context.onlyDatabase().isPresent()) {
-      String schema = schemas.scope(context.onlyDatabase().getAsInt()).name();
-      found = schemas.relation(schema, table);
-    } else {
-      found = schemas.relation(table);
+      return schemas.relation(name.schema().get().text(), table);
     }
-    return found.orElseThrow(
-        () -> new StatementException("no such table: " + name, name.span().start()));
+    if (context.onlyDatabase().isPresent()) {
+      String schema = schemas.scope(context.onlyDatabase().getAsInt()).name();
+      return schemas.relation(schema, table);
+    }
+    return schemas.relation(table);
   }
 
   private Scope.Item table(

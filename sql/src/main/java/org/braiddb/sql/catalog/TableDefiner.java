@@ -31,7 +31,7 @@ final class TableDefiner {
   /** In {@link OrderingTerm} lists of constraints: a name or a name with COLLATE. */
   private record KeyTerm(int column, Optional<String> collation, boolean descending) {}
 
-  private static final Set<String> STRICT_TYPES =
+  private static final Set<String> STANDARD_TYPES =
       Set.of("INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY");
 
   private final TableDraft draft;
@@ -104,12 +104,18 @@ final class TableDefiner {
       throw new StatementException(
           "duplicate column name: " + name, definition.name().span().start());
     }
-    String type = definition.type();
+    String type = standardSpelling(definition.type());
     Affinity affinity = Affinity.ofDeclaredType(type);
     if (draft.strict && type.equalsIgnoreCase("ANY")) {
       affinity = Affinity.BLOB;
     }
     columns.add(new ColumnDraft(name, type, affinity));
+  }
+
+  /** The usual type names are answered in capitals, however they were written. */
+  private static String standardSpelling(String type) {
+    String upper = type.toUpperCase(Locale.ROOT);
+    return STANDARD_TYPES.contains(upper) ? upper : type;
   }
 
   private int columnIndex(String name) {
@@ -184,7 +190,7 @@ final class TableDefiner {
       if (column.type.isEmpty()) {
         throw new StatementException("missing datatype for " + draft.name + "." + column.name);
       }
-      if (!STRICT_TYPES.contains(column.type.toUpperCase(Locale.ROOT))) {
+      if (!STANDARD_TYPES.contains(column.type.toUpperCase(Locale.ROOT))) {
         throw new StatementException(
             "unknown datatype for " + draft.name + "." + column.name + ": \"" + column.type + "\"");
       }

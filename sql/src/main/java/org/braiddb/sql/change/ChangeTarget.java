@@ -26,8 +26,7 @@ record ChangeTarget(int database, String schema, TableDefinition table) {
         (name.schema().isPresent()
                 ? schemas.relation(name.schema().get().text(), name.name().text())
                 : schemas.relation(name.name().text()))
-            .orElseThrow(
-                () -> new StatementException("no such table: " + name, name.name().span().start()));
+            .orElseThrow(() -> notFound(name, context));
     return switch (found.relation()) {
       case ViewDefinition view -> {
         if (!view.triggers().isEmpty()) {
@@ -50,6 +49,13 @@ record ChangeTarget(int database, String schema, TableDefinition table) {
         yield new ChangeTarget(found.scope().database(), found.scope().name(), table);
       }
     };
+  }
+
+  private static StatementException notFound(QualifiedName name, CompileContext context) {
+    String table = name.name().text();
+    return context.tableFunctions().find(table).isPresent()
+        ? new StatementException("table " + table + " may not be modified")
+        : new StatementException("no such table: " + name, name.name().span().start());
   }
 
   private static void requireOrdinary(TableDefinition table) {

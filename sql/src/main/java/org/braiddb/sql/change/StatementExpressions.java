@@ -70,9 +70,7 @@ final class StatementExpressions {
 
   StatementExpressions(CompileContext context, Optional<With> with) {
     this.context = context;
-    this.binder =
-        new Binder(context.schemas(), context.functions(), context.collations(), context.text())
-            .with(with);
+    this.binder = new Binder(context).with(with);
     this.compiler = new QueryCompiler(context.schemas());
   }
 
@@ -144,9 +142,7 @@ final class StatementExpressions {
   }
 
   private void noteSource(BoundSource source) {
-    if (source instanceof BoundSource.Table table) {
-      databases.add(table.database());
-    }
+    databases.addAll(source.databases());
   }
 
   /** The numbers of the databases that the statement reads or changes. */
@@ -215,7 +211,7 @@ final class StatementExpressions {
         bound,
         source -> {
           noteSource(source);
-          readsTables[0] |= source instanceof BoundSource.Table;
+          readsTables[0] |= !source.databases().isEmpty();
         });
     return new Query(new CompiledQuery(compiler.compile(bound, alsoUsed)), readsTables[0]);
   }

@@ -24,8 +24,7 @@ public final class TableExpressions {
   public static void check(
       TableDefinition table, SchemaScopes.Scope scope, CompileContext context) {
     // Of a table that is not there yet, trees are not asked for: the binder looks at names only.
-    Binder binder =
-        new Binder(context.schemas(), context.functions(), context.collations(), context.text());
+    Binder binder = new Binder(context);
     BoundSource.Row row = binder.row(table, table.name());
     RowBinder rows = binder.over(List.of(row), scope.name());
     for (CheckConstraint check : table.checks()) {

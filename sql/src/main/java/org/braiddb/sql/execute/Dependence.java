@@ -35,6 +35,7 @@ final class Dependence {
       case Access.Derived derived -> {
         return SourceUse.isCorrelated(derived.source().query());
       }
+      case Access.Function function -> all.addAll(function.values());
       case Access.Recursion _ -> {
         return true;
       }

@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.sql.function.FunctionContext;
+import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Transaction;
 
@@ -18,6 +19,9 @@ public interface ExecutionContext {
 
   /** What functions may ask. */
   FunctionContext functions();
+
+  /** The run as programs see it. */
+  RunContext run();
 
   /**
    * Throws where the statement is to stop. Called every few thousand rows.

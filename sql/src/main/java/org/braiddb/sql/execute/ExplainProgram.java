@@ -30,8 +30,7 @@ public final class ExplainProgram implements Program {
 
   /** Of a SELECT. */
   public static ExplainProgram of(Select select, CompileContext context) {
-    Binder binder =
-        new Binder(context.schemas(), context.functions(), context.collations(), context.text());
+    Binder binder = new Binder(context);
     return of(binder.select(select));
   }
 

@@ -15,6 +15,7 @@ import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.KeyOrder;
 import org.braiddb.storage.record.TextEncoding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds loops of the accesses of a join plan, and says how the columns of its sources are read.
@@ -65,6 +66,7 @@ final class LoopBuilder {
       }
       case Access.Index index -> index(index);
       case Access.Derived derived -> derived(derived);
+      case Access.Function function -> function(function);
       case Access.Recursion recursion -> recursion(recursion);
       case Access.Buffered buffered -> buffered(buffered.origin());
       case Access.Hashed hashed -> hashed(hashed);
@@ -170,6 +172,18 @@ final class LoopBuilder {
     return new StreamRows(stream, cells);
   }
 
+  private Loop function(Access.Function access) {
+    @Nullable KeyValues[] arguments = new @Nullable KeyValues[access.arguments().size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = access.arguments().get(i).map(this::keyValues).orElse(null);
+    }
+    BoundSource.Function source = access.source();
+    FunctionRows rows = new FunctionRows(source.function(), source.context(), arguments);
+    builder.states().add(rows);
+    expressions.define(source.id(), column -> new CellEvaluator(rows.cell(column.column())));
+    return rows;
+  }
+
   private Loop recursion(Access.Recursion recursion) {
     Cell[] current = builder.recursion(recursion.source().recursion());
     CurrentRow loop = new CurrentRow(current);
@@ -241,6 +255,7 @@ final class LoopBuilder {
       case Access.RowidIn in -> Set.of(in.source().id());
       case Access.Index index -> Set.of(index.source().id());
       case Access.Derived derived -> Set.of(derived.source().id());
+      case Access.Function function -> Set.of(function.source().id());
       case Access.Recursion recursion -> Set.of(recursion.source().id());
       case Access.Buffered buffered -> sourcesOf(buffered.origin());
       case Access.Hashed hashed -> sourcesOf(hashed.origin());

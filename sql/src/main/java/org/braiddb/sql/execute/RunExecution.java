@@ -34,6 +34,11 @@ public final class RunExecution implements ExecutionContext, FunctionContext {
   }
 
   @Override
+  public RunContext run() {
+    return run;
+  }
+
+  @Override
   public void checkCancelled() {
     run.limits().checkCancelled();
   }

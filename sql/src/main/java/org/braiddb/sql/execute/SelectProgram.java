@@ -6,7 +6,6 @@ import java.util.Set;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundQuery;
-import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.OutputColumn;
 import org.braiddb.sql.bind.SourceWalk;
 import org.braiddb.sql.program.CompileContext;
@@ -30,23 +29,16 @@ public final class SelectProgram implements Program {
 
   /** Compiles a query. */
   public static SelectProgram of(Select select, CompileContext context) {
-    Binder binder =
-        new Binder(context.schemas(), context.functions(), context.collations(), context.text());
+    Binder binder = new Binder(context);
     BoundQuery query = binder.select(select);
     return new SelectProgram(
         new QueryCompiler(context.schemas()).compile(query), databasesOf(query));
   }
 
-  /** The numbers of the databases whose tables a query reads. */
+  /** The numbers of the databases that a query reads. */
   public static Set<Integer> databasesOf(BoundQuery query) {
     Set<Integer> databases = new HashSet<>();
-    SourceWalk.ofQuery(
-        query,
-        source -> {
-          if (source instanceof BoundSource.Table table) {
-            databases.add(table.database());
-          }
-        });
+    SourceWalk.ofQuery(query, source -> databases.addAll(source.databases()));
     return databases;
   }
 

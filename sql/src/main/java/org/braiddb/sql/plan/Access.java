@@ -50,6 +50,30 @@ public sealed interface Access {
   /** The rows of a query, as they come. */
   record Derived(BoundSource.Query source, QueryPlan plan) implements Access {}
 
+  /**
+   * The rows of a table-valued function.
+   *
+   * @param arguments for each parameter, what it is called with; empty for nothing
+   */
+  record Function(BoundSource.Function source, List<Optional<Key>> arguments) implements Access {
+    /** Copies the list. */
+    public Function {
+      arguments = List.copyOf(arguments);
+    }
+
+    /** What the arguments are computed from. */
+    public List<BoundExpr> values() {
+      return arguments.stream()
+          .flatMap(Optional::stream)
+          .map(key ->
+              switch (key) {
+                case Key.Value value -> value.value();
+                case Key.In in -> in.in();
+              })
+          .toList();
+    }
+  }
+
   /** The row that a recursion is at. */
   record Recursion(BoundSource.Recursion source) implements Access {}
 

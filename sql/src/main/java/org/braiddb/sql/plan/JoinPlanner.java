@@ -56,8 +56,8 @@ final class JoinPlanner {
         best = planned;
       }
     }
-    if (best == null) {
-      throw new IllegalStateException("a join without a first source");
+    if (best == null || best.cost() >= FunctionAccess.IMPOSSIBLE) {
+      throw new StatementException("no query solution");
     }
     return best;
   }
@@ -155,7 +155,7 @@ final class JoinPlanner {
         }
       }
       if (cheapest == null || choice == null) {
-        throw new IllegalStateException("no unit of the join can come next");
+        throw new StatementException("no query solution"); // arguments in a circle
       }
       take(cheapest, choice);
     }
@@ -235,6 +235,9 @@ final class JoinPlanner {
           Choice known = choices.get(leaf.source().id());
           if (known == null) {
             known = leaf(leaf);
+            if (leaf.source() instanceof BoundSource.Function) {
+              yield known; // its arguments need other sources without a term that says so
+            }
             choices.put(leaf.source().id(), known);
           }
           yield known;
@@ -270,10 +273,28 @@ final class JoinPlanner {
       return switch (leaf.source()) {
         case BoundSource.Table table -> table(table, terms);
         case BoundSource.Query query -> query(query, terms);
+        case BoundSource.Function function -> function(function, terms);
         case BoundSource.Recursion recursion ->
             new Choice(new Access.Recursion(recursion), Set.of(), 0, 1, 1);
         case BoundSource.Row _ -> throw new IllegalStateException("a single row in FROM");
       };
+    }
+
+    private Choice function(BoundSource.Function function, List<Term> terms) {
+      Choice choice = new FunctionAccess(function, terms, own).choose(bound);
+      Access.Function access = (Access.Function) choice.access();
+      boolean first = steps.isEmpty() && bound.isEmpty();
+      if (first || access.values().stream().anyMatch(this::usesOwn)) {
+        return choice;
+      }
+      // The same rows every time: they are computed once.
+      JoinPlan origin = new JoinPlan(List.of(), List.of(new JoinPlan.Step(access, List.of())));
+      return new Choice(
+          new Access.Buffered(origin), choice.used(), choice.once(), choice.each(), choice.rows());
+    }
+
+    private boolean usesOwn(BoundExpr value) {
+      return !java.util.Collections.disjoint(org.braiddb.sql.bind.SourceUse.of(value), own);
     }
 
     private Choice table(BoundSource.Table table, List<Term> terms) {
@@ -356,6 +377,7 @@ final class JoinPlanner {
         case Access.RowidLookup lookup -> fullScan(lookup.source());
         case Access.RowidIn in -> fullScan(in.source());
         case Access.Derived derived -> derived;
+        case Access.Function function -> function;
         case Access.Recursion recursion -> recursion;
         case Access.Buffered buffered -> buffered;
         case Access.Hashed hashed -> hashed;

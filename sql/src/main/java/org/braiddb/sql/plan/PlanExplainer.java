@@ -128,6 +128,7 @@ public final class PlanExplainer {
           Access.RowidLookup _,
           Access.RowidIn _,
           Access.Index _,
+          Access.Function _,
           Access.Recursion _ -> {
         // Tables need nothing before the join.
       }
@@ -164,6 +165,8 @@ public final class PlanExplainer {
       case Access.Index index -> add(parent, index(index) + suffix);
       case Access.Derived derived -> add(parent, "SCAN " + nameOf(derived.source()) + suffix);
       case Access.Recursion recursion -> add(parent, "SCAN " + nameOf(recursion.source()) + suffix);
+      case Access.Function function ->
+          add(parent, "SCAN " + nameOf(function.source()) + " VIRTUAL TABLE INDEX 0:" + suffix);
     }
   }
 
@@ -279,6 +282,8 @@ public final class PlanExplainer {
         conditions(full.right(), parent);
         full.conditions().forEach(condition -> subqueries(condition, parent));
       }
+      case Access.Function function ->
+          function.values().forEach(value -> subqueries(value, parent));
       case Access.Derived _, Access.Recursion _ -> {
         // Their queries have been described.
       }

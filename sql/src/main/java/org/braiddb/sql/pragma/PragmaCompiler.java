@@ -27,7 +27,10 @@ public final class PragmaCompiler {
 
   /** Compiles a statement; an unknown name gives a program that does nothing. */
   public static Program compile(Pragma statement, CompileContext context) {
-    PragmaCall call = PragmaCall.of(statement, context);
+    return compile(PragmaCall.of(statement, context));
+  }
+
+  static Program compile(PragmaCall call) {
     Function<PragmaCall, Program> known = KNOWN.get(call.name());
     return known == null ? PragmaProgram.silent(() -> {}) : known.apply(call);
   }

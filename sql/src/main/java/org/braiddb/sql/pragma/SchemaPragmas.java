@@ -114,16 +114,11 @@ final class SchemaPragmas {
 
   private static void describeView(
       PragmaCall call, ViewDefinition view, boolean extended, Answer answer) {
-    Binder binder =
-        new Binder(
-            call.context().schemas(),
-            call.context().functions(),
-            call.context().collations(),
-            view.sql());
+    Binder binder = new Binder(call.context().withText(view.sql()));
     List<OutputColumn> outputs = binder.select(view.query()).columns();
     for (int i = 0; i < outputs.size(); i++) {
       String name = view.columns().isEmpty() ? outputs.get(i).name() : view.columns().get(i);
-      String type = outputs.get(i).origin().map(OutputColumn.Origin::declaredType).orElse("");
+      String type = viewType(outputs.get(i));
       if (extended) {
         answer.add(i, name, type, 0, null, 0, 0);
       } else {
@@ -132,13 +127,29 @@ final class SchemaPragmas {
     }
   }
 
+  /** The declared type where a column is shown that has one; else the affinity's usual name. */
+  private static String viewType(OutputColumn column) {
+    Optional<String> declared =
+        column.origin().map(OutputColumn.Origin::declaredType).filter(type -> !type.isEmpty());
+    if (declared.isPresent() || column.affinity().isEmpty()) {
+      return declared.orElse("");
+    }
+    return switch (column.affinity().get()) {
+      case BLOB -> "BLOB";
+      case TEXT -> "TEXT";
+      case NUMERIC -> "NUM";
+      case INTEGER -> "INT";
+      case REAL -> "REAL";
+    };
+  }
+
   // ---- tables
 
   private static Program tableList(PragmaCall call) {
     Answer answer = new Answer();
     List<SchemaScopes.Scope> scopes =
         call.scope().map(List::of).orElse(call.context().schemas().scopes());
-    for (SchemaScopes.Scope scope : scopes.reversed()) {
+    for (SchemaScopes.Scope scope : scopes) {
       for (Relation relation : scope.catalog().relations()) {
         boolean wanted =
             call.argument().isEmpty()

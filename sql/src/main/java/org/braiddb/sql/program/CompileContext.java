@@ -14,6 +14,19 @@ public record CompileContext(
     String text,
     SchemaScopes schemas,
     FunctionRegistry functions,
+    TableFunctions tableFunctions,
     CollationSource collations,
     Settings settings,
-    ConnectionControl control) {}
+    ConnectionControl control) {
+  /** The same for what was parsed from another text. */
+  public CompileContext withText(String newText) {
+    return new CompileContext(
+        newText, schemas, functions, tableFunctions, collations, settings, control);
+  }
+
+  /** The same with other schemas. */
+  public CompileContext withSchemas(SchemaScopes newSchemas) {
+    return new CompileContext(
+        text, newSchemas, functions, tableFunctions, collations, settings, control);
+  }
+}

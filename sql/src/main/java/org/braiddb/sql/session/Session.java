@@ -16,6 +16,7 @@ import org.braiddb.sql.parse.Parser;
 import org.braiddb.sql.program.ChangeCounters;
 import org.braiddb.sql.program.ConnectionControl;
 import org.braiddb.sql.program.Settings;
+import org.braiddb.sql.program.TableFunctions;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Durability;
 import org.braiddb.storage.IsolationLevel;
@@ -44,6 +45,7 @@ public final class Session implements AutoCloseable {
   private final Settings settings = new Settings();
   private final ChangeCounters counters = new ChangeCounters();
   private final FunctionRegistry functions = new FunctionRegistry();
+  private final TableFunctions tableFunctions = new TableFunctions();
   private final CollationRegistry collations = new CollationRegistry();
   private final List<SessionDatabase> databases = new ArrayList<>();
   private final Set<PreparedStatement> statements = new HashSet<>();
@@ -62,6 +64,7 @@ public final class Session implements AutoCloseable {
 
   private Session(DatabaseSource defaults) {
     this.defaults = defaults;
+    BuiltInTables.addTo(tableFunctions);
   }
 
   /**
@@ -110,6 +113,11 @@ public final class Session implements AutoCloseable {
   /** The functions that statements can call; {@link #functionsChanged()} after adding one. */
   public FunctionRegistry functions() {
     return functions;
+  }
+
+  /** The table-valued functions that statements can name in FROM. */
+  public TableFunctions tableFunctions() {
+    return tableFunctions;
   }
 
   /** The collations that statements can name; {@link #collationsChanged()} after adding one. */

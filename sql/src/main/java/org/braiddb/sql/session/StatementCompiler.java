@@ -45,6 +45,7 @@ final class StatementCompiler {
             parsed.text(),
             scopes,
             session.functions(),
+            session.tableFunctions(),
             session.collations(),
             session.settings(),
             control);

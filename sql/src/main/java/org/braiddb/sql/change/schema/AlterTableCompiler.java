@@ -86,7 +86,7 @@ final class AlterTableCompiler {
         NewTable.of(table.name(), sql, body, context.collations(), scope.catalog().encoding());
     TableColumn column = extended.definition().columns().getLast();
     Optional<String> obstacle = obstacleForRows(add.column(), column, table);
-    TableExpressions.check(extended.definition(), scope, withText(sql));
+    TableExpressions.check(extended.definition(), scope, context.withText(sql));
     return new SchemaProgram(
         scope.database(),
         run -> {
@@ -95,16 +95,6 @@ final class AlterTableCompiler {
           }
           store(run, scope, table, sql);
         });
-  }
-
-  private CompileContext withText(String sql) {
-    return new CompileContext(
-        sql,
-        context.schemas(),
-        context.functions(),
-        context.collations(),
-        context.settings(),
-        context.control());
   }
 
   private static void refuseKeys(ColumnDefinition column) {
