@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.braiddb.storage.CommitOutcomeUnknownException;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Durability;
 import org.braiddb.storage.StorageException;
 import org.braiddb.storage.StorageIOException;
 import org.braiddb.storage.StoreFullException;
@@ -120,6 +123,55 @@ class DiskFaultTest {
       Tree.Table table = database.table();
       insert(database, table, 4);
       assertThat(database.rows()).containsKeys(1L, 4L);
+    }
+  }
+
+  /** A row of several pages, so that the log has to be extended often. */
+  private static boolean insertLarge(Database database, Tree.Table table, long id, Durability how) {
+    try (Transaction transaction = database.begin(TransactionMode.IMMEDIATE, how)) {
+      try (Cursor cursor = transaction.open(table, true)) {
+        Database.put(cursor, id, "row " + id + " ".repeat(40 * PAGE_SIZE));
+      }
+      transaction.commit();
+      return true;
+    } catch (StorageException e) {
+      assertThat(Workload.isExpected(e)).as(e.toString()).isTrue();
+      return false;
+    }
+  }
+
+  @Test
+  void whatIsAcknowledgedAfterAFailureSurvivesWithAllBeforeIt() {
+    for (long at = 1; at < 80; at++) {
+      SimulatedFileSystem files = new SimulatedFileSystem(SEED + at);
+      List<Long> committed = new ArrayList<>();
+      List<Long> durable = new ArrayList<>();
+      try (Database database =
+          Database.open(new SimulatedEngine(files), Workload.options(PAGE_SIZE))) {
+        database.checkpointing().setAutoCheckpointFrames(0);
+        Tree.Table table = database.table();
+        files.plan(Fault.ERROR, files.operations() + at);
+        for (long id = 1; id <= 24; id++) {
+          Durability how = id % 8 == 0 ? Durability.FULL : Durability.NORMAL;
+          if (insertLarge(database, table, id, how)) {
+            committed.add(id);
+            if (how == Durability.FULL) {
+              durable = List.copyOf(committed);
+            }
+          }
+        }
+        files = files.afterPowerCut();
+      } catch (StorageException e) {
+        // Closing the store of a machine that is off.
+        assertThat(Workload.isExpected(e)).as(e.toString()).isTrue();
+      }
+      try (Database database =
+          Database.open(new SimulatedEngine(files), Workload.options(PAGE_SIZE))) {
+        assertThat(database.rows().keySet())
+            .as("seed %d, failure of operation %d", SEED, at)
+            .containsAll(durable);
+        assertThat(database.damage()).isEmpty();
+      }
     }
   }
 }

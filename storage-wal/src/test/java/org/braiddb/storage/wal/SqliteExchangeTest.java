@@ -394,4 +394,39 @@ class SqliteExchangeTest {
     }
     assertThat(sqliteRows(real)).hasSize(1);
   }
+
+  @Test
+  void aJournalBesideAnEmptyFileIsNotLeftToUndoWhatComesAfter() throws Exception {
+    Path copy = killedInTheMiddle(1024);
+    Files.write(copy, new byte[0]);
+    try (Database database = open(copy)) {
+      database.table();
+      put(database, 1, "kept");
+    }
+    assertThat(copy.resolveSibling("x.db-journal")).doesNotExist();
+    assertIntact(copy);
+    assertThat(sqliteRows(copy)).containsOnlyKeys(1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16le", "UTF-16be"})
+  void anEncodingThatOnlyTheLogKnowsIsRead(String encoding) throws Exception {
+    Path copy;
+    try (Connection connection = sqlite(file());
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode=wal");
+      statement.execute("PRAGMA wal_autocheckpoint=0");
+      statement.execute("PRAGMA encoding='" + encoding + "'");
+      statement.execute(CREATE);
+      statement.execute("INSERT INTO t VALUES(1, 'grün')");
+      copy = copyAsIfKilled();
+    }
+    try (Database database = open(copy)) {
+      try (Transaction transaction = database.begin(TransactionMode.READ_ONLY)) {
+        assertThat(transaction.encoding().name().replace("_", "-")).isEqualToIgnoringCase(encoding);
+      }
+    }
+    assertIntact(copy);
+    assertThat(sqliteRows(copy)).containsEntry(1L, "grün");
+  }
 }

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.CannotOpenException;
@@ -25,6 +32,7 @@ import org.braiddb.storage.Transaction.Metadata;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.TransactionOptions;
 import org.braiddb.storage.Tree;
+import org.braiddb.storage.file.io.RealFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -251,5 +259,38 @@ class StoreLifeTest {
         .filter(thread -> thread.getName().startsWith("braid"))
         .peek(thread -> assertThat(thread.isDaemon()).isTrue())
         .count();
+  }
+
+  @Test
+  void connectionsThatMakeOneFileTogetherDropNoLocks() throws Exception {
+    WatchedFileSystem files = new WatchedFileSystem(RealFileSystem.INSTANCE);
+    SimulatedEngine engine = new SimulatedEngine(files);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 100; round++) {
+        StoreLocation place = new StoreLocation.File(directory.resolve("new" + round));
+        List<Future<Optional<Store>>> openings = new ArrayList<>();
+        CyclicBarrier start = new CyclicBarrier(4);
+        for (int i = 0; i < 4; i++) {
+          openings.add(
+              threads.submit(() -> {
+                start.await();
+                engine.identify(place, StoreOptions.DEFAULTS);
+                try {
+                  return Optional.of(engine.open(place, StoreOptions.DEFAULTS));
+                } catch (MisuseException e) {
+                  // Another was first, as it should be.
+                  return Optional.empty();
+                }
+              }));
+        }
+        List<Store> opened = new ArrayList<>();
+        for (Future<Optional<Store>> opening : openings) {
+          opening.get().ifPresent(opened::add);
+        }
+        assertThat(opened).hasSize(1);
+        opened.getFirst().close();
+      }
+    }
+    assertThat(files.droppedLocks.get()).isZero();
   }
 }

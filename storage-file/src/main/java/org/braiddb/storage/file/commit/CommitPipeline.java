@@ -2,6 +2,7 @@ package org.braiddb.storage.file.commit;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,7 @@ import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.io.DiskFullException;
 import org.braiddb.storage.file.snapshot.OpenSnapshots;
 import org.braiddb.storage.file.wal.CommitLog;
+import org.braiddb.storage.file.wal.ForceFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,10 @@ public final class CommitPipeline {
   private final ArrayDeque<PendingCommit> queue = new ArrayDeque<>();
   private final ArrayDeque<Boundary> boundaries = new ArrayDeque<>();
   private final Batch batch = new Batch();
+
+  /** For each epoch that is over, its last visible commit: what it staged after that failed. */
+  private final List<Long> epochEnds = new ArrayList<>();
+
   private boolean led;
   private long lastNumber;
   private volatile Head head;
@@ -218,7 +224,7 @@ public final class CommitPipeline {
       mine.collect();
       long first = log.append(mine);
       if (mine.mustForce()) {
-        force();
+        log.force();
       }
       mine.placeAt(first);
       Boundary end = new Boundary(mine.last().number, log.lastPosition(), mine.pageCountAfter());
@@ -254,23 +260,6 @@ public final class CommitPipeline {
     }
   }
 
-  private void force() throws ForceFailedException {
-    try {
-      log.force();
-    } catch (IOException e) {
-      throw new ForceFailedException(e);
-    }
-  }
-
-  /** Tells a failed force from a failed write: only after the former is the outcome unknown. */
-  private static final class ForceFailedException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    ForceFailedException(IOException cause) {
-      super(cause);
-    }
-  }
-
   private static StorageException failureFor(PendingCommit member, StorageException failure) {
     return switch (failure) {
       case CommitOutcomeUnknownException e ->
@@ -288,7 +277,9 @@ public final class CommitPipeline {
   private void takeBackFrom(List<PendingCommit> members) {
     PendingCommit[] followers = queue.toArray(PendingCommit[]::new);
     Boundary last = boundaries.getLast();
+    epochEnds.add(visible);
     head = new Head(visible, last.pageCount(), head.epoch() + 1);
+    visibleAdvanced.signalAll();
     for (PendingCommit follower : followers) {
       if (!follower.turn) {
         queue.remove(follower);
@@ -324,7 +315,10 @@ public final class CommitPipeline {
     }
   }
 
-  /** Waits until a commit is visible. */
+  /**
+   * Waits until a commit is visible. For one that was staged and had to be taken back there is
+   * nothing to wait for.
+   */
   public void awaitVisible(long commit, CallLimits limits) {
     if (visible >= commit) {
       return;
@@ -333,7 +327,7 @@ public final class CommitPipeline {
     boolean interrupted = false;
     lock.lock();
     try {
-      while (visible < commit) {
+      while (visible < commit && !wasTakenBack(commit)) {
         limits.checkCancelled();
         long left = deadline - System.nanoTime();
         if (left <= 0) {
@@ -352,6 +346,37 @@ public final class CommitPipeline {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Whether a commit was staged and failed; the lock is held. */
+  private boolean wasTakenBack(long commit) {
+    return commit > head.commit() && commit <= lastNumber;
+  }
+
+  /**
+   * Waits until a head on which somebody stands is visible, however long its force takes.
+   *
+   * @throws StorageIOException where it failed
+   */
+  public void awaitOutcome(Head base) {
+    lock.lock();
+    try {
+      while (visible < base.commit() && !wasTakenBack(base.commit())) {
+        visibleAdvanced.awaitUninterruptibly();
+      }
+      int epoch = (int) base.epoch();
+      if (epoch < epochEnds.size() && base.commit() > epochEnds.get(epoch)) {
+        throw failedBase(base);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What those get who stand on a commit that failed (P4). */
+  public static StorageIOException failedBase(Head base) {
+    return new StorageIOException(
+        "commit " + base.commit() + ", on which this one stands, failed", null);
   }
 
   /** The newest batch end at or before a commit, or null where the log begins after it. */

@@ -216,7 +216,15 @@ final class RealFile implements FileHandle {
 
   @Override
   public void truncate(long size) throws IOException {
-    lanes[0].file.setLength(size);
+    // Changing the length saves and restores the descriptor's position: a read through the same
+    // descriptor meanwhile would find other bytes than it sought.
+    Lane lane = lanes[0];
+    lane.lock.lock();
+    try {
+      lane.file.setLength(size);
+    } finally {
+      lane.lock.unlock();
+    }
   }
 
   @Override
@@ -260,13 +268,23 @@ final class RealFile implements FileHandle {
         channel.close();
       }
       for (Lane lane : lanes) {
-        lane.file.close();
+        closeLane(lane);
       }
     } finally {
       channelLock.unlock();
       if (deleteOnClose) {
         Files.deleteIfExists(file);
       }
+    }
+  }
+
+  /** Waits for who is using the descriptor: its number may belong to another file afterwards. */
+  private static void closeLane(Lane lane) throws IOException {
+    lane.lock.lock();
+    try {
+      lane.file.close();
+    } finally {
+      lane.lock.unlock();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.io;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -84,12 +85,24 @@ public final class RealFileSystem implements FileSystem {
       return;
     }
     boolean interrupted = Thread.interrupted();
-    try (FileChannel directory = FileChannel.open(parent, StandardOpenOption.READ)) {
-      directory.force(true);
+    try {
+      while (!forceDirectory(parent)) {
+        interrupted |= Thread.interrupted();
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** False where an interrupt closed the channel before the directory was forced. */
+  private static boolean forceDirectory(Path path) throws IOException {
+    try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
+      directory.force(true);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
     }
   }
 }

@@ -20,7 +20,6 @@ public final class OpenSnapshots {
 
   private final AtomicLong floor = new AtomicLong();
   private final AtomicReferenceArray<AtomicLongArray> segments = new AtomicReferenceArray<>(4096);
-  private final AtomicLong segmentCount = new AtomicLong(1);
 
   /** No snapshot is open. */
   public OpenSnapshots() {
@@ -49,7 +48,6 @@ public final class OpenSnapshots {
     AtomicLongArray slots = segments.get(index);
     if (slots == null) {
       segments.compareAndSet(index, null, newSegment());
-      segmentCount.accumulateAndGet(index + 1L, Math::max);
       slots = segments.get(index);
     }
     return slots;
@@ -86,10 +84,14 @@ public final class OpenSnapshots {
   public long horizon(long visible) {
     floor.accumulateAndGet(visible, Math::max);
     long oldest = visible;
-    int count = (int) segmentCount.get();
-    for (int segment = 0; segment < count; segment++) {
+    // Segments are made in order and never go away, so the first that is missing ends them. A count
+    // beside them would lag behind a segment that another thread uses already.
+    for (int segment = 0; segment < segments.length(); segment++) {
       AtomicLongArray slots = segments.get(segment);
-      for (int i = 0; slots != null && i < SEGMENT_SLOTS; i++) {
+      if (slots == null) {
+        break;
+      }
+      for (int i = 0; i < SEGMENT_SLOTS; i++) {
         long snapshot = slots.get(i * SPREAD);
         if (snapshot != FREE && snapshot < oldest) {
           oldest = snapshot;

@@ -1,7 +1,6 @@
 package org.braiddb.storage.file.store;
 
 import java.util.concurrent.locks.LockSupport;
-import org.braiddb.storage.StorageException;
 import org.braiddb.storage.file.checkpoint.Checkpointer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,7 +79,8 @@ final class CheckpointThread {
       try {
         int excess = Math.clamp(checkpointer.logFrames() / Math.max(1, threshold), 1, MOST_EXCESS);
         checkpointer.runInBackground(TURN_FRAMES * excess, PATIENCE_NANOS * excess);
-      } catch (StorageException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it was, a full heap included: without this thread the log would grow for ever.
         LOGGER.warn("{}: a checkpoint failed and will be tried again", path, e);
       }
       framesAfterLast = checkpointer.logFrames();

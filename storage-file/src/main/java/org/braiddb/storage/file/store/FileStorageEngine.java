@@ -3,6 +3,7 @@ package org.braiddb.storage.file.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 import org.braiddb.storage.CannotOpenException;
 import org.braiddb.storage.Handover;
 import org.braiddb.storage.MisuseException;
@@ -22,6 +23,12 @@ import org.braiddb.storage.file.io.RealFileSystem;
 public abstract class FileStorageEngine implements StorageEngine {
   /** The family of the engines over SQLite's file. */
   public static final String FAMILY = "org.braiddb.storage.file";
+
+  /**
+   * Held while a file that is missing is made, which closes a descriptor of it: if another thread
+   * had found and locked it meanwhile, that would silently drop its locks.
+   */
+  private static final ReentrantLock CREATION = new ReentrantLock();
 
   /** For subclasses. */
   protected FileStorageEngine() {}
@@ -48,11 +55,16 @@ public abstract class FileStorageEngine implements StorageEngine {
   private Object identifyFile(Path path, StoreOptions options) {
     FileSystem files = fileSystem();
     try {
-      String resolved = files.resolve(path.toString());
-      if (!files.exists(resolved)) {
-        create(files, resolved, options);
+      CREATION.lock();
+      try {
+        String resolved = files.resolve(path.toString());
+        if (!files.exists(resolved)) {
+          create(files, resolved, options);
+        }
+        return files.identity(resolved);
+      } finally {
+        CREATION.unlock();
       }
-      return files.identity(resolved);
     } catch (IOException e) {
       throw cannotOpen(path.toString(), e);
     }

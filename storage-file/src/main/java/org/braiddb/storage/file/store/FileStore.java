@@ -275,13 +275,17 @@ final class FileStore implements Store, TransactionHost {
     return database.pipeline.commit(
         current -> {
           if (current.commit() != base.commit() || current.epoch() != base.epoch()) {
-            throw new StorageIOException(
-                "commit " + base.commit() + ", on which this one stands, failed", null);
+            throw CommitPipeline.failedBase(base);
           }
           return staging;
         },
         durability,
         staged);
+  }
+
+  @Override
+  public void awaitOutcome(Head base) {
+    database.pipeline.awaitOutcome(base);
   }
 
   @Override

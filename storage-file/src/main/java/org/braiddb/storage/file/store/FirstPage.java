@@ -66,6 +66,21 @@ record FirstPage(
     return new FirstPage(format, pageCount, false, autoVacuum, header);
   }
 
+  /**
+   * The same as a later image of the page has it, found in the log: what an empty database is may
+   * still change there, its encoding above all.
+   */
+  FirstPage withImage(byte[] later) {
+    PageFormat changed =
+        new PageFormat(
+            format.description(),
+            format.pageSize(),
+            format.usableSize(),
+            encoding(format.description(), later));
+    boolean autoVacuumNow = DatabaseHeader.field(later, DatabaseHeader.LARGEST_ROOT_OFFSET) != 0;
+    return new FirstPage(changed, pageCount, empty, autoVacuumNow, later);
+  }
+
   /** Whether this is how far the very first write of a database came. */
   private static boolean isUnfinished(byte[] start, int length) {
     byte[] expected = new byte[DatabaseHeader.SIZE];

@@ -142,6 +142,7 @@ final class OpenDatabase {
         files.delete(path + "-shm");
       }
       wal = openWal(files, path, first, options);
+      first = asInLog(wal, first);
       if (first.autoVacuum()) {
         LOGGER.info("{} is an auto-vacuum database: it can be read, not yet written", path);
       }
@@ -162,7 +163,16 @@ final class OpenDatabase {
   private static void rollBack(
       FileSystem files, String path, FileHandle database, StoreOptions options) throws IOException {
     String name = path + "-journal";
-    if (!files.exists(name) || database.size() == 0) {
+    if (!files.exists(name)) {
+      return;
+    }
+    if (database.size() == 0) {
+      // Beside an empty database a journal means nothing, as for SQLite. It must not stay: once
+      // there is something in the database, it would be played back into that.
+      if (!options.readOnly()) {
+        files.delete(name);
+        files.syncDirectory(path);
+      }
       return;
     }
     try (FileHandle handle = files.open(name, Access.READ_ONLY, Purpose.LOG)) {
@@ -219,6 +229,18 @@ final class OpenDatabase {
         handle.close();
       }
     }
+  }
+
+  /** The first page as the log has it, if it is there. */
+  private static FirstPage asInLog(Wal wal, FirstPage first) throws IOException {
+    for (int frame = wal.frameCount(); frame > 0; frame--) {
+      if (wal.pageOf(frame) == 1) {
+        byte[] image = new byte[first.format().pageSize()];
+        wal.read(frame, image);
+        return first.withImage(image);
+      }
+    }
+    return first;
   }
 
   /** Reads a page at a commit. */

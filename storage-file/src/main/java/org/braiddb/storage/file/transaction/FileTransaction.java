@@ -1,5 +1,6 @@
 package org.braiddb.storage.file.transaction;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.braiddb.storage.BusyException;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileTransaction implements Transaction {
   private static final CallLimits AT_ONCE = new CallLimits();
+  private static final Duration WINNER_PATIENCE = Duration.ofSeconds(1);
   private static final int NOWHERE = -1;
 
   private final TransactionHost host;
@@ -220,12 +222,25 @@ public final class FileTransaction implements Transaction {
   private void checkCurrent() {
     long newest = host.head().commit();
     if (newest != snapshot) {
+      awaitWinner(newest);
       throw new SnapshotStaleException(
           "database is locked: the transaction has read commit "
               + snapshot
               + ", and commit "
               + newest
               + " came after it; roll back and begin again");
+    }
+  }
+
+  /**
+   * Waits for the force that makes the other's commit visible, which is under way: a transaction
+   * begun again would else see the old state once more and lose to the same commit.
+   */
+  private void awaitWinner(long commit) {
+    try {
+      host.awaitVisible(commit, CallLimits.waiting(WINNER_PATIENCE));
+    } catch (BusyException e) {
+      // So slow a disk is waited for by the one who tries again.
     }
   }
 
@@ -388,6 +403,10 @@ public final class FileTransaction implements Transaction {
     if (head == null || !pages.changed()) {
       long result = head == null && place == NOWHERE ? 0 : snapshot;
       close();
+      if (head != null) {
+        // What it has read may not be visible to others yet, and may still fail.
+        host.awaitOutcome(head);
+      }
       return result;
     }
     host.initializeFile();

@@ -62,6 +62,9 @@ public interface TransactionHost {
   long commit(
       List<PageVersion> versions, int pageCount, Head base, Durability durability, Runnable staged);
 
+  /** Waits until a head is visible, however long its force takes; throws where it failed. */
+  void awaitOutcome(Head base);
+
   /** Says that a commit was made, for automatic checkpoints. */
   void committed();
 

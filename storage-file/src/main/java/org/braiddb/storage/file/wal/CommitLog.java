@@ -11,12 +11,16 @@ public interface CommitLog {
    * Appends images as one unit: after a crash all of them count or none.
    *
    * @return the position of the first image, greater than 0; the others follow without gaps
+   * @throws ForceFailedException where it had to force something and failed: as {@link #force()}
    */
   long append(PageImages images) throws IOException;
 
   /**
    * Makes everything appended so far survive a power cut. After a failure nothing is known about it
-   * and the log must not be used for writing any more.
+   * and the log must not be used for writing any more. Unlike the other methods, callable by
+   * several threads at once: after one of them got the failure none gets success.
+   *
+   * @throws ForceFailedException for every failure
    */
   void force() throws IOException;
 

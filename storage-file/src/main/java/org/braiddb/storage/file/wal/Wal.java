@@ -3,9 +3,11 @@ package org.braiddb.storage.file.wal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.braiddb.storage.file.io.FileHandle;
 import org.braiddb.storage.file.page.PageBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log open for writing, or a recovered one open for reading.
@@ -35,6 +37,8 @@ public final class Wal implements CommitLog, AutoCloseable {
   private int undoFrameCount;
   private long undoChecksum;
   private long allocated;
+  private final ReentrantLock forcing = new ReentrantLock();
+  private @Nullable ForceFailedException forceFailure;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
   private Wal(
@@ -188,7 +192,7 @@ public final class Wal implements CommitLog, AutoCloseable {
     file.write(bytes, 0, bytes.length, 0);
     // Otherwise a power cut could leave the old header before frames of the new round, and a commit
     // that was forced behind it would not be found.
-    file.force(false);
+    force(false);
     checksum = sums;
     undoChecksum = sums;
     headerWritten = true;
@@ -213,7 +217,7 @@ public final class Wal implements CommitLog, AutoCloseable {
     } finally {
       allocated = at;
     }
-    file.force(true);
+    force(true);
   }
 
   @Override
@@ -226,7 +230,30 @@ public final class Wal implements CommitLog, AutoCloseable {
 
   @Override
   public void force() throws IOException {
-    file.force(false);
+    force(false);
+  }
+
+  /**
+   * Forces under a lock of its own: the system reports lost writes to only one of those who force a
+   * descriptor, and the other must not take its own success for theirs.
+   */
+  private void force(boolean metadata) throws ForceFailedException {
+    forcing.lock();
+    try {
+      ForceFailedException earlier = forceFailure;
+      if (earlier != null) {
+        throw new ForceFailedException(earlier);
+      }
+      file.force(metadata);
+    } catch (ForceFailedException e) {
+      throw e;
+    } catch (IOException e) {
+      ForceFailedException failure = new ForceFailedException(e);
+      forceFailure = failure;
+      throw failure;
+    } finally {
+      forcing.unlock();
+    }
   }
 
   @Override
@@ -257,7 +284,7 @@ public final class Wal implements CommitLog, AutoCloseable {
     file.truncate(0);
     // Before anything is written there: remains of the old round must not survive in part, or its
     // first commits would be found without its last.
-    file.force(true);
+    force(true);
     allocated = 0;
   }
 

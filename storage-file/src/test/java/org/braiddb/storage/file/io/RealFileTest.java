@@ -3,10 +3,16 @@ package org.braiddb.storage.file.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.braiddb.storage.file.io.FileSystem.Access;
 import org.braiddb.storage.file.io.FileSystem.Purpose;
@@ -103,5 +109,46 @@ class RealFileTest {
     file.write(new byte[10], 0, 10, 0);
     file.close();
     assertThat(Files.exists(place)).isFalse();
+  }
+
+  @Test
+  void aReadFindsItsPlaceWhileTheLengthChanges() throws Exception {
+    try (FileHandle file = FILES.open(path(), Access.CREATE, Purpose.DATABASE)) {
+      int blocks = 64;
+      byte[] block = new byte[512];
+      for (int i = 0; i < blocks; i++) {
+        Arrays.fill(block, (byte) i);
+        file.write(block, 0, block.length, i * 512L);
+      }
+      AtomicInteger misplaced = new AtomicInteger();
+      AtomicBoolean stop = new AtomicBoolean();
+      List<Thread> readers = new ArrayList<>();
+      for (int r = 0; r < 4; r++) {
+        readers.add(Thread.ofPlatform().start(() -> readUntil(stop, file, blocks, misplaced)));
+      }
+      for (int i = 0; i < 30_000; i++) {
+        file.truncate((blocks + i % 3) * 512L);
+      }
+      stop.set(true);
+      for (Thread reader : readers) {
+        reader.join();
+      }
+      assertThat(misplaced.get()).isZero();
+    }
+  }
+
+  private static void readUntil(
+      AtomicBoolean stop, FileHandle file, int blocks, AtomicInteger misplaced) {
+    byte[] target = new byte[512];
+    try {
+      for (int i = 0; !stop.get(); i = (i + 7) % blocks) {
+        file.read(target, 0, target.length, i * 512L);
+        if (target[0] != i || target[511] != i) {
+          misplaced.incrementAndGet();
+        }
+      }
+    } catch (IOException e) {
+      misplaced.incrementAndGet();
+    }
   }
 }
