@@ -5,6 +5,7 @@ module org.braiddb.storage.file {
   requires transitive org.braiddb.storage;
 
   exports org.braiddb.storage.file.store;
+  exports org.braiddb.storage.file.concurrency;
   exports org.braiddb.storage.file.io;
   exports org.braiddb.storage.file.io.simulation;
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.TreeKind;
+import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public abstract sealed class BTree permits TableTree, IndexTree {
 
   private final List<TreeCursor> cursors = new ArrayList<>();
   private @Nullable TreeEditor editor;
+
+  /** What is told each change of a row before it is made. */
+  @Nullable RowListener rows;
 
   /** Pages freed by the running {@link #clear}: a damaged tree could lead in circles. */
   private int freed;
@@ -58,6 +62,11 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   /** The root page, which never changes. */
   public final int root() {
     return root;
+  }
+
+  /** Sets what is told each change of a row that a cursor makes, before it is made. */
+  public final void follow(@Nullable RowListener listener) {
+    rows = listener;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.btree;
 
 import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.MalformedRecordException;
 import org.braiddb.storage.record.RecordComparator;
@@ -16,6 +17,7 @@ final class IndexCursor extends TreeCursor {
   private final int keyColumns;
   private final SearchKey savedKey = new SearchKey(4);
   private byte[] savedRecord = {};
+  private int savedLength;
   private final PayloadBuffer compared;
 
   /** The result for the cell that a search chose, per level: how the key compares to it. */
@@ -188,11 +190,17 @@ final class IndexCursor extends TreeCursor {
     keepKey(bytes(), offset(), size);
   }
 
+  @Override
+  void announceDeletion(RowListener rows) {
+    rows.deleting(savedRecord, 0, savedLength);
+  }
+
   private void keepKey(byte[] record, int offset, int length) {
     if (savedRecord.length < length) {
       savedRecord = new byte[Math.max(length, 64)];
     }
     System.arraycopy(record, offset, savedRecord, 0, length);
+    savedLength = length;
     unpack(savedRecord, length, savedKey);
   }
 
@@ -220,6 +228,10 @@ final class IndexCursor extends TreeCursor {
       reset();
       descend(savedKey, false);
       found = existing();
+    }
+    RowListener rows = tree.rows;
+    if (rows != null) {
+      rows.inserting(savedRecord, 0, length, found);
     }
     tree.beforeChange(this);
     lose();

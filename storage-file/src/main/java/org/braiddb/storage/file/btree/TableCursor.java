@@ -1,5 +1,6 @@
 package org.braiddb.storage.file.btree;
 
+import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.record.Varint;
 
 /** A cursor of a table tree. */
@@ -137,11 +138,20 @@ final class TableCursor extends TreeCursor {
   }
 
   @Override
+  void announceDeletion(RowListener rows) {
+    rows.deleting(savedRowid);
+  }
+
+  @Override
   public void insert(long key, byte[] record, int offset, int length) {
     checkWritable();
     boolean found = place(key);
     if (found) {
       arrive();
+    }
+    RowListener rows = tree.rows;
+    if (rows != null) {
+      rows.inserting(key, found);
     }
     tree.beforeChange(this);
     lose();

@@ -2,6 +2,7 @@ package org.braiddb.storage.file.btree;
 
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.Varint;
@@ -236,6 +237,9 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   /** Keeps the present entry's key so that {@link #seekSaved} can find it. */
   abstract void saveKey();
 
+  /** Says that the present entry, whose key is saved, will be deleted. */
+  abstract void announceDeletion(RowListener rows);
+
   /** The tree is about to change by somebody else: see I1. */
   final void save() {
     placeValid = false;
@@ -416,6 +420,10 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
       require();
     }
     saveKey();
+    RowListener rows = tree.rows;
+    if (rows != null) {
+      announceDeletion(rows);
+    }
     tree.beforeChange(this);
     lose();
     if (tree.editor().delete(this)) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.CommitOutcomeUnknownException;
@@ -48,6 +49,11 @@ public final class CommitPipeline {
   private volatile long visible;
   private volatile @Nullable StorageException broken;
 
+  /** The newest commit that was taken back; visible commits after it have greater numbers. */
+  private volatile long takenBackThrough;
+
+  private volatile TakenBackListener takenBackListener = (after, through) -> {};
+
   /**
    * A pipeline whose first visible commit is {@code firstCommit}.
    *
@@ -81,6 +87,28 @@ public final class CommitPipeline {
     return head;
   }
 
+  /** Learns of commits that were taken back. */
+  @FunctionalInterface
+  public interface TakenBackListener {
+    /**
+     * Called under the pipeline's lock, by any thread.
+     *
+     * @param after the newest commit that stays
+     * @param through the newest one taken back
+     */
+    void takenBack(long after, long through);
+  }
+
+  /** Sets who learns of commits that were taken back. */
+  public void setTakenBackListener(TakenBackListener listener) {
+    takenBackListener = listener;
+  }
+
+  /** The newest commit that was taken back; 0 for none. */
+  public long takenBackThrough() {
+    return takenBackThrough;
+  }
+
   /** What validates a commit against the head, and prepares its versions, under the lock. */
   @FunctionalInterface
   public interface Stager {
@@ -103,10 +131,10 @@ public final class CommitPipeline {
   /**
    * Commits: returns when the commit is visible, and as durable as asked.
    *
-   * @param staged runs once the next writer may build on this commit, on the calling thread
+   * @param staged is given the commit's number once the commit is staged, on the calling thread
    * @return the commit's number
    */
-  public long commit(Stager stager, Durability durability, Runnable staged) {
+  public long commit(Stager stager, Durability durability, LongConsumer staged) {
     PendingCommit pending;
     boolean lead;
     lock.lock();
@@ -127,7 +155,7 @@ public final class CommitPipeline {
     } finally {
       lock.unlock();
     }
-    staged.run();
+    staged.accept(pending.number);
     if (lead || pending.await() == PendingCommit.State.LEADING) {
       leadBatch();
       pending.await();
@@ -297,6 +325,8 @@ public final class CommitPipeline {
       }
     }
     members.forEach(this::takeBack);
+    takenBackThrough = lastNumber;
+    takenBackListener.takenBack(visible, lastNumber);
   }
 
   private void takeBack(PendingCommit commit) {

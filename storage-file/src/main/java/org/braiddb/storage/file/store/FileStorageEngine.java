@@ -12,6 +12,8 @@ import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.file.concurrency.ConcurrencyControl;
+import org.braiddb.storage.file.concurrency.StoreView;
 import org.braiddb.storage.file.io.FileSystem;
 import org.braiddb.storage.file.io.MemoryFileSystem;
 import org.braiddb.storage.file.io.RealFileSystem;
@@ -41,6 +43,15 @@ public abstract class FileStorageEngine implements StorageEngine {
   /** The file system for file locations; tests replace it. */
   protected FileSystem fileSystem() {
     return RealFileSystem.INSTANCE;
+  }
+
+  /**
+   * Makes the strategy of a store that is opened or adopted.
+   *
+   * @param store what the strategy may ask of the store; good for as long as that is open
+   */
+  protected ConcurrencyControl concurrencyControl(StoreView store) {
+    return ConcurrencyControl.SINGLE_WRITER;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
@@ -25,28 +26,32 @@ import org.braiddb.storage.UnsupportedException;
 import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.commit.CommitPipeline;
 import org.braiddb.storage.file.commit.Head;
+import org.braiddb.storage.file.concurrency.ConcurrencyControl;
+import org.braiddb.storage.file.concurrency.StoreView;
 import org.braiddb.storage.file.io.FileHandle;
 import org.braiddb.storage.file.page.DatabaseHeader;
 import org.braiddb.storage.file.transaction.FileTransaction;
 import org.braiddb.storage.file.transaction.PageFormat;
 import org.braiddb.storage.file.transaction.TransactionHost;
 import org.braiddb.storage.file.transaction.WriterLock;
+import org.braiddb.storage.record.TextEncoding;
 
 /** An open database file under the strategy of one engine. */
-final class FileStore implements Store, TransactionHost {
+final class FileStore implements Store, TransactionHost, StoreView {
   private static final long POLL_NANOS = 500_000;
 
-  private final StorageEngine engine;
+  private final FileStorageEngine engine;
   private final StoreLocation location;
   private final OpenDatabase database;
   private final LongSupplier visible;
   private final LongSupplier newest;
   private final CheckpointThread checkpoints;
+  private final ConcurrencyControl concurrency;
   private final AtomicLong openTransactions = new AtomicLong();
   private volatile boolean closed;
   private volatile boolean held;
 
-  FileStore(StorageEngine engine, StoreLocation location, OpenDatabase database) {
+  FileStore(FileStorageEngine engine, StoreLocation location, OpenDatabase database) {
     this.engine = engine;
     this.location = location;
     this.database = database;
@@ -54,6 +59,8 @@ final class FileStore implements Store, TransactionHost {
     this.visible = pipeline::visible;
     this.newest = () -> pipeline.head().commit();
     this.checkpoints = new CheckpointThread(database.path, database.checkpointer);
+    this.concurrency = engine.concurrencyControl(this);
+    pipeline.setTakenBackListener(concurrency::takenBack);
   }
 
   // ---- the store
@@ -175,7 +182,44 @@ final class FileStore implements Store, TransactionHost {
     return checkpoints;
   }
 
+  // ---- what the strategy needs
+
+  @Override
+  public String description() {
+    return database.path;
+  }
+
+  @Override
+  public int pageSize() {
+    return database.format.pageSize();
+  }
+
+  @Override
+  public TextEncoding encoding() {
+    return database.format.encoding();
+  }
+
+  @Override
+  public long visible() {
+    return database.pipeline.visible();
+  }
+
+  @Override
+  public long horizon() {
+    return database.snapshots.horizon(database.pipeline.visible());
+  }
+
+  @Override
+  public byte[] page(int page, long commit) {
+    return database.read(page, commit);
+  }
+
   // ---- what transactions need
+
+  @Override
+  public ConcurrencyControl concurrency() {
+    return concurrency;
+  }
 
   @Override
   public PageFormat format() {
@@ -270,7 +314,7 @@ final class FileStore implements Store, TransactionHost {
       int pageCount,
       Head base,
       Durability durability,
-      Runnable staged) {
+      LongConsumer staged) {
     CommitPipeline.Staging staging = new CommitPipeline.Staging(versions, pageCount);
     return database.pipeline.commit(
         current -> {
@@ -280,7 +324,13 @@ final class FileStore implements Store, TransactionHost {
           return staging;
         },
         durability,
-        staged);
+        number -> {
+          staged.accept(number);
+          // It may have been taken back before the strategy learned of it.
+          if (database.pipeline.takenBackThrough() >= number) {
+            concurrency.takenBack(number - 1, number);
+          }
+        });
   }
 
   @Override

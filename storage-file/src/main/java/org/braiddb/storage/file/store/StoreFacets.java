@@ -22,7 +22,7 @@ record StoreFacets(FileStore store)
 
   static <F> Optional<F> find(FileStore store, Class<F> facet) {
     StoreFacets all = new StoreFacets(store);
-    return facet.isInstance(all) ? Optional.of(facet.cast(all)) : Optional.empty();
+    return facet.isInstance(all) ? Optional.of(facet.cast(all)) : store.concurrency().facet(facet);
   }
 
   private static FileTransaction own(Transaction transaction) {

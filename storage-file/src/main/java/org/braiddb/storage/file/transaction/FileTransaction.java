@@ -17,6 +17,7 @@ import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.UnsupportedException;
 import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.commit.Head;
+import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.page.DatabaseHeader;
 import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.TextEncoding;
@@ -36,6 +37,7 @@ public final class FileTransaction implements Transaction {
   private final CallLimits limits;
   private final TransactionPages pages;
   private final TransactionTrees trees;
+  private final TransactionControl control;
   private int place = NOWHERE;
   private long snapshot;
   private @Nullable Head base;
@@ -48,7 +50,8 @@ public final class FileTransaction implements Transaction {
     this.options = options;
     this.limits = limits;
     this.pages = new TransactionPages(host::read, host.format(), new Spilling(host));
-    this.trees = new TransactionTrees(pages, PageObserver.NONE);
+    this.control = host.concurrency().begin(options);
+    this.trees = new TransactionTrees(pages, control);
     host.transactionBegan();
     boolean begun = false;
     try {
@@ -133,6 +136,7 @@ public final class FileTransaction implements Transaction {
       snapshot = host.openVisible(entered);
       pages.open(snapshot, host.pageCountAt(snapshot));
       place = entered;
+      control.opened(snapshot);
       opened = true;
     } finally {
       if (!opened) {
@@ -183,6 +187,8 @@ public final class FileTransaction implements Transaction {
       trees.checkFormatIsWritable();
       place = entered;
       base = head;
+      control.opened(snapshot);
+      control.writesAlone();
       holdsWriterLock = true;
       done = true;
     } finally {
@@ -210,6 +216,7 @@ public final class FileTransaction implements Transaction {
       checkCurrent();
       trees.checkFormatIsWritable();
       base = host.head();
+      control.writesAlone();
       holdsWriterLock = true;
       done = true;
     } finally {
@@ -277,7 +284,7 @@ public final class FileTransaction implements Transaction {
     } else {
       checkReadable();
     }
-    return trees.open(tree, write);
+    return trees.openFollowed(tree, write);
   }
 
   // ---- rowids
@@ -297,7 +304,12 @@ public final class FileTransaction implements Transaction {
   @Override
   public void recordRowid(AutoIncrement sequence, long rowid) {
     checkWritable();
-    trees.rowids().record(sequence, rowid, encoding());
+    control.recordingSequence(sequence, rowid);
+    try {
+      trees.rowids().record(sequence, rowid, encoding());
+    } finally {
+      control.sequenceRecorded();
+    }
   }
 
   // ---- metadata
@@ -321,6 +333,7 @@ public final class FileTransaction implements Transaction {
   @Override
   public void setMetadata(Metadata field, int value) {
     checkWritable();
+    control.settingMetadata(field, value);
     DatabaseHeader.setField(pages.write(1), offsetOf(field), value);
   }
 
@@ -349,7 +362,9 @@ public final class FileTransaction implements Transaction {
     if (closed) {
       throw ended();
     }
-    return pages.savepoint();
+    int handle = pages.savepoint();
+    control.savepoint(handle);
+    return handle;
   }
 
   @Override
@@ -357,12 +372,14 @@ public final class FileTransaction implements Transaction {
     checkSavepoint(savepoint);
     trees.forgetPositions();
     pages.rollbackTo(savepoint);
+    control.rolledBackTo(savepoint);
   }
 
   @Override
   public void release(int savepoint) {
     checkSavepoint(savepoint);
     pages.release(savepoint);
+    control.released(savepoint);
   }
 
   private void checkSavepoint(int savepoint) {
@@ -374,21 +391,24 @@ public final class FileTransaction implements Transaction {
     }
   }
 
-  // ---- claims: one writer at a time conflicts with nobody
+  // ---- claims
 
   @Override
   public void requireRow(Tree.Table parent, long rowid) {
     checkReadable();
+    control.requireRow(parent, rowid);
   }
 
   @Override
   public void requireKey(Tree parent, SearchKey key) {
     checkReadable();
+    control.requireKey(parent, key);
   }
 
   @Override
   public void changeDefinition(String objectName) {
     checkWritable();
+    control.changeDefinition(objectName);
   }
 
   // ---- the end
@@ -415,7 +435,15 @@ public final class FileTransaction implements Transaction {
     boolean committed = false;
     try {
       long number =
-          host.commit(versions, pageCount, head, options.durability(), this::releaseWriterLock);
+          host.commit(
+              versions,
+              pageCount,
+              head,
+              options.durability(),
+              staged -> {
+                control.staged(staged, numbersOf(versions));
+                releaseWriterLock();
+              });
       committed = true;
       return number;
     } finally {
@@ -425,6 +453,14 @@ public final class FileTransaction implements Transaction {
         host.committed();
       }
     }
+  }
+
+  private static int[] numbersOf(List<PageVersion> versions) {
+    int[] numbers = new int[versions.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = versions.get(i).page();
+    }
+    return numbers;
   }
 
   private void releaseWriterLock() {
@@ -447,6 +483,7 @@ public final class FileTransaction implements Transaction {
       host.leaveSnapshots(place);
     }
     releaseWriterLock();
+    control.ended();
     host.transactionEnded();
   }
 }

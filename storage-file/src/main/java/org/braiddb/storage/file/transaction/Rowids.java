@@ -10,6 +10,7 @@ import org.braiddb.storage.Cursor;
 import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.Transaction.AutoIncrement;
 import org.braiddb.storage.Tree;
+import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordWriter;
 import org.braiddb.storage.record.SerialType;
@@ -21,13 +22,15 @@ final class Rowids {
   private static final int RANDOM_ATTEMPTS = 100;
 
   private final TransactionTrees trees;
+  private final TransactionControl control;
   private final List<TableEnd> ends = new ArrayList<>();
 
   /** From table name to where its number is recorded, so that the tree is searched once. */
   private final Map<String, Long> sequenceRows = new HashMap<>();
 
-  Rowids(TransactionTrees trees) {
+  Rowids(TransactionTrees trees, TransactionControl control) {
     this.trees = trees;
+    this.control = control;
   }
 
   private record TableEnd(long tree, Cursor cursor) {}
@@ -45,11 +48,12 @@ final class Rowids {
 
   long allocate(Tree.Table table) {
     Cursor cursor = cursorOf(table);
-    if (!cursor.last()) {
-      return 1;
-    }
-    long last = cursor.rowid();
-    return last < Long.MAX_VALUE ? last + 1 : randomRowid(cursor, table);
+    long last = cursor.last() ? cursor.rowid() : 0;
+    long picked =
+        last < Long.MAX_VALUE
+            ? control.allocateRowid(table, last + 1)
+            : TransactionControl.NO_ROWID;
+    return picked != TransactionControl.NO_ROWID ? picked : randomRowid(cursor, table);
   }
 
   private static long randomRowid(Cursor cursor, Tree.Table table) {
@@ -69,13 +73,17 @@ final class Rowids {
     long last = cursor.last() ? cursor.rowid() : 0;
     long recorded = recorded(sequence, encoding);
     long largest = Math.max(Math.max(last, recorded), 0);
-    if (largest == Long.MAX_VALUE) {
+    long picked =
+        largest < Long.MAX_VALUE
+            ? control.allocateRowid(table, largest + 1)
+            : TransactionControl.NO_ROWID;
+    if (picked == TransactionControl.NO_ROWID) {
       throw new StoreFullException(
           "database or disk is full: the AUTOINCREMENT numbers of "
               + table.name()
               + " are used up");
     }
-    return largest + 1;
+    return picked;
   }
 
   private long recorded(AutoIncrement sequence, TextEncoding encoding) {

@@ -1,14 +1,19 @@
 package org.braiddb.storage.file.transaction;
 
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Durability;
 import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.commit.Head;
+import org.braiddb.storage.file.concurrency.ConcurrencyControl;
 import org.braiddb.storage.file.io.FileHandle;
 
 /** What a transaction needs of its store. Safe for use by any thread. */
 public interface TransactionHost {
+  /** The strategy. */
+  ConcurrencyControl concurrency();
+
   /** What is the same for all pages. */
   PageFormat format();
 
@@ -57,10 +62,14 @@ public interface TransactionHost {
   /**
    * Commits on top of the head {@code base}; returns when the commit is visible and durable.
    *
-   * @param staged runs when the next writer may build on it
+   * @param staged is given the commit's number, before the next writer may build on it
    */
   long commit(
-      List<PageVersion> versions, int pageCount, Head base, Durability durability, Runnable staged);
+      List<PageVersion> versions,
+      int pageCount,
+      Head base,
+      Durability durability,
+      LongConsumer staged);
 
   /** Waits until a head is visible, however long its force takes; throws where it failed. */
   void awaitOutcome(Head base);

@@ -12,18 +12,21 @@ import org.braiddb.storage.UnsupportedException;
 import org.braiddb.storage.file.btree.BTree;
 import org.braiddb.storage.file.btree.IndexTree;
 import org.braiddb.storage.file.btree.TableTree;
+import org.braiddb.storage.file.concurrency.TransactionControl;
+import org.braiddb.storage.file.concurrency.TreeControl;
 import org.braiddb.storage.file.page.DatabaseHeader;
 
 /** The trees of a transaction: one B-tree object per root, each over its own view of the pages. */
 final class TransactionTrees {
   private final TransactionPages pages;
-  private final PageObserver observer;
+  private final TransactionControl control;
   private final List<Known> trees = new ArrayList<>();
-  private final Rowids rowids = new Rowids(this);
+  private final Rowids rowids;
 
-  TransactionTrees(TransactionPages pages, PageObserver observer) {
+  TransactionTrees(TransactionPages pages, TransactionControl control) {
     this.pages = pages;
-    this.observer = observer;
+    this.control = control;
+    this.rowids = new Rowids(this, control);
   }
 
   Rowids rowids() {
@@ -40,44 +43,63 @@ final class TransactionTrees {
   }
 
   long create(TreeKind kind) {
-    return BTree.create(new TreePages(pages, observer, 0), kind);
+    return BTree.create(new TreePages(pages, TreeControl.NONE), kind);
   }
 
   void drop(Tree tree) {
     rowids.forget(tree.id());
-    find(tree).drop();
+    announceClearing(tree, true);
+    find(tree).btree.drop();
     trees.removeIf(known -> known.btree.root() == tree.id());
   }
 
   long clear(Tree tree) {
-    return find(tree).clear();
+    announceClearing(tree, false);
+    return find(tree).btree.clear();
   }
 
   long count(Tree tree, CallLimits limits) {
     limits.checkCancelled();
-    return find(tree).count();
+    return find(tree).btree.count();
   }
 
+  /** Opens a cursor for the engine's own needs. */
   Cursor open(Tree tree, boolean write) {
-    return find(tree).open(write);
+    return find(tree).btree.open(write);
   }
 
-  private BTree find(Tree tree) {
+  /** Opens a cursor for the transaction's user. */
+  Cursor openFollowed(Tree tree, boolean write) {
+    Known known = find(tree);
+    return known.control.opened(known.btree.open(write));
+  }
+
+  private void announceClearing(Tree tree, boolean dropped) {
+    Known known = find(tree);
+    if (known.control != TreeControl.NONE) {
+      try (Cursor all = known.btree.open(false)) {
+        known.control.clearing(all, dropped);
+      }
+    }
+  }
+
+  private Known find(Tree tree) {
     for (int i = trees.size() - 1; i >= 0; i--) {
       Known known = trees.get(i);
       if (known.tree == tree) {
-        return known.btree;
+        return known;
       }
       if (known.tree.id() == tree.id()) {
         if (sameShape(known.tree, tree)) {
-          return known.btree;
+          return known;
         }
         // Left over from a tree whose making was rolled back.
         trees.remove(i);
       }
     }
     int root = root(tree);
-    TreePages view = new TreePages(pages, observer, tree.id());
+    TreeControl followed = control.tree(tree);
+    TreePages view = new TreePages(pages, followed);
     BTree made =
         switch (tree) {
           case Tree.Table table -> new TableTree(view, root);
@@ -85,11 +107,13 @@ final class TransactionTrees {
           case Tree.Clustered clustered ->
               new IndexTree(view, root, clustered.key(), clustered.key().columns().size());
         };
-    trees.add(new Known(tree, made));
-    return made;
+    made.follow(followed.rows());
+    Known known = new Known(tree, made, followed);
+    trees.add(known);
+    return known;
   }
 
-  private record Known(Tree tree, BTree btree) {}
+  private record Known(Tree tree, BTree btree, TreeControl control) {}
 
   private static boolean sameShape(Tree left, Tree right) {
     return switch (left) {
@@ -132,7 +156,7 @@ final class TransactionTrees {
   }
 
   void check(List<Tree> declared, int maximumErrors, Consumer<String> finding) {
-    new DatabaseCheck(pages, new TreePages(pages, observer, 0), maximumErrors)
+    new DatabaseCheck(pages, new TreePages(pages, TreeControl.NONE), maximumErrors)
         .run(declared, finding);
   }
 }

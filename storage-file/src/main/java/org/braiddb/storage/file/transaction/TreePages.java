@@ -1,17 +1,18 @@
 package org.braiddb.storage.file.transaction;
 
+import org.braiddb.storage.file.concurrency.TreeControl;
 import org.braiddb.storage.file.page.PageSource;
 
 /** The pages of a transaction as one tree's B-tree sees them. */
 final class TreePages implements PageSource {
   private final TransactionPages pages;
-  private final PageObserver observer;
-  private final long tree;
+  private final TreeControl control;
+  private final boolean followsReads;
 
-  TreePages(TransactionPages pages, PageObserver observer, long tree) {
+  TreePages(TransactionPages pages, TreeControl control) {
     this.pages = pages;
-    this.observer = observer;
-    this.tree = tree;
+    this.control = control;
+    this.followsReads = control.followsReads();
   }
 
   @Override
@@ -36,25 +37,28 @@ final class TreePages implements PageSource {
 
   @Override
   public byte[] read(int page) {
+    if (followsReads && page > 0) {
+      control.pageRead(page);
+    }
     return pages.read(page);
   }
 
   @Override
   public byte[] write(int page) {
-    observer.touched(tree, page);
+    touched(page);
     return pages.write(page);
   }
 
   @Override
   public int allocate() {
     int page = pages.allocate();
-    observer.touched(tree, page);
+    touched(page);
     return page;
   }
 
   @Override
   public void free(int page) {
-    observer.touched(tree, page);
+    touched(page);
     pages.free(page);
   }
 
@@ -65,6 +69,8 @@ final class TreePages implements PageSource {
 
   @Override
   public void touched(int page) {
-    observer.touched(tree, page);
+    if (page > 0) {
+      control.pageTouched(page);
+    }
   }
 }
