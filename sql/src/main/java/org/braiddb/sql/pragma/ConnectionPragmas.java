@@ -15,6 +15,9 @@ import org.braiddb.storage.IsolationLevel;
 
 /** Settings of the connection. */
 final class ConnectionPragmas {
+  private static final int MAXIMUM_THREADS = 8;
+  private static final int TEMP_STORE_MEMORY = 2;
+
   private ConnectionPragmas() {}
 
   static void register(Map<String, Function<PragmaCall, Program>> known) {
@@ -29,7 +32,12 @@ final class ConnectionPragmas {
           Settings settings = call.settings();
           return call.argument().isEmpty()
               ? PragmaProgram.connection(run -> Answer.of(settings.deferForeignKeys()), call.name())
-              : PragmaProgram.silent(() -> settings.setDeferForeignKeys(call.flag()));
+              : PragmaProgram.silent(() -> {
+                // It ends with the transaction: outside of one at once.
+                if (!call.control().autocommit()) {
+                  settings.setDeferForeignKeys(call.flag());
+                }
+              });
         });
     known.put(
         "case_sensitive_like",
@@ -44,43 +52,67 @@ final class ConnectionPragmas {
         "ignore_check_constraints",
         call -> {
           Settings s = call.settings();
-          return call.flag(s.ignoreCheckConstraints(), s::setIgnoreCheckConstraints);
+          return call.flag(s::ignoreCheckConstraints, s::setIgnoreCheckConstraints);
         });
     known.put(
         "query_only",
         call -> {
           Settings s = call.settings();
-          return call.flag(s.queryOnly(), s::setQueryOnly);
+          return call.flag(s::queryOnly, s::setQueryOnly);
         });
     known.put(
         "recursive_triggers",
         call -> {
           Settings s = call.settings();
-          return call.flag(s.recursiveTriggers(), s::setRecursiveTriggers);
+          return call.flag(s::recursiveTriggers, s::setRecursiveTriggers);
+        });
+    known.put(
+        "legacy_alter_table",
+        call -> {
+          Settings s = call.settings();
+          return call.flag(s::legacyAlterTable, s::setLegacyAlterTable);
         });
     known.put("locking_mode", ConnectionPragmas::lockingMode);
     registerFixed(known);
+    registerPermissions(known);
   }
 
   /** Settings whose value is always this one; others may be asked for but change nothing. */
   private static void registerFixed(Map<String, Function<PragmaCall, Program>> known) {
     known.put("automatic_index", call -> call.fixed(1));
-    known.put("cell_size_check", call -> call.fixed(0));
-    known.put("checkpoint_fullfsync", call -> call.fixed(0));
     known.put("count_changes", call -> call.fixed(0));
     known.put("empty_result_callbacks", call -> call.fixed(0));
     known.put("full_column_names", call -> call.fixed(0));
-    known.put("fullfsync", call -> call.fixed(0));
-    known.put("legacy_alter_table", call -> call.fixed(0));
-    known.put("read_uncommitted", call -> call.fixed(0));
+    known.put("hard_heap_limit", call -> call.answered(0));
     known.put("reverse_unordered_selects", call -> call.fixed(0));
-    known.put("secure_delete", call -> call.fixed(0));
+    known.put("secure_delete", call -> call.answered(0));
     known.put("short_column_names", call -> call.fixed(1));
     known.put("shrink_memory", call -> PragmaProgram.silent(() -> {}));
-    known.put("temp_store", call -> call.fixed(0));
-    known.put("threads", call -> call.fixed(0));
+    known.put("soft_heap_limit", call -> call.answered(0));
     known.put("trusted_schema", call -> call.fixed(1));
-    known.put("analysis_limit", call -> call.fixed(0));
+  }
+
+  /** Settings that permit what Braid does without, or better. */
+  private static void registerPermissions(Map<String, Function<PragmaCall, Program>> known) {
+    known.put("cell_size_check", PragmaCall::permission);
+    known.put("checkpoint_fullfsync", PragmaCall::permission);
+    known.put("fullfsync", PragmaCall::permission);
+    known.put("read_uncommitted", PragmaCall::permission);
+    known.put("analysis_limit", call -> call.bound(Integer.MAX_VALUE));
+    known.put("threads", call -> call.bound(MAXIMUM_THREADS));
+    known.put("temp_store", ConnectionPragmas::tempStore);
+  }
+
+  /** The temporary database is in memory: files may be asked for, and the default stays. */
+  private static Program tempStore(PragmaCall call) {
+    Settings settings = call.settings();
+    if (call.argument().isEmpty()) {
+      return PragmaProgram.connection(run -> Answer.of(settings.bound(call.name())), call.name());
+    }
+    boolean memory =
+        call.argument().get().equalsIgnoreCase("memory") || call.integer(0) == TEMP_STORE_MEMORY;
+    return PragmaProgram.silent(
+        () -> settings.setBound(call.name(), memory ? TEMP_STORE_MEMORY : 0));
   }
 
   private static Program journalMode(PragmaCall call) {

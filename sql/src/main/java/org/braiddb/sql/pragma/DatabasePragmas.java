@@ -31,7 +31,7 @@ final class DatabasePragmas {
     known.put("freelist_count", call -> pages(call, true));
     known.put("cache_size", DatabasePragmas::cacheSize);
     known.put("default_cache_size", DatabasePragmas::cacheSize);
-    known.put("cache_spill", call -> call.fixed(0));
+    known.put("cache_spill", call -> call.fixed(1));
     known.put("mmap_size", call -> PragmaProgram.answering(Answer.of(0), call.name()));
     known.put("journal_size_limit", call -> PragmaProgram.answering(Answer.of(-1), call.name()));
     known.put(
@@ -75,12 +75,13 @@ final class DatabasePragmas {
     if (call.argument().isEmpty()) {
       return PragmaProgram.answering(Answer.of(name), call.name());
     }
+    if (!call.database().catalog().rows().isEmpty()) {
+      return PragmaProgram.silent(() -> {}); // it is fixed, whatever is asked for
+    }
     String wanted = call.argument().get().toUpperCase(Locale.ROOT).replace("-", "");
     switch (wanted) {
       case "UTF8", "UTF16", "UTF16LE", "UTF16BE" -> {
-        // The encoding of a database that is there already cannot change; SQLite ignores it too.
-        if (!wanted.equals(name.toUpperCase(Locale.ROOT).replace("-", ""))
-            && call.database().catalog().rows().isEmpty()) {
+        if (!wanted.equals(name.toUpperCase(Locale.ROOT).replace("-", ""))) {
           throw StatementException.notSupported(
               "PRAGMA encoding = "
                   + call.argument().get()
@@ -140,7 +141,7 @@ final class DatabasePragmas {
                   facet(call, Facets.CacheControl.class)
                       .map(cache -> -(cache.cacheBytes() / 1024))
                       .orElse(-2000L)),
-          call.name());
+          "cache_size");
     }
     long wanted = call.integer(0);
     return PragmaProgram.silent(() -> {
@@ -158,7 +159,7 @@ final class DatabasePragmas {
       boolean none =
           call.argument().get().equalsIgnoreCase("none")
               || call.argument().get().strip().equals("0");
-      if (!none) {
+      if (!none && call.database().catalog().rows().isEmpty()) {
         throw StatementException.notSupported("PRAGMA auto_vacuum");
       }
       return PragmaProgram.silent(() -> {});

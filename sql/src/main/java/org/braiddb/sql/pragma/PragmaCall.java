@@ -2,6 +2,8 @@ package org.braiddb.sql.pragma;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.Pragma;
 import org.braiddb.sql.catalog.NameKey;
@@ -77,16 +79,41 @@ record PragmaCall(
   }
 
   /** A flag that can be asked for and set. */
-  Program flag(boolean value, java.util.function.Consumer<Boolean> setter) {
+  Program flag(BooleanSupplier value, Consumer<Boolean> setter) {
     return argument.isEmpty()
-        ? PragmaProgram.connection(run -> Answer.of(value), name)
+        ? PragmaProgram.connection(run -> Answer.of(value.getAsBoolean()), name)
         : PragmaProgram.silent(() -> setter.accept(flag()));
   }
 
-  /** A number that never changes here; setting it is accepted where it changes nothing. */
+  /** A number that never changes here; another is accepted where it changes nothing. */
   Program fixed(long value) {
     return argument.isEmpty()
         ? PragmaProgram.answering(Answer.of(value), name)
         : PragmaProgram.silent(() -> {});
+  }
+
+  /** A number that never changes here; asking for another answers it. */
+  Program answered(long value) {
+    return PragmaProgram.answering(Answer.of(value), name);
+  }
+
+  /** A switch that only permits something: it is kept and has no effect. */
+  Program permission() {
+    Settings settings = settings();
+    return flag(() -> settings.bound(name) != 0, on -> settings.setBound(name, on ? 1 : 0));
+  }
+
+  /** A number that only permits something, kept between 0 and a maximum; setting answers it. */
+  Program bound(int maximum) {
+    Settings settings = settings();
+    return PragmaProgram.connection(
+        run -> {
+          int wanted = integer(-1);
+          if (wanted >= 0) {
+            settings.setBound(name, Math.min(wanted, maximum));
+          }
+          return Answer.of(settings.bound(name));
+        },
+        name);
   }
 }

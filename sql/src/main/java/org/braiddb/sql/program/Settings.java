@@ -1,6 +1,8 @@
 package org.braiddb.sql.program;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.braiddb.storage.IsolationLevel;
 
 /** What pragmas set for one connection. Used by its thread. */
@@ -13,6 +15,8 @@ public final class Settings {
   private boolean recursiveTriggers;
   private Duration busyTimeout = Duration.ZERO;
   private IsolationLevel isolation = IsolationLevel.SNAPSHOT;
+  private boolean legacyAlterTable;
+  private final Map<String, Integer> bounds = new HashMap<>();
 
   /** SQLite's defaults. */
   public Settings() {}
@@ -85,6 +89,29 @@ public final class Settings {
   /** Sets {@link #busyTimeout()}. */
   public void setBusyTimeout(Duration value) {
     busyTimeout = value;
+  }
+
+  /** Whether renaming a table leaves views and triggers as they are. */
+  public boolean legacyAlterTable() {
+    return legacyAlterTable;
+  }
+
+  /** Sets {@link #legacyAlterTable()}. */
+  public void setLegacyAlterTable(boolean value) {
+    legacyAlterTable = value;
+  }
+
+  /**
+   * What a pragma was set to that only permits something (threads to use, an isolation to go below,
+   * a flush that the platform lacks): whatever it says, it is kept to.
+   */
+  public int bound(String pragma) {
+    return bounds.getOrDefault(pragma, 0);
+  }
+
+  /** Sets {@link #bound}. */
+  public void setBound(String pragma, int value) {
+    bounds.put(pragma, value);
   }
 
   /** What BEGIN CONCURRENT asks for. */

@@ -428,8 +428,12 @@ public final class Session implements AutoCloseable {
     if (mode == TransactionMode.CONCURRENT) {
       requireConcurrent();
     }
+    boolean writes = mode == TransactionMode.IMMEDIATE || mode == TransactionMode.EXCLUSIVE;
+    if (writes && settings.queryOnly()) {
+      throw new StatementException(ResultCode.READONLY, "attempt to write a readonly database");
+    }
     TransactionScope scope = newScope(mode);
-    if (mode == TransactionMode.IMMEDIATE || mode == TransactionMode.EXCLUSIVE) {
+    if (writes) {
       beginEverywhere(scope);
     }
     explicit = scope;

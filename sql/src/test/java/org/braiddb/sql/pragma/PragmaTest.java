@@ -1,7 +1,10 @@
 package org.braiddb.sql.pragma;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.stream.Stream;
 import org.braiddb.sql.oracle.Comparison;
+import org.braiddb.sql.oracle.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -125,6 +128,100 @@ class PragmaTest {
           "PRAGMA foreign_key_check",
           "PRAGMA foreign_key_check(c)",
           "PRAGMA foreign_key_check(nope)");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void permissionsAreKept(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      for (String pragma :
+          new String[] {
+            "read_uncommitted",
+            "fullfsync",
+            "checkpoint_fullfsync",
+            "cell_size_check",
+            "threads",
+            "analysis_limit",
+            "legacy_alter_table",
+            "query_only"
+          }) {
+        db.same("PRAGMA " + pragma, "PRAGMA " + pragma + "=1", "PRAGMA " + pragma);
+      }
+      db.same("PRAGMA threads=99", "PRAGMA analysis_limit=-1", "PRAGMA temp_store=memory");
+      db.same("PRAGMA temp_store");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void whatCannotBeHadIsNotReported(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same("CREATE TABLE t(a)");
+      for (String pragma :
+          new String[] {
+            "mmap_size", "journal_size_limit", "max_page_count", "locking_mode", "secure_delete",
+            "page_size", "auto_vacuum", "soft_heap_limit", "hard_heap_limit", "trusted_schema",
+            "full_column_names", "temp_store", "writable_schema"
+          }) {
+        Outcome before = db.braid().run("PRAGMA " + pragma);
+        db.braid().run("PRAGMA " + pragma + "=1");
+        db.braid().run("PRAGMA " + pragma + "=8192");
+        assertThat(db.braid().run("PRAGMA " + pragma)).as(pragma).isEqualTo(before);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void theEncodingOfADatabaseStays(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE t(a)",
+          "PRAGMA encoding='UTF-16'",
+          "PRAGMA encoding=nonsense",
+          "PRAGMA encoding",
+          "PRAGMA auto_vacuum=full",
+          "PRAGMA auto_vacuum",
+          "PRAGMA incremental_vacuum(3)",
+          "PRAGMA optimize");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void queryOnlyRefusesChanges(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE t(a)",
+          "PRAGMA query_only=on",
+          "INSERT INTO t VALUES(1)",
+          "DELETE FROM t",
+          "CREATE TEMP TABLE u(a)",
+          "DROP TABLE t",
+          "PRAGMA user_version=3",
+          "BEGIN IMMEDIATE",
+          "BEGIN",
+          "SELECT * FROM t",
+          "COMMIT",
+          "SELECT * FROM pragma_query_only",
+          "PRAGMA query_only=off",
+          "INSERT INTO t VALUES(1)");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void deferredForeignKeysEndWithTheTransaction(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "PRAGMA defer_foreign_keys=1",
+          "PRAGMA defer_foreign_keys",
+          "BEGIN",
+          "PRAGMA defer_foreign_keys=1",
+          "PRAGMA defer_foreign_keys",
+          "COMMIT",
+          "PRAGMA defer_foreign_keys");
     }
   }
 }
