@@ -72,6 +72,11 @@ public final class BraidDataSource implements DataSource {
     properties.setProperty(ConnectionSetting.TRANSACTION_MODE.key(), mode);
   }
 
+  /** Sets the isolation of concurrent transactions: snapshot or serializable. */
+  public void setIsolation(String level) {
+    properties.setProperty(ConnectionSetting.ISOLATION.key(), level);
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     return ConnectionRequest.parse(url, properties).open();

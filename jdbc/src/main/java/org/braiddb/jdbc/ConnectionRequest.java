@@ -14,6 +14,7 @@ import org.braiddb.sql.Database;
 import org.braiddb.sql.DatabaseOptions;
 import org.braiddb.sql.SqlException;
 import org.braiddb.storage.Durability;
+import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.record.TextEncoding;
 
@@ -156,6 +157,7 @@ final class ConnectionRequest {
                 value.equals("1")
                     || value.equalsIgnoreCase("on")
                     || value.equalsIgnoreCase("true"));
+        case ISOLATION -> builder.isolation(IsolationLevel.valueOf(value.toUpperCase(Locale.ROOT)));
         case CACHE_SIZE -> {
           long size = Long.parseLong(value);
           builder.cacheBytes(size < 0 ? Math.multiplyExact(-size, 1024L) : size * 4096);

@@ -21,6 +21,8 @@ enum ConnectionSetting {
       "immediate",
       "exclusive",
       "concurrent"),
+  ISOLATION(
+      "what concurrent transactions may see of each other, at most", "snapshot", "serializable"),
   CACHE_SIZE("as PRAGMA cache_size: pages if positive, KiB if negative"),
   PAGE_SIZE("bytes in a page of a database yet to be made, 512 to 65536"),
   ENCODING("of a database yet to be made", "utf-8", "utf-16le", "utf-16be");

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.braiddb.sql.SqlException;
+import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.TransactionMode;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * part of one, in the mode that {@code transaction_mode} says; commit and rollback end it, and the
  * next statement begins another.
  *
- * <p>Transactions are always serializable in the modes with a single writer, so that a weaker level
- * asked for is answered with this stronger one, as JDBC allows.
+ * <p>J3: a weaker isolation level than the journal mode has is answered with a stronger one, as
+ * JDBC allows; transactions that are not concurrent are always serializable.
  */
 final class JdbcConnection implements Connection {
   private final String url;
@@ -180,8 +181,8 @@ final class JdbcConnection implements Connection {
   @Override
   public void setAutoCommit(boolean newAutoCommit) throws SQLException {
     checkOpen();
-    if (newAutoCommit && !autoCommit && !connection.autocommit()) {
-      run("COMMIT");
+    if (newAutoCommit && !autoCommit) {
+      commitOpen();
     }
     autoCommit = newAutoCommit;
   }
@@ -195,9 +196,20 @@ final class JdbcConnection implements Connection {
   @Override
   public void commit() throws SQLException {
     checkManual("commit");
-    if (!connection.autocommit()) {
-      run("COMMIT");
+    commitOpen();
+  }
+
+  /** Result sets that are still open keep their rows in memory. */
+  private void commitOpen() throws SQLException {
+    if (connection.autocommit()) {
+      return;
     }
+    try {
+      connection.finishReading();
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
+    run("COMMIT");
   }
 
   @Override
@@ -246,21 +258,38 @@ final class JdbcConnection implements Connection {
     run("RELEASE " + JdbcSavepoint.own(savepoint).quotedName());
   }
 
+  /** A level that is weaker than snapshot isolation is answered with that. */
   @Override
   public void setTransactionIsolation(int level) throws SQLException {
     checkOpen();
-    if (level != TRANSACTION_READ_UNCOMMITTED
-        && level != TRANSACTION_READ_COMMITTED
-        && level != TRANSACTION_REPEATABLE_READ
-        && level != TRANSACTION_SERIALIZABLE) {
-      throw SqlErrors.invalidArgument("no isolation level that a transaction can have: " + level);
+    switch (level) {
+      case TRANSACTION_READ_UNCOMMITTED, TRANSACTION_READ_COMMITTED, TRANSACTION_REPEATABLE_READ ->
+          run("PRAGMA isolation = snapshot");
+      case TRANSACTION_SERIALIZABLE -> run("PRAGMA isolation = serializable");
+      default ->
+          throw SqlErrors.invalidArgument(
+              "no isolation level that a transaction can have: " + level);
     }
   }
 
+  /**
+   * The level of the open transaction, or of the next one. Snapshot isolation is what JDBC calls
+   * repeatable read: stronger, for there are no phantoms, but no more than that.
+   */
   @Override
   public int getTransactionIsolation() throws SQLException {
     checkOpen();
-    return TRANSACTION_SERIALIZABLE;
+    boolean concurrent =
+        connection.autocommit()
+            ? transactionMode == TransactionMode.CONCURRENT
+            : connection.inConcurrentTransaction();
+    try {
+      return concurrent && connection.isolation() == IsolationLevel.SNAPSHOT
+          ? TRANSACTION_REPEATABLE_READ
+          : TRANSACTION_SERIALIZABLE;
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
   }
 
   /**

@@ -224,7 +224,8 @@ final class JdbcDatabaseMetaData extends MetaDataFacts {
 
   @Override
   public boolean supportsTransactionIsolationLevel(int level) {
-    return level == Connection.TRANSACTION_SERIALIZABLE;
+    return level == Connection.TRANSACTION_SERIALIZABLE
+        || level == Connection.TRANSACTION_REPEATABLE_READ;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.braiddb.sql.function.Arity;
 import org.braiddb.sql.session.PreparedStatement;
 import org.braiddb.sql.session.Session;
+import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.TransactionMode;
 
@@ -108,7 +109,10 @@ public final class Connection implements AutoCloseable {
         });
   }
 
-  /** COMMIT. Where it fails as busy the transaction is still open. */
+  /**
+   * COMMIT. Where it fails as busy the transaction is still open: after {@code BUSY} it can be
+   * tried again, after {@code BUSY_SNAPSHOT}, a conflict, it can only be rolled back.
+   */
   public void commit() {
     execute("COMMIT");
   }
@@ -121,6 +125,30 @@ public final class Connection implements AutoCloseable {
   /** Whether no transaction is open that BEGIN or SAVEPOINT began. */
   public boolean autocommit() {
     return session.autocommit();
+  }
+
+  /** Whether a transaction is open that BEGIN CONCURRENT began. */
+  public boolean inConcurrentTransaction() {
+    return session.inConcurrentTransaction();
+  }
+
+  /**
+   * What concurrent transactions of this connection on its main database may see of each other. All
+   * other transactions are serializable.
+   *
+   * @throws SqlException where the level asked for is stronger than what the journal mode has
+   */
+  public IsolationLevel isolation() {
+    return Translation.call("", () -> session.isolation("main"));
+  }
+
+  /**
+   * Reads what statements have yet to deliver of the open transaction into memory, so that it can
+   * be committed: COMMIT of a concurrent transaction is refused while a statement is delivering
+   * rows.
+   */
+  public void finishReading() {
+    Translation.run("", session::finishReading);
   }
 
   // ---- counters

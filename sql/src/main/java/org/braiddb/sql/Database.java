@@ -86,6 +86,7 @@ public final class Database {
     Settings settings = new Settings();
     settings.setForeignKeys(options.foreignKeys());
     settings.setBusyTimeout(options.busyTimeout());
+    settings.setIsolation(options.isolation());
     return settings;
   }
 

@@ -3,6 +3,7 @@ package org.braiddb.sql;
 import java.time.Duration;
 import java.util.Optional;
 import org.braiddb.storage.Durability;
+import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.record.TextEncoding;
 
 /**
@@ -22,6 +23,7 @@ public final class DatabaseOptions {
   private final Duration busyTimeout;
   private final Durability synchronous;
   private final boolean foreignKeys;
+  private final IsolationLevel isolation;
   private final int pageSize;
   private final TextEncoding encoding;
   private final long cacheBytes;
@@ -33,6 +35,7 @@ public final class DatabaseOptions {
     busyTimeout = builder.busyTimeout;
     synchronous = builder.synchronous;
     foreignKeys = builder.foreignKeys;
+    isolation = builder.isolation;
     pageSize = builder.pageSize;
     encoding = builder.encoding;
     cacheBytes = builder.cacheBytes;
@@ -52,6 +55,7 @@ public final class DatabaseOptions {
     builder.busyTimeout = busyTimeout;
     builder.synchronous = synchronous;
     builder.foreignKeys = foreignKeys;
+    builder.isolation = isolation;
     builder.pageSize = pageSize;
     builder.encoding = encoding;
     builder.cacheBytes = cacheBytes;
@@ -88,6 +92,11 @@ public final class DatabaseOptions {
     return foreignKeys;
   }
 
+  /** What concurrent transactions may see of each other, at most. */
+  public IsolationLevel isolation() {
+    return isolation;
+  }
+
   /** The page size in bytes of a database yet to be made; 0 for the default. */
   public int pageSize() {
     return pageSize;
@@ -111,6 +120,7 @@ public final class DatabaseOptions {
     private Duration busyTimeout = Duration.ZERO;
     private Durability synchronous = Durability.FULL;
     private boolean foreignKeys;
+    private IsolationLevel isolation = IsolationLevel.SNAPSHOT;
     private int pageSize;
     private TextEncoding encoding = TextEncoding.UTF_8;
     private long cacheBytes;
@@ -156,6 +166,16 @@ public final class DatabaseOptions {
     /** Whether foreign keys are enforced; not by default, as in SQLite. */
     public Builder foreignKeys(boolean enforced) {
       foreignKeys = enforced;
+      return this;
+    }
+
+    /**
+     * The isolation of concurrent transactions, as {@code PRAGMA isolation} sets it: a journal mode
+     * gives the weakest level it has that is not weaker. Snapshot isolation by default; other
+     * transactions are serializable in any case.
+     */
+    public Builder isolation(IsolationLevel level) {
+      isolation = level;
       return this;
     }
 

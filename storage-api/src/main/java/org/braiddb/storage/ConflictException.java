@@ -7,6 +7,21 @@ package org.braiddb.storage;
 public final class ConflictException extends StorageException {
   private static final long serialVersionUID = 1L;
 
+  /** What kind of thing two transactions clashed on. */
+  public enum Kind {
+    /** A row of a table. */
+    ROW,
+    /** A key of a unique index, a parent key, or a range of keys that was read. */
+    KEY,
+    /** A page. */
+    PAGE,
+    /** The definition of a table, index, view or trigger. */
+    DEFINITION,
+    /** Anything else, or more than can be told. */
+    OTHER
+  }
+
+  private final Kind kind;
   private final String object;
   private final String place;
   private final long winner;
@@ -20,13 +35,24 @@ public final class ConflictException extends StorageException {
    * @param reason what both did, in words
    */
   public ConflictException(String object, String place, long winner, String reason) {
+    this(Kind.OTHER, object, place, winner, reason);
+  }
+
+  /** The same, saying of what kind the place is. */
+  public ConflictException(Kind kind, String object, String place, long winner, String reason) {
     super(
         ResultCode.BUSY_SNAPSHOT,
         "conflict on " + object + " (" + place + ") with commit " + winner + ": " + reason,
         null);
+    this.kind = kind;
     this.object = object;
     this.place = place;
     this.winner = winner;
+  }
+
+  /** What kind of thing {@link #place()} is. */
+  public Kind kind() {
+    return kind;
   }
 
   /** The table or index. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.ConflictDiary;
 import org.braiddb.sql.program.ConnectionControl;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.Settings;
@@ -26,6 +27,7 @@ final class ConnectionPragmas {
     known.put("busy_timeout", ConnectionPragmas::busyTimeout);
     known.put("foreign_keys", ConnectionPragmas::foreignKeys);
     known.put("isolation", ConnectionPragmas::isolation);
+    known.put("conflict_diary", ConnectionPragmas::conflictDiary);
     known.put(
         "defer_foreign_keys",
         call -> {
@@ -192,25 +194,50 @@ final class ConnectionPragmas {
     });
   }
 
+  /** Answers the level in force: at least the one asked for, one that the journal mode has. */
   private static Program isolation(PragmaCall call) {
-    Settings settings = call.settings();
-    call.argument().ifPresent(ConnectionPragmas::isolationLevel);
+    ConnectionControl control = call.control();
+    int database = call.database().database();
     return PragmaProgram.connection(
         run -> {
-          call.argument().ifPresent(text -> settings.setIsolation(isolationLevel(text)));
-          return Answer.of(settings.isolation().name().toLowerCase(Locale.ROOT));
+          call.argument()
+              .ifPresent(text -> control.setIsolation(database, level(control, database, text)));
+          return Answer.of(control.isolation(database).name().toLowerCase(Locale.ROOT));
         },
         call.name());
   }
 
-  private static IsolationLevel isolationLevel(String text) {
+  private static IsolationLevel level(ConnectionControl control, int database, String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "snapshot" -> IsolationLevel.SNAPSHOT;
       case "serializable" -> IsolationLevel.SERIALIZABLE;
       default ->
           throw new StatementException(
-              "unknown isolation level: " + text + " (snapshot, serializable)");
+              "unknown isolation level: "
+                  + text
+                  + " (journal mode "
+                  + control.journalMode(database)
+                  + " has: "
+                  + control.isolationLevels(database)
+                  + ")");
     };
+  }
+
+  /** Whether conflicts are counted for {@code braid_conflicts}; "clear" forgets the counts. */
+  private static Program conflictDiary(PragmaCall call) {
+    ConnectionControl control = call.control();
+    int database = call.database().database();
+    return PragmaProgram.connection(
+        run -> {
+          ConflictDiary diary = control.conflictDiary(database);
+          if (call.argument().map(text -> text.equalsIgnoreCase("clear")).orElse(false)) {
+            diary.clear();
+          } else if (call.argument().isPresent()) {
+            diary.setEnabled(call.flag());
+          }
+          return Answer.of(diary.enabled());
+        },
+        call.name());
   }
 
   private static Program lockingMode(PragmaCall call) {

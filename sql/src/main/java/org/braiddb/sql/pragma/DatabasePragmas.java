@@ -183,7 +183,7 @@ final class DatabasePragmas {
 
   private static Answer checkpoint(PragmaCall call, Facets.CheckpointMode mode, CallLimits limits) {
     int database = call.database().database();
-    if (call.control().inWriteTransaction(database)) {
+    if (call.control().inTransaction(database)) {
       throw new StatementException(ResultCode.LOCKED, "database table is locked");
     }
     Store store = call.control().store(database);

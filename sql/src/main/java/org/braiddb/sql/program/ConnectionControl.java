@@ -2,8 +2,10 @@ package org.braiddb.sql.program;
 
 import java.time.Duration;
 import java.util.List;
+import org.braiddb.sql.error.StatementException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Durability;
+import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.Transaction;
 
@@ -44,8 +46,25 @@ public interface ConnectionControl {
   /** Whether no explicit transaction is open. */
   boolean autocommit();
 
-  /** Whether an explicit transaction has changed or may change a database. */
-  boolean inWriteTransaction(int database);
+  /** Whether the explicit transaction has begun in a database. */
+  boolean inTransaction(int database);
+
+  /** What concurrent transactions of this connection on a database may see of each other. */
+  IsolationLevel isolation(int database);
+
+  /**
+   * Asks for an isolation level.
+   *
+   * @throws StatementException inside a transaction, or where the database's journal mode has no
+   *     level as strong
+   */
+  void setIsolation(int database, IsolationLevel level);
+
+  /** The isolation levels of a database's journal mode, in words. */
+  String isolationLevels(int database);
+
+  /** The conflicts of a database. */
+  ConflictDiary conflictDiary(int database);
 
   /** A number that changes whenever another connection's commit to the database becomes visible. */
   int dataVersion(int database, Transaction transaction);

@@ -10,5 +10,6 @@ final class BuiltInTables {
   static void addTo(TableFunctions functions) {
     functions.addAll(PragmaTables.all());
     functions.add(new JournalModesTable());
+    functions.add(new ConflictsTable());
   }
 }

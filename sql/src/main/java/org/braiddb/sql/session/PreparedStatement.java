@@ -12,6 +12,7 @@ import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.program.Run;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.ResultCode;
 import org.jspecify.annotations.Nullable;
 
@@ -231,6 +232,10 @@ public final class PreparedStatement {
         start();
       }
       return advance();
+    } catch (ConflictException e) {
+      fail(e);
+      session.transactions().lost(e);
+      throw e;
     } catch (RuntimeException | Error e) {
       fail(e);
       throw e;
@@ -335,9 +340,19 @@ public final class PreparedStatement {
     session.requireOpen();
   }
 
+  /** Whether rows that it has yet to deliver are in transactions of a scope. */
+  boolean reads(TransactionScope other) {
+    return state == State.RUNNING && scope == other;
+  }
+
+  /** Whether rows that it has yet to deliver are in a transaction. */
+  boolean reads() {
+    return state == State.RUNNING && scope != null;
+  }
+
   /** Reads the rows that are left before the scope's cursors end. */
   void detachFrom(TransactionScope ending) {
-    if (state != State.RUNNING || scope != ending) {
+    if (!reads(ending)) {
       return;
     }
     // The present row stays readable until the next step.

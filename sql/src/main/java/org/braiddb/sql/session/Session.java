@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.braiddb.sql.ast.TransactionStatement;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaScopes;
@@ -22,7 +21,6 @@ import org.braiddb.storage.Durability;
 import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageEngine;
-import org.braiddb.storage.StorageException;
 import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.StoreOptions;
 import org.braiddb.storage.Transaction;
@@ -52,11 +50,7 @@ public final class Session implements AutoCloseable {
   private final Set<PreparedStatement> running = new HashSet<>();
   private final StatementCompiler compiler = new StatementCompiler(this);
 
-  private @Nullable TransactionScope explicit;
-
-  /** Whether the explicit transaction was begun by SAVEPOINT and ends with its RELEASE. */
-  private boolean beganBySavepoint;
-
+  private final SessionTransactions transactions = new SessionTransactions(this);
   private long functionsVersion;
   private boolean closed;
 
@@ -78,6 +72,7 @@ public final class Session implements AutoCloseable {
     Session session = new Session(defaults);
     DatabaseSource source = DatabaseSource.parse(place, defaults);
     session.settings.setForeignKeys(initial.foreignKeys());
+    session.settings.setIsolation(initial.isolation());
     session.setBusyTimeout(initial);
     session.databases.add(session.openDatabase(SchemaScopes.MAIN, "main", source, durability));
     return session;
@@ -222,6 +217,7 @@ public final class Session implements AutoCloseable {
     }
     SessionDatabase database =
         findAttached(name).orElseThrow(() -> new StatementException("no such database: " + name));
+    TransactionScope explicit = explicitScope();
     boolean inTransaction = explicit != null && explicit.find(database) != null;
     if (inTransaction || running.stream().anyMatch(s -> s.uses(database))) {
       throw new StatementException("database " + name + " is locked");
@@ -286,14 +282,14 @@ public final class Session implements AutoCloseable {
     if (catalog != null) {
       return catalog;
     }
-    TransactionScope scope = explicit;
+    TransactionScope scope = explicitScope();
     Transaction transaction = scope == null ? null : scope.find(database);
     if (scope != null && transaction != null) {
       return read(database, transaction, !scope.hasChangedSchema(database));
     }
     TransactionOptions options =
-        TransactionOptions.of(TransactionMode.READ_ONLY).withAtLeast(database.lastCommit());
-    try (Transaction reading = database.handle().begin(options, limits)) {
+        TransactionOptions.of(TransactionMode.READ_ONLY).withAtLeast(database.atLeast());
+    try (Transaction reading = database.handle().begin(engine -> options, limits)) {
       return read(database, reading, true);
     }
   }
@@ -332,6 +328,7 @@ public final class Session implements AutoCloseable {
 
   /** Forgets all that is known of the schemas of databases without an open transaction. */
   void refreshSchemas() {
+    TransactionScope explicit = explicitScope();
     for (SessionDatabase database : databases) {
       if (explicit == null || explicit.find(database) == null) {
         database.setCatalog(null);
@@ -400,166 +397,46 @@ public final class Session implements AutoCloseable {
 
   // ---- transactions
 
+  /** The explicit transaction, if there is one. */
+  SessionTransactions transactions() {
+    return transactions;
+  }
+
   /** Whether no explicit transaction is open. */
   public boolean autocommit() {
-    return explicit == null;
+    return transactions.explicitScope() == null;
   }
 
   /** The explicit transaction, or null in autocommit mode. */
   @Nullable TransactionScope explicitScope() {
-    return explicit;
+    return transactions.explicitScope();
   }
 
-  TransactionScope newScope(TransactionMode mode) {
-    return new TransactionScope(mode, settings.isolation(), limits);
+  /** Whether a concurrent transaction is open. */
+  public boolean inConcurrentTransaction() {
+    TransactionScope scope = explicitScope();
+    return scope != null && scope.mode() == TransactionMode.CONCURRENT;
   }
 
-  void begin(TransactionStatement.Begin.Mode wanted) {
-    if (explicit != null) {
-      throw new StatementException("cannot start a transaction within a transaction");
-    }
-    TransactionMode mode =
-        switch (wanted) {
-          case UNSPECIFIED, DEFERRED -> TransactionMode.DEFERRED;
-          case IMMEDIATE -> TransactionMode.IMMEDIATE;
-          case EXCLUSIVE -> TransactionMode.EXCLUSIVE;
-          case CONCURRENT -> TransactionMode.CONCURRENT;
-        };
-    if (mode == TransactionMode.CONCURRENT) {
-      requireConcurrent();
-    }
-    boolean writes = mode == TransactionMode.IMMEDIATE || mode == TransactionMode.EXCLUSIVE;
-    if (writes && settings.queryOnly()) {
-      throw new StatementException(ResultCode.READONLY, "attempt to write a readonly database");
-    }
-    TransactionScope scope = newScope(mode);
-    if (writes) {
-      beginEverywhere(scope);
-    }
-    explicit = scope;
-    beganBySavepoint = false;
+  /** What concurrent transactions on a database of this connection may see of each other. */
+  public IsolationLevel isolation(String name) {
+    return Isolation.offered(requireDatabase(name).handle().store().engine(), settings.isolation());
   }
 
-  private void requireConcurrent() {
-    StorageEngine engine = databases.getFirst().handle().store().engine();
-    if (engine.capabilities().concurrentTransactions()) {
-      if (!engine.capabilities().isolationLevels().contains(settings.isolation())
-          && settings.isolation() != IsolationLevel.SNAPSHOT) {
-        throw new StatementException(
-            "journal mode " + engine.journalMode() + " has no serializable transactions");
-      }
-      return;
-    }
-    List<String> others = Engines.concurrentModes();
-    throw new StatementException(
-        "journal mode "
-            + engine.journalMode()
-            + " has no concurrent transactions; "
-            + (others.isEmpty()
-                ? "no installed journal mode has them"
-                : "use PRAGMA journal_mode = " + String.join(" or ", others)));
-  }
-
-  private void beginEverywhere(TransactionScope scope) {
-    try {
-      for (SessionDatabase database : databases) {
-        if (!database.handle().store().readOnly()) {
-          scope.transaction(database, true);
-        }
-      }
-    } catch (StorageException e) {
-      scope.close();
-      throw e;
+  /**
+   * Reads the rows that statements of the explicit transaction have not delivered yet, so that it
+   * can end.
+   */
+  public void finishReading() {
+    TransactionScope scope = explicitScope();
+    if (scope != null) {
+      transactions.endStatementsOf(scope);
     }
   }
 
-  void commit() {
-    TransactionScope scope = explicit;
-    if (scope == null) {
-      throw new StatementException("cannot commit - no transaction is active");
-    }
-    endStatementsOf(scope);
-    try {
-      scope.commit();
-    } finally {
-      if (scope.isEmpty()) {
-        ended();
-      }
-    }
-  }
-
-  /** Rolls the explicit transaction back. */
-  void rollback() {
-    TransactionScope scope = explicit;
-    if (scope == null) {
-      throw new StatementException("cannot rollback - no transaction is active");
-    }
-    endStatementsOf(scope);
-    abandon();
-  }
-
-  /** Rolls the explicit transaction back, if there is one. */
-  void abandon() {
-    TransactionScope scope = explicit;
-    if (scope == null) {
-      return;
-    }
-    for (PreparedStatement statement : List.copyOf(running)) {
-      statement.abortIn(scope);
-    }
-    try {
-      scope.close();
-    } finally {
-      ended();
-    }
-  }
-
-  private void ended() {
-    explicit = null;
-    beganBySavepoint = false;
-    settings.setDeferForeignKeys(false);
-  }
-
-  /** Statements that are still delivering rows read the rest before their cursors end. */
-  void endStatementsOf(TransactionScope scope) {
-    for (PreparedStatement statement : List.copyOf(running)) {
-      statement.detachFrom(scope);
-    }
-  }
-
-  void savepoint(String name) {
-    TransactionScope scope = explicit;
-    if (scope == null) {
-      scope = newScope(TransactionMode.DEFERRED);
-      explicit = scope;
-      beganBySavepoint = true;
-    }
-    scope.mark(name);
-  }
-
-  void release(String name) {
-    TransactionScope scope = requireSavepoint(name);
-    if (beganBySavepoint && scope.isOutermost(name)) {
-      commit();
-      return;
-    }
-    scope.release(name);
-  }
-
-  void rollbackTo(String name) {
-    TransactionScope scope = requireSavepoint(name);
-    for (PreparedStatement statement : List.copyOf(running)) {
-      statement.detachFrom(scope);
-    }
-    scope.rollbackTo(name);
-  }
-
-  private TransactionScope requireSavepoint(String name) {
-    TransactionScope scope = explicit;
-    if (scope == null || !scope.hasMark(name)) {
-      throw new StatementException("no such savepoint: " + name);
-    }
-    return scope;
+  /** The statements that are delivering rows. */
+  List<PreparedStatement> runningStatements() {
+    return List.copyOf(running);
   }
 
   // ---- the end
@@ -585,7 +462,7 @@ public final class Session implements AutoCloseable {
     for (PreparedStatement statement : List.copyOf(statements)) {
       failure = attempt(failure, statement::close);
     }
-    failure = attempt(failure, this::abandon);
+    failure = attempt(failure, transactions::abandon);
     for (SessionDatabase database : databases) {
       failure = attempt(failure, database::release);
     }

@@ -2,11 +2,12 @@ package org.braiddb.sql.session;
 
 import java.time.Duration;
 import java.util.List;
-import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.ConflictDiary;
 import org.braiddb.sql.program.ConnectionControl;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Durability;
+import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.Transaction;
@@ -41,12 +42,11 @@ final class SessionControl implements ConnectionControl {
     if (target.handle().journalMode().equals(engine.journalMode())) {
       return;
     }
-    if (!session.autocommit()) {
+    if (!session.autocommit()
+        || session.runningStatements().stream().anyMatch(running -> running.uses(target))) {
+      // It would wait for itself.
       throw new StatementException(
           "cannot change into " + mode + " mode from within a transaction");
-    }
-    if (database == SchemaScopes.TEMP) {
-      throw new StatementException("the journal mode of the temporary database cannot be changed");
     }
     target.handle().switchTo(engine, session.limits());
     session.databases().forEach(d -> d.setCatalog(null));
@@ -74,10 +74,37 @@ final class SessionControl implements ConnectionControl {
   }
 
   @Override
-  public boolean inWriteTransaction(int database) {
+  public boolean inTransaction(int database) {
     TransactionScope scope = session.explicitScope();
-    Transaction transaction = scope == null ? null : scope.find(session.database(database));
-    return transaction != null && transaction.writable();
+    return scope != null && scope.find(session.database(database)) != null;
+  }
+
+  @Override
+  public IsolationLevel isolation(int database) {
+    return Isolation.offered(engine(database), session.settings().isolation());
+  }
+
+  @Override
+  public void setIsolation(int database, IsolationLevel level) {
+    if (!session.autocommit()) {
+      throw new StatementException("isolation may not be changed inside a transaction");
+    }
+    Isolation.offered(engine(database), level);
+    session.settings().setIsolation(level);
+  }
+
+  @Override
+  public String isolationLevels(int database) {
+    return Isolation.names(Isolation.levels(engine(database)));
+  }
+
+  private StorageEngine engine(int database) {
+    return session.database(database).handle().store().engine();
+  }
+
+  @Override
+  public ConflictDiary conflictDiary(int database) {
+    return session.database(database).handle().conflicts();
   }
 
   @Override

@@ -19,6 +19,9 @@ final class SessionDatabase {
   /** The connection's newest commit, which its later transactions must see. */
   private long lastCommit;
 
+  /** The newest commit that a transaction of this connection has lost to. */
+  private long lastWinner;
+
   /** What {@code data_version} answers. */
   private long seenCommit;
 
@@ -62,6 +65,12 @@ final class SessionDatabase {
     catalog = newCatalog;
   }
 
+  /** Whether the schema, as far as it is known, has a table, view or index of that name. */
+  boolean knows(String object) {
+    SchemaCatalog known = catalog;
+    return known != null && (known.relation(object).isPresent() || known.index(object).isPresent());
+  }
+
   Durability durability() {
     return durability;
   }
@@ -70,8 +79,16 @@ final class SessionDatabase {
     durability = newDurability;
   }
 
-  long lastCommit() {
-    return lastCommit;
+  /**
+   * The commit that later transactions must see: the connection's own newest, and what it has lost
+   * to, so that it does not lose to the same commit twice.
+   */
+  long atLeast() {
+    return Math.max(lastCommit, lastWinner);
+  }
+
+  void lostTo(long winner) {
+    lastWinner = Math.max(lastWinner, winner);
   }
 
   void committed(long commit) {

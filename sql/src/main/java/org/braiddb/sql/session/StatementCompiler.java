@@ -85,15 +85,17 @@ final class StatementCompiler {
   private Program transaction(TransactionStatement statement) {
     return switch (statement) {
       case TransactionStatement.Begin begin ->
-          new ControlProgram(context -> session.begin(begin.mode()));
-      case TransactionStatement.Commit _ -> new ControlProgram(context -> session.commit());
-      case TransactionStatement.Rollback _ -> new ControlProgram(context -> session.rollback());
+          new ControlProgram(context -> session.transactions().begin(begin.mode()));
+      case TransactionStatement.Commit _ ->
+          new ControlProgram(context -> session.transactions().commit());
+      case TransactionStatement.Rollback _ ->
+          new ControlProgram(context -> session.transactions().rollback());
       case TransactionStatement.Savepoint savepoint ->
-          new ControlProgram(context -> session.savepoint(savepoint.name().text()));
+          new ControlProgram(context -> session.transactions().savepoint(savepoint.name().text()));
       case TransactionStatement.Release release ->
-          new ControlProgram(context -> session.release(release.name().text()));
+          new ControlProgram(context -> session.transactions().release(release.name().text()));
       case TransactionStatement.RollbackTo rollback ->
-          new ControlProgram(context -> session.rollbackTo(rollback.name().text()));
+          new ControlProgram(context -> session.transactions().rollbackTo(rollback.name().text()));
     };
   }
 }

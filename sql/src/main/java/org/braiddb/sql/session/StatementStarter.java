@@ -4,7 +4,9 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.Run;
 import org.braiddb.storage.CancelledException;
+import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.SnapshotStaleException;
 import org.braiddb.storage.StorageException;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
@@ -41,9 +43,16 @@ final class StatementStarter {
         return new Started(
             program.start(new SessionContext(session, statement, null)), null, false);
       }
-      Started started = tryStart(program);
-      if (started != null) {
-        return started;
+      try {
+        Started started = tryStart(program);
+        if (started != null) {
+          return started;
+        }
+      } catch (ConflictException | SnapshotStaleException e) {
+        // In autocommit mode nothing was read that the application knows of.
+        if (!session.autocommit() || attempt == MAXIMUM_ATTEMPTS) {
+          throw e;
+        }
       }
     }
     throw new StatementException(ResultCode.SCHEMA, "database schema has changed");
@@ -62,8 +71,9 @@ final class StatementStarter {
       return openAll(explicit, program) ? startIn(explicit, program) : null;
     }
     TransactionScope own =
-        session.newScope(
-            program.changesData() ? TransactionMode.DEFERRED : TransactionMode.READ_ONLY);
+        session
+            .transactions()
+            .newScope(program.changesData() ? TransactionMode.DEFERRED : TransactionMode.READ_ONLY);
     boolean keep = false;
     try {
       if (!openAll(own, program)) {
@@ -72,6 +82,9 @@ final class StatementStarter {
       Started started = startAlone(own, program);
       keep = started.scope() != null;
       return started;
+    } catch (ConflictException e) {
+      own.lost(e).ifPresent(database -> session.transactions().lost(database, e));
+      throw e;
     } finally {
       if (!keep) {
         own.close();
@@ -123,7 +136,7 @@ final class StatementStarter {
       return new Started(run(program, scope), scope, false);
     }
     if (program.changesSchema()) {
-      session.endStatementsOf(scope);
+      session.transactions().endStatementsOf(scope);
     }
     scope.mark(null);
     scope.foreignKeys().beginStatement();
@@ -156,13 +169,13 @@ final class StatementStarter {
     try {
       switch (effect) {
         case KEEP_CHANGES -> scope.releaseLast();
-        case ROLL_BACK -> session.abandon();
+        case ROLL_BACK -> session.transactions().abandon();
         case UNDO_STATEMENT -> scope.undoLast();
       }
     } catch (StorageException e) {
       failure.addSuppressed(e);
       // Half a statement must not stay: nothing of the transaction does.
-      session.abandon();
+      session.transactions().abandon();
     }
   }
 

@@ -1,8 +1,12 @@
 package org.braiddb.sql.session;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.program.ConflictDiary;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.CancelledException;
@@ -14,16 +18,29 @@ import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionOptions;
 import org.braiddb.storage.UnsupportedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The one open store of a database, shared by the connections of the process, and the newest schema
- * that was read from it. Safe for use by any thread.
+ * The one open store of a database, shared by the connections of the process, and what belongs to
+ * the database whatever engine governs it: the newest schema that was read, the conflicts that were
+ * counted. Safe for use by any thread.
  *
  * <p>The store changes when another engine adopts the database. Invariant: no transaction is begun
  * while that happens, so that none is begun on a store that was given away.
  */
 final class StoreHandle {
+  private static final Logger LOGGER = LoggerFactory.getLogger(StoreHandle.class);
+
+  /** Between looks at whether the wait was cancelled. */
+  private static final long SLICE_NANOS = 20_000_000;
+
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+
+  /** How many wait for {@link #gate} to switch: new transactions queue up behind them. */
+  private final AtomicInteger switching = new AtomicInteger();
+
+  private final ConflictDiary conflicts = new ConflictDiary();
   private volatile Store store;
   private volatile @Nullable SchemaCatalog sharedCatalog;
 
@@ -39,6 +56,11 @@ final class StoreHandle {
     return store.engine().journalMode();
   }
 
+  /** The conflicts of this database's transactions. */
+  ConflictDiary conflicts() {
+    return conflicts;
+  }
+
   /** The newest schema that a connection without collations of its own has read, if any has. */
   @Nullable SchemaCatalog sharedCatalog() {
     return sharedCatalog;
@@ -48,47 +70,69 @@ final class StoreHandle {
     sharedCatalog = catalog;
   }
 
-  Transaction begin(TransactionOptions options, CallLimits limits) {
-    acquire(gate.readLock(), limits);
+  /**
+   * Begins a transaction.
+   *
+   * @param options is given the engine that governs the database when the transaction begins
+   */
+  Transaction begin(Function<StorageEngine, TransactionOptions> options, CallLimits limits) {
+    acquire(gate.readLock(), limits, switching.get() == 0);
     try {
-      return store.begin(options, limits);
+      Store present = store;
+      return present.begin(options.apply(present.engine()), limits);
     } finally {
       gate.readLock().unlock();
     }
   }
 
   /**
-   * Hands the database over to another engine.
+   * Hands the database over to another engine. New transactions are held back meanwhile, open ones
+   * waited for.
    *
    * @throws UnsupportedException where the engine is of another family
-   * @throws BusyException where transactions are still open at the deadline
+   * @throws BusyException where transactions are still open when the wait is over; nothing changes
    */
   void switchTo(StorageEngine engine, CallLimits limits) {
-    acquire(gate.writeLock(), limits);
+    if (journalMode().equals(engine.journalMode())) {
+      return;
+    }
+    switching.incrementAndGet();
     try {
-      Store old = store;
-      StorageEngine oldEngine = old.engine();
-      if (oldEngine.journalMode().equals(engine.journalMode())) {
-        return;
-      }
-      if (!oldEngine.family().equals(engine.family())) {
-        throw new UnsupportedException(
-            "cannot change journal mode from "
-                + oldEngine.journalMode()
-                + " to "
-                + engine.journalMode()
-                + ": they store databases differently ("
-                + oldEngine.family()
-                + ", "
-                + engine.family()
-                + ")");
-      }
-      Handover handover = old.detach(limits);
-      store = adopt(engine, oldEngine, handover);
-      sharedCatalog = null;
+      acquire(gate.writeLock(), limits, false);
+    } finally {
+      switching.decrementAndGet();
+    }
+    try {
+      switchAlone(engine, limits);
     } finally {
       gate.writeLock().unlock();
     }
+  }
+
+  private void switchAlone(StorageEngine engine, CallLimits limits) {
+    Store old = store;
+    StorageEngine oldEngine = old.engine();
+    if (oldEngine.journalMode().equals(engine.journalMode())) {
+      return;
+    }
+    if (!oldEngine.family().equals(engine.family())) {
+      throw new UnsupportedException(
+          "cannot change journal mode from "
+              + oldEngine.journalMode()
+              + " to "
+              + engine.journalMode()
+              + ": they store databases differently ("
+              + oldEngine.family()
+              + ", "
+              + engine.family()
+              + ")");
+    }
+    String place = old.location().display();
+    Handover handover = old.detach(limits);
+    store = adopt(engine, oldEngine, handover);
+    sharedCatalog = null;
+    LOGGER.info(
+        "{}: journal mode {} instead of {}", place, engine.journalMode(), oldEngine.journalMode());
   }
 
   private Store adopt(StorageEngine engine, StorageEngine oldEngine, Handover handover) {
@@ -104,10 +148,24 @@ final class StoreHandle {
     }
   }
 
-  private static void acquire(java.util.concurrent.locks.Lock lock, CallLimits limits) {
+  /**
+   * Takes a side of the gate.
+   *
+   * @param atOnce whether to overtake who is waiting: then begins cost next to nothing
+   */
+  private static void acquire(Lock lock, CallLimits limits, boolean atOnce) {
+    if (atOnce && lock.tryLock()) {
+      return;
+    }
+    long deadline = System.nanoTime() + limits.waitNanos();
     try {
-      if (!lock.tryLock() && !lock.tryLock(limits.waitNanos(), TimeUnit.NANOSECONDS)) {
-        throw new BusyException("database is locked");
+      long left = Math.max(0, limits.waitNanos());
+      while (!lock.tryLock(Math.min(left, SLICE_NANOS), TimeUnit.NANOSECONDS)) {
+        limits.checkCancelled();
+        left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new BusyException("database is locked: its journal mode is being switched");
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

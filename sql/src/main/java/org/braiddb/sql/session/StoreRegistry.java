@@ -82,20 +82,35 @@ final class StoreRegistry {
     Key key = new Key(engine.family(), engine.identify(location, options));
     while (true) {
       Entry entry = entry(key);
+      Lease lease;
       entry.lock.lock();
       try {
         if (entry.removed) {
           continue;
         }
         StoreHandle handle = openOrShare(entry, key, engine, location, options);
-        requested.ifPresent(mode -> handle.switchTo(mode, limits));
         entry.users++;
-        return new Lease(Optional.of(key), handle);
+        lease = new Lease(Optional.of(key), handle);
       } finally {
         if (entry.users == 0 && !entry.removed) {
           discard(entry, key);
         }
         entry.lock.unlock();
+      }
+      requested.ifPresent(mode -> switchOrRelease(lease, mode, limits));
+      return lease;
+    }
+  }
+
+  /** Not under the entry's lock: a switch may wait long, others open the database meanwhile. */
+  private static void switchOrRelease(Lease lease, StorageEngine mode, CallLimits limits) {
+    boolean switched = false;
+    try {
+      lease.handle().switchTo(mode, limits);
+      switched = true;
+    } finally {
+      if (!switched) {
+        lease.release();
       }
     }
   }

@@ -3,15 +3,18 @@ package org.braiddb.sql.session;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ForeignKeyLedger;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.CommitOutcomeUnknownException;
+import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.StorageException;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>S1: a database's transaction begins when the first statement needs it. S2: every open
  * transaction has a storage savepoint for every mark, made when the mark was set or the transaction
  * begun, which is the same since nothing was changed between. S3: after {@link #commit} and {@link
- * #close} there is no open transaction.
+ * #close} there is no open transaction. S4: after a conflict in one of them none is committed.
  */
 final class TransactionScope {
   /** A savepoint: {@code name} is null for a statement's own. */
@@ -51,6 +54,9 @@ final class TransactionScope {
   private final ForeignKeyLedger foreignKeys = new ForeignKeyLedger();
   private final Set<SessionDatabase> changedSchemas = new HashSet<>();
 
+  /** What made this scope fail for good; null where nothing did. */
+  private @Nullable ConflictException conflict;
+
   TransactionScope(TransactionMode mode, IsolationLevel isolation, CallLimits limits) {
     this.mode = mode;
     this.isolation = isolation;
@@ -74,8 +80,15 @@ final class TransactionScope {
     return null;
   }
 
-  /** The transaction of a database, begun where it is not yet. */
+  /**
+   * The transaction of a database, begun where it is not yet.
+   *
+   * @throws ConflictException where it is to be writable and the scope has lost
+   */
   Transaction transaction(SessionDatabase database, boolean writable) {
+    if (writable) {
+      refuseAfterConflict();
+    }
     Transaction transaction = find(database);
     if (transaction == null) {
       transaction = begin(database, mode);
@@ -87,17 +100,25 @@ final class TransactionScope {
   }
 
   private Transaction begin(SessionDatabase database, TransactionMode wanted) {
-    boolean concurrent = database.handle().store().engine().capabilities().concurrentTransactions();
-    TransactionMode possible =
-        wanted == TransactionMode.CONCURRENT && !concurrent ? TransactionMode.DEFERRED : wanted;
-    TransactionOptions options =
-        new TransactionOptions(possible, isolation, database.durability(), database.lastCommit());
-    Transaction transaction = database.handle().begin(options, limits);
+    Transaction transaction =
+        database.handle().begin(engine -> options(database, engine, wanted), limits);
     open.add(new Open(database, transaction));
     for (Mark mark : marks) {
       mark.handles.add(transaction.savepoint());
     }
     return transaction;
+  }
+
+  /** Where an engine has no concurrent transactions its database takes part with a plain one. */
+  private TransactionOptions options(
+      SessionDatabase database, StorageEngine engine, TransactionMode wanted) {
+    boolean concurrent = wanted == TransactionMode.CONCURRENT;
+    boolean possible = engine.capabilities().concurrentTransactions();
+    return new TransactionOptions(
+        concurrent && !possible ? TransactionMode.DEFERRED : wanted,
+        concurrent && possible ? Isolation.offered(engine, isolation) : isolation,
+        database.durability(),
+        database.atLeast());
   }
 
   /** Whether no transaction is open. */
@@ -108,6 +129,32 @@ final class TransactionScope {
   /** Whether any of its transactions has been made writable. */
   boolean writable() {
     return open.stream().anyMatch(each -> each.transaction().writable());
+  }
+
+  // ---- conflicts
+
+  private void refuseAfterConflict() {
+    ConflictException met = conflict;
+    if (met != null) {
+      throw met;
+    }
+  }
+
+  /**
+   * One of the transactions has lost: nothing can be committed any more.
+   *
+   * @return its database, where that is certain; empty at every call but the first
+   */
+  Optional<SessionDatabase> lost(ConflictException met) {
+    if (conflict != null) {
+      return Optional.empty();
+    }
+    conflict = met;
+    List<SessionDatabase> candidates =
+        open.stream().filter(each -> each.transaction().writable()).map(Open::database).toList();
+    return candidates.size() == 1
+        ? Optional.of(candidates.getFirst())
+        : candidates.stream().filter(database -> database.knows(met.object())).findFirst();
   }
 
   // ---- the schema
@@ -210,34 +257,51 @@ final class TransactionScope {
   // ---- the end
 
   /**
-   * Commits one database after the other.
+   * Commits one database after the other: those first that may conflict, so that nothing was
+   * committed when one of them does.
    *
    * @throws StatementException where deferred foreign keys are violated; all stays open
+   * @throws ConflictException where a transaction has lost, now or before; all stays open
    * @throws StorageException where a database refuses; those before it are committed and out of
    *     this scope, the rest stays open unless the outcome is unknown
    */
   void commit() {
+    refuseAfterConflict();
     if (foreignKeys.deferred() > 0) {
       throw new StatementException(
           ResultCode.CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed");
     }
     while (!open.isEmpty()) {
-      Open first = open.getFirst();
+      int next = nextToCommit();
       try {
-        boolean wrote = first.transaction().writable();
-        long commit = first.transaction().commit();
-        if (wrote) {
-          first.database().committed(commit);
-        }
+        commit(open.get(next));
       } catch (CommitOutcomeUnknownException e) {
         close();
         throw e;
       }
-      open.removeFirst();
-      marks.forEach(mark -> mark.handles.removeFirst());
+      open.remove(next);
+      marks.forEach(mark -> mark.handles.remove(next));
     }
     marks.clear();
     forgetSchemas();
+  }
+
+  private int nextToCommit() {
+    for (int i = 0; i < open.size(); i++) {
+      Transaction transaction = open.get(i).transaction();
+      if (transaction.mode() == TransactionMode.CONCURRENT && transaction.writable()) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private static void commit(Open each) {
+    boolean wrote = each.transaction().writable();
+    long commit = each.transaction().commit();
+    if (wrote) {
+      each.database().committed(commit);
+    }
   }
 
   /** Rolls back what was not committed. */

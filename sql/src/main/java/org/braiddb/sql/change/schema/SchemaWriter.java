@@ -88,7 +88,9 @@ final class SchemaWriter {
   void removeRows(Predicate<Row> filter) {
     try (Cursor cursor = transaction.open(Tree.CATALOG, true)) {
       for (boolean more = cursor.first(); more; more = cursor.next()) {
-        if (filter.test(read(cursor))) {
+        Row row = read(cursor);
+        if (filter.test(row)) {
+          claim(row);
           cursor.delete();
         }
       }
@@ -100,14 +102,25 @@ final class SchemaWriter {
     Map<Long, Row> changed = new LinkedHashMap<>();
     try (Cursor cursor = transaction.open(Tree.CATALOG, false)) {
       for (boolean more = cursor.first(); more; more = cursor.next()) {
-        Row row = replacement.apply(read(cursor));
+        Row present = read(cursor);
+        Row row = replacement.apply(present);
         if (row != null) {
+          claim(present);
+          claim(row);
           changed.put(cursor.rowid(), row);
         }
       }
     }
     changed.forEach(
         (rowid, row) -> put(rowid, row.type(), row.name(), row.table(), row.root(), row.sql()));
+  }
+
+  /** Whoever changes the same object, or rows of the same table, must not commit beside this. */
+  private void claim(Row row) {
+    transaction.changeDefinition(row.name());
+    if (!row.isNamed(row.table())) {
+      transaction.changeDefinition(row.table());
+    }
   }
 
   private Row read(Cursor cursor) {
