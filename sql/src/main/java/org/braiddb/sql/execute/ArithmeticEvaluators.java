@@ -10,9 +10,34 @@ final class ArithmeticEvaluators {
 
   static Evaluator of(ArithmeticOperator operator, Evaluator left, Evaluator right) {
     return switch (operator) {
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER -> new Number(operator, left, right);
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER ->
+          right instanceof ConstantEvaluator constant && constant.value().type() == Cell.INTEGER
+              ? new NumberAndInteger(operator, left, constant)
+              : new Number(operator, left, right);
       case BIT_AND, BIT_OR, SHIFT_LEFT, SHIFT_RIGHT -> new Bits(operator, left, right);
     };
+  }
+
+  /** With an INTEGER on the right that is known beforehand. */
+  private static final class NumberAndInteger extends Evaluator {
+    private final Evaluator left;
+    private final long right;
+    private final Number number;
+
+    NumberAndInteger(ArithmeticOperator operator, Evaluator left, ConstantEvaluator right) {
+      this.left = left;
+      this.right = right.value().integer();
+      number = new Number(operator, left, right);
+    }
+
+    @Override
+    public byte eval(Frame frame) {
+      byte type = left.eval(frame);
+      if (type == Cell.INTEGER) {
+        return number.integers(frame.integer, right, frame);
+      }
+      return number.mixedWithInteger(right, frame);
+    }
   }
 
   private static final class Number extends Evaluator {
@@ -43,6 +68,13 @@ final class ArithmeticEvaluators {
       return mixed(frame);
     }
 
+    /** With the left operand in the frame, which is no INTEGER. */
+    byte mixedWithInteger(long rightValue, Frame frame) {
+      saved.copyFrom(frame);
+      frame.setInteger(rightValue);
+      return mixed(frame);
+    }
+
     private byte mixed(Frame frame) {
       if (saved.type == Cell.NULL || frame.type == Cell.NULL) {
         frame.type = Cell.NULL;
@@ -56,7 +88,7 @@ final class ArithmeticEvaluators {
       return reals(saved.toReal(), frame.toReal(), frame);
     }
 
-    private byte integers(long a, long b, Frame frame) {
+    byte integers(long a, long b, Frame frame) {
       switch (operator) {
         case ADD -> {
           long sum = a + b;

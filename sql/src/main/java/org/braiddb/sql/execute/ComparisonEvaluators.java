@@ -63,38 +63,6 @@ final class ComparisonEvaluators {
     }
   }
 
-  /** A value and an INTEGER known beforehand: the most frequent comparison. */
-  static final class CompareInteger extends Condition {
-    private final ComparisonOperator operator;
-    private final Evaluator left;
-    private final long right;
-    private final Cell rightCell = new Cell();
-    private final ComparisonRule rule;
-
-    CompareInteger(ComparisonOperator operator, Evaluator left, long right, ComparisonRule rule) {
-      this.operator = operator;
-      this.left = left;
-      this.right = right;
-      this.rule = rule;
-    }
-
-    @Override
-    int truth(Frame frame) {
-      byte type = left.eval(frame);
-      if (type == Cell.INTEGER) {
-        return operator.holds(Long.compare(frame.integer, right)) ? TRUE : FALSE;
-      }
-      if (type == Cell.NULL) {
-        return UNKNOWN;
-      }
-      rightCell.setInteger(right);
-      ComparisonAffinity.apply(rule.affinity(), frame, rightCell);
-      return operator.holds(ValueComparator.compare(frame, rightCell, rule.collation()))
-          ? TRUE
-          : FALSE;
-    }
-  }
-
   /** Row values, column by column. Source: SQLite, "Row Values", section 2.1. */
   static final class CompareRows extends Condition {
     private final ComparisonOperator operator;

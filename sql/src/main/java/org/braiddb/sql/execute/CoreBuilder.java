@@ -10,6 +10,7 @@ import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.DeepWalk;
 import org.braiddb.sql.bind.JoinTree;
 import org.braiddb.sql.bind.SourceUse;
+import org.braiddb.sql.function.BasicAggregate;
 import org.braiddb.sql.plan.QueryPlan;
 import org.braiddb.storage.record.Collation;
 
@@ -111,11 +112,21 @@ final class CoreBuilder {
 
   private AggregateCall call(BoundExpr.Aggregate aggregate) {
     String name = aggregate.function().name();
-    return new AggregateCall(
+    Evaluator[] arguments = expressions.compileAll(aggregate.arguments());
+    Evaluator filter =
+        aggregate.filter().isPresent() ? expressions.compile(aggregate.filter().get()) : null;
+    if (aggregate.function().function() instanceof BasicAggregate basic
+        && !aggregate.distinct()
+        && aggregate.orderBy().isEmpty()) {
+      return basic == BasicAggregate.COUNT
+          ? new CountAggregate(arguments, filter)
+          : new SumAggregate(basic, arguments, filter);
+    }
+    return new GeneralAggregate(
         aggregate.function().function(),
         name.equals("min") || name.equals("max"),
-        expressions.compileAll(aggregate.arguments()),
-        aggregate.filter().isPresent() ? expressions.compile(aggregate.filter().get()) : null,
+        arguments,
+        filter,
         aggregate.distinct() ? ProgramBuilder.collationOf(aggregate.arguments().getFirst()) : null,
         builder.sortKeys(aggregate.orderBy()),
         aggregate.collation());

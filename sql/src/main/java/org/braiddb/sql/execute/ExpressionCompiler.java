@@ -160,11 +160,10 @@ final class ExpressionCompiler {
     ComparisonOperator operator = comparison.operator();
     if (!operator.nullSafe()) {
       if (right instanceof ConstantEvaluator constant && constant.value().type() == Cell.INTEGER) {
-        return new ComparisonEvaluators.CompareInteger(
-            operator, left, constant.value().integer(), comparison.rule());
+        return IntegerComparison.of(operator, left, constant.value().integer(), comparison.rule());
       }
       if (left instanceof ConstantEvaluator constant && constant.value().type() == Cell.INTEGER) {
-        return new ComparisonEvaluators.CompareInteger(
+        return IntegerComparison.of(
             operator.mirrored(), right, constant.value().integer(), comparison.rule());
       }
     }

@@ -29,6 +29,9 @@ final class NestedLoops extends Loop {
   @Override
   boolean next(Frame frame) {
     int last = loops.length - 1;
+    if (last == 0) {
+      return level == 0 && nextOfOne(frame);
+    }
     int at = level;
     while (at >= 0) {
       if (!loops[at].next(frame)) {
@@ -43,6 +46,18 @@ final class NestedLoops extends Loop {
       }
     }
     level = at;
+    return false;
+  }
+
+  private boolean nextOfOne(Frame frame) {
+    Loop only = loops[0];
+    Evaluator[] all = conditions[0];
+    while (only.next(frame)) {
+      if (allHold(all, frame)) {
+        return true;
+      }
+    }
+    level = -1;
     return false;
   }
 

@@ -1,7 +1,6 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.record.RecordReader;
-import org.braiddb.storage.record.RecordSource;
 
 /**
  * The present row of a source whose rows are records. The record is looked at when the first column
@@ -62,10 +61,5 @@ abstract class RecordRow {
     void load(RecordReader target) {
       target.read(bytes, offset, length);
     }
-  }
-
-  /** Helps subclasses that read from a cursor. */
-  static void read(RecordReader target, RecordSource source) {
-    target.read(source);
   }
 }

@@ -10,6 +10,7 @@ final class TableScan extends Loop {
   private final RowidBounds range = new RowidBounds();
   private boolean started;
   private boolean ended;
+  private boolean bounded;
 
   TableScan(TreeCursor table, KeyBound[] bounds, boolean reverse) {
     this.table = table;
@@ -27,6 +28,7 @@ final class TableScan extends Loop {
     table.open(frame);
     started = false;
     ended = range.isEmpty();
+    bounded = bounds.length > 0;
   }
 
   @Override
@@ -38,7 +40,7 @@ final class TableScan extends Loop {
     Cursor cursor = table.cursor();
     boolean found = started ? move(cursor) : start(cursor);
     started = true;
-    if (!found || outside(cursor)) {
+    if (!found || bounded && outside(cursor)) {
       ended = true;
       return false;
     }

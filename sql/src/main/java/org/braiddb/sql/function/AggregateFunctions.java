@@ -2,7 +2,6 @@ package org.braiddb.sql.function;
 
 import java.util.List;
 import java.util.Set;
-import org.braiddb.sql.value.Cell;
 
 /** The built-in aggregates. */
 final class AggregateFunctions {
@@ -16,11 +15,11 @@ final class AggregateFunctions {
     Arity one = Arity.exactly(1);
     Arity two = Arity.exactly(2);
     return new Definitions()
-        .aggregate("count", Arity.exactly(0), PLAIN, context -> new CountState())
-        .aggregate("count", one, PLAIN, context -> new CountState())
-        .aggregate("sum", one, PLAIN, context -> new SumState(SumState.Result.SUM))
-        .aggregate("total", one, PLAIN, context -> new SumState(SumState.Result.TOTAL))
-        .aggregate("avg", one, PLAIN, context -> new SumState(SumState.Result.AVERAGE))
+        .aggregate("count", Arity.exactly(0), PLAIN, BasicAggregate.COUNT)
+        .aggregate("count", one, PLAIN, BasicAggregate.COUNT)
+        .aggregate("sum", one, PLAIN, BasicAggregate.SUM)
+        .aggregate("total", one, PLAIN, BasicAggregate.TOTAL)
+        .aggregate("avg", one, PLAIN, BasicAggregate.AVERAGE)
         .aggregate("min", one, ORDERED, context -> new ExtremumState(context.collation(), -1))
         .aggregate("max", one, ORDERED, context -> new ExtremumState(context.collation(), 1))
         .aggregate("group_concat", one, PLAIN, AggregateFunctions::join)
@@ -35,34 +34,5 @@ final class AggregateFunctions {
 
   private static AggregateState join(FunctionContext context) {
     return new JoinState(context.maximumLength());
-  }
-
-  /** Rows, or rows with a value. */
-  private static final class CountState implements AggregateState {
-    private long rows;
-
-    @Override
-    public void step(Cell[] arguments, int count) {
-      if (count == 0 || arguments[0].type != Cell.NULL) {
-        rows++;
-      }
-    }
-
-    @Override
-    public void inverse(Cell[] arguments, int count) {
-      if (count == 0 || arguments[0].type != Cell.NULL) {
-        rows--;
-      }
-    }
-
-    @Override
-    public boolean canInvert() {
-      return true;
-    }
-
-    @Override
-    public void value(Cell result) {
-      result.setInteger(rows);
-    }
   }
 }

@@ -10,20 +10,13 @@ import org.braiddb.sql.value.NumericText;
  * <p>Integers are added exactly for as long as there are only integers and the sum fits 64 bits;
  * from then on doubles are added with the Kahan-Babuška-Neumaier correction, as SQLite does.
  */
-final class SumState implements AggregateState {
-  /** Which of the three functions asks. */
-  enum Result {
-    SUM,
-    TOTAL,
-    AVERAGE
-  }
-
+public final class SumState implements AggregateState {
   /** From here on an integer is added in two parts that doubles hold exactly. */
   private static final long LARGE = 1L << 52;
 
   private static final long PART = 1L << 14;
 
-  private final Result wanted;
+  private final BasicAggregate wanted;
   private long rows;
   private boolean approximate;
 
@@ -34,7 +27,7 @@ final class SumState implements AggregateState {
   private double sum;
   private double correction;
 
-  SumState(Result wanted) {
+  SumState(BasicAggregate wanted) {
     this.wanted = wanted;
   }
 
@@ -44,22 +37,29 @@ final class SumState implements AggregateState {
     if (value.type == Cell.NULL) {
       return;
     }
-    rows++;
     if (value.type == Cell.TEXT) {
       NumericText.convertIfNumber(value);
     }
     if (value.type == Cell.INTEGER) {
       addInteger(value.integer);
     } else {
-      if (!approximate) {
-        beginApproximation();
-      }
-      overflowed = false;
-      add(value.toReal());
+      addReal(value.toReal());
     }
   }
 
-  private void addInteger(long value) {
+  /** Takes in a row whose value is a REAL. */
+  public void addReal(double value) {
+    rows++;
+    if (!approximate) {
+      beginApproximation();
+    }
+    overflowed = false;
+    add(value);
+  }
+
+  /** Takes in a row whose value is an INTEGER. */
+  public void addInteger(long value) {
+    rows++;
     if (approximate) {
       addLarge(value);
       return;
@@ -137,6 +137,7 @@ final class SumState implements AggregateState {
   @Override
   public void value(Cell result) {
     switch (wanted) {
+      case COUNT -> throw new IllegalStateException("count does not add");
       case SUM -> sum(result);
       case TOTAL -> result.setReal(approximate ? corrected() : (double) exact);
       case AVERAGE -> {

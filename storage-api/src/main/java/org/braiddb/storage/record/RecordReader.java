@@ -18,6 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class RecordReader {
   private static final byte[] NO_BYTES = {};
 
+  /** The sizes of values whose serial type takes one byte. */
+  private static final byte[] SHORT_SIZES = new byte[128];
+
+  /** So many of those together are shorter than 2^30 bytes: no sum overflows unseen. */
+  private static final int MOST_AT_ONCE = 1 << 20;
+
+  static {
+    for (int type = 0; type < SHORT_SIZES.length; type++) {
+      SHORT_SIZES[type] = (byte) SerialType.size(type);
+    }
+  }
+
   private @Nullable RecordSource source;
   private byte[] bytes = NO_BYTES;
 
@@ -41,9 +53,27 @@ public final class RecordReader {
 
   /** Turns to the record that the source is on now. */
   public void read(RecordSource from) {
-    source = from;
-    refresh(from);
-    payloadSize = from.payloadSize();
+    from.showTo(this);
+  }
+
+  /**
+   * Turns to a record of which a part is in memory, as {@link RecordSource} describes it: what
+   * {@link RecordSource#showTo} calls.
+   *
+   * @param from is asked for the bytes that are not available
+   * @param record holds the first {@code availableSize} bytes of the record, from {@code offset}
+   * @param size the length in bytes of the whole record
+   */
+  public void read(RecordSource from, byte[] record, int offset, int availableSize, int size) {
+    if (source != from) {
+      source = from;
+    }
+    if (bytes != record) {
+      bytes = record; // only where it changes: a reference stored costs a barrier
+    }
+    base = offset;
+    available = availableSize;
+    payloadSize = size;
     begin();
   }
 
@@ -131,47 +161,86 @@ public final class RecordReader {
   }
 
   private boolean parseThrough(int column) {
-    if (headerPosition >= headerEnd) {
-      return false;
-    }
-    require(headerEnd);
     while (parsed <= column && headerPosition < headerEnd) {
-      parseOne();
+      require(headerEnd);
+      if (bytes[base + headerPosition] >= 0) {
+        parseShort(column);
+      } else {
+        parseLong();
+      }
     }
     return column < parsed;
   }
 
-  private void parseOne() {
-    long type = bytes[base + headerPosition];
-    if (type >= 0) {
-      headerPosition++;
-    } else {
-      type = varint(headerPosition, headerEnd);
-      if (type < 0 || type > Integer.MAX_VALUE) {
-        throw new MalformedRecordException(
-            "serial type " + Long.toUnsignedString(type) + " of column " + parsed);
-      }
-      headerPosition += Varint.length(bytes, base + headerPosition);
+  /** Takes in serial types of one byte, up to a column or the first longer type. */
+  private void parseShort(int column) {
+    if (parsed == types.length) {
+      grow();
     }
+    byte[] header = bytes;
+    int[] toTypes = types;
+    int[] toStarts = starts;
+    int end = base + headerEnd;
+    int position = base + headerPosition;
+    int at = parsed;
+    int last = Math.min(column, Math.min(toTypes.length, at + MOST_AT_ONCE) - 1);
+    int start = toStarts[at];
+    while (at <= last && position < end) {
+      int type = header[position];
+      if (type < 0) {
+        break;
+      }
+      position++;
+      start += SHORT_SIZES[type];
+      toTypes[at] = (type & ~1) == 10 ? SerialType.NULL : type;
+      toStarts[++at] = start;
+    }
+    if (start > payloadSize || start < 0) {
+      throw tooLong(at);
+    }
+    headerPosition = position - base;
+    parsed = at;
+  }
+
+  private void parseLong() {
+    long type = varint(headerPosition, headerEnd);
+    if (type < 0 || type > Integer.MAX_VALUE) {
+      throw new MalformedRecordException(
+          "serial type " + Long.toUnsignedString(type) + " of column " + parsed);
+    }
+    headerPosition += Varint.length(bytes, base + headerPosition);
     int size = SerialType.size((int) type);
     int start = starts[parsed];
     if (size > payloadSize - start) {
-      throw new MalformedRecordException(
-          "column "
-              + parsed
-              + " of "
-              + size
-              + " bytes where the record has "
-              + (payloadSize - start)
-              + " left");
+      throw tooLong(parsed, size, payloadSize - start);
     }
     if (parsed == types.length) {
-      types = Arrays.copyOf(types, parsed * 2);
-      starts = Arrays.copyOf(starts, parsed * 2 + 1);
+      grow();
     }
     types[parsed] = type == 10 || type == 11 ? SerialType.NULL : (int) type;
     parsed++;
     starts[parsed] = start + size;
+  }
+
+  /** The first of the columns from {@link #parsed} on that ends behind the record. */
+  private MalformedRecordException tooLong(int end) {
+    for (int column = parsed; column < end; column++) {
+      int size = starts[column + 1] - starts[column];
+      if (size > payloadSize - starts[column]) {
+        return tooLong(column, size, payloadSize - starts[column]);
+      }
+    }
+    throw new IllegalStateException("no column is too long");
+  }
+
+  private static MalformedRecordException tooLong(int column, int size, int left) {
+    return new MalformedRecordException(
+        "column " + column + " of " + size + " bytes where the record has " + left + " left");
+  }
+
+  private void grow() {
+    types = Arrays.copyOf(types, parsed * 2);
+    starts = Arrays.copyOf(starts, parsed * 2 + 1);
   }
 
   /** Whether SQL sees NULL: a stored NULL, a missing column, or a REAL that is NaN. */

@@ -27,4 +27,12 @@ public interface RecordSource {
    * @param size at most {@link #payloadSize()}
    */
   void fetch(int size);
+
+  /**
+   * Points a reader at the record: the other methods in one call, which an implementation that is
+   * read row by row answers itself.
+   */
+  default void showTo(RecordReader reader) {
+    reader.read(this, bytes(), offset(), available(), payloadSize());
+  }
 }

@@ -4,6 +4,7 @@ import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.Varint;
 
@@ -352,6 +353,14 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
       require();
     }
     return available;
+  }
+
+  @Override
+  public final void showTo(RecordReader reader) {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    reader.read(this, payloadBytes, payloadOffset, available, payloadSize);
   }
 
   @Override

@@ -1,0 +1,52 @@
+package org.braiddb.sql.execute;
+
+import java.util.Arrays;
+import org.braiddb.sql.value.Cell;
+import org.jspecify.annotations.Nullable;
+
+/** count(*), or count of the values of one argument, all of them. */
+final class CountAggregate extends AggregateCall {
+  private final @Nullable Evaluator argument;
+  private long[] counts = new long[1];
+  private int groups;
+
+  CountAggregate(Evaluator[] arguments, @Nullable Evaluator filter) {
+    super(arguments, filter);
+    argument = arguments.length == 0 ? null : arguments[0];
+  }
+
+  @Override
+  void begin(Frame frame) {
+    clear();
+  }
+
+  @Override
+  void clear() {
+    super.clear();
+    groups = 0;
+    if (counts.length > 1 << 16) {
+      counts = new long[1];
+    }
+  }
+
+  @Override
+  void addGroup() {
+    if (groups == counts.length) {
+      counts = Arrays.copyOf(counts, groups * 2);
+    }
+    counts[groups++] = 0;
+  }
+
+  @Override
+  boolean step(int group, Frame frame) {
+    if (!isFilteredOut(frame) && (argument == null || argument.eval(frame) != Cell.NULL)) {
+      counts[group]++;
+    }
+    return false;
+  }
+
+  @Override
+  void finish(int group) {
+    result().setInteger(counts[group]);
+  }
+}
