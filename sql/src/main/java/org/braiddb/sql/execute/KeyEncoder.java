@@ -1,5 +1,8 @@
 package org.braiddb.sql.execute;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Cell;
@@ -27,6 +30,9 @@ final class KeyEncoder {
   private static final int NUMBER = 0x10;
   private static final int TEXT = 0x20;
   private static final int BLOB = 0x30;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes = new byte[64];
   private int length;
@@ -105,11 +111,10 @@ final class KeyEncoder {
       ordered = ~ordered;
       rest = ~rest;
     }
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes[length++] = (byte) (ordered >>> shift);
-    }
-    bytes[length++] = (byte) (rest >>> 8);
-    bytes[length++] = (byte) rest;
+    LONG.set(bytes, length, ordered);
+    bytes[length + 8] = (byte) (rest >>> 8);
+    bytes[length + 9] = (byte) rest;
+    length += 10;
   }
 
   private void addText(Cell value, Collation collation) {

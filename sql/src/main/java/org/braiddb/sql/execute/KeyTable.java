@@ -1,5 +1,8 @@
 package org.braiddb.sql.execute;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,6 +10,9 @@ import java.util.Arrays;
  * open addressing over one array of bytes.
  */
 final class KeyTable {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private int[] slots = new int[64]; // number + 1; 0 is free
   private int[] hashes = new int[32];
   private int[] starts = new int[33];
@@ -109,10 +115,15 @@ final class KeyTable {
   }
 
   private static int hash(byte[] key, int length) {
-    int hash = 0x9e3779b9;
-    for (int i = 0; i < length; i++) {
-      hash = (hash ^ key[i]) * 0x01000193;
+    long hash = 0x9e3779b97f4a7c15L;
+    int at = 0;
+    for (; at + Long.BYTES <= length; at += Long.BYTES) {
+      hash = (hash ^ (long) LONG.get(key, at)) * 0xff51afd7ed558ccdL;
+      hash ^= hash >>> 32;
     }
-    return hash ^ (hash >>> 15);
+    for (; at < length; at++) {
+      hash = (hash ^ key[at]) * 0x100000001b3L;
+    }
+    return (int) (hash ^ (hash >>> 29));
   }
 }

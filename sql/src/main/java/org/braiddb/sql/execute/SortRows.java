@@ -40,8 +40,10 @@ final class SortRows extends RowStream implements RunState {
     input.open(frame);
     while (input.next(frame)) {
       encodeKey(frame);
-      CellRecords.write(writer, input.row());
-      sorter.add(encoder, writer.bytes(), writer.length());
+      if (sorter.wants(encoder)) {
+        CellRecords.write(writer, input.row());
+        sorter.add(encoder, writer.bytes(), writer.length());
+      }
     }
     sorter.sort();
   }

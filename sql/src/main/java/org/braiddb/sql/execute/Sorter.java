@@ -1,5 +1,8 @@
 package org.braiddb.sql.execute;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,11 +10,20 @@ import java.util.Arrays;
  * it keeps only as many as can still be among the first.
  */
 final class Sorter {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final RowBuffer keys = new RowBuffer();
   private final RowBuffer records = new RowBuffer();
   private long[] prefixes = new long[64];
   private int[] order = new int[0];
   private long limit;
+
+  /** The last key that is still among the first, once as many as are wanted are known. */
+  private byte[] bound = {};
+
+  private long boundPrefix;
+  private boolean bounded;
   private int at;
 
   /** Forgets everything. */
@@ -20,6 +32,7 @@ final class Sorter {
     records.clear();
     order = new int[0];
     at = 0;
+    bounded = false;
   }
 
   /**
@@ -32,6 +45,22 @@ final class Sorter {
     limit = newLimit;
   }
 
+  /**
+   * Whether a record with this key can be among the first: once as many are known, one that sorts
+   * with the last of them or after it cannot, as it comes later.
+   */
+  boolean wants(KeyEncoder key) {
+    if (!bounded) {
+      return true;
+    }
+    int byPrefix = Long.compare(prefix(key.bytes(), 0, key.length()), boundPrefix);
+    if (byPrefix != 0) {
+      return byPrefix < 0;
+    }
+    return Arrays.compareUnsigned(key.bytes(), 0, key.length(), bound, 0, bound.length) < 0;
+  }
+
+  /** Takes in a record whose key it {@link #wants}. */
   void add(KeyEncoder key, byte[] record, int length) {
     if (limit >= 0 && keys.size() >= 2 * limit + 1024) {
       keepFirst((int) limit);
@@ -54,6 +83,13 @@ final class Sorter {
       keptRecords.add(records.bytes(number), records.offset(number), records.length(number));
     }
     clear();
+    if (count > 0) {
+      int last = count - 1;
+      int from = keptKeys.offset(last);
+      bound = Arrays.copyOfRange(keptKeys.bytes(last), from, from + keptKeys.length(last));
+      boundPrefix = prefix(bound, 0, bound.length);
+      bounded = true;
+    }
     for (int i = 0; i < count; i++) {
       keys.add(keptKeys.bytes(i), keptKeys.offset(i), keptKeys.length(i));
       records.add(keptRecords.bytes(i), keptRecords.offset(i), keptRecords.length(i));
@@ -62,6 +98,9 @@ final class Sorter {
   }
 
   private static long prefix(byte[] bytes, int offset, int length) {
+    if (length >= Long.BYTES) {
+      return (long) LONG.get(bytes, offset) ^ Long.MIN_VALUE;
+    }
     long prefix = 0;
     for (int i = 0; i < 8; i++) {
       prefix = prefix << 8 | (i < length ? bytes[offset + i] & 0xff : 0);

@@ -204,8 +204,11 @@ public final class PatternMatcher {
       runText = Utf8.next(text, textAt, textEnd);
       return true;
     }
+    if (runWanted > 0 && runWanted < 0x80) {
+      return extendRunToByte();
+    }
     int present = nextText();
-    while (present != runWanted && !(ignoreCase && sameLetter(runWanted, present))) {
+    while (present != runWanted) {
       if (present == 0) {
         return false;
       }
@@ -213,6 +216,25 @@ public final class PatternMatcher {
     }
     runText = textAt;
     return true;
+  }
+
+  /** As above for an ASCII character: no longer character of UTF-8 contains its byte. */
+  private boolean extendRunToByte() {
+    byte wanted = (byte) runWanted;
+    byte lower = AsciiCase.lower(wanted);
+    byte otherCase = !ignoreCase ? wanted : lower != wanted ? lower : AsciiCase.upper(wanted);
+    for (int at = textAt; at < textEnd; at++) {
+      byte present = text[at];
+      if (present == wanted || present == otherCase) {
+        textAt = at + 1;
+        runText = at + 1;
+        return true;
+      }
+      if (present == 0) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /** Whether the next character of the text is in the set whose opening bracket was just read. */
