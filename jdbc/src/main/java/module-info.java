@@ -4,7 +4,7 @@ import org.braiddb.jdbc.BraidDriver;
 module org.braiddb.jdbc {
   requires static org.jspecify;
   requires transitive java.sql;
-  requires org.braiddb.sql;
+  requires transitive org.braiddb.sql;
 
   exports org.braiddb.jdbc;
 

@@ -127,6 +127,11 @@ public final class Connection implements AutoCloseable {
     return session.autocommit();
   }
 
+  /** Whether the journal mode of the main database has concurrent transactions. */
+  public boolean hasConcurrentTransactions() {
+    return Translation.call("", () -> session.hasConcurrentTransactions("main"));
+  }
+
   /** Whether a transaction is open that BEGIN CONCURRENT began. */
   public boolean inConcurrentTransaction() {
     return session.inConcurrentTransaction();

@@ -412,6 +412,12 @@ public final class Session implements AutoCloseable {
     return transactions.explicitScope();
   }
 
+  /** Whether the journal mode of a database of this connection has concurrent transactions. */
+  public boolean hasConcurrentTransactions(String name) {
+    StorageEngine engine = requireDatabase(name).handle().store().engine();
+    return engine.capabilities().concurrentTransactions();
+  }
+
   /** Whether a concurrent transaction is open. */
   public boolean inConcurrentTransaction() {
     TransactionScope scope = explicitScope();
