@@ -106,7 +106,8 @@ public final class Binder {
   /** Makes the source of a table that an UPDATE or DELETE changes. */
   public BoundSource.Table target(
       int database, TableDefinition table, String alias, org.braiddb.sql.ast.IndexHint hint) {
-    return new BoundSource.Table(environment.nextNumber(), alias, database, table, hint);
+    return TableBinder.source(
+        environment, environment.schemas().scope(database), table, alias, hint);
   }
 
   /** The values and names of a RETURNING clause. */

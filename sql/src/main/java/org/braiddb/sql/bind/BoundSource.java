@@ -1,6 +1,7 @@
 package org.braiddb.sql.bind;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.braiddb.sql.ast.IndexHint;
 import org.braiddb.sql.catalog.TableDefinition;
@@ -24,9 +25,22 @@ public sealed interface BoundSource {
    * A table.
    *
    * @param database the number of its database
+   * @param generated the expressions of its VIRTUAL generated columns, by the index of the column;
+   *     they use columns of this source
    */
-  record Table(int id, String name, int database, TableDefinition table, IndexHint hint)
+  record Table(
+      int id,
+      String name,
+      int database,
+      TableDefinition table,
+      IndexHint hint,
+      Map<Integer, BoundExpr> generated)
       implements BoundSource {
+    /** Copies the map. */
+    public Table {
+      generated = Map.copyOf(generated);
+    }
+
     @Override
     public Set<Integer> databases() {
       return Set.of(database);

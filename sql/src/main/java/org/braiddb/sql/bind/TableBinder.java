@@ -1,7 +1,9 @@
 package org.braiddb.sql.bind;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.braiddb.sql.ast.FromItem;
@@ -80,10 +82,36 @@ final class TableBinder {
   private Scope.Item table(
       SchemaScopes.Found found, TableDefinition table, String alias, IndexHint hint) {
     checkHint(table, hint);
-    BoundSource source =
-        new BoundSource.Table(
-            environment.nextNumber(), alias, found.scope().database(), table, hint);
+    BoundSource source = source(environment, found.scope(), table, alias, hint);
     return tableItem(environment, source, found.scope().name(), table, alias);
+  }
+
+  /** The source of a table that is read. */
+  static BoundSource.Table source(
+      BindEnvironment environment,
+      SchemaScopes.Scope schema,
+      TableDefinition table,
+      String alias,
+      IndexHint hint) {
+    BoundSource.Table plain =
+        new BoundSource.Table(
+            environment.nextNumber(), alias, schema.database(), table, hint, Map.of());
+    Map<Integer, BoundExpr> generated = new HashMap<>();
+    for (TableColumn column : table.generatedOrder()) {
+      if (column.recordColumn() < 0) {
+        Scope scope = new Scope(null, environment.nextNumber());
+        scope.add(tableItem(environment, plain, schema.name(), table, table.name()));
+        BindContext definition = BindContext.of(table.sql());
+        generated.put(
+            column.index(),
+            RepeatableCalls.inGeneratedColumn(
+                new ExpressionBinder(environment, definition, scope, false)
+                    .bind(column.generated().orElseThrow().value())));
+      }
+    }
+    return generated.isEmpty()
+        ? plain
+        : new BoundSource.Table(plain.id(), alias, plain.database(), table, hint, generated);
   }
 
   private static void checkHint(TableDefinition table, IndexHint hint) {

@@ -453,6 +453,7 @@ final class TableDefiner {
     if (columns.stream().allMatch(column -> column.generated.isPresent())) {
       throw new StatementException("must have at least one non-generated column");
     }
+    draft.generatedOrder = GeneratedOrder.of(draft.columns);
   }
 
   /** A clustered record begins with the key; all others keep the order of the columns. */

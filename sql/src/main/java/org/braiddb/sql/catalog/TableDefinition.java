@@ -12,6 +12,7 @@ public final class TableDefinition implements Relation {
   private final String name;
   private final List<TableColumn> columns;
   private final Map<String, TableColumn> columnsByName;
+  private final List<TableColumn> generatedOrder;
   private final int rowidAlias;
   private final Optional<ConflictAction> rowidConflict;
   private final boolean autoincrement;
@@ -33,6 +34,7 @@ public final class TableDefinition implements Relation {
     for (TableColumn column : columns) {
       columnsByName.put(NameKey.of(column.name()), column);
     }
+    generatedOrder = List.copyOf(draft.generatedOrder);
     rowidAlias = draft.rowidAlias;
     rowidConflict = draft.rowidConflict;
     autoincrement = draft.autoincrement;
@@ -67,6 +69,11 @@ public final class TableDefinition implements Relation {
   /** The columns, generated ones included, in the order of the definition. */
   public List<TableColumn> columns() {
     return columns;
+  }
+
+  /** The generated columns, each after those that it is computed from. */
+  public List<TableColumn> generatedOrder() {
+    return generatedOrder;
   }
 
   /** The column of that name, without regard to letter case; rowid names are not among them. */

@@ -13,6 +13,7 @@ final class TableDraft {
   final String name;
   final String sql;
   final List<TableColumn> columns = new ArrayList<>();
+  List<TableColumn> generatedOrder = List.of();
   final List<CheckConstraint> checks = new ArrayList<>();
   final List<ForeignKeyDefinition> foreignKeys = new ArrayList<>();
   final List<IndexDefinition> indexes = new ArrayList<>();

@@ -32,12 +32,13 @@ public final class IndexBuilder {
     for (IndexColumn column : index.keyColumns()) {
       column
           .expression()
-          .ifPresent(e -> Subqueries.refuse(e, "subqueries prohibited in index expressions"));
+          .ifPresent(e ->
+              DefinitionRules.require(e, DefinitionRules.Place.INDEX, table, context.functions()));
     }
     index
         .where()
-        .ifPresent(
-            e -> Subqueries.refuse(e, "subqueries prohibited in partial index WHERE clauses"));
+        .ifPresent(e ->
+            DefinitionRules.require(e, DefinitionRules.Place.PARTIAL, table, context.functions()));
     compile(index, table, scope, context, new StatementExpressions(context, Optional.empty()));
   }
 

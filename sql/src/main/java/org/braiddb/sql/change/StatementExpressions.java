@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.ResultColumn;
@@ -112,6 +113,11 @@ final class StatementExpressions {
 
     RowExpression compile(Expr expr) {
       return StatementExpressions.this.compile(rows.bind(expr));
+    }
+
+    /** Compiles an expression of the schema, whose calls must be repeatable. */
+    RowExpression compile(Expr expr, UnaryOperator<BoundExpr> rule) {
+      return StatementExpressions.this.compile(rule.apply(rows.bind(expr)));
     }
 
     /** The values of an assignment, one per column. */

@@ -28,7 +28,8 @@ public final class TableExpressions {
     BoundSource.Row row = binder.row(table, table.name());
     RowBinder rows = binder.over(List.of(row), scope.name());
     for (CheckConstraint check : table.checks()) {
-      Subqueries.refuse(check.condition(), "subqueries prohibited in CHECK constraints");
+      DefinitionRules.require(
+          check.condition(), DefinitionRules.Place.CHECK, table, context.functions());
       rows.bind(check.condition());
     }
     for (TableColumn column : table.columns()) {
@@ -36,7 +37,8 @@ public final class TableExpressions {
       column
           .generated()
           .ifPresent(generated -> {
-            Subqueries.refuse(generated.value(), "subqueries prohibited in generated columns");
+            DefinitionRules.require(
+                generated.value(), DefinitionRules.Place.GENERATED, table, context.functions());
             rows.bind(generated.value());
           });
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.RepeatableCalls;
 import org.braiddb.sql.catalog.CheckConstraint;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
@@ -123,13 +124,17 @@ final class TableProgramCompiler implements TableProgramSource {
     @Nullable RowExpression[] columns = new RowExpression[index.recordSize()];
     for (int place = 0; place < columns.length; place++) {
       IndexColumn column = index.recordColumn(place);
-      columns[place] = column.expression().map(scope::compile).orElse(null);
+      columns[place] =
+          column
+              .expression()
+              .map(value -> scope.compile(value, RepeatableCalls::inIndex))
+              .orElse(null);
     }
     return new IndexProgram(
         index,
         index.tree().orElseThrow(),
         columns,
-        index.where().map(scope::compile).orElse(null),
+        index.where().map(where -> scope.compile(where, RepeatableCalls::inIndex)).orElse(null),
         image);
   }
 
@@ -137,7 +142,9 @@ final class TableProgramCompiler implements TableProgramSource {
       TableDefinition table, StatementExpressions.RowScope scope) {
     List<TableProgram.Check> checks = new ArrayList<>();
     for (CheckConstraint check : table.checks()) {
-      checks.add(new TableProgram.Check(check.label(), scope.compile(check.condition())));
+      checks.add(
+          new TableProgram.Check(
+              check.label(), scope.compile(check.condition(), RepeatableCalls::inCheck)));
     }
     return checks;
   }
@@ -157,7 +164,10 @@ final class TableProgramCompiler implements TableProgramSource {
     @Nullable RowExpression[] generated = new RowExpression[table.columns().size()];
     for (TableColumn column : table.columns()) {
       generated[column.index()] =
-          column.generated().map(value -> scope.compile(value.value())).orElse(null);
+          column
+              .generated()
+              .map(value -> scope.compile(value.value(), RepeatableCalls::inGeneratedColumn))
+              .orElse(null);
     }
     return generated;
   }

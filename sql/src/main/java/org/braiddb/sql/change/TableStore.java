@@ -138,7 +138,7 @@ final class TableStore implements AutoCloseable {
   }
 
   private void computeVirtual(RowImage target) {
-    for (TableColumn column : table.columns()) {
+    for (TableColumn column : table.generatedOrder()) {
       RowExpression value = program.generated()[column.index()];
       if (value != null && column.recordColumn() < 0) {
         program.image().copyFrom(target);

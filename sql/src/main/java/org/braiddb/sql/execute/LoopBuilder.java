@@ -93,7 +93,18 @@ final class LoopBuilder {
 
   private void defineTable(BoundSource.Table source, RecordRow row) {
     expressions.define(
-        source.id(), new TableColumns(source.table(), row, null, null, encoding(source)));
+        source.id(),
+        new TableColumns(
+            source.table(),
+            row,
+            null,
+            null,
+            encoding(source),
+            column -> generated(source, column)));
+  }
+
+  private Evaluator generated(BoundSource.Table source, int column) {
+    return expressions.compile(source.generated().get(column));
   }
 
   private Loop tableScan(Access.TableScan scan) {
@@ -142,7 +153,10 @@ final class LoopBuilder {
     IndexScan scan = new IndexScan(entry, tree.order(), equal, bounds, access.reverse());
     TreeCursor rows = tableCursor(source);
     RecordRow row = rowOf(index, table, entry, rows);
-    expressions.define(source.id(), new TableColumns(table, row, entry, index, encoding(source)));
+    expressions.define(
+        source.id(),
+        new TableColumns(
+            table, row, entry, index, encoding(source), column -> generated(source, column)));
     return access.covering() ? new CoveringIndex(scan, row) : new IndexedTable(scan, rows, row);
   }
 

@@ -1,10 +1,10 @@
 package org.braiddb.sql.execute;
 
+import java.util.function.IntFunction;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
-import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +16,26 @@ final class TableColumns implements SourceAccess {
   private final @Nullable RecordRow entry;
   private final @Nullable IndexDefinition index;
   private final TextEncoding encoding;
+  private final IntFunction<Evaluator> generated;
 
   /**
    * @param row the table's record
    * @param entry the index entry that the row was found by; null for none
+   * @param generated makes what computes a VIRTUAL generated column, by the column's index
    */
   TableColumns(
       TableDefinition table,
       RecordRow row,
       @Nullable RecordRow entry,
       @Nullable IndexDefinition index,
-      TextEncoding encoding) {
+      TextEncoding encoding,
+      IntFunction<Evaluator> generated) {
     this.table = table;
     this.row = row;
     this.entry = entry;
     this.index = index;
     this.encoding = encoding;
+    this.generated = generated;
   }
 
   @Override
@@ -49,7 +53,7 @@ final class TableColumns implements SourceAccess {
       }
     }
     if (definition.recordColumn() < 0) {
-      throw StatementException.notSupported("reading the generated column " + definition.name());
+      return new GeneratedColumn(row, generated.apply(number), definition.affinity());
     }
     return new RecordColumn(
         row, definition.recordColumn(), real, encoding, ColumnDefaults.of(definition));
