@@ -10,11 +10,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** The judgement of stock SQLite over a file that Braid has closed. */
-final class StockSqlite {
+public final class StockSqlite {
   private StockSqlite() {}
 
   /** Fails unless SQLite finds the file sound. */
-  static void assertIntact(Path file) throws SQLException {
+  public static void assertIntact(Path file) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("PRAGMA integrity_check")) {

@@ -32,7 +32,7 @@ class SimulatedHistoryTest {
   }
 
   private static final int KEYS = 4;
-  private static final int TRANSACTIONS = 1500;
+  private static final int TRANSACTIONS = 500;
   private static final long SEED = 42;
 
   private final Recorder recorder = new Recorder();
