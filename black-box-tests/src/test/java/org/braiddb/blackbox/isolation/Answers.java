@@ -5,15 +5,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Runs statements and gives what they answer as text that can be compared. */
 final class Answers {
   private Answers() {}
 
-  /** The rows, or how many rows were changed. */
+  private static final Pattern CHANGE = Pattern.compile("(?i)(INSERT|REPLACE|UPDATE|DELETE)\\b.*");
+
+  /** The rows, or how many rows were changed; nothing of statements that do neither. */
   static String run(Statement statement, String sql) throws SQLException {
     if (!statement.execute(sql)) {
-      return statement.getUpdateCount() + " changed";
+      boolean counts = CHANGE.matcher(sql).matches();
+      return counts ? statement.getUpdateCount() + " changed" : "done";
     }
     try (ResultSet rows = statement.getResultSet()) {
       return rows(rows).toString();
