@@ -29,6 +29,7 @@ final class OperatedStore {
   /** A reader and the ids of the trees as it sees them. */
   record Reader(Transaction transaction, long[] ids) {}
 
+  private final TransactionMode writerMode;
   private Store store;
   private @Nullable Transaction writer;
   private long[] ids = new long[TREES];
@@ -40,8 +41,14 @@ final class OperatedStore {
 
   final List<Reader> readers = new ArrayList<>();
 
-  OperatedStore(Store store) {
+  /**
+   * A store and how it is written.
+   *
+   * @param writerMode IMMEDIATE or CONCURRENT
+   */
+  OperatedStore(Store store, TransactionMode writerMode) {
     this.store = store;
+    this.writerMode = writerMode;
   }
 
   void replace(Store newStore) {
@@ -56,8 +63,10 @@ final class OperatedStore {
   }
 
   void beginWriter() {
-    writer = store.begin(TransactionOptions.of(TransactionMode.IMMEDIATE), new CallLimits());
-    ids = idsInCatalogue(writer);
+    Transaction begun = store.begin(TransactionOptions.of(writerMode), new CallLimits());
+    begun.makeWritable();
+    writer = begun;
+    ids = idsInCatalogue(begun);
   }
 
   void beginReader() {

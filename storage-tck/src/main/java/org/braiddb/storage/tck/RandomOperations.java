@@ -203,10 +203,10 @@ final class RandomOperations {
   private void metadata() {
     int value = random.nextInt();
     askBoth(
-        "user version " + value,
+        "schema cookie " + value,
         store -> {
-          int before = store.writer().metadata(Metadata.USER_VERSION);
-          store.writer().setMetadata(Metadata.USER_VERSION, value);
+          int before = store.writer().metadata(Metadata.SCHEMA_COOKIE);
+          store.writer().setMetadata(Metadata.SCHEMA_COOKIE, value);
           return before;
         });
   }

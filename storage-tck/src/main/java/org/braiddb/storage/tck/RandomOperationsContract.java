@@ -1,9 +1,12 @@
 package org.braiddb.storage.tck;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.util.Random;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.tck.naive.NaiveEngine;
 import org.junit.jupiter.api.Test;
 
@@ -17,19 +20,31 @@ abstract class RandomOperationsContract extends ContractTopic {
 
   @Test
   void everyAnswerIsThatOfTheNaiveEngine() {
+    runAll(TransactionMode.IMMEDIATE);
+  }
+
+  @Test
+  void everyAnswerInConcurrentTransactionsIsThatOfTheNaiveEngine() {
+    assumeTrue(capabilities().concurrentTransactions());
+    runAll(TransactionMode.CONCURRENT);
+  }
+
+  private void runAll(TransactionMode mode) {
     Long given = Long.getLong("braid.tck.seed");
     Random seeds = new Random();
     for (int run = 0; run < (given == null ? RUNS : 1); run++) {
       long seed = given == null ? seeds.nextLong() : given;
       System.out.println(
           engineUnderTest().engine().journalMode()
-              + " random operations: repeat with -Dbraid.tck.seed="
+              + " random operations, "
+              + mode
+              + ": repeat with -Dbraid.tck.seed="
               + seed);
-      runOne(seed, run);
+      runOne(seed, run, mode);
     }
   }
 
-  private void runOne(long seed, int run) {
+  private void runOne(long seed, int run, TransactionMode mode) {
     StoreOptions options = options();
     StoreLocation location =
         keepsContents()
@@ -38,7 +53,10 @@ abstract class RandomOperationsContract extends ContractTopic {
     try (Store model = new NaiveEngine().open(new StoreLocation.PrivateMemory(), options)) {
       Store subject = open(location, options);
       RandomOperations operations =
-          new RandomOperations(seed, new OperatedStore(model), new OperatedStore(subject));
+          new RandomOperations(
+              seed,
+              new OperatedStore(model, TransactionMode.IMMEDIATE),
+              new OperatedStore(subject, mode));
       operations.run(OPERATIONS);
       operations.end();
       if (keepsContents()) {

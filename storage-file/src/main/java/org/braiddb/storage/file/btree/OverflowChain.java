@@ -18,13 +18,13 @@ final class OverflowChain {
    */
   static int write(PageSource source, byte[] payload, int offset, int length) {
     int perPage = source.usableSize() - CellFormat.POINTER_SIZE;
-    int first = source.allocate();
+    int first = source.allocateOverflow();
     int page = first;
     int position = offset;
     int end = offset + length;
     while (true) {
       int chunk = Math.min(perPage, end - position);
-      int next = position + chunk < end ? source.allocate() : 0;
+      int next = position + chunk < end ? source.allocateOverflow() : 0;
       byte[] image = source.write(page);
       PageBytes.putI32(image, 0, next);
       System.arraycopy(payload, position, image, CellFormat.POINTER_SIZE, chunk);

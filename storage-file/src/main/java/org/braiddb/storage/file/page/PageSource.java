@@ -54,6 +54,11 @@ public interface PageSource {
    */
   int allocate();
 
+  /** The same for an overflow page, whose pointers are in another place than those of a node. */
+  default int allocateOverflow() {
+    return allocate();
+  }
+
   /**
    * Gives a page back. Its content must not be read or written afterwards.
    *

@@ -247,6 +247,12 @@ final class FileStore implements Store, TransactionHost, StoreView {
   }
 
   @Override
+  public long lastChange(int page) {
+    PageVersion newest = database.cache.table().newest(page);
+    return newest == null ? 0 : newest.commit();
+  }
+
+  @Override
   public int enterSnapshots() {
     return database.snapshots.enter();
   }

@@ -8,6 +8,7 @@ import org.braiddb.storage.file.btree.IndexTree;
 import org.braiddb.storage.file.btree.IntegrityReport;
 import org.braiddb.storage.file.btree.PageReferences;
 import org.braiddb.storage.file.btree.TreeChecker;
+import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.page.DatabaseHeader;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
@@ -43,7 +44,9 @@ final class DatabaseCheck {
   }
 
   private static void checkTree(TreeChecker checker, Tree tree) {
-    int root = (int) tree.id();
+    long id = tree.id();
+    int root =
+        id > TransactionControl.FIRST_PRIVATE_TREE ? TransactionTrees.privateRoot(id) : (int) id;
     switch (tree) {
       case Tree.Table table -> checker.checkTable(root);
       case Tree.Index index -> checker.checkIndex(root, index.order(), IndexTree.ALL_COLUMNS);
@@ -85,8 +88,11 @@ final class DatabaseCheck {
   private void checkUnused() {
     boolean autoVacuum =
         DatabaseHeader.field(source.read(1), DatabaseHeader.LARGEST_ROOT_OFFSET) != 0;
-    for (int page = 1; page <= pages.pageCount() && !report.isFull(); page++) {
+    ProvisionalPages own = pages.provisional();
+    int last = own == null ? pages.pageCount() : pages.snapshotPageCount();
+    for (int page = 1; page <= last && !report.isFull(); page++) {
       if (!references.contains(page)
+          && !(own != null && own.isFreed(page))
           && page != pages.format().lockBytePage()
           && !(autoVacuum && pages.format().isPointerMap(page))) {
         report.add("Page " + page + ": never used");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ReadOnlyException;
@@ -42,6 +43,11 @@ public final class FileTransaction implements Transaction {
   private long snapshot;
   private @Nullable Head base;
   private boolean holdsWriterLock;
+
+  /** Whether it may change private pages without the writer lock. */
+  private boolean writesConcurrently;
+
+  private @Nullable ConflictException failure;
   private boolean closed;
 
   /** Begins a transaction; an IMMEDIATE or EXCLUSIVE one takes the writer lock. */
@@ -56,11 +62,8 @@ public final class FileTransaction implements Transaction {
     boolean begun = false;
     try {
       switch (options.mode()) {
-        case READ_ONLY, DEFERRED -> {}
+        case READ_ONLY, DEFERRED, CONCURRENT -> {}
         case IMMEDIATE, EXCLUSIVE -> makeWritable();
-        case CONCURRENT ->
-            throw new UnsupportedException(
-                "concurrent transactions are not part of this journal mode");
       }
       begun = true;
     } finally {
@@ -105,7 +108,7 @@ public final class FileTransaction implements Transaction {
 
   @Override
   public boolean writable() {
-    return base != null;
+    return base != null || writesConcurrently;
   }
 
   private void checkReadable() {
@@ -147,7 +150,7 @@ public final class FileTransaction implements Transaction {
 
   private void checkWritable() {
     checkReadable();
-    if (base == null) {
+    if (!writable()) {
       throw new MisuseException("the transaction is not writable yet");
     }
   }
@@ -157,18 +160,32 @@ public final class FileTransaction implements Transaction {
     if (closed) {
       throw ended();
     }
-    if (base != null) {
+    if (writable()) {
       return;
     }
     if (options.mode() == TransactionMode.READ_ONLY) {
       throw new ReadOnlyException("attempt to write in a read-only transaction", null);
     }
     host.checkWritable();
+    if (options.mode() == TransactionMode.CONCURRENT && becomeConcurrentWriter()) {
+      return;
+    }
     if (place == NOWHERE) {
       becomeWriterAtHead();
     } else {
       upgrade();
     }
+  }
+
+  /** False in an auto-vacuum database, where a concurrent transaction is a plain one. */
+  private boolean becomeConcurrentWriter() {
+    checkReadable();
+    if (trees.isAutoVacuum()) {
+      return false;
+    }
+    pages.becomeConcurrent();
+    writesConcurrently = true;
+    return true;
   }
 
   private void becomeWriterAtHead() {
@@ -178,11 +195,8 @@ public final class FileTransaction implements Transaction {
     try {
       host.checkWritable();
       entered = host.enterSnapshots();
-      Head head;
-      do {
-        snapshot = host.openHead(entered);
-        head = host.head();
-      } while (head.commit() != snapshot);
+      Head head = openHead(entered);
+      snapshot = head.commit();
       pages.open(snapshot, head.pageCount());
       trees.checkFormatIsWritable();
       place = entered;
@@ -197,6 +211,17 @@ public final class FileTransaction implements Transaction {
           host.leaveSnapshots(entered);
         }
         host.writerLock().release();
+      }
+    }
+  }
+
+  /** Opens a snapshot at the newest staged commit; the writer lock is held. */
+  private Head openHead(int entered) {
+    while (true) {
+      long opened = host.openHead(entered);
+      Head head = host.head();
+      if (head.commit() == opened) {
+        return head;
       }
     }
   }
@@ -268,6 +293,9 @@ public final class FileTransaction implements Transaction {
   @Override
   public long clearTree(Tree tree) {
     checkWritable();
+    if (writesConcurrently && tree.id() == Tree.CATALOG_ID) {
+      throw new UnsupportedException("clearing the catalogue inside a concurrent transaction");
+    }
     return trees.clear(tree);
   }
 
@@ -327,14 +355,18 @@ public final class FileTransaction implements Transaction {
   @Override
   public int metadata(Metadata field) {
     checkReadable();
-    return DatabaseHeader.field(pages.read(1), offsetOf(field));
+    return pages.settings().get(pages.read(1), offsetOf(field));
   }
 
   @Override
   public void setMetadata(Metadata field, int value) {
     checkWritable();
     control.settingMetadata(field, value);
-    DatabaseHeader.setField(pages.write(1), offsetOf(field), value);
+    if (writesConcurrently) {
+      pages.settings().set(offsetOf(field), value);
+    } else {
+      DatabaseHeader.setField(pages.write(1, PageRole.NONE), offsetOf(field), value);
+    }
   }
 
   /** Pages in the database as this transaction sees it. */
@@ -419,6 +451,13 @@ public final class FileTransaction implements Transaction {
       throw ended();
     }
     host.checkOpen();
+    ConflictException met = failure != null ? failure : control.conflict();
+    if (met != null) {
+      throw met;
+    }
+    if (writesConcurrently && pages.changed()) {
+      return commitConcurrently();
+    }
     Head head = base;
     if (head == null || !pages.changed()) {
       long result = head == null && place == NOWHERE ? 0 : snapshot;
@@ -430,14 +469,51 @@ public final class FileTransaction implements Transaction {
       return result;
     }
     host.initializeFile();
-    List<PageVersion> versions = pages.toVersions();
-    int pageCount = pages.pageCount();
+    return publish(pages, head);
+  }
+
+  /** Takes the writer lock, validates, moves the changes on top of the head, and stages them. */
+  private long commitConcurrently() {
+    host.writerLock().acquire(limits);
+    holdsWriterLock = true;
+    TransactionPages moved = new TransactionPages(host::read, host.format(), new Spilling(host));
+    int headPlace = host.enterSnapshots();
+    Head head;
+    boolean ready = false;
+    try {
+      host.checkWritable();
+      head = openHead(headPlace);
+      List<Tree> replayed = control.validate(head.commit());
+      Rebase rebase =
+          new Rebase(host, pages, trees, pages.requireProvisional(), control, moved, head);
+      rebase.run(replayed);
+      host.initializeFile();
+      ready = true;
+    } catch (ConflictException e) {
+      failure = e;
+      throw e;
+    } finally {
+      moved.giveSpillFileTo(pages);
+      if (!ready) {
+        host.leaveSnapshots(headPlace);
+        releaseWriterLock();
+      }
+    }
+    try {
+      return publish(moved, head);
+    } finally {
+      host.leaveSnapshots(headPlace);
+    }
+  }
+
+  private long publish(TransactionPages changed, Head head) {
     boolean committed = false;
     try {
+      List<PageVersion> versions = changed.toVersions();
       long number =
           host.commit(
               versions,
-              pageCount,
+              changed.pageCount(),
               head,
               options.durability(),
               staged -> {

@@ -51,18 +51,24 @@ final class PageSet {
 
   /** Removes a page, if it is there. */
   void remove(int page) {
-    if (size == 0 || !contains(page)) {
-      return;
-    }
-    // Rare, and the sets are small: rebuild without it.
-    int[] old = slots;
-    slots = new int[old.length];
-    for (int present : old) {
-      if (present != 0 && present != page) {
-        insert(present);
+    int mask = slots.length - 1;
+    int hole = home(page, mask);
+    while (slots[hole] != page) {
+      if (slots[hole] == 0) {
+        return;
       }
+      hole = (hole + 1) & mask;
     }
     size--;
+    // Moves later entries of the probe sequence back, so that no tombstones are needed.
+    for (int next = (hole + 1) & mask; slots[next] != 0; next = (next + 1) & mask) {
+      int home = home(slots[next], mask);
+      if (((next - home) & mask) >= ((next - hole) & mask)) {
+        slots[hole] = slots[next];
+        hole = next;
+      }
+    }
+    slots[hole] = 0;
   }
 
   boolean isEmpty() {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 final class PrivatePage {
   final int page;
 
+  PageRole role;
+
   /** The content; null while it is only in the spill file. */
   byte @Nullable [] image;
 
@@ -20,8 +22,9 @@ final class PrivatePage {
 
   boolean recentlyUsed = true;
 
-  PrivatePage(int page, byte[] image, int savepoint) {
+  PrivatePage(int page, PageRole role, byte @Nullable [] image, int savepoint) {
     this.page = page;
+    this.role = role;
     this.image = image;
     this.savepoint = savepoint;
   }

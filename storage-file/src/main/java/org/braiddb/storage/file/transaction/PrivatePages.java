@@ -33,6 +33,12 @@ final class PrivatePages {
     return image;
   }
 
+  /** The same without bringing it back into memory. */
+  byte[] peek(PrivatePage page) {
+    byte[] image = page.image;
+    return image != null ? image : spillFile().load(page.slot);
+  }
+
   /** The same, to be written into. */
   byte[] writableImage(PrivatePage page) {
     byte[] image = image(page);
@@ -55,6 +61,11 @@ final class PrivatePages {
       throw new IllegalStateException("a page was spilled, but there is no file");
     }
     return file;
+  }
+
+  /** Says where the images are that are not in memory. */
+  void readFrom(SpillFile file) {
+    spillFile = file;
   }
 
   /**
@@ -95,6 +106,9 @@ final class PrivatePages {
   void add(PrivatePage page) {
     if (++size * 2 > slots.length) {
       grow();
+    }
+    if (page.image == null) {
+      spilled++;
     }
     insert(slots, page);
   }

@@ -26,6 +26,9 @@ public interface TransactionHost {
   /** The image of a page at a commit; never written by anyone. */
   byte[] read(int page, long commit);
 
+  /** The newest staged commit that changed a page, as far as that is known; 0 for none. */
+  long lastChange(int page);
+
   /** Reserves a place for a snapshot. */
   int enterSnapshots();
 

@@ -1,8 +1,5 @@
 package org.braiddb.storage.file.transaction;
 
-import static org.braiddb.storage.file.page.DatabaseHeader.FREELIST_COUNT_OFFSET;
-import static org.braiddb.storage.file.page.DatabaseHeader.FREELIST_TRUNK_OFFSET;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,15 +7,13 @@ import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.page.DatabaseHeader;
-import org.braiddb.storage.file.page.PageBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one transaction: those of its snapshot, and private copies of what it changed.
  *
- * <p>The free list is kept in private pages like everything else, so that a savepoint undoes
- * allocations too. This is right for a transaction that holds the writer lock: nobody else
- * allocates.
+ * <p>A transaction that holds the writer lock allocates from the {@link FreeList}, a concurrent one
+ * gets {@link ProvisionalPages}.
  */
 final class TransactionPages {
   private static final int SQLITE_VERSION = 3_054_001;
@@ -31,12 +26,16 @@ final class TransactionPages {
   private final PrivatePages privatePages = new PrivatePages();
   private final UndoLog undo = new UndoLog();
 
-  /** Pages freed here and not taken again, to notice a page that two pointers lead to (T3). */
-  private final PageSet freed = new PageSet();
+  private final FreeList freeList;
 
-  private int[] savepointHandles = new int[4];
-  private int[] savepointUndo = new int[4];
-  private int[] savepointPageCounts = new int[4];
+  /** Not null in a concurrent transaction that may write. */
+  private @Nullable ProvisionalPages provisional;
+
+  private final HeaderSettings settings = new HeaderSettings();
+
+  /** For each open savepoint, what was at that time; see {@link Mark}. */
+  private Mark[] marks = {};
+
   private int depth;
   private int lastHandle;
   private int innermost;
@@ -48,6 +47,16 @@ final class TransactionPages {
     this.reader = reader;
     this.format = format;
     this.spillPolicy = spillPolicy;
+    this.freeList = new FreeList(this, format);
+  }
+
+  /** An open savepoint: how far each log had come. Reused. */
+  private static final class Mark {
+    int handle;
+    int undo;
+    int pageCount;
+    int freed;
+    int settings;
   }
 
   PageFormat format() {
@@ -58,19 +67,58 @@ final class TransactionPages {
   void open(long newSnapshot, int newPageCount) {
     snapshot = newSnapshot;
     pageCount = newPageCount;
-    // Savepoints set before the first read lead back to the snapshot, which begins only now.
-    Arrays.fill(savepointPageCounts, 0, depth, newPageCount);
     snapshotPageCount = newPageCount;
-    // marks set before the first read go back to the snapshot, not to nothing
-    Arrays.fill(savepointPageCounts, 0, depth, newPageCount);
+    // Savepoints set before the first read lead back to the snapshot, which begins only now.
+    for (int i = 0; i < depth; i++) {
+      marks[i].pageCount = newPageCount;
+    }
+  }
+
+  /** From now on changes are those of a concurrent transaction. Before the first change. */
+  void becomeConcurrent() {
+    provisional = new ProvisionalPages(format.description());
+  }
+
+  /** What is particular to a concurrent transaction; null in others. */
+  @Nullable ProvisionalPages provisional() {
+    return provisional;
+  }
+
+  /** The same, where it is a concurrent one. */
+  ProvisionalPages requireProvisional() {
+    ProvisionalPages own = provisional;
+    if (own == null) {
+      throw new IllegalStateException("not a concurrent transaction");
+    }
+    return own;
+  }
+
+  HeaderSettings settings() {
+    return settings;
+  }
+
+  PrivatePages privatePages() {
+    return privatePages;
+  }
+
+  int snapshotPageCount() {
+    return snapshotPageCount;
+  }
+
+  long snapshot() {
+    return snapshot;
   }
 
   int pageCount() {
-    return pageCount;
+    ProvisionalPages own = provisional;
+    return own == null ? pageCount : pageCount + own.given();
   }
 
   boolean changed() {
-    return privatePages.size() > 0 || pageCount != snapshotPageCount;
+    ProvisionalPages own = provisional;
+    return privatePages.size() > 0
+        || pageCount != snapshotPageCount
+        || own != null && (own.freedCount() > 0 || settings.size() > 0);
   }
 
   byte[] read(int page) {
@@ -96,19 +144,20 @@ final class TransactionPages {
             + pageCount);
   }
 
-  byte[] write(int page) {
+  /** A private copy; a page that is not private yet gets the role. */
+  byte[] write(int page, PageRole role) {
     PrivatePage own = privatePages.get(page);
     if (own == null) {
       byte[] copy = read(page).clone();
       if (depth > 0) {
-        undo.push(page, null, 0);
+        undo.pushAbsent(page);
       }
-      privatePages.add(new PrivatePage(page, copy, innermost));
+      privatePages.add(new PrivatePage(page, role, copy, innermost));
       return copy;
     }
     byte[] image = privatePages.writableImage(own);
     if (own.savepoint < innermost) {
-      undo.push(page, image, own.savepoint);
+      undo.push(own, image);
       image = image.clone();
       own.image = image;
       own.savepoint = innermost;
@@ -117,33 +166,41 @@ final class TransactionPages {
   }
 
   /** A private page whose old content does not matter. */
-  private byte[] writeFresh(int page) {
+  byte[] writeFresh(int page, PageRole role) {
     byte[] image = new byte[format.pageSize()];
     PrivatePage own = privatePages.get(page);
     if (own == null) {
       if (depth > 0) {
-        undo.push(page, null, 0);
+        undo.pushAbsent(page);
       }
-      privatePages.add(new PrivatePage(page, image, innermost));
+      privatePages.add(new PrivatePage(page, role, image, innermost));
       return image;
     }
     if (own.savepoint < innermost) {
-      undo.push(page, privatePages.image(own), own.savepoint);
+      undo.push(own, privatePages.image(own));
       own.savepoint = innermost;
     }
+    own.role = role;
     privatePages.setImage(own, image);
     return image;
   }
 
-  int allocate() {
-    int trunk = DatabaseHeader.field(read(1), FREELIST_TRUNK_OFFSET);
-    int page = trunk == 0 ? allocateAtEnd() : allocateFree(trunk);
-    freed.remove(page);
-    writeFresh(page);
+  int allocate(PageRole role) {
+    ProvisionalPages own = provisional;
+    int page = own != null ? own.allocate() : freeList.allocate();
+    writeFresh(page, role);
     return page;
   }
 
-  private int allocateAtEnd() {
+  /** A page for content that is there already; see {@link #adopt}. */
+  int allocateUnwritten() {
+    int page = freeList.allocate();
+    forget(page); // it may have been a trunk
+    return page;
+  }
+
+  /** Adds a page at the end of the database. */
+  int extend() {
     int page = pageCount + 1;
     if (page == format.lockBytePage()) {
       page++;
@@ -155,83 +212,34 @@ final class TransactionPages {
     return page;
   }
 
-  private int allocateFree(int trunk) {
-    checkFreePage(trunk);
-    byte[] bytes = read(trunk);
-    int leaves = PageBytes.i32(bytes, 4);
-    if (leaves < 0 || leaves > format.trunkMaximum()) {
-      throw CorruptException.at(
-          format.description(),
-          trunk,
-          4,
-          "at most " + format.trunkMaximum() + " free-list leaves",
-          Integer.toString(leaves));
+  void free(int page, long tree) {
+    ProvisionalPages own = provisional;
+    if (page < 0 && own != null) {
+      if (privatePages.get(page) == null) {
+        throw outside(page);
+      }
+      forget(page);
+      return;
     }
-    byte[] page1 = write(1);
-    int free = DatabaseHeader.field(page1, FREELIST_COUNT_OFFSET);
-    DatabaseHeader.setField(page1, FREELIST_COUNT_OFFSET, Math.max(0, free - 1));
-    if (leaves == 0) {
-      DatabaseHeader.setField(page1, FREELIST_TRUNK_OFFSET, PageBytes.i32(bytes, 0));
-      return trunk;
-    }
-    int page = PageBytes.i32(bytes, 8 + 4 * (leaves - 1));
-    checkFreePage(page);
-    PageBytes.putI32(write(trunk), 4, leaves - 1);
-    return page;
-  }
-
-  private void checkFreePage(int page) {
-    if (page < 2 || page > pageCount) {
-      throw new CorruptException(
-          "database disk image is malformed: "
-              + format.description()
-              + ": the free list names page "
-              + page
-              + ", expected 2 to "
-              + pageCount);
-    }
-  }
-
-  void free(int page) {
     if (page < 2 || page > pageCount) {
       throw outside(page);
     }
-    byte[] page1 = write(1);
-    int trunk = DatabaseHeader.field(page1, FREELIST_TRUNK_OFFSET);
-    if (trunk == page || !freed.add(page)) {
-      throw new CorruptException(
-          "database disk image is malformed: "
-              + format.description()
-              + ": page "
-              + page
-              + " is freed and is in the free list already");
+    if (own == null) {
+      freeList.free(page);
+    } else {
+      own.free(page, tree);
+      forget(page);
     }
-    DatabaseHeader.setField(
-        page1, FREELIST_COUNT_OFFSET, DatabaseHeader.field(page1, FREELIST_COUNT_OFFSET) + 1);
-    if (trunk != 0) {
-      checkFreePage(trunk);
-      int leaves = PageBytes.i32(read(trunk), 4);
-      if (leaves >= 0 && leaves < format.trunkCapacity()) {
-        byte[] bytes = write(trunk);
-        PageBytes.putI32(bytes, 8 + 4 * leaves, page);
-        PageBytes.putI32(bytes, 4, leaves + 1);
-        forget(page);
-        return;
-      }
-    }
-    byte[] bytes = writeFresh(page);
-    PageBytes.putI32(bytes, 0, trunk);
-    DatabaseHeader.setField(page1, FREELIST_TRUNK_OFFSET, page);
   }
 
   /** Drops the private copy of a page whose content no longer matters. */
-  private void forget(int page) {
+  void forget(int page) {
     PrivatePage own = privatePages.get(page);
     if (own == null) {
       return;
     }
     if (depth > 0 && own.savepoint < innermost) {
-      undo.push(page, privatePages.image(own), own.savepoint);
+      undo.push(own, privatePages.image(own));
     }
     privatePages.remove(page);
   }
@@ -239,22 +247,27 @@ final class TransactionPages {
   // ---- savepoints
 
   int savepoint() {
-    if (depth == savepointHandles.length) {
-      savepointHandles = Arrays.copyOf(savepointHandles, depth * 2);
-      savepointUndo = Arrays.copyOf(savepointUndo, depth * 2);
-      savepointPageCounts = Arrays.copyOf(savepointPageCounts, depth * 2);
+    if (depth == marks.length) {
+      marks = Arrays.copyOf(marks, depth + 4);
+      for (int i = depth; i < marks.length; i++) {
+        marks[i] = new Mark();
+      }
     }
     innermost = ++lastHandle;
-    savepointHandles[depth] = innermost;
-    savepointUndo[depth] = undo.size();
-    savepointPageCounts[depth++] = pageCount;
+    ProvisionalPages own = provisional;
+    Mark mark = marks[depth++];
+    mark.handle = innermost;
+    mark.undo = undo.size();
+    mark.pageCount = pageCount;
+    mark.freed = own == null ? 0 : own.freedCount();
+    mark.settings = settings.size();
     return innermost;
   }
 
   /** The index of an open savepoint, or -1. */
   private int indexOf(int handle) {
     int index = depth - 1;
-    while (index >= 0 && savepointHandles[index] != handle) {
+    while (index >= 0 && marks[index].handle != handle) {
       index--;
     }
     return index;
@@ -271,17 +284,23 @@ final class TransactionPages {
 
   void rollbackTo(int handle) {
     int index = indexOf(handle);
-    undo.rollback(savepointUndo[index], privatePages);
-    freed.clear();
-    pageCount = savepointPageCounts[index];
+    Mark mark = marks[index];
+    undo.rollback(mark.undo, privatePages);
+    freeList.forgetFreed();
+    settings.truncate(mark.settings);
+    ProvisionalPages own = provisional;
+    if (own != null) {
+      own.keepFreed(mark.freed);
+    }
+    pageCount = mark.pageCount;
     depth = index + 1;
     innermost = handle;
   }
 
   void release(int handle) {
     int index = indexOf(handle);
-    int enclosing = index == 0 ? 0 : savepointHandles[index - 1];
-    undo.release(savepointUndo[index], enclosing);
+    int enclosing = index == 0 ? 0 : marks[index - 1].handle;
+    undo.release(marks[index].undo, enclosing);
     depth = index;
     innermost = enclosing;
   }
@@ -292,7 +311,7 @@ final class TransactionPages {
   List<PageVersion> toVersions() {
     boolean legacy = read(1)[DatabaseHeader.WRITE_VERSION_OFFSET] != DatabaseHeader.VERSION_WAL;
     if (legacy || pageCount != snapshotPageCount || privatePages.get(1) != null) {
-      byte[] page1 = write(1);
+      byte[] page1 = write(1, PageRole.NONE);
       page1[DatabaseHeader.WRITE_VERSION_OFFSET] = DatabaseHeader.VERSION_WAL;
       page1[DatabaseHeader.READ_VERSION_OFFSET] = DatabaseHeader.VERSION_WAL;
       int counter = DatabaseHeader.field(page1, DatabaseHeader.CHANGE_COUNTER_OFFSET) + 1;
@@ -327,6 +346,20 @@ final class TransactionPages {
     privatePages.spill(spillPolicy.pagesInMemory() / 4 * 3, file);
   }
 
+  /** For pages that nobody changes. */
+  static final SpillPolicy NO_SPILLING =
+      new SpillPolicy() {
+        @Override
+        public int pagesInMemory() {
+          return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public SpillFile openFile() {
+          throw new IllegalStateException("nothing to spill");
+        }
+      };
+
   /** When, and into which file, pages are moved out of memory. */
   interface SpillPolicy {
     /** How many private pages stay in memory. */
@@ -334,6 +367,41 @@ final class TransactionPages {
 
     /** Opens the file for the others. */
     SpillFile openFile();
+  }
+
+  /**
+   * Takes over the private page of a concurrent transaction that is moved on top of this one's
+   * commit.
+   *
+   * @param number its final number: its own one, or what {@link #allocateUnwritten} gave
+   * @param image its content with final pointers, or null where it is in the spill file, unchanged
+   */
+  void adopt(int number, PrivatePage page, byte @Nullable [] image) {
+    PrivatePage adopted = new PrivatePage(number, page.role, image, 0);
+    if (image == page.image) {
+      adopted.slot = page.slot;
+      adopted.stored = page.stored;
+    }
+    PrivatePage present = privatePages.get(number);
+    if (present != null) {
+      throw new IllegalStateException(
+          "page " + number + " of " + format.description() + " would be taken over twice");
+    }
+    privatePages.add(adopted);
+  }
+
+  /** Lets pages that were moved out of memory stay where they are. */
+  void shareSpillFile(TransactionPages other) {
+    spillFile = other.spillFile;
+    SpillFile file = spillFile;
+    if (file != null) {
+      privatePages.readFrom(file);
+    }
+  }
+
+  /** The temporary file, if there is one, is now for another to close. */
+  void giveSpillFileTo(TransactionPages other) {
+    other.spillFile = spillFile;
   }
 
   /** Removes the temporary file, once nobody reads it any more. */
@@ -348,7 +416,7 @@ final class TransactionPages {
   /** Forgets everything private. */
   void clear() {
     privatePages.clear();
-    freed.clear();
+    freeList.forgetFreed();
     undo.release(0, 0);
     depth = 0;
     innermost = 0;

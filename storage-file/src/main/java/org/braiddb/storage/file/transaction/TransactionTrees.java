@@ -22,6 +22,7 @@ final class TransactionTrees {
   private final TransactionControl control;
   private final List<Known> trees = new ArrayList<>();
   private final Rowids rowids;
+  private final CatalogChanges catalogChanges = new CatalogChanges();
 
   TransactionTrees(TransactionPages pages, TransactionControl control) {
     this.pages = pages;
@@ -35,22 +36,44 @@ final class TransactionTrees {
 
   /** Throws where writing needs what is not there yet. */
   void checkFormatIsWritable() {
-    if (DatabaseHeader.field(pages.read(1), DatabaseHeader.LARGEST_ROOT_OFFSET) != 0) {
+    if (isAutoVacuum()) {
       throw new UnsupportedException(
           pages.format().description()
               + " is an auto-vacuum database: writing it is not supported yet");
     }
   }
 
+  /** Whether the database has pointer-map pages. */
+  boolean isAutoVacuum() {
+    return DatabaseHeader.field(pages.read(1), DatabaseHeader.LARGEST_ROOT_OFFSET) != 0;
+  }
+
   long create(TreeKind kind) {
-    return BTree.create(new TreePages(pages, TreeControl.NONE), kind);
+    ProvisionalPages own = pages.provisional();
+    if (own == null) {
+      return BTree.create(new TreePages(pages, TreeControl.NONE, 0), kind);
+    }
+    long id = TransactionControl.FIRST_PRIVATE_TREE - own.next();
+    int root = BTree.create(new TreePages(pages, TreeControl.NONE, id), kind);
+    assert root == privateRoot(id);
+    return id;
+  }
+
+  /** The provisional root of a tree made by a concurrent transaction. */
+  static int privateRoot(long id) {
+    return (int) (TransactionControl.FIRST_PRIVATE_TREE - id);
+  }
+
+  /** Which rows of the catalogue were changed. */
+  CatalogChanges catalogChanges() {
+    return catalogChanges;
   }
 
   void drop(Tree tree) {
     rowids.forget(tree.id());
     announceClearing(tree, true);
     find(tree).btree.drop();
-    trees.removeIf(known -> known.btree.root() == tree.id());
+    trees.removeIf(known -> known.tree.id() == tree.id());
   }
 
   long clear(Tree tree) {
@@ -98,19 +121,23 @@ final class TransactionTrees {
       }
     }
     int root = root(tree);
+    boolean catalog = tree.id() == Tree.CATALOG_ID;
     TreeControl followed = control.tree(tree);
-    TreePages view = new TreePages(pages, followed);
-    BTree made =
-        switch (tree) {
-          case Tree.Table table -> new TableTree(view, root);
-          case Tree.Index index -> new IndexTree(view, root, index.order(), IndexTree.ALL_COLUMNS);
-          case Tree.Clustered clustered ->
-              new IndexTree(view, root, clustered.key(), clustered.key().columns().size());
-        };
-    made.follow(followed.rows());
+    BTree made = open(tree, new TreePages(pages, followed, tree.id()), root);
+    made.follow(catalog ? catalogChanges.followedBy(followed.rows()) : followed.rows());
     Known known = new Known(tree, made, followed);
     trees.add(known);
     return known;
+  }
+
+  /** The B-tree of a tree over a view of pages. */
+  static BTree open(Tree tree, TreePages view, int root) {
+    return switch (tree) {
+      case Tree.Table table -> new TableTree(view, root);
+      case Tree.Index index -> new IndexTree(view, root, index.order(), IndexTree.ALL_COLUMNS);
+      case Tree.Clustered clustered ->
+          new IndexTree(view, root, clustered.key(), clustered.key().columns().size());
+    };
   }
 
   private record Known(Tree tree, BTree btree, TreeControl control) {}
@@ -127,6 +154,13 @@ final class TransactionTrees {
 
   private int root(Tree tree) {
     long id = tree.id();
+    ProvisionalPages own = pages.provisional();
+    if (own != null && id > TransactionControl.FIRST_PRIVATE_TREE) {
+      int root = privateRoot(id);
+      if (root >= -own.given()) {
+        return root;
+      }
+    }
     if (id < 1 || id > pages.pageCount()) {
       throw new CorruptException(
           "database disk image is malformed: "
@@ -156,7 +190,7 @@ final class TransactionTrees {
   }
 
   void check(List<Tree> declared, int maximumErrors, Consumer<String> finding) {
-    new DatabaseCheck(pages, new TreePages(pages, TreeControl.NONE), maximumErrors)
+    new DatabaseCheck(pages, new TreePages(pages, TreeControl.NONE, 0), maximumErrors)
         .run(declared, finding);
   }
 }

@@ -8,8 +8,12 @@ final class TreePages implements PageSource {
   private final TransactionPages pages;
   private final TreeControl control;
   private final boolean followsReads;
+  private final PageRole node;
+  private final PageRole overflow;
 
-  TreePages(TransactionPages pages, TreeControl control) {
+  TreePages(TransactionPages pages, TreeControl control, long tree) {
+    this.node = new PageRole(tree, false);
+    this.overflow = new PageRole(tree, true);
     this.pages = pages;
     this.control = control;
     this.followsReads = control.followsReads();
@@ -46,12 +50,19 @@ final class TreePages implements PageSource {
   @Override
   public byte[] write(int page) {
     touched(page);
-    return pages.write(page);
+    return pages.write(page, node);
   }
 
   @Override
   public int allocate() {
-    int page = pages.allocate();
+    int page = pages.allocate(node);
+    touched(page);
+    return page;
+  }
+
+  @Override
+  public int allocateOverflow() {
+    int page = pages.allocate(overflow);
     touched(page);
     return page;
   }
@@ -59,7 +70,7 @@ final class TreePages implements PageSource {
   @Override
   public void free(int page) {
     touched(page);
-    pages.free(page);
+    pages.free(page, node.tree());
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class UndoLog {
   private int[] pages = new int[16];
   private @Nullable byte[][] images = new byte[16][];
+  private @Nullable PageRole[] roles = new PageRole[16];
   private int[] savepoints = new int[16];
   private int size;
 
@@ -14,15 +15,26 @@ final class UndoLog {
     return size;
   }
 
-  /** Records that a page was as in {@code image}, or not private where that is null. */
-  void push(int page, byte @Nullable [] image, int savepoint) {
+  /** Records how a private page was. */
+  void push(PrivatePage page, byte[] image) {
+    push(page.page, image, page.role, page.savepoint);
+  }
+
+  /** Records that a page was not private. */
+  void pushAbsent(int page) {
+    push(page, null, null, 0);
+  }
+
+  private void push(int page, byte @Nullable [] image, @Nullable PageRole role, int savepoint) {
     if (size == pages.length) {
       pages = Arrays.copyOf(pages, size * 2);
       images = Arrays.copyOf(images, size * 2);
+      roles = Arrays.copyOf(roles, size * 2);
       savepoints = Arrays.copyOf(savepoints, size * 2);
     }
     pages[size] = page;
     images[size] = image;
+    roles[size] = role;
     savepoints[size++] = savepoint;
   }
 
@@ -30,22 +42,27 @@ final class UndoLog {
   void rollback(int from, PrivatePages target) {
     while (size > from) {
       size--;
-      restore(pages[size], images[size], savepoints[size], target);
+      restore(pages[size], images[size], roles[size], savepoints[size], target);
       images[size] = null;
     }
   }
 
   private static void restore(
-      int page, byte @Nullable [] image, int savepoint, PrivatePages target) {
+      int page,
+      byte @Nullable [] image,
+      @Nullable PageRole role,
+      int savepoint,
+      PrivatePages target) {
     PrivatePage current = target.get(page);
-    if (image == null) {
+    if (image == null || role == null) {
       if (current != null) {
         target.remove(page);
       }
     } else if (current == null) {
-      target.add(new PrivatePage(page, image, savepoint));
+      target.add(new PrivatePage(page, role, image, savepoint));
     } else {
       target.setImage(current, image);
+      current.role = role;
       current.savepoint = savepoint;
     }
   }
@@ -60,6 +77,7 @@ final class UndoLog {
       if (enclosing != 0 && savepoints[i] < enclosing) {
         pages[kept] = pages[i];
         images[kept] = images[i];
+        roles[kept] = roles[i];
         savepoints[kept++] = savepoints[i];
       }
     }

@@ -22,7 +22,7 @@ class PrivatePagesTest {
       PrivatePage expected = model.get(page);
       assertThat(pages.get(page)).as("seed %d, step %d", SEED, i).isSameAs(expected);
       if (expected == null) {
-        PrivatePage added = new PrivatePage(page, new byte[0], 0);
+        PrivatePage added = new PrivatePage(page, PageRole.NONE, new byte[0], 0);
         pages.add(added);
         model.put(page, added);
       } else if (random.nextInt(3) > 0) {

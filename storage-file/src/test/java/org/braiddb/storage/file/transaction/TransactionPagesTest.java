@@ -76,17 +76,17 @@ class TransactionPagesTest {
       int choice = random.nextInt(100);
       pages.spillExcess();
       if (choice < 45 || state.owned.isEmpty()) {
-        int page = pages.allocate();
+        int page = pages.allocate(PageRole.NONE);
         assertThat(state.owned).as(when).doesNotContainKey(page);
-        PageBytes.putI32(pages.write(page), 100, i);
+        PageBytes.putI32(pages.write(page, PageRole.NONE), 100, i);
         state.owned.put(page, i);
       } else {
         int page = state.owned.ceilingKey(1 + random.nextInt(state.owned.lastKey()));
         if (choice < 65) {
-          PageBytes.putI32(pages.write(page), 100, i);
+          PageBytes.putI32(pages.write(page, PageRole.NONE), 100, i);
           state.owned.put(page, i);
         } else if (choice < 94) {
-          pages.free(page);
+          pages.free(page, 0);
           state.owned.remove(page);
         }
       }
@@ -114,13 +114,13 @@ class TransactionPagesTest {
   @Test
   void aPageFreedTwiceIsCorruption() {
     TransactionPages pages = pages();
-    pages.allocate();
-    int page = pages.allocate();
-    pages.free(2);
-    pages.free(page);
-    assertThatThrownBy(() -> pages.free(page)).isInstanceOf(CorruptException.class);
-    assertThatThrownBy(() -> pages.free(2)).isInstanceOf(CorruptException.class);
-    assertThatThrownBy(() -> pages.free(99)).isInstanceOf(CorruptException.class);
+    pages.allocate(PageRole.NONE);
+    int page = pages.allocate(PageRole.NONE);
+    pages.free(2, 0);
+    pages.free(page, 0);
+    assertThatThrownBy(() -> pages.free(page, 0)).isInstanceOf(CorruptException.class);
+    assertThatThrownBy(() -> pages.free(2, 0)).isInstanceOf(CorruptException.class);
+    assertThatThrownBy(() -> pages.free(99, 0)).isInstanceOf(CorruptException.class);
     assertThatThrownBy(() -> pages.read(99)).isInstanceOf(CorruptException.class);
   }
 
@@ -133,18 +133,18 @@ class TransactionPagesTest {
         new TransactionPages((page, snapshot) -> page1, large, new SmallMemory(1000));
     int lockPage = (1 << 30) / 65536 + 1;
     pages.open(1, lockPage - 2);
-    assertThat(pages.allocate()).isEqualTo(lockPage - 1);
-    assertThat(pages.allocate()).isEqualTo(lockPage + 1);
+    assertThat(pages.allocate(PageRole.NONE)).isEqualTo(lockPage - 1);
+    assertThat(pages.allocate(PageRole.NONE)).isEqualTo(lockPage + 1);
   }
 
   @Test
   void savepointsOfStatementsLeaveNothingBehind() {
     TransactionPages pages = pages();
-    int page = pages.allocate();
+    int page = pages.allocate(PageRole.NONE);
     int outer = pages.savepoint();
     for (int i = 0; i < 10_000; i++) {
       int statement = pages.savepoint();
-      pages.write(page)[200] = (byte) i;
+      pages.write(page, PageRole.NONE)[200] = (byte) i;
       pages.release(statement);
     }
     assertThat(pages.undoEntries()).isLessThan(5);

@@ -1,0 +1,106 @@
+package org.braiddb.storage.file.transaction;
+
+import static org.braiddb.storage.file.page.DatabaseHeader.FREELIST_COUNT_OFFSET;
+import static org.braiddb.storage.file.page.DatabaseHeader.FREELIST_TRUNK_OFFSET;
+
+import org.braiddb.storage.CorruptException;
+import org.braiddb.storage.file.page.DatabaseHeader;
+import org.braiddb.storage.file.page.PageBytes;
+
+/**
+ * The database's free list, kept in private pages like everything else, so that a savepoint undoes
+ * allocations too. This is right for a transaction that holds the writer lock: nobody else
+ * allocates.
+ */
+final class FreeList {
+  private final TransactionPages pages;
+  private final PageFormat format;
+
+  /** Pages freed here and not taken again, to notice a page that two pointers lead to (T3). */
+  private final PageSet freed = new PageSet();
+
+  FreeList(TransactionPages pages, PageFormat format) {
+    this.pages = pages;
+    this.format = format;
+  }
+
+  /** Takes a page from the list or beyond the end of the database. */
+  int allocate() {
+    int trunk = DatabaseHeader.field(pages.read(1), FREELIST_TRUNK_OFFSET);
+    int page = trunk == 0 ? pages.extend() : take(trunk);
+    freed.remove(page);
+    return page;
+  }
+
+  private int take(int trunk) {
+    check(trunk);
+    byte[] bytes = pages.read(trunk);
+    int leaves = PageBytes.i32(bytes, 4);
+    if (leaves < 0 || leaves > format.trunkMaximum()) {
+      throw CorruptException.at(
+          format.description(),
+          trunk,
+          4,
+          "at most " + format.trunkMaximum() + " free-list leaves",
+          Integer.toString(leaves));
+    }
+    byte[] page1 = pages.write(1, PageRole.NONE);
+    int free = DatabaseHeader.field(page1, FREELIST_COUNT_OFFSET);
+    DatabaseHeader.setField(page1, FREELIST_COUNT_OFFSET, Math.max(0, free - 1));
+    if (leaves == 0) {
+      DatabaseHeader.setField(page1, FREELIST_TRUNK_OFFSET, PageBytes.i32(bytes, 0));
+      return trunk;
+    }
+    int page = PageBytes.i32(bytes, 8 + 4 * (leaves - 1));
+    check(page);
+    PageBytes.putI32(pages.write(trunk, PageRole.NONE), 4, leaves - 1);
+    return page;
+  }
+
+  private void check(int page) {
+    if (page < 2 || page > pages.pageCount()) {
+      throw new CorruptException(
+          "database disk image is malformed: "
+              + format.description()
+              + ": the free list names page "
+              + page
+              + ", expected 2 to "
+              + pages.pageCount());
+    }
+  }
+
+  /** Appends a page to the list. */
+  void free(int page) {
+    byte[] page1 = pages.write(1, PageRole.NONE);
+    int trunk = DatabaseHeader.field(page1, FREELIST_TRUNK_OFFSET);
+    if (trunk == page || !freed.add(page)) {
+      throw new CorruptException(
+          "database disk image is malformed: "
+              + format.description()
+              + ": page "
+              + page
+              + " is freed and is in the free list already");
+    }
+    DatabaseHeader.setField(
+        page1, FREELIST_COUNT_OFFSET, DatabaseHeader.field(page1, FREELIST_COUNT_OFFSET) + 1);
+    if (trunk != 0) {
+      check(trunk);
+      int leaves = PageBytes.i32(pages.read(trunk), 4);
+      if (leaves >= 0 && leaves < format.trunkCapacity()) {
+        byte[] bytes = pages.write(trunk, PageRole.NONE);
+        PageBytes.putI32(bytes, 8 + 4 * leaves, page);
+        PageBytes.putI32(bytes, 4, leaves + 1);
+        pages.forget(page);
+        return;
+      }
+    }
+    byte[] bytes = pages.writeFresh(page, PageRole.NONE);
+    PageBytes.putI32(bytes, 0, trunk);
+    DatabaseHeader.setField(page1, FREELIST_TRUNK_OFFSET, page);
+  }
+
+  /** Forgets what is known beyond the pages: they were rolled back. */
+  void forgetFreed() {
+    freed.clear();
+  }
+}
