@@ -1,0 +1,349 @@
+package org.braiddb.storage.mvcc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.braiddb.storage.ConflictException;
+import org.braiddb.storage.Transaction.Metadata;
+import org.braiddb.storage.Tree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates a transaction's claims against all commits since its snapshot, and says which trees
+ * must be replayed. Under the writer lock.
+ *
+ * <p>Where keys are not told apart any more, on either side, the pages that both touched stand in
+ * for rows: a row has one leaf, so two changes of it touch a page in common. They cannot stand in
+ * for unique keys, required keys and ranges, which then conflict with any change of the tree.
+ */
+final class CommitCheck {
+  static final String SAME_ROW = "both changed it";
+  static final String SAME_UNIQUE_KEY = "both added this unique key";
+  static final String PARENT_REMOVED =
+      "it was removed there, and rows added here refer to it (foreign key)";
+
+  private static final String CHILD_ADDED =
+      "rows added there refer to it (foreign key), and it was removed here";
+  private static final String READ_CHANGED =
+      "it was read here (serializable) and changed there";
+
+  private final MvccTransaction transaction;
+  private final CommitHistory history;
+  private final NamedClaims names;
+  private final TouchedPages pages;
+  private final Conflicts conflicts;
+  private final long snapshot;
+
+  CommitCheck(
+      MvccTransaction transaction,
+      CommitHistory history,
+      NamedClaims names,
+      TouchedPages pages,
+      Conflicts conflicts) {
+    this.transaction = transaction;
+    this.history = history;
+    this.names = names;
+    this.pages = pages;
+    this.conflicts = conflicts;
+    this.snapshot = transaction.snapshot();
+  }
+
+  /** The trees to replay. */
+  List<Tree> run(Iterable<TreeClaims> all) {
+    if (!history.hasNewsFor(snapshot)) {
+      return List.of();
+    }
+    checkNumbers();
+    checkDefinitions();
+    List<Tree> replayed = new ArrayList<>();
+    for (TreeClaims claims : all) {
+      boolean shared = !claims.isCatalog() && sharesPages(claims);
+      check(claims, shared);
+      if (shared) {
+        replayed.add(claims.tree());
+      }
+    }
+    return replayed;
+  }
+
+  private void check(TreeClaims claims, boolean sharesPages) {
+    if (claims.isChanged()) {
+      checkNames(claims);
+      if (claims.isEverythingChanged()) {
+        checkEverything(claims, sharesPages);
+      } else {
+        checkForgotten(claims, sharesPages);
+        claims.changes().forEach((key, record, state) -> {
+          if (!claims.isCatalog() || NetChange.before(state)) {
+            checkRow(claims, key, record, sharesPages);
+          }
+          if (NetChange.before(state) != NetChange.now(state)) {
+            checkKey(claims, key, record, state);
+          }
+        });
+      }
+    }
+    RequiredKeys required = claims.required();
+    if (required != null) {
+      checkRequired(claims, required);
+    }
+    ReadRanges ranges = claims.ranges();
+    if (ranges != null) {
+      checkRanges(claims, ranges);
+    }
+  }
+
+  // ---- numbers and names
+
+  private void checkNumbers() {
+    for (Metadata field : transaction.numbersSet()) {
+      long commit = names.number(field);
+      if (commit > snapshot) {
+        throw new ConflictException(
+            ConflictException.Kind.OTHER,
+            "the database",
+            field.name().toLowerCase(Locale.ROOT),
+            commit,
+            "both set it");
+      }
+    }
+  }
+
+  private void checkDefinitions() {
+    for (String folded : transaction.definitions()) {
+      long commit = names.definition(folded);
+      if (commit > snapshot) {
+        throw redefined(folded, commit);
+      }
+      long rows = names.rows(folded);
+      if (rows > snapshot) {
+        throw rowsUnderDefinition(folded, rows);
+      }
+    }
+  }
+
+  private void checkNames(TreeClaims claims) {
+    for (String name : namesOf(claims.tree())) {
+      long commit = names.definition(NamedClaims.fold(name));
+      if (commit > snapshot) {
+        throw redefined(name, commit);
+      }
+    }
+  }
+
+  /** The objects whose definition says how rows of a tree are made. */
+  static List<String> namesOf(Tree tree) {
+    return switch (tree) {
+      case Tree.Table table -> table.id() == Tree.CATALOG_ID ? List.of() : List.of(table.name());
+      case Tree.Index index -> List.of(index.tableName(), index.name());
+      case Tree.Clustered clustered -> List.of(clustered.name());
+    };
+  }
+
+  static ConflictException redefined(String name, long commit) {
+    return new ConflictException(
+        ConflictException.Kind.DEFINITION, name, "its definition", commit, "it was made, changed or removed there, and it or its rows here");
+  }
+
+  static ConflictException rowsUnderDefinition(String name, long commit) {
+    return new ConflictException(
+        ConflictException.Kind.DEFINITION, name, "its definition", commit, "its rows were changed there, and its definition here");
+  }
+
+  // ---- pages
+
+  private boolean sharesPages(TreeClaims claims) {
+    if (claims.touchedPrivately().isEmpty()) {
+      return false;
+    }
+    return snapshot < pages.floor()
+        ? history.changedAnywhere(claims.changes(), snapshot) != null || claims.isChanged()
+        : pages.findTouchedSince(claims.touchedPrivately(), snapshot) != 0;
+  }
+
+  // ---- rows
+
+  private void checkEverything(TreeClaims claims, boolean sharesPages) {
+    Clash required = history.requiredAnywhere(claims.changes(), snapshot);
+    if (required != null) {
+      throw coarse(claims, required, "rows added there refer to it (foreign key), and " + many());
+    }
+    Clash changed = history.changedAnywhere(claims.changes(), snapshot);
+    if (changed != null && (sharesPages || isUnique(claims))) {
+      throw coarse(claims, changed, "rows of it were changed there, and " + many());
+    }
+    if (sharesPages) {
+      throw coarse(claims, touchedBy(claims), "pages of it were changed there, and " + many());
+    }
+  }
+
+  private static String many() {
+    return "here so many that they are no longer told apart";
+  }
+
+  private Clash touchedBy(TreeClaims claims) {
+    int page = pages.findTouchedSince(claims.touchedPrivately(), snapshot);
+    return new Clash(page == 0 ? snapshot + 1 : pages.lastTouch(page), false);
+  }
+
+  private static boolean isUnique(TreeClaims claims) {
+    return claims.tree() instanceof Tree.Index index && index.uniqueColumns() > 0;
+  }
+
+  private ConflictException coarse(TreeClaims claims, Clash clash, String reason) {
+    return conflicts.onTree(claims.tree(), clash, reason, ConflictException.Kind.OTHER);
+  }
+
+  /** The snapshot is so old that commits after it are no longer known key by key. */
+  private void checkForgotten(TreeClaims claims, boolean sharesPages) {
+    if (snapshot >= history.floor()) {
+      return;
+    }
+    Clash changed = history.forgottenChange(claims.changes(), snapshot);
+    if (changed != null && !claims.isCatalog() && (sharesPages || isUnique(claims))) {
+      throw coarse(claims, changed, "rows of it were changed there, and " + old());
+    }
+  }
+
+  private String old() {
+    return "this transaction, which reads commit "
+        + snapshot
+        + ", has been open for so long that the rows are no longer known";
+  }
+
+  private void checkRow(TreeClaims claims, Object key, byte[] record, boolean sharesPages) {
+    Clash clash = history.changed(claims.changes(), key, snapshot);
+    if (clash == null) {
+      return;
+    }
+    if (clash.exact()) {
+      throw conflicts.onKey(
+          claims.tree(), key, record, clash.commit(), SAME_ROW, ConflictException.Kind.ROW);
+    }
+    if (sharesPages || isUnique(claims) || claims.isCatalog()) {
+      throw coarse(claims, clash, "so many rows of it were changed there that all count");
+    }
+  }
+
+  /** A key that came or went. */
+  private void checkKey(TreeClaims claims, Object key, byte[] record, byte state) {
+    if (NetChange.now(state)) {
+      checkAdded(claims, record);
+    } else {
+      checkRemoved(claims, key, record);
+    }
+  }
+
+  private void checkAdded(TreeClaims claims, byte[] record) {
+    if (!(claims.changes() instanceof RecordChanges entries)
+        || !(claims.tree() instanceof Tree.Index)) {
+      return;
+    }
+    Object prefix = entries.uniquePrefix(record);
+    if (prefix == null) {
+      return;
+    }
+    KeyMaker maker = entries.maker();
+    Clash clash = history.present(entries, maker.below(prefix), maker.above(prefix), snapshot);
+    if (clash != null && clash.exact()) {
+      throw conflicts.onKey(
+          claims.tree(),
+          prefix,
+          record,
+          clash.commit(),
+          SAME_UNIQUE_KEY,
+          ConflictException.Kind.KEY);
+    }
+    if (clash != null) {
+      throw coarse(claims, clash, "so many keys of it were changed there that all count");
+    }
+  }
+
+  private void checkRemoved(TreeClaims claims, Object key, byte[] record) {
+    Object removed = key;
+    if (claims.changes() instanceof RecordChanges entries) {
+      Object prefix = entries.uniquePrefix(record);
+      if (prefix == null || entries.hasNow(prefix)) {
+        return;
+      }
+      removed = prefix;
+    }
+    Clash clash = history.required(claims.changes(), removed, snapshot);
+    if (clash != null) {
+      throw conflicts.onKey(
+          claims.tree(), removed, record, clash.commit(), CHILD_ADDED, ConflictException.Kind.KEY);
+    }
+    Clash forgotten = history.forgottenRequire(claims.changes(), snapshot);
+    if (forgotten != null) {
+      throw coarse(claims, forgotten, "rows added there refer to it, and " + old());
+    }
+  }
+
+  // ---- required keys
+
+  /** A commit after the snapshot that removed a key, and left none equal to it. */
+  static @Nullable Clash removed(
+      CommitHistory history, TreeClaims claims, Object key, long snapshot) {
+    if (claims.tree() instanceof Tree.Table) {
+      return history.removed(claims.changes(), key, key, snapshot);
+    }
+    KeyMaker maker = claims.keyMaker();
+    return history.removed(claims.changes(), maker.below(key), maker.above(key), snapshot);
+  }
+
+  private void checkRequired(TreeClaims claims, RequiredKeys required) {
+    if (required.isEverything() || snapshot < history.floor()) {
+      Clash clash =
+          required.isEverything()
+              ? history.changedAnywhere(claims.changes(), snapshot)
+              : history.forgottenChange(claims.changes(), snapshot);
+      if (clash != null) {
+        throw coarse(
+            claims,
+            clash,
+            "rows of it were changed there, and rows added here refer to it (foreign key), but "
+                + (required.isEverything() ? "so many that all count" : old()));
+      }
+    }
+    required.forEach((key, record) -> {
+      Clash clash = removed(history, claims, key, snapshot);
+      if (clash != null && clash.exact()) {
+        throw conflicts.onKey(
+            claims.tree(), key, record, clash.commit(), PARENT_REMOVED, ConflictException.Kind.KEY);
+      }
+      if (clash != null) {
+        throw coarse(
+            claims,
+            clash,
+            "so many rows of it were changed there that all count, and rows added here refer to it"
+                + " (foreign key)");
+      }
+    });
+  }
+
+  // ---- ranges
+
+  private void checkRanges(TreeClaims claims, ReadRanges ranges) {
+    if (ranges.isEmpty()) {
+      return;
+    }
+    checkNames(claims);
+    Clash coarse =
+        ranges.isEverything()
+            ? history.changedAnywhere(claims.changes(), snapshot)
+            : history.forgottenChange(claims.changes(), snapshot);
+    if (coarse != null) {
+      throw conflicts.onTree(
+          claims.tree(),
+          coarse,
+          ranges.isEverything() ? "all of it was read here (serializable)" : READ_CHANGED + "; " + old(),
+          ConflictException.Kind.KEY);
+    }
+    ranges.forEach((low, high) -> {
+      Clash clash = history.changedWithin(claims.changes(), low, high, snapshot);
+      if (clash != null) {
+        throw conflicts.onTree(claims.tree(), clash, READ_CHANGED, ConflictException.Kind.KEY);
+      }
+    });
+  }
+}

@@ -1,0 +1,334 @@
+package org.braiddb.storage.mvcc;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.braiddb.storage.ConflictException;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.IsolationLevel;
+import org.braiddb.storage.Transaction.AutoIncrement;
+import org.braiddb.storage.Transaction.Metadata;
+import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.TransactionOptions;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.file.concurrency.PageBitmap;
+import org.braiddb.storage.file.concurrency.TransactionControl;
+import org.braiddb.storage.file.concurrency.TreeControl;
+import org.braiddb.storage.record.SearchKey;
+import org.jspecify.annotations.Nullable;
+
+/** What one transaction claims, and what becomes of it at COMMIT. */
+final class MvccTransaction implements TransactionControl {
+  private static final byte[] NO_RECORD = {};
+
+  /** After how many bytes of new claims their size is added up. */
+  private static final long SIZE_CHECK_BYTES = 32 << 10;
+
+  private final MvccControl control;
+  private final boolean serializable;
+  private final ClaimLog log = new ClaimLog();
+  private final SequenceClaims sequences = new SequenceClaims(log);
+  private final Map<Long, TreeClaims> trees = new LinkedHashMap<>();
+  private final Set<String> definitions = new HashSet<>(0);
+  private final EnumSet<Metadata> numbers = EnumSet.noneOf(Metadata.class);
+  private final List<Long> rowidTrees = new ArrayList<>(2);
+  private final StatementCheck statements;
+  private boolean alone;
+  private long snapshot;
+  private long unchecked;
+  private @Nullable ConflictException conflict;
+
+  MvccTransaction(MvccControl control, TransactionOptions options) {
+    this.control = control;
+    this.serializable = options.isolation() == IsolationLevel.SERIALIZABLE;
+    this.alone = options.mode() != TransactionMode.CONCURRENT;
+    this.statements =
+        new StatementCheck(this, control.history(), control.names(), control.conflicts());
+  }
+
+  // ---- what the claims ask
+
+  /** Whether it cannot lose: a plain writer, or one that only reads so far. */
+  boolean isAlone() {
+    return alone;
+  }
+
+  /** Whether the ranges that it reads are validated. */
+  boolean validatesReads() {
+    return serializable && !alone;
+  }
+
+  long snapshot() {
+    return snapshot;
+  }
+
+  StatementCheck statements() {
+    return statements;
+  }
+
+  ClaimLog log() {
+    return log;
+  }
+
+  SequenceClaims sequences() {
+    return sequences;
+  }
+
+  /** The objects, by their folded names, whose definition it changes. */
+  Set<String> definitions() {
+    return definitions;
+  }
+
+  boolean changesDefinition(String name) {
+    return definitions.contains(NamedClaims.fold(name));
+  }
+
+  /** The numbers kept with the database that it sets and that are not merged. */
+  Set<Metadata> numbersSet() {
+    return numbers;
+  }
+
+  /** From now on it can only be rolled back. */
+  ConflictException lost(ConflictException cause) {
+    conflict = cause;
+    return cause;
+  }
+
+  /** New claims were made on a tree; where all become too many, its keys are given up. */
+  void grew(TreeClaims claims, int bytes) {
+    unchecked += bytes;
+    if (unchecked > SIZE_CHECK_BYTES) {
+      unchecked = 0;
+      long size = log.sizeBytes();
+      for (TreeClaims each : trees.values()) {
+        size += each.sizeBytes();
+      }
+      if (size > control.transactionBytes()) {
+        claims.coarsen();
+      }
+    }
+  }
+
+  // ---- life cycle
+
+  @Override
+  public void opened(long commit) {
+    snapshot = commit;
+  }
+
+  @Override
+  public void writesAlone() {
+    alone = true;
+  }
+
+  @Override
+  public @Nullable ConflictException conflict() {
+    return conflict;
+  }
+
+  @Override
+  public TreeControl tree(Tree tree) {
+    return tree.id() >= FIRST_PRIVATE_TREE ? TreeControl.NONE : claimsOn(tree);
+  }
+
+  private TreeClaims claimsOn(Tree tree) {
+    TreeClaims found = trees.get(tree.id());
+    if (found != null) {
+      if (found.ordering().agreesWith(KeyOrdering.of(tree))) {
+        return found;
+      }
+      // The root of a tree that was dropped here is that of another now: all of both counts.
+      TreeClaims made = new TreeClaims(tree, this);
+      made.changes().becomeEverything();
+      made.touchedPrivately().addAll(found.touchedPrivately());
+      trees.put(tree.id(), made);
+      return made;
+    }
+    TreeClaims made = new TreeClaims(tree, this);
+    trees.put(tree.id(), made);
+    return made;
+  }
+
+  // ---- claims outside rows
+
+  @Override
+  public void requireRow(Tree.Table parent, long rowid) {
+    if (parent.id() < FIRST_PRIVATE_TREE) {
+      require(claimsOn(parent), rowid, NO_RECORD);
+    }
+  }
+
+  @Override
+  public void requireKey(Tree parent, SearchKey key) {
+    if (parent.id() < FIRST_PRIVATE_TREE) {
+      TreeClaims claims = claimsOn(parent);
+      KeyMaker maker = claims.keyMaker();
+      require(claims, maker.prefix(key), maker.record(key));
+    }
+  }
+
+  private void require(TreeClaims claims, Object key, byte[] record) {
+    if (claims.require(key, record)) {
+      statements.checkRequire(claims, key, record);
+    }
+  }
+
+  @Override
+  public void changeDefinition(String objectName) {
+    String folded = NamedClaims.fold(objectName);
+    if (definitions.contains(folded)) {
+      return;
+    }
+    statements.checkDefinition(folded);
+    definitions.add(folded);
+    log.push(() -> definitions.remove(folded));
+  }
+
+  @Override
+  public void settingMetadata(Metadata field, int value) {
+    boolean merged = field == Metadata.SCHEMA_COOKIE || field == Metadata.SCHEMA_FORMAT;
+    if (!merged && numbers.add(field)) {
+      log.push(() -> numbers.remove(field));
+    }
+  }
+
+  @Override
+  public long allocateRowid(Tree.Table table, long next) {
+    if (table.id() >= FIRST_PRIVATE_TREE || table.id() == Tree.CATALOG_ID) {
+      return next;
+    }
+    long free = next;
+    if (!alone && control.history().hasNewsFor(snapshot)) {
+      long taken = control.history().largestRowid(claimsOn(table).changes(), next, snapshot);
+      if (taken == Long.MAX_VALUE) {
+        return NO_ROWID;
+      }
+      free = Math.max(next, taken + 1);
+    }
+    if (!rowidTrees.contains(table.id())) {
+      rowidTrees.add(table.id());
+    }
+    return control.rowids().allocate(table.id(), free, snapshot, this);
+  }
+
+  @Override
+  public void recordingSequence(AutoIncrement sequence, long rowid) {
+    sequences.begin(sequence, rowid);
+  }
+
+  @Override
+  public void sequenceRecorded() {
+    sequences.end();
+  }
+
+  // ---- savepoints
+
+  @Override
+  public void savepoint(int handle) {
+    log.mark(handle);
+  }
+
+  @Override
+  public void rolledBackTo(int handle) {
+    log.rollbackTo(handle);
+  }
+
+  @Override
+  public void released(int handle) {
+    log.release(handle);
+  }
+
+  // ---- the end
+
+  @Override
+  public List<Tree> validate(long head) {
+    try {
+      List<Tree> replayed =
+          new CommitCheck(
+                  this, control.history(), control.names(), control.pages(), control.conflicts())
+              .run(trees.values());
+      trees.values().forEach(TreeClaims::keep);
+      return replayed;
+    } catch (ConflictException e) {
+      throw lost(e);
+    }
+  }
+
+  @Override
+  public TreeControl replaying(Tree tree) {
+    TreeClaims claims = trees.get(tree.id());
+    return claims == null ? TreeControl.NONE : claims.replaying();
+  }
+
+  @Override
+  public void replay(Tree tree, Cursor from, Cursor to) {
+    TreeClaims claims = Objects.requireNonNull(trees.get(tree.id()));
+    Replay replay = new Replay(claims, from, to);
+    replay.rows();
+    replay.sequences(sequences.recordedIn(tree), control.encoding());
+  }
+
+  @Override
+  public void staged(long commit, int[] written) {
+    control.history().record(commit, recorder -> record(recorder, trees.values()));
+    for (TreeClaims claims : trees.values()) {
+      if (claims.isChanged() && !claims.isCatalog()) {
+        CommitCheck.namesOf(claims.tree())
+            .forEach(name -> control.names().rowsChanged(NamedClaims.fold(name), commit));
+      }
+      touch(claims.touched(), commit);
+    }
+    definitions.forEach(name -> control.names().definitionChanged(name, commit));
+    numbers.forEach(field -> control.names().numberSet(field, commit));
+    control.rowids().committed(rowidTrees, commit);
+    control.prune();
+  }
+
+  private void record(CommitHistory.Recorder recorder, Collection<TreeClaims> all) {
+    for (TreeClaims claims : all) {
+      if (claims.isEverythingChanged() || control.isTooLarge(claims.changes())) {
+        recorder.everythingChanged(claims.changes());
+      } else {
+        claims.changes().forEach((key, record, state) -> {
+          if (!claims.isCatalog() || NetChange.before(state)) {
+            recorder.changed(claims.changes(), key, NetChange.now(state));
+          }
+        });
+        sequences
+            .mergedIn(claims.tree())
+            .forEach(row -> recorder.changed(claims.changes(), row, true));
+      }
+      RequiredKeys required = claims.required();
+      if (required != null) {
+        if (required.isEverything()) {
+          recorder.required(claims.changes(), null);
+        }
+        required.forEach((key, record) -> recorder.required(claims.changes(), key));
+      }
+    }
+  }
+
+  private void touch(PageBitmap touched, long commit) {
+    TouchedPages pages = control.pages();
+    touched.findFirst(page -> {
+      if (pages.isFull()) {
+        pages.makeRoom(control.horizon());
+      }
+      pages.touched(page, commit);
+      return false;
+    });
+  }
+
+  @Override
+  public void ended() {
+    if (!rowidTrees.isEmpty()) {
+      control.rowids().ended(rowidTrees, this);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.braiddb.storage.mvcc;
+
+import java.util.TreeMap;
+import org.braiddb.storage.Tree;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of an index or clustered tree, in key order. */
+final class RecordChanges extends TreeChanges {
+  /** What an entry takes beside its key and record, roughly, in bytes. */
+  private static final int ENTRY_BYTES = 96;
+
+  private final TreeMap<Object, Change> changes;
+  private final KeyMaker maker;
+  private final int uniqueColumns;
+  private long keyBytes;
+
+  RecordChanges(Tree tree) {
+    this(tree, KeyOrdering.of(tree));
+  }
+
+  private RecordChanges(Tree tree, KeyOrdering ordering) {
+    super(tree, ordering);
+    maker = new KeyMaker(ordering);
+    changes = new TreeMap<>(ordering);
+    uniqueColumns =
+        switch (tree) {
+          case Tree.Table table -> 0;
+          case Tree.Index index -> index.uniqueColumns();
+          case Tree.Clustered clustered -> clustered.key().columns().size();
+        };
+  }
+
+  /** The change of one key. */
+  static final class Change {
+    final byte[] record;
+    byte state;
+
+    private Change(byte[] record) {
+      this.record = record;
+    }
+  }
+
+  KeyMaker maker() {
+    return maker;
+  }
+
+  /** How many leading columns are unique; 0 where entries only are. */
+  int uniqueColumns() {
+    return uniqueColumns;
+  }
+
+  /** The change of a record's key, made if there is none yet. */
+  Change of(Object key, byte[] record, int offset, int length) {
+    Change found = changes.get(key);
+    if (found == null) {
+      found = new Change(maker.keyColumns(record, offset, length));
+      changes.put(key, found);
+      keyBytes += ENTRY_BYTES + KeyMaker.sizeBytes(key) + found.record.length;
+    }
+    return found;
+  }
+
+  /** Whether an entry that begins with this prefix was put in, or put in again. */
+  boolean hasNow(Object prefix) {
+    return changes.subMap(maker.below(prefix), true, maker.above(prefix), true).values().stream()
+        .anyMatch(change -> NetChange.now(change.state));
+  }
+
+  /** A record's unique columns as a key; null where it has none that could clash. */
+  @Nullable Object uniquePrefix(byte[] record) {
+    return uniqueColumns == 0 ? null : maker.unique(record, 0, record.length, uniqueColumns);
+  }
+
+  @Override
+  void forgetKeys() {
+    changes.clear();
+    keyBytes = 0;
+  }
+
+  @Override
+  boolean hasChange() {
+    return changes.values().stream().anyMatch(change -> NetChange.isChange(change.state));
+  }
+
+  @Override
+  long sizeBytes() {
+    return keyBytes;
+  }
+
+  @Override
+  void forEach(Visitor visitor) {
+    changes.forEach((key, change) -> {
+      if (NetChange.isChange(change.state)) {
+        visitor.visit(key, change.record, change.state);
+      }
+    });
+  }
+}

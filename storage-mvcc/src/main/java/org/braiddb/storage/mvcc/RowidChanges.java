@@ -1,0 +1,103 @@
+package org.braiddb.storage.mvcc;
+
+import java.util.Arrays;
+import org.braiddb.storage.Tree;
+
+/** Changes of a table tree: open addressing, since rows are changed far more often than read. */
+final class RowidChanges extends TreeChanges {
+  private static final byte[] NO_RECORD = {};
+  private static final int FIRST_CAPACITY = 16;
+
+  /** State of a slot whose key was used and is {@link NetChange#NONE} again. */
+  private static final byte UNKNOWN = 8;
+
+  private long[] rowids = new long[FIRST_CAPACITY];
+  private byte[] states = new byte[FIRST_CAPACITY];
+  private int used;
+
+  RowidChanges(Tree tree) {
+    super(tree, KeyOrdering.Rowids.ORDER);
+  }
+
+  /** The change of a rowid, or {@link NetChange#NONE}. */
+  byte get(long rowid) {
+    byte state = states[slot(rowid)];
+    return state == UNKNOWN ? NetChange.NONE : state;
+  }
+
+  /** Sets the change of a rowid; {@link NetChange#NONE} forgets it. */
+  void put(long rowid, byte state) {
+    int slot = slot(rowid);
+    if (states[slot] == 0) {
+      if (state == NetChange.NONE) {
+        return;
+      }
+      if (++used * 2 > rowids.length) {
+        grow();
+        slot = slot(rowid);
+      }
+      rowids[slot] = rowid;
+    }
+    states[slot] = state == NetChange.NONE ? UNKNOWN : state;
+  }
+
+  private int slot(long rowid) {
+    int mask = rowids.length - 1;
+    int slot = (int) ((rowid * 0x9e3779b97f4a7c15L) >>> Long.numberOfLeadingZeros(mask));
+    while (states[slot] != 0 && rowids[slot] != rowid) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    long[] oldRowids = rowids;
+    byte[] oldStates = states;
+    rowids = new long[oldRowids.length * 2];
+    states = new byte[oldStates.length * 2];
+    for (int i = 0; i < oldRowids.length; i++) {
+      if (oldStates[i] != 0) {
+        int slot = slot(oldRowids[i]);
+        rowids[slot] = oldRowids[i];
+        states[slot] = oldStates[i];
+      }
+    }
+  }
+
+  @Override
+  void forgetKeys() {
+    rowids = new long[FIRST_CAPACITY];
+    states = new byte[FIRST_CAPACITY];
+    used = 0;
+  }
+
+  @Override
+  boolean hasChange() {
+    for (byte state : states) {
+      if (state != UNKNOWN && NetChange.isChange(state)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  long sizeBytes() {
+    return 9L * rowids.length;
+  }
+
+  @Override
+  void forEach(Visitor visitor) {
+    long[] sorted = new long[used];
+    int count = 0;
+    for (int i = 0; i < rowids.length; i++) {
+      if (states[i] != UNKNOWN && NetChange.isChange(states[i])) {
+        sorted[count++] = rowids[i];
+      }
+    }
+    Arrays.sort(sorted, 0, count);
+    for (int i = 0; i < count; i++) {
+      visitor.visit(sorted[i], NO_RECORD, get(sorted[i]));
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package org.braiddb.storage.mvcc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.file.concurrency.PageBitmap;
+import org.braiddb.storage.file.concurrency.RowListener;
+import org.braiddb.storage.file.concurrency.TreeControl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction claims of one tree: changed keys, keys required to stay, ranges read, and
+ * the pages it touched, which are no claim but say whether the private pages can be kept.
+ */
+final class TreeClaims implements TreeControl, RowListener {
+  private static final byte[] NO_RECORD = {};
+
+  private final Tree tree;
+  private final KeyOrdering ordering;
+  private final MvccTransaction transaction;
+  private final TreeChanges changes;
+  private final PageBitmap touched = new PageBitmap();
+  private final List<RangeRecordingCursor> readers = new ArrayList<>(0);
+  private @Nullable PageBitmap replayed;
+  private @Nullable RequiredKeys required;
+  private @Nullable ReadRanges ranges;
+  private @Nullable KeyMaker keyMaker;
+  private boolean namesChecked;
+  private boolean dropped;
+
+  TreeClaims(Tree tree, MvccTransaction transaction) {
+    this.tree = tree;
+    this.changes = TreeChanges.of(tree);
+    this.ordering = changes.ordering();
+    this.transaction = transaction;
+  }
+
+  Tree tree() {
+    return tree;
+  }
+
+  KeyOrdering ordering() {
+    return ordering;
+  }
+
+  TreeChanges changes() {
+    return changes;
+  }
+
+  /** Whether its rows are those of schema objects, for which their names stand. */
+  boolean isCatalog() {
+    return tree.id() == Tree.CATALOG_ID;
+  }
+
+  /** Whether the tree was dropped. */
+  boolean isDropped() {
+    return dropped;
+  }
+
+  /** Whether each key counts as changed. */
+  boolean isEverythingChanged() {
+    return changes.isEverything() || dropped;
+  }
+
+  /** Whether any row is changed, net. */
+  boolean isChanged() {
+    return dropped || !changes.isEmpty();
+  }
+
+  @Nullable RequiredKeys required() {
+    return required;
+  }
+
+  /** The ranges read, those of open cursors included; null where none are kept. */
+  @Nullable ReadRanges ranges() {
+    readers.forEach(RangeRecordingCursor::flush);
+    return ranges;
+  }
+
+  long sizeBytes() {
+    long size = changes.sizeBytes() + touched.sizeBytes();
+    RequiredKeys keys = required;
+    ReadRanges read = ranges;
+    return size + (keys == null ? 0 : keys.sizeBytes()) + (read == null ? 0 : read.sizeBytes());
+  }
+
+  /** Gives up telling keys apart, whatever takes the most room. */
+  void coarsen() {
+    long most = changes.sizeBytes();
+    RequiredKeys keys = required;
+    ReadRanges read = ranges;
+    if (keys != null && keys.sizeBytes() > most) {
+      keys.becomeEverything();
+    } else if (read != null && read.sizeBytes() > most) {
+      read.becomeEverything();
+    } else {
+      changes.becomeEverything();
+    }
+  }
+
+  // ---- pages
+
+  /** The pages that were touched, in the end. */
+  PageBitmap touched() {
+    PageBitmap last = replayed;
+    return last != null ? last : touched;
+  }
+
+  /** The pages that were touched before any replay. */
+  PageBitmap touchedPrivately() {
+    return touched;
+  }
+
+  /** The private pages are used as they are. */
+  void keep() {
+    replayed = null;
+  }
+
+  /** The private pages are given up; what follows touches those of the head. */
+  TreeControl replaying() {
+    PageBitmap pages = new PageBitmap();
+    replayed = pages;
+    return new TreeControl() {
+      @Override
+      public void pageTouched(int page) {
+        pages.add(page);
+      }
+    };
+  }
+
+  @Override
+  public void pageTouched(int page) {
+    touched.add(page);
+  }
+
+  // ---- rows
+
+  @Override
+  public RowListener rows() {
+    return this;
+  }
+
+  @Override
+  public void inserting(long rowid, boolean replaces) {
+    if (isRecordingSequence()) {
+      transaction.sequences().merging(rowid, replaces);
+      return;
+    }
+    RowidChanges rows = (RowidChanges) changes;
+    begin();
+    byte state = rows.get(rowid);
+    if (!isCatalog() || replaces) {
+      transaction.statements().checkChange(this, rowid, NO_RECORD);
+    }
+    set(rows, rowid, state, NetChange.afterInsert(state, replaces));
+  }
+
+  @Override
+  public void deleting(long rowid) {
+    if (isRecordingSequence()) {
+      return;
+    }
+    RowidChanges rows = (RowidChanges) changes;
+    begin();
+    byte state = rows.get(rowid);
+    transaction.statements().checkChange(this, rowid, NO_RECORD);
+    set(rows, rowid, state, NetChange.afterDelete(state));
+  }
+
+  private void set(RowidChanges rows, long rowid, byte state, byte next) {
+    if (next != state && !rows.isEverything()) {
+      transaction.log().push(rows, rowid, state);
+      rows.put(rowid, next);
+      transaction.grew(this, Long.BYTES);
+    }
+  }
+
+  @Override
+  public void inserting(byte[] record, int offset, int length, boolean replaces) {
+    RecordChanges entries = (RecordChanges) changes;
+    begin();
+    Object key = entries.maker().key(record, offset, length);
+    if (entries.isEverything()) {
+      transaction.statements().checkInsert(this, entries, key, record, offset, length);
+      return;
+    }
+    RecordChanges.Change change = entries.of(key, record, offset, length);
+    byte next = NetChange.afterInsert(change.state, replaces);
+    transaction.statements().checkInsert(this, entries, key, record, offset, length);
+    set(change, next);
+  }
+
+  @Override
+  public void deleting(byte[] record, int offset, int length) {
+    RecordChanges entries = (RecordChanges) changes;
+    begin();
+    if (entries.isEverything()) {
+      return;
+    }
+    Object key = entries.maker().key(record, offset, length);
+    RecordChanges.Change change = entries.of(key, record, offset, length);
+    transaction.statements().checkChange(this, key, change.record);
+    set(change, NetChange.afterDelete(change.state));
+  }
+
+  private void set(RecordChanges.Change change, byte next) {
+    if (next != change.state) {
+      transaction.log().push(change, change.state);
+      change.state = next;
+      transaction.grew(this, change.record.length);
+    }
+  }
+
+  private boolean isRecordingSequence() {
+    return transaction.sequences().isRecordingIn(tree);
+  }
+
+  /** Before the first change of a row. */
+  private void begin() {
+    if (!namesChecked) {
+      transaction.statements().checkNames(this);
+      namesChecked = true;
+    }
+  }
+
+  @Override
+  public void clearing(Cursor all, boolean andDropped) {
+    begin();
+    if (andDropped) {
+      if (!dropped) {
+        dropped = true;
+        transaction.log().push(() -> dropped = false);
+      }
+      return;
+    }
+    for (boolean more = all.first(); more && !changes.isEverything(); more = all.next()) {
+      if (changes instanceof RowidChanges) {
+        deleting(all.rowid());
+      } else {
+        int size = all.payloadSize();
+        all.fetch(size);
+        deleting(all.bytes(), all.offset(), size);
+      }
+    }
+  }
+
+  // ---- keys required, ranges read
+
+  /**
+   * Requires a key to stay; a key of an index tree is given as a record too.
+   *
+   * @return whether it was not required before
+   */
+  boolean require(Object key, byte[] record) {
+    RequiredKeys keys = required;
+    if (keys == null) {
+      keys = new RequiredKeys(ordering);
+      required = keys;
+    }
+    if (keys.contains(key)) {
+      return false;
+    }
+    RequiredKeys kept = keys;
+    kept.add(key, record);
+    transaction.log().push(() -> kept.remove(key));
+    transaction.grew(this, record.length + Long.BYTES);
+    return true;
+  }
+
+  /** What makes keys of this index tree's records. */
+  KeyMaker keyMaker() {
+    KeyMaker maker = keyMaker;
+    if (maker == null) {
+      maker = new KeyMaker(ordering);
+      keyMaker = maker;
+    }
+    return maker;
+  }
+
+  @Override
+  public Cursor opened(Cursor cursor) {
+    return transaction.validatesReads() && !isCatalog()
+        ? new RangeRecordingCursor(cursor, this)
+        : cursor;
+  }
+
+  void follow(RangeRecordingCursor reader) {
+    readers.add(reader);
+  }
+
+  void unfollow(RangeRecordingCursor reader) {
+    readers.remove(reader);
+  }
+
+  /** A range of keys, bounds included, was read. */
+  void readRange(Object low, Object high) {
+    readRanges().add(low, high);
+    transaction.grew(this, Long.BYTES);
+  }
+
+  /** The whole tree was read. */
+  void readEverything() {
+    readRanges().becomeEverything();
+  }
+
+  private ReadRanges readRanges() {
+    ReadRanges read = ranges;
+    if (read == null) {
+      read = new ReadRanges(ordering);
+      ranges = read;
+    }
+    return read;
+  }
+}
