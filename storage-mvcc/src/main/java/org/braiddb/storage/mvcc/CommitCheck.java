@@ -24,8 +24,7 @@ final class CommitCheck {
 
   private static final String CHILD_ADDED =
       "rows added there refer to it (foreign key), and it was removed here";
-  private static final String READ_CHANGED =
-      "it was read here (serializable) and changed there";
+  private static final String READ_CHANGED = "it was read here (serializable) and changed there";
 
   private final MvccTransaction transaction;
   private final CommitHistory history;
@@ -73,14 +72,16 @@ final class CommitCheck {
         checkEverything(claims, sharesPages);
       } else {
         checkForgotten(claims, sharesPages);
-        claims.changes().forEach((key, record, state) -> {
-          if (!claims.isCatalog() || NetChange.before(state)) {
-            checkRow(claims, key, record, sharesPages);
-          }
-          if (NetChange.before(state) != NetChange.now(state)) {
-            checkKey(claims, key, record, state);
-          }
-        });
+        claims
+            .changes()
+            .forEach((key, record, state) -> {
+              if (!claims.isCatalog() || NetChange.before(state)) {
+                checkRow(claims, key, record, sharesPages);
+              }
+              if (NetChange.before(state) != NetChange.now(state)) {
+                checkKey(claims, key, record, state);
+              }
+            });
       }
     }
     RequiredKeys required = claims.required();
@@ -142,12 +143,20 @@ final class CommitCheck {
 
   static ConflictException redefined(String name, long commit) {
     return new ConflictException(
-        ConflictException.Kind.DEFINITION, name, "its definition", commit, "it was made, changed or removed there, and it or its rows here");
+        ConflictException.Kind.DEFINITION,
+        name,
+        "its definition",
+        commit,
+        "it was made, changed or removed there, and it or its rows here");
   }
 
   static ConflictException rowsUnderDefinition(String name, long commit) {
     return new ConflictException(
-        ConflictException.Kind.DEFINITION, name, "its definition", commit, "its rows were changed there, and its definition here");
+        ConflictException.Kind.DEFINITION,
+        name,
+        "its definition",
+        commit,
+        "its rows were changed there, and its definition here");
   }
 
   // ---- pages
@@ -336,7 +345,9 @@ final class CommitCheck {
       throw conflicts.onTree(
           claims.tree(),
           coarse,
-          ranges.isEverything() ? "all of it was read here (serializable)" : READ_CHANGED + "; " + old(),
+          ranges.isEverything()
+              ? "all of it was read here (serializable)"
+              : READ_CHANGED + "; " + old(),
           ConflictException.Kind.KEY);
     }
     ranges.forEach((low, high) -> {

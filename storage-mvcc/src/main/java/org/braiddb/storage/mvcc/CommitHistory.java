@@ -127,7 +127,8 @@ final class CommitHistory {
 
   /** Begins a new segment where the newest is full, and drops old ones. */
   private void makeRoom() {
-    HistorySegment last = segments.getLast(); // changed by this thread only: the writer lock is held
+    HistorySegment last =
+        segments.getLast(); // changed by this thread only: the writer lock is held
     if (last.sizeBytes() < segmentBytes) {
       return;
     }
@@ -152,11 +153,13 @@ final class CommitHistory {
   }
 
   private void summarize(HistorySegment dropped) {
-    dropped.trees().forEach((tree, fates) -> {
-      TreeSummary summary = summary(tree);
-      summary.forgottenChanged = Math.max(summary.forgottenChanged, fates.lastChanged());
-      summary.forgottenRequired = Math.max(summary.forgottenRequired, fates.lastRequired());
-    });
+    dropped
+        .trees()
+        .forEach((tree, fates) -> {
+          TreeSummary summary = summary(tree);
+          summary.forgottenChanged = Math.max(summary.forgottenChanged, fates.lastChanged());
+          summary.forgottenRequired = Math.max(summary.forgottenRequired, fates.lastRequired());
+        });
   }
 
   private void forgetSummaries(long oldestNeeded) {
@@ -226,31 +229,38 @@ final class CommitHistory {
 
   /** A commit after {@code snapshot} that changed the key. */
   @Nullable Clash changed(TreeChanges tree, Object key, long snapshot) {
-    return find(tree, snapshot, true, (fates, segment) -> {
-      KeyFates.Fate fate = fates.fate(key);
-      return fate == null ? 0 : fate.commit;
-    });
+    return find(
+        tree,
+        snapshot,
+        true,
+        (fates, segment) -> {
+          KeyFates.Fate fate = fates.fate(key);
+          return fate == null ? 0 : fate.commit;
+        });
   }
 
   /** A commit after {@code snapshot} that changed a key within bounds, which belong to it. */
   @Nullable Clash changedWithin(TreeChanges tree, Object low, Object high, long snapshot) {
-    return find(
-        tree, snapshot, true, (fates, segment) -> fates.changedWithin(low, high, snapshot));
+    return find(tree, snapshot, true, (fates, segment) -> fates.changedWithin(low, high, snapshot));
   }
 
   /** A commit after {@code snapshot} that left an entry within bounds which is there still. */
   @Nullable Clash present(TreeChanges tree, Object low, Object high, long snapshot) {
-    return find(tree, snapshot, true, (fates, segment) -> {
-      for (Map.Entry<Object, KeyFates.Fate> entry : fates.fates(low, high).entrySet()) {
-        KeyFates.Fate fate = entry.getValue();
-        if (fate.present
-            && fate.commit > snapshot
-            && !isSuperseded(tree, entry.getKey(), fate.commit)) {
-          return fate.commit;
-        }
-      }
-      return 0;
-    });
+    return find(
+        tree,
+        snapshot,
+        true,
+        (fates, segment) -> {
+          for (Map.Entry<Object, KeyFates.Fate> entry : fates.fates(low, high).entrySet()) {
+            KeyFates.Fate fate = entry.getValue();
+            if (fate.present
+                && fate.commit > snapshot
+                && !isSuperseded(tree, entry.getKey(), fate.commit)) {
+              return fate.commit;
+            }
+          }
+          return 0;
+        });
   }
 
   /** A commit after {@code snapshot} that left no entry of those it found within bounds. */
@@ -258,32 +268,40 @@ final class CommitHistory {
     if (present(tree, low, high, snapshot) instanceof Clash clash && clash.exact()) {
       return null;
     }
-    return find(tree, snapshot, true, (fates, segment) -> {
-      for (KeyFates.Fate fate : fates.fates(low, high).values()) {
-        if (!fate.present && fate.commit > snapshot) {
-          return fate.commit;
-        }
-      }
-      return 0;
-    });
+    return find(
+        tree,
+        snapshot,
+        true,
+        (fates, segment) -> {
+          for (KeyFates.Fate fate : fates.fates(low, high).values()) {
+            if (!fate.present && fate.commit > snapshot) {
+              return fate.commit;
+            }
+          }
+          return 0;
+        });
   }
 
   /**
-   * The largest rowid of a row that a commit after {@code snapshot} put in and that is there; {@code
-   * next} - 1 where there is none from {@code next} on.
+   * The largest rowid of a row that a commit after {@code snapshot} put in and that is there;
+   * {@code next} - 1 where there is none from {@code next} on.
    */
   long largestRowid(TreeChanges table, long next, long snapshot) {
     long[] largest = {next - 1};
-    find(table, snapshot, true, (fates, segment) -> {
-      for (Map.Entry<Object, KeyFates.Fate> entry :
-          fates.fates(next, Long.MAX_VALUE).descendingMap().entrySet()) {
-        if (entry.getValue().present && entry.getValue().commit > snapshot) {
-          largest[0] = Math.max(largest[0], (Long) entry.getKey());
-          break;
-        }
-      }
-      return 0;
-    });
+    find(
+        table,
+        snapshot,
+        true,
+        (fates, segment) -> {
+          for (Map.Entry<Object, KeyFates.Fate> entry :
+              fates.fates(next, Long.MAX_VALUE).descendingMap().entrySet()) {
+            if (entry.getValue().present && entry.getValue().commit > snapshot) {
+              largest[0] = Math.max(largest[0], (Long) entry.getKey());
+              break;
+            }
+          }
+          return 0;
+        });
     return largest[0];
   }
 

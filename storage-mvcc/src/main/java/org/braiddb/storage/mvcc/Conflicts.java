@@ -21,7 +21,12 @@ final class Conflicts {
 
   /** A conflict about one key. */
   ConflictException onKey(
-      Tree tree, Object key, byte[] record, long winner, String reason, ConflictException.Kind kind) {
+      Tree tree,
+      Object key,
+      byte[] record,
+      long winner,
+      String reason,
+      ConflictException.Kind kind) {
     return new ConflictException(kind, tree.name(), place(tree, key, record), winner, reason);
   }
 

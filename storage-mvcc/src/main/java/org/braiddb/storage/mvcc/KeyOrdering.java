@@ -71,8 +71,7 @@ sealed interface KeyOrdering extends Comparator<Object> {
    * Under a collation that knows no more than comparing, keys are the records themselves, cut off
    * after the key's columns, and {@link Bound}s.
    */
-  record Collated(KeyOrder order, int columns, RecordComparator comparator)
-      implements KeyOrdering {
+  record Collated(KeyOrder order, int columns, RecordComparator comparator) implements KeyOrdering {
     @Override
     public int compare(Object left, Object right) {
       if (left instanceof Bound bound) {

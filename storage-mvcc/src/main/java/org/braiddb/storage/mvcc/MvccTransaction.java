@@ -295,11 +295,13 @@ final class MvccTransaction implements TransactionControl {
       if (claims.isEverythingChanged() || control.isTooLarge(claims.changes())) {
         recorder.everythingChanged(claims.changes());
       } else {
-        claims.changes().forEach((key, record, state) -> {
-          if (!claims.isCatalog() || NetChange.before(state)) {
-            recorder.changed(claims.changes(), key, NetChange.now(state));
-          }
-        });
+        claims
+            .changes()
+            .forEach((key, record, state) -> {
+              if (!claims.isCatalog() || NetChange.before(state)) {
+                recorder.changed(claims.changes(), key, NetChange.now(state));
+              }
+            });
         sequences
             .mergedIn(claims.tree())
             .forEach(row -> recorder.changed(claims.changes(), row, true));

@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * The ranges of one tree's keys that a serializable transaction has read, misses included: disjoint,
- * bounds belong to them. Never taken back: what was read was read.
+ * The ranges of one tree's keys that a serializable transaction has read, misses included:
+ * disjoint, bounds belong to them. Never taken back: what was read was read.
  */
 final class ReadRanges {
   private static final int ENTRY_BYTES = 56;

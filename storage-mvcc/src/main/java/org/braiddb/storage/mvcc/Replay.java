@@ -29,13 +29,15 @@ final class Replay {
 
   /** Gives every changed key the record that the private tree has under it, or deletes it. */
   void rows() {
-    claims.changes().forEach((changed, record, state) -> {
-      if (claims.tree() instanceof Tree.Table) {
-        row((Long) changed, NetChange.now(state));
-      } else {
-        entry(record, NetChange.now(state));
-      }
-    });
+    claims
+        .changes()
+        .forEach((changed, record, state) -> {
+          if (claims.tree() instanceof Tree.Table) {
+            row((Long) changed, NetChange.now(state));
+          } else {
+            entry(record, NetChange.now(state));
+          }
+        });
   }
 
   private void row(long rowid, boolean present) {
@@ -79,8 +81,8 @@ final class Replay {
   // ---- AUTOINCREMENT
 
   /**
-   * Raises recorded numbers to at least those recorded here; those that the user wrote, or
-   * deleted, after all are left as the rows have them.
+   * Raises recorded numbers to at least those recorded here; those that the user wrote, or deleted,
+   * after all are left as the rows have them.
    */
   void sequences(Map<String, Long> recorded, TextEncoding encoding) {
     recorded.forEach((table, number) -> {

@@ -50,8 +50,7 @@ final class StatementCheck {
     }
   }
 
-  private ConflictException lostRow(
-      TreeClaims claims, Object key, byte[] record, Clash clash) {
+  private ConflictException lostRow(TreeClaims claims, Object key, byte[] record, Clash clash) {
     return transaction.lost(
         conflicts.onKey(
             claims.tree(),

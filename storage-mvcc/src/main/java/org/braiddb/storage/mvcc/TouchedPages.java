@@ -22,8 +22,7 @@ final class TouchedPages {
 
   TouchedPages(long budgetBytes) {
     maximumCapacity =
-        Integer.highestOneBit(
-            (int) Math.clamp(budgetBytes / SLOT_BYTES, FIRST_CAPACITY, 1 << 26));
+        Integer.highestOneBit((int) Math.clamp(budgetBytes / SLOT_BYTES, FIRST_CAPACITY, 1 << 26));
   }
 
   /** What is asked of an older snapshot is not known. */

@@ -102,7 +102,8 @@ class ClaimsTest {
 
   @Test
   void uniqueKeyWithNullIsNone() {
-    RecordChanges entries = new RecordChanges(Keys.index(3, 2, Collations.BINARY, Collations.BINARY));
+    RecordChanges entries =
+        new RecordChanges(Keys.index(3, 2, Collations.BINARY, Collations.BINARY));
     assertThat(entries.uniquePrefix(Keys.record("a", Keys.NULL, 1))).isNull();
     assertThat(entries.uniquePrefix(Keys.record("a", 2, Keys.NULL))).isNotNull();
   }

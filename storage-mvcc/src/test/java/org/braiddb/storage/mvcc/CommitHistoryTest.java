@@ -103,7 +103,8 @@ class CommitHistoryTest {
           recorder ->
               added.forEach(each ->
                   recorder.changed(
-                      changes.get(each.tree), key(changes.get(each.tree), each.value, random),
+                      changes.get(each.tree),
+                      key(changes.get(each.tree), each.value, random),
                       each.present)));
       oldest = budget > 60_000 ? Math.max(0, commit - 500) : 0;
       ask(history, changes, all, commit, random, "seed " + seed + ", commit " + commit);
@@ -159,7 +160,8 @@ class CommitHistoryTest {
   /** The letter case is random: both collations look through it. */
   private static Object key(TreeChanges tree, int value, Random random) {
     if (tree instanceof RecordChanges records) {
-      byte[] record = Keys.record(random.nextBoolean() ? name(value) : name(value).toUpperCase(), 1);
+      byte[] record =
+          Keys.record(random.nextBoolean() ? name(value) : name(value).toUpperCase(), 1);
       return records.maker().key(record, 0, record.length);
     }
     return (long) value;

@@ -25,7 +25,12 @@ final class Keys {
 
     @Override
     public int compare(
-        byte[] left, int leftAt, int leftLength, byte[] right, int rightAt, int rightLength,
+        byte[] left,
+        int leftAt,
+        int leftLength,
+        byte[] right,
+        int rightAt,
+        int rightLength,
         TextEncoding encoding) {
       return Collations.NOCASE.compare(
           left, leftAt, leftLength, right, rightAt, rightLength, encoding);
