@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Uses damaged files: a seeded slice of them. {@code -Dbraid.damage.rounds=8} inverts every byte in
- * turn and tries eight times as many random damages, {@code -Dbraid.damage.seed} chooses others.
+ * Uses damaged files: a seeded slice of them. {@code -Dbraid.damage.rounds=16} inverts every byte
+ * in turn and tries sixteen times as many random damages, {@code -Dbraid.damage.seed} chooses
+ * others.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DamagedFileTest {
@@ -67,14 +68,14 @@ class DamagedFileTest {
   @Test
   void aFileWithAnyByteFlippedGivesAnAnswerOrAnErrorThatSaysWhatIsWrong() throws IOException {
     int failing = 0;
-    int stride = Math.max(1, 8 / ROUNDS);
+    int stride = Math.max(1, 16 / ROUNDS);
     for (int at = (int) (SEED % stride); at < sample.length; at += stride) {
       byte[] damaged = sample.clone();
       damaged[at] ^= (byte) 0xff;
       failing += use("byte " + at + " inverted", damaged);
     }
     assertThat(surprises).isEmpty();
-    assertThat(failing).as("files in which something was noticed").isGreaterThan(50);
+    assertThat(failing).as("files in which something was noticed").isGreaterThan(25);
   }
 
   @Test
@@ -115,7 +116,7 @@ class DamagedFileTest {
   void aPageInPlaceOfAnotherGivesAnAnswerOrAnErrorThatSaysWhatIsWrong() throws IOException {
     int pages = sample.length / 512;
     for (int from = 1; from < pages; from++) {
-      for (int to = 1; to < pages; to++) {
+      for (int to = 1 + from % 4; to < pages; to += ROUNDS > 1 ? 1 : 4) {
         byte[] damaged = sample.clone();
         System.arraycopy(sample, from * 512, damaged, to * 512, 512);
         use("page " + (to + 1) + " replaced by page " + (from + 1), damaged);
