@@ -12,10 +12,17 @@ import org.braiddb.storage.record.Collation;
  */
 final class BindEnvironment {
   private final CompileContext compiling;
+  private final NameLog names;
   private int lastNumber;
 
-  BindEnvironment(CompileContext compiling) {
+  BindEnvironment(CompileContext compiling, NameLog names) {
     this.compiling = compiling;
+    this.names = names;
+  }
+
+  /** Is told which names mean tables and columns. */
+  NameLog names() {
+    return names;
   }
 
   /** What the statement is compiled with. */

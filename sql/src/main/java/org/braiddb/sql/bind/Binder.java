@@ -3,6 +3,8 @@ package org.braiddb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.From;
 import org.braiddb.sql.ast.Limit;
@@ -10,7 +12,9 @@ import org.braiddb.sql.ast.OrderingTerm;
 import org.braiddb.sql.ast.ResultColumn;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.ast.With;
+import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.catalog.ViewDefinition;
 import org.braiddb.sql.program.CompileContext;
 
 /**
@@ -23,7 +27,12 @@ public final class Binder {
 
   /** A binder for one statement; the spans of what is bound count in the context's text. */
   public Binder(CompileContext context) {
-    this(new BindEnvironment(context), BindContext.of(context.text()));
+    this(new BindEnvironment(context, NameLog.NONE), BindContext.of(context.text()));
+  }
+
+  /** The same, telling somebody of every name that means a table or a column of one. */
+  public Binder(CompileContext context, Consumer<NameUse> names) {
+    this(new BindEnvironment(context, new NameLog(names)), BindContext.of(context.text()));
   }
 
   private Binder(BindEnvironment environment, BindContext context) {
@@ -46,6 +55,14 @@ public final class Binder {
   /** Binds a query. */
   public BoundQuery select(Select select) {
     return new SelectBinder(environment, context, null).bind(select);
+  }
+
+  /** Binds the query of a view, whose tables are looked up where the view is. */
+  public BoundQuery definition(ViewDefinition view, int database) {
+    OptionalInt only =
+        database == SchemaScopes.TEMP ? OptionalInt.empty() : OptionalInt.of(database);
+    BindContext inside = context.inView(view.sql(), only, view);
+    return new SelectBinder(environment, inside, null).bind(view.query());
   }
 
   /** Makes a source of one row of a table, which the runner supplies: OLD, NEW, excluded. */

@@ -130,6 +130,7 @@ final class ExpressionBinder {
       }
       if (match.value() != null) {
         checkAlias(level, match.value(), column);
+        environment.names().column(context.text(), column, match.value(), level.items());
         return match.value();
       }
     }

@@ -48,7 +48,7 @@ final class TableBinder {
     }
     SchemaScopes.Found found = relation.get();
     return switch (found.relation()) {
-      case TableDefinition table -> table(found, table, alias, item.hint());
+      case TableDefinition table -> table(found, table, alias, item);
       case ViewDefinition view -> view(found, view, alias, name.name().span().start());
       case UnsupportedRelation unsupported ->
           throw new StatementException(unsupported.message(), item.span().start());
@@ -57,13 +57,15 @@ final class TableBinder {
 
   private Scope.Item function(FromItem.Table item) {
     TableFunctionBinder functions = new TableFunctionBinder(environment);
-    TableFunction function =
-        functions
-            .find(item.name())
-            .orElseThrow(() ->
-                new StatementException(
-                    "no such table: " + item.name(), item.name().span().start()));
+    TableFunction function = functions.find(item.name()).orElseThrow(() -> notFound(item.name()));
     return functions.item(item.name(), item.alias(), function);
+  }
+
+  private StatementException notFound(QualifiedName name) {
+    boolean bound = name.schema().isEmpty() && context.onlyDatabase().isPresent();
+    String schema =
+        bound ? environment.schemas().scope(context.onlyDatabase().getAsInt()).name() + "." : "";
+    return new StatementException("no such table: " + schema + name, name.span().start());
   }
 
   private Optional<SchemaScopes.Found> find(QualifiedName name) {
@@ -80,9 +82,10 @@ final class TableBinder {
   }
 
   private Scope.Item table(
-      SchemaScopes.Found found, TableDefinition table, String alias, IndexHint hint) {
-    checkHint(table, hint);
-    BoundSource source = source(environment, found.scope(), table, alias, hint);
+      SchemaScopes.Found found, TableDefinition table, String alias, FromItem.Table item) {
+    checkHint(table, item.hint());
+    BoundSource.Table source = source(environment, found.scope(), table, alias, item.hint());
+    environment.names().table(context.text(), item.name().name(), item.alias().isPresent(), source);
     return tableItem(environment, source, found.scope().name(), table, alias);
   }
 

@@ -1,21 +1,14 @@
 package org.braiddb.sql.change.schema;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import org.braiddb.sql.ast.ColumnConstraint;
-import org.braiddb.sql.ast.CreateIndex;
-import org.braiddb.sql.ast.CreateTable;
-import org.braiddb.sql.ast.ForeignKeyClause;
-import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.Span;
-import org.braiddb.sql.ast.TableConstraint;
+import org.braiddb.sql.bind.NameUse;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.Relation;
+import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.parse.Parser;
+import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.storage.Cursor;
@@ -23,20 +16,20 @@ import org.braiddb.storage.Transaction;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordWriter;
 import org.braiddb.storage.record.SerialType;
-import org.jspecify.annotations.Nullable;
 
 /**
- * ALTER TABLE ... RENAME TO: the table's own text, its indexes, and the foreign keys that refer to
- * it get the new name, in quotes as SQLite writes it. Where views or triggers exist, which might
- * name the table too, it is refused.
+ * ALTER TABLE ... RENAME TO: every definition that names the table gets the new name, in quotes as
+ * SQLite writes it; automatic indexes and what AUTOINCREMENT remembers follow.
  */
 final class RenameTableCompiler {
   private static final String AUTOMATIC = "sqlite_autoindex_";
 
+  private final CompileContext context;
   private final SchemaScopes.Scope scope;
   private final TableDefinition table;
 
-  RenameTableCompiler(SchemaScopes.Scope scope, TableDefinition table) {
+  RenameTableCompiler(CompileContext context, SchemaScopes.Scope scope, TableDefinition table) {
+    this.context = context;
     this.scope = scope;
     this.table = table;
   }
@@ -48,94 +41,74 @@ final class RenameTableCompiler {
           "there is already another table or index with this name: " + newName);
     }
     Targets.requireUnreserved(newName);
-    boolean dependents =
-        scope.catalog().relations().stream().anyMatch(r -> !(r instanceof TableDefinition))
-            || !scope.catalog().triggers().isEmpty();
-    if (dependents) {
-      throw StatementException.notSupported(
-          "renaming table " + table.name() + " in a schema with views or triggers");
+    AlteredSchema altered = new AlteredSchema(context, scope);
+    DefinitionNames names = new DefinitionNames(context, scope, table, NameUse.TABLE);
+    for (SchemaScopes.Scope holder : altered.holders()) {
+      for (SchemaRow row : holder.catalog().rows()) {
+        SchemaRow renamed = renamed(holder, row, names, newName);
+        if (!renamed.equals(row)) {
+          altered.replace(holder, renamed);
+        }
+      }
     }
-    return new SchemaProgram(scope.database(), run -> rename(run, newName));
+    altered.require("rename");
+    return altered.program(run -> {
+      Transaction transaction = run.transaction(scope.database());
+      transaction.changeDefinition(table.name());
+      transaction.changeDefinition(newName);
+      if (table.autoincrement()) {
+        renameSequence(transaction, newName, run);
+      }
+    });
   }
 
-  private void rename(RunContext run, String newName) {
-    SchemaWriter writer = new SchemaWriter(run, scope.database());
-    writer.transaction().changeDefinition(table.name());
-    writer.transaction().changeDefinition(newName);
-    writer.replaceRows(row -> renamed(row, newName));
-    if (table.autoincrement()) {
-      renameSequence(writer.transaction(), newName);
-    }
-    writer.finish();
-  }
-
-  private SchemaWriter.@Nullable Row renamed(SchemaWriter.Row row, String newName) {
-    boolean own = row.belongsTo(table.name());
-    String sql = row.sql().isEmpty() ? "" : renamedText(row.sql(), newName);
-    if (!own && sql.equals(row.sql())) {
-      return null;
-    }
+  private SchemaRow renamed(
+      SchemaScopes.Scope holder, SchemaRow row, DefinitionNames names, String newName) {
+    boolean own =
+        holder.database() == scope.database()
+            && NameKey.of(row.tableName()).equals(NameKey.of(table.name()));
+    boolean ownTemporary =
+        holder.database() != scope.database()
+            && belongsTo(row, holder)
+            && row.type().equals("trigger");
     String name = row.name();
     if (own && row.type().equals("table")) {
       name = newName;
-    } else if (own && row.sql().isEmpty()) {
+    } else if (own && row.sql().isEmpty() && name.startsWith(AUTOMATIC)) {
       name = AUTOMATIC + newName + name.substring(AUTOMATIC.length() + table.name().length());
     }
-    return new SchemaWriter.Row(row.type(), name, own ? newName : row.table(), row.root(), sql);
+    String sql =
+        row.sql().isEmpty()
+            ? ""
+            : names.renamed(holder, row, (text, place) -> quoted(newName, text, place));
+    return new SchemaRow(
+        row.rowid(),
+        row.type(),
+        name,
+        own || ownTemporary ? newName : row.tableName(),
+        row.root(),
+        sql);
   }
 
-  private String renamedText(String sql, String newName) {
-    List<Span> places = new ArrayList<>();
-    switch (Parser.parseSchemaEntry(sql).statement()) {
-      case CreateTable created -> {
-        note(created.name().name(), places);
-        if (created.body() instanceof CreateTable.Body.Columns body) {
-          references(body).forEach(clause -> note(clause.table(), places));
-        }
-      }
-      case CreateIndex index -> note(index.table(), places);
-      default -> {
-        // Nothing else is there.
-      }
-    }
-    places.sort(Comparator.comparingInt(Span::start).reversed());
-    String quoted = '"' + newName.replace("\"", "\"\"") + '"';
-    StringBuilder text = new StringBuilder(sql);
-    places.forEach(place -> text.replace(place.start(), place.end(), quoted));
-    return text.toString();
+  /** Whether a temporary trigger is on the table and not on a temporary one of the same name. */
+  private boolean belongsTo(SchemaRow row, SchemaScopes.Scope temporary) {
+    return NameKey.of(row.tableName()).equals(NameKey.of(table.name()))
+        && temporary.catalog().relation(table.name()).isEmpty();
   }
 
-  private void note(Name name, List<Span> places) {
-    if (NameKey.of(name.text()).equals(NameKey.of(table.name()))) {
-      places.add(name.span());
-    }
-  }
-
-  private static List<ForeignKeyClause> references(CreateTable.Body.Columns body) {
-    List<ForeignKeyClause> clauses = new ArrayList<>();
-    body.columns()
-        .forEach(column ->
-            column
-                .constraints()
-                .forEach(constraint -> {
-                  if (constraint instanceof ColumnConstraint.References references) {
-                    clauses.add(references.clause());
-                  }
-                }));
-    for (TableConstraint constraint : body.constraints()) {
-      if (constraint instanceof TableConstraint.ForeignKey foreignKey) {
-        clauses.add(foreignKey.clause());
-      }
-    }
-    return clauses;
+  /** In double quotes; a blank keeps it apart from a quote that follows. */
+  private static String quoted(String name, String text, Span place) {
+    boolean quoteFollows = place.end() < text.length() && text.charAt(place.end()) == '"';
+    return '"' + name.replace("\"", "\"\"") + (quoteFollows ? "\" " : "\"");
   }
 
   /** Lets what AUTOINCREMENT remembers follow the table. */
-  private void renameSequence(Transaction transaction, String newName) {
+  private void renameSequence(Transaction transaction, String newName, RunContext run) {
     Relation sequences = scope.catalog().relation("sqlite_sequence").orElse(null);
     if (!(sequences instanceof TableDefinition definition)) {
       return;
     }
+    run.limits().checkCancelled();
     RecordReader reader = new RecordReader();
     RecordWriter record = new RecordWriter();
     try (Cursor cursor = transaction.open(definition.tree(), true)) {

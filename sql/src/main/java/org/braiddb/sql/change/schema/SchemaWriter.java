@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Transaction;
@@ -50,6 +51,11 @@ final class SchemaWriter {
     put(rowid, type, name, table, root, sql);
     transaction.changeDefinition(name);
     return rowid;
+  }
+
+  /** Writes a row over the one with its rowid. */
+  void put(SchemaRow row) {
+    put(row.rowid(), row.type(), row.name(), row.tableName(), row.root(), row.sql());
   }
 
   private void put(long rowid, String type, String name, String table, long root, String sql) {

@@ -1,0 +1,61 @@
+package org.braiddb.sql.change.schema;
+
+import org.braiddb.sql.ast.AlterTable;
+import org.braiddb.sql.ast.Span;
+import org.braiddb.sql.catalog.SchemaRow;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+
+/**
+ * ALTER TABLE ... RENAME COLUMN: every definition that names the column gets the new name. It is
+ * written as in the statement, and in quotes where the old one was.
+ */
+final class RenameColumnCompiler {
+  private final CompileContext context;
+  private final SchemaScopes.Scope scope;
+  private final TableDefinition table;
+
+  RenameColumnCompiler(CompileContext context, SchemaScopes.Scope scope, TableDefinition table) {
+    this.context = context;
+    this.scope = scope;
+    this.table = table;
+  }
+
+  Program compile(AlterTable.Action.RenameColumn rename) {
+    TableColumn column =
+        table
+            .column(rename.column().text())
+            .orElseThrow(
+                () -> new StatementException("no such column: \"" + rename.column().text() + "\""));
+    AlteredSchema altered = new AlteredSchema(context, scope);
+    altered.holders().forEach(holder -> new DefinitionCheck(context, holder, "").checkAll());
+    DefinitionNames names = new DefinitionNames(context, scope, table, column.index());
+    for (SchemaScopes.Scope holder : altered.holders()) {
+      for (SchemaRow row : holder.catalog().rows()) {
+        String sql =
+            row.sql().isEmpty()
+                ? ""
+                : names.renamed(holder, row, (text, place) -> written(rename, text, place));
+        if (!sql.equals(row.sql())) {
+          altered.replaceText(holder, row, sql);
+        }
+      }
+    }
+    altered.require("rename");
+    return altered.program(run -> run.transaction(scope.database()).changeDefinition(table.name()));
+  }
+
+  private static String written(AlterTable.Action.RenameColumn rename, String text, Span place) {
+    String name = rename.newName().text();
+    boolean plain = Character.isUnicodeIdentifierPart(text.charAt(place.start()));
+    if (plain && !rename.newName().isQuoted()) {
+      return name;
+    }
+    boolean quoteFollows = place.end() < text.length() && text.charAt(place.end()) == '"';
+    return '"' + name.replace("\"", "\"\"") + (quoteFollows ? "\" " : "\"");
+  }
+}
