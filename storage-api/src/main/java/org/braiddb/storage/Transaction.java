@@ -178,6 +178,8 @@ public interface Transaction extends AutoCloseable {
    *     and can be tried again
    * @throws CommitOutcomeUnknownException where the disk failed while it was made durable; it is
    *     closed
+   * @throws StorageException of any other kind where it could not be written, a full disk for
+   *     example; it is rolled back and closed
    */
   long commit();
 

@@ -183,8 +183,11 @@ final class DatabasePragmas {
 
   private static Answer checkpoint(PragmaCall call, Facets.CheckpointMode mode, CallLimits limits) {
     int database = call.database().database();
-    if (call.control().inTransaction(database)) {
+    if (call.control().inUse(database)) {
       throw new StatementException(ResultCode.LOCKED, "database table is locked");
+    }
+    if (call.control().readOnly(database)) {
+      throw new StatementException(ResultCode.READONLY, "attempt to write a readonly database");
     }
     Store store = call.control().store(database);
     Optional<Facets.Checkpointing> log = store.facet(Facets.Checkpointing.class);

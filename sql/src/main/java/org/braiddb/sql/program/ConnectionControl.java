@@ -25,6 +25,9 @@ public interface ConnectionControl {
   /** The open store of a database. */
   Store store(int database);
 
+  /** Whether the connection may only read a database. */
+  boolean readOnly(int database);
+
   /** The journal mode of a database's store. */
   String journalMode(int database);
 
@@ -46,8 +49,8 @@ public interface ConnectionControl {
   /** Whether no explicit transaction is open. */
   boolean autocommit();
 
-  /** Whether the explicit transaction has begun in a database. */
-  boolean inTransaction(int database);
+  /** Whether an open transaction or a running statement of the connection uses a database. */
+  boolean inUse(int database);
 
   /** What concurrent transactions of this connection on a database may see of each other. */
   IsolationLevel isolation(int database);

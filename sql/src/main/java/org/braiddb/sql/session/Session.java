@@ -90,7 +90,8 @@ public final class Session implements AutoCloseable {
     StoreRegistry.Lease lease =
         StoreRegistry.PROCESS.acquire(
             source.location(), source.options(), requested, fallback, limits);
-    return new SessionDatabase(number, name, source.file(), lease, durability);
+    return new SessionDatabase(
+        number, name, source.file(), lease, source.options().readOnly(), durability);
   }
 
   // ---- what statements and pragmas see
@@ -190,7 +191,7 @@ public final class Session implements AutoCloseable {
             engine,
             limits);
     SessionDatabase temporary =
-        new SessionDatabase(SchemaScopes.TEMP, "temp", "", lease, Durability.OFF);
+        new SessionDatabase(SchemaScopes.TEMP, "temp", "", lease, false, Durability.OFF);
     databases.add(1, temporary);
     return temporary;
   }
@@ -217,14 +218,19 @@ public final class Session implements AutoCloseable {
     }
     SessionDatabase database =
         findAttached(name).orElseThrow(() -> new StatementException("no such database: " + name));
-    TransactionScope explicit = explicitScope();
-    boolean inTransaction = explicit != null && explicit.find(database) != null;
-    if (inTransaction || running.stream().anyMatch(s -> s.uses(database))) {
+    if (inUse(database)) {
       throw new StatementException("database " + name + " is locked");
     }
     databases.remove(database);
     functionsVersion++;
     database.release();
+  }
+
+  /** Whether an open transaction or a running statement uses a database. */
+  boolean inUse(SessionDatabase database) {
+    TransactionScope scope = explicitScope();
+    return (scope != null && scope.find(database) != null)
+        || running.stream().anyMatch(statement -> statement.uses(database));
   }
 
   private Optional<SessionDatabase> findAttached(String name) {
@@ -245,7 +251,7 @@ public final class Session implements AutoCloseable {
 
   /** Whether the database of a schema name refuses changes. */
   public boolean isReadOnly(String name) {
-    return requireDatabase(name).handle().store().readOnly();
+    return requireDatabase(name).readOnly();
   }
 
   /** The databases in the order of their numbers. */

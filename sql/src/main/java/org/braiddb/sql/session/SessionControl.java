@@ -31,6 +31,11 @@ final class SessionControl implements ConnectionControl {
   }
 
   @Override
+  public boolean readOnly(int database) {
+    return session.database(database).readOnly();
+  }
+
+  @Override
   public String journalMode(int database) {
     return session.database(database).handle().journalMode();
   }
@@ -74,9 +79,8 @@ final class SessionControl implements ConnectionControl {
   }
 
   @Override
-  public boolean inTransaction(int database) {
-    TransactionScope scope = session.explicitScope();
-    return scope != null && scope.find(session.database(database)) != null;
+  public boolean inUse(int database) {
+    return session.inUse(session.database(database));
   }
 
   @Override

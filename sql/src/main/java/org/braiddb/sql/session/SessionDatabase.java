@@ -10,6 +10,7 @@ final class SessionDatabase {
   private final String name;
   private final String file;
   private final StoreRegistry.Lease lease;
+  private final boolean readOnly;
 
   /** What this connection knows of the schema; null where it has to be read. */
   private @Nullable SchemaCatalog catalog;
@@ -28,11 +29,17 @@ final class SessionDatabase {
   private int dataVersion = 1;
 
   SessionDatabase(
-      int number, String name, String file, StoreRegistry.Lease lease, Durability durability) {
+      int number,
+      String name,
+      String file,
+      StoreRegistry.Lease lease,
+      boolean readOnly,
+      Durability durability) {
     this.number = number;
     this.name = name;
     this.file = file;
     this.lease = lease;
+    this.readOnly = readOnly;
     this.durability = durability;
   }
 
@@ -51,6 +58,13 @@ final class SessionDatabase {
 
   StoreHandle handle() {
     return lease.handle();
+  }
+
+  /**
+   * Whether this connection may only read it. Its store may be writable all the same, for others.
+   */
+  boolean readOnly() {
+    return readOnly || handle().store().readOnly();
   }
 
   void release() {

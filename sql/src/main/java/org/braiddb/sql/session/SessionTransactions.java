@@ -102,7 +102,7 @@ final class SessionTransactions {
   private void beginEverywhere(TransactionScope scope) {
     try {
       for (SessionDatabase database : session.databases()) {
-        if (!database.handle().store().readOnly()) {
+        if (!database.readOnly()) {
           scope.transaction(database, true);
         }
       }

@@ -14,6 +14,8 @@ import org.braiddb.storage.Handover;
 import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.StorageException;
 import org.braiddb.storage.Store;
+import org.braiddb.storage.StoreLocation;
+import org.braiddb.storage.StoreOptions;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionOptions;
 import org.braiddb.storage.UnsupportedException;
@@ -93,9 +95,13 @@ final class StoreHandle {
    * @throws BusyException where transactions are still open when the wait is over; nothing changes
    */
   void switchTo(StorageEngine engine, CallLimits limits) {
-    if (journalMode().equals(engine.journalMode())) {
-      return;
+    if (!journalMode().equals(engine.journalMode())) {
+      alone(() -> switchAlone(engine, limits), limits);
     }
+  }
+
+  /** Does something to the store while nobody begins a transaction. */
+  private void alone(Runnable action, CallLimits limits) {
     switching.incrementAndGet();
     try {
       acquire(gate.writeLock(), limits, false);
@@ -103,7 +109,7 @@ final class StoreHandle {
       switching.decrementAndGet();
     }
     try {
-      switchAlone(engine, limits);
+      action.run();
     } finally {
       gate.writeLock().unlock();
     }
@@ -133,6 +139,46 @@ final class StoreHandle {
     sharedCatalog = null;
     LOGGER.info(
         "{}: journal mode {} instead of {}", place, engine.journalMode(), oldEngine.journalMode());
+  }
+
+  /**
+   * Opens a database for writing that was opened read-only, once its transactions have ended.
+   *
+   * @throws BusyException where transactions are still open at the deadline
+   * @throws StorageException where it cannot be written; it stays open as it was
+   */
+  void makeWritable(StoreOptions options, CallLimits limits) {
+    if (store.readOnly()) {
+      alone(() -> reopen(options, limits), limits);
+    }
+  }
+
+  private void reopen(StoreOptions options, CallLimits limits) {
+    Store old = store;
+    if (!old.readOnly()) {
+      return;
+    }
+    StorageEngine engine = old.engine();
+    engine.adopt(old.detach(limits)).close();
+    try {
+      store = engine.open(old.location(), options);
+    } catch (StorageException failure) {
+      reopenReadOnly(engine, old.location(), options, failure);
+      throw failure;
+    }
+    sharedCatalog = null;
+  }
+
+  private void reopenReadOnly(
+      StorageEngine engine,
+      StoreLocation location,
+      StoreOptions options,
+      StorageException failure) {
+    try {
+      store = engine.open(location, options.withReadOnly(true));
+    } catch (StorageException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private Store adopt(StorageEngine engine, StorageEngine oldEngine, Handover handover) {

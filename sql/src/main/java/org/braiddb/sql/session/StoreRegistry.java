@@ -88,7 +88,7 @@ final class StoreRegistry {
         if (entry.removed) {
           continue;
         }
-        StoreHandle handle = openOrShare(entry, key, engine, location, options);
+        StoreHandle handle = openOrShare(entry, engine, location, options);
         entry.users++;
         lease = new Lease(Optional.of(key), handle);
       } finally {
@@ -97,26 +97,30 @@ final class StoreRegistry {
         }
         entry.lock.unlock();
       }
-      requested.ifPresent(mode -> switchOrRelease(lease, mode, limits));
+      adaptOrRelease(lease, options, requested, limits);
       return lease;
     }
   }
 
-  /** Not under the entry's lock: a switch may wait long, others open the database meanwhile. */
-  private static void switchOrRelease(Lease lease, StorageEngine mode, CallLimits limits) {
-    boolean switched = false;
+  /** Not under the entry's lock: this may wait long, others open or close the database meanwhile. */
+  private static void adaptOrRelease(
+      Lease lease, StoreOptions options, Optional<StorageEngine> requested, CallLimits limits) {
+    boolean adapted = false;
     try {
-      lease.handle().switchTo(mode, limits);
-      switched = true;
+      if (!options.readOnly()) {
+        lease.handle().makeWritable(options, limits);
+      }
+      requested.ifPresent(mode -> lease.handle().switchTo(mode, limits));
+      adapted = true;
     } finally {
-      if (!switched) {
+      if (!adapted) {
         lease.release();
       }
     }
   }
 
   private StoreHandle openOrShare(
-      Entry entry, Key key, StorageEngine engine, StoreLocation location, StoreOptions options) {
+      Entry entry, StorageEngine engine, StoreLocation location, StoreOptions options) {
     if (entry.handle.isPresent()) {
       return entry.handle.get();
     }

@@ -8,11 +8,12 @@ import java.util.Set;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ForeignKeyLedger;
+import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
-import org.braiddb.storage.CommitOutcomeUnknownException;
 import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.ReadOnlyException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.StorageException;
@@ -87,16 +88,23 @@ final class TransactionScope {
    */
   Transaction transaction(SessionDatabase database, boolean writable) {
     if (writable) {
-      refuseAfterConflict();
+      requireWritable(database);
     }
     Transaction transaction = find(database);
     if (transaction == null) {
-      transaction = begin(database, mode);
+      transaction = begin(database, database.readOnly() ? TransactionMode.READ_ONLY : mode);
     }
     if (writable && !transaction.writable()) {
       transaction.makeWritable();
     }
     return transaction;
+  }
+
+  private void requireWritable(SessionDatabase database) {
+    refuseAfterConflict();
+    if (database.readOnly()) {
+      throw new ReadOnlyException("attempt to write a readonly database", null);
+    }
   }
 
   private Transaction begin(SessionDatabase database, TransactionMode wanted) {
@@ -263,7 +271,8 @@ final class TransactionScope {
    * @throws StatementException where deferred foreign keys are violated; all stays open
    * @throws ConflictException where a transaction has lost, now or before; all stays open
    * @throws StorageException where a database refuses; those before it are committed and out of
-   *     this scope, the rest stays open unless the outcome is unknown
+   *     this scope, the rest stays open where it was a conflict or somebody was in the way, and is
+   *     rolled back otherwise
    */
   void commit() {
     refuseAfterConflict();
@@ -275,8 +284,10 @@ final class TransactionScope {
       int next = nextToCommit();
       try {
         commit(open.get(next));
-      } catch (CommitOutcomeUnknownException e) {
-        close();
+      } catch (BusyException | ConflictException e) {
+        throw e;
+      } catch (StorageException e) {
+        closeAfter(e);
         throw e;
       }
       open.remove(next);
@@ -301,6 +312,14 @@ final class TransactionScope {
     long commit = each.transaction().commit();
     if (wrote) {
       each.database().committed(commit);
+    }
+  }
+
+  private void closeAfter(StorageException failure) {
+    try {
+      close();
+    } catch (StorageException e) {
+      failure.addSuppressed(e);
     }
   }
 

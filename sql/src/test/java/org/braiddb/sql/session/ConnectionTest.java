@@ -304,4 +304,58 @@ class ConnectionTest {
       return statement.columnLong(0);
     }
   }
+
+  private static void assertReadOnly(Connection db) {
+    assertThat(db.isReadOnly("main")).isTrue();
+    for (String change :
+        new String[] {
+          "INSERT INTO t VALUES(9)",
+          "CREATE TABLE u(a)",
+          "PRAGMA user_version=3",
+          "PRAGMA wal_checkpoint"
+        }) {
+      assertThatThrownBy(() -> db.execute(change))
+          .as(change)
+          .isInstanceOfSatisfying(
+              SqlException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.READONLY));
+    }
+    db.execute("BEGIN IMMEDIATE; SELECT * FROM t; COMMIT");
+  }
+
+  @Test
+  void aReadOnlyConnectionStaysSoBesideOneThatWrites() {
+    String file = folder.resolve("r.db").toString();
+    try (Connection writer = Database.at(file).connect()) {
+      writer.execute("CREATE TABLE t(a)");
+      try (Connection reader = Database.at("file:" + file + "?mode=ro").connect()) {
+        assertReadOnly(reader);
+        writer.execute("INSERT INTO t VALUES(1)");
+        assertThat(single(reader, "SELECT count(*) FROM t")).isEqualTo(1);
+        writer.execute("ATTACH 'file:" + file + "?mode=ro' AS same");
+        assertThatThrownBy(() -> writer.execute("INSERT INTO same.t VALUES(2)"))
+            .isInstanceOf(SqlException.class);
+      }
+    }
+  }
+
+  @Test
+  void aConnectionWritesAFileThatWasOpenForReadingOnly() {
+    String file = folder.resolve("r.db").toString();
+    try (Connection writer = Database.at(file).connect()) {
+      writer.execute("CREATE TABLE t(a)");
+    }
+    try (Connection reader = Database.at("file:" + file + "?mode=ro").connect()) {
+      assertReadOnly(reader);
+      reader.execute("BEGIN; SELECT * FROM t");
+      assertThatThrownBy(() -> Database.at(file).connect())
+          .isInstanceOfSatisfying(
+              SqlException.class, e -> assertThat(e.code()).isEqualTo(ResultCode.BUSY));
+      reader.execute("SELECT * FROM t; COMMIT");
+      try (Connection writer = Database.at(file).connect()) {
+        writer.execute("INSERT INTO t VALUES(1)");
+        assertThat(single(reader, "SELECT count(*) FROM t")).isEqualTo(1);
+        assertReadOnly(reader);
+      }
+    }
+  }
 }

@@ -82,6 +82,81 @@ class OtherProcessesTest {
     return lines(process).toString();
   }
 
+  /** A SQLite of another process that has run a statement and keeps the file open until closed. */
+  private final class Holder implements AutoCloseable {
+    private final Process process;
+
+    Holder(String sql) throws Exception {
+      Path source = directory.resolve("Hold.java");
+      Files.writeString(
+          source,
+          """
+          public class Hold {
+            public static void main(String[] arguments) throws Exception {
+              try (var connection = java.sql.DriverManager.getConnection(arguments[0]);
+                  var statement = connection.createStatement()) {
+                statement.execute(arguments[1]);
+                System.out.println("ready");
+                System.in.read();
+              }
+            }
+          }
+          """);
+      process =
+          new ProcessBuilder(
+                  java(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  jarOfSqlite() + System.getProperty("path.separator") + jarOfSlf4j(),
+                  source.toString(),
+                  "jdbc:sqlite:" + file(),
+                  sql)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      int first = process.getInputStream().read();
+      assertThat(first).isEqualTo('r');
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      process.destroy();
+      process.waitFor();
+    }
+  }
+
+  private static StoreOptions readOnly() {
+    return StoreOptions.DEFAULTS.withReadOnly(true);
+  }
+
+  @Test
+  void aFileWithALogIsNotReadWhileAnotherProcessMayWriteIt() throws Exception {
+    assertThat(sqliteInAnotherProcess("CREATE TABLE t(id INTEGER PRIMARY KEY, body)"))
+        .contains("done");
+    try (Holder holder = new Holder("PRAGMA journal_mode=wal")) {
+      assertThatThrownBy(() -> new Database(new WalEngine(), file(), readOnly()))
+          .isInstanceOf(BusyException.class);
+    }
+    try (Database database = new Database(new WalEngine(), file(), readOnly())) {
+      assertThat(database.rows()).isEmpty();
+      assertThat(sqliteInAnotherProcess("INSERT INTO t VALUES(1, 'x')")).contains("locked");
+      assertThat(database.rows()).isEmpty();
+    }
+    assertThat(sqliteInAnotherProcess("INSERT INTO t VALUES(1, 'x')")).contains("done");
+  }
+
+  @Test
+  void aFileWithoutALogIsReadBesideOtherReadersAndKeptFromWriters() throws Exception {
+    assertThat(sqliteInAnotherProcess("CREATE TABLE t(id INTEGER PRIMARY KEY, body)"))
+        .contains("done");
+    try (Holder holder = new Holder("SELECT * FROM t");
+        Database database = new Database(new WalEngine(), file(), readOnly())) {
+      assertThat(database.rows()).isEmpty();
+      assertThat(sqliteInAnotherProcess("SELECT * FROM t")).contains("done");
+      assertThat(sqliteInAnotherProcess("INSERT INTO t VALUES(1, 'x')")).contains("locked");
+      assertThat(sqliteInAnotherProcess("PRAGMA journal_mode=wal")).contains("locked");
+    }
+  }
+
   private static String jarOfSlf4j() throws Exception {
     return Path.of(
             Class.forName("org.slf4j.Logger")

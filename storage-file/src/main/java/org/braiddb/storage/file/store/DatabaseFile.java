@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.file.io.FileHandle;
+import org.braiddb.storage.file.page.DatabaseHeader;
 
 /** The database file: pages at their places, and the locks. */
 final class DatabaseFile implements AutoCloseable {
@@ -15,24 +16,55 @@ final class DatabaseFile implements AutoCloseable {
   private static final long POLL_NANOS = 2_000_000;
 
   private final FileHandle file;
+  private final boolean writable;
 
-  DatabaseFile(FileHandle file) {
+  /** A file; {@code writable} says whether the handle can write. */
+  DatabaseFile(FileHandle file, boolean writable) {
     this.file = file;
+    this.writable = writable;
+  }
+
+  /** The handle of the file. */
+  FileHandle handle() {
+    return file;
+  }
+
+  /** Whether the handle can write, even where the store must not. */
+  boolean writable() {
+    return writable;
   }
 
   String path() {
     return file.path();
   }
 
+  /** How other processes are kept away, in the terms of SQLite's lock protocol. */
+  enum Lock {
+    /** Nobody else may read or write. Needs a handle that can write. */
+    EXCLUSIVE(0, false),
+    /** Nobody else may write the file, but others may append to a log beside it. */
+    SHARED(SHARED_OFFSET, true);
+
+    private final long position;
+    private final long size;
+    private final boolean shared;
+
+    Lock(long offset, boolean shared) {
+      this.position = LOCKS_POSITION + offset;
+      this.size = LOCKS_SIZE - offset;
+      this.shared = shared;
+    }
+  }
+
   /**
-   * Locks out other processes, or, read-only, their writers as far as SQLite's protocol allows.
+   * Locks out other processes.
    *
    * @param patienceNanos how long to try
    * @throws BusyException where another process holds the file all that time
    */
-  void lock(boolean readOnly, long patienceNanos) throws IOException {
+  void lock(Lock lock, long patienceNanos) throws IOException {
     long deadline = System.nanoTime() + patienceNanos;
-    while (!tryLock(readOnly)) {
+    while (!file.tryLock(lock.position, lock.size, lock.shared)) {
       if (System.nanoTime() - deadline >= 0) {
         throw new BusyException("database is locked: another process has " + file.path() + " open");
       }
@@ -45,10 +77,16 @@ final class DatabaseFile implements AutoCloseable {
     }
   }
 
-  private boolean tryLock(boolean readOnly) throws IOException {
-    return readOnly
-        ? file.tryLock(LOCKS_POSITION + SHARED_OFFSET, LOCKS_SIZE - SHARED_OFFSET, true)
-        : file.tryLock(LOCKS_POSITION, LOCKS_SIZE, false);
+  /** Gives a lock up. */
+  void unlock(Lock lock) throws IOException {
+    file.unlock(lock.position, lock.size);
+  }
+
+  /** Whether the header says that readers have to look into a log. */
+  boolean usesLog() throws IOException {
+    byte[] header = new byte[DatabaseHeader.SIZE];
+    return readStart(header) == header.length
+        && header[DatabaseHeader.READ_VERSION_OFFSET] == DatabaseHeader.VERSION_WAL;
   }
 
   long size() throws IOException {

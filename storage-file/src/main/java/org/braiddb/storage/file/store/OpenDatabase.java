@@ -129,14 +129,12 @@ final class OpenDatabase {
 
   private static OpenDatabase openLocked(
       FileSystem files, String path, Object identity, StoreOptions options) throws IOException {
-    Access access = options.readOnly() ? Access.READ_ONLY : Access.CREATE;
-    FileHandle handle = files.open(path, access, Purpose.DATABASE);
-    DatabaseFile database = new DatabaseFile(handle);
+    DatabaseFile database = openFile(files, path, options);
     Wal wal = null;
     boolean opened = false;
     try {
-      database.lock(options.readOnly(), options.openTimeout().toNanos());
-      rollBack(files, path, handle, options);
+      lock(files, path, database, options);
+      rollBack(files, path, database.handle(), options);
       FirstPage first = FirstPage.read(database, options);
       if (!options.readOnly()) {
         files.delete(path + "-shm");
@@ -156,6 +154,40 @@ final class OpenDatabase {
         }
         database.close();
       }
+    }
+  }
+
+  /** A read-only store takes a handle that can write if it may: only such can lock others out. */
+  private static DatabaseFile openFile(FileSystem files, String path, StoreOptions options)
+      throws IOException {
+    if (!options.readOnly()) {
+      return new DatabaseFile(files.open(path, Access.CREATE, Purpose.DATABASE), true);
+    }
+    try {
+      return new DatabaseFile(files.open(path, Access.READ_WRITE, Purpose.DATABASE), true);
+    } catch (AccessDeniedException e) {
+      return new DatabaseFile(files.open(path, Access.READ_ONLY, Purpose.DATABASE), false);
+    }
+  }
+
+  /**
+   * Locks other processes out. Reading needs no more than their writers kept from the file, unless
+   * there is a log: with it they would write and checkpoint beside us. A file that may not be
+   * written is read all the same.
+   */
+  private static void lock(
+      FileSystem files, String path, DatabaseFile database, StoreOptions options)
+      throws IOException {
+    long patience = options.openTimeout().toNanos();
+    if (!options.readOnly()) {
+      database.lock(DatabaseFile.Lock.EXCLUSIVE, patience);
+      return;
+    }
+    database.lock(DatabaseFile.Lock.SHARED, patience);
+    // While that lock is held nobody turns a file without a log into one that has it.
+    if (database.writable() && (database.usesLog() || files.exists(path + "-wal"))) {
+      database.unlock(DatabaseFile.Lock.SHARED);
+      database.lock(DatabaseFile.Lock.EXCLUSIVE, patience);
     }
   }
 
