@@ -2,7 +2,7 @@
  * Contract tests that any storage engine can run, and a naive engine that is their oracle.
  *
  * <p>Belongs on test paths only: its engine answers to journal mode {@code naive} and keeps nothing
- * beyond the process.
+ * beyond the process; mode {@code checked} is an installed engine whose use is checked.
  */
 module org.braiddb.storage.tck {
   requires static org.jspecify;
@@ -19,5 +19,6 @@ module org.braiddb.storage.tck {
   opens org.braiddb.storage.tck;
 
   provides org.braiddb.storage.StorageEngine with
-      org.braiddb.storage.tck.naive.NaiveEngine;
+      org.braiddb.storage.tck.naive.NaiveEngine,
+      org.braiddb.storage.tck.checked.CheckedModeEngine;
 }

@@ -11,12 +11,33 @@ import org.braiddb.storage.StoreOptions;
 
 /** Wraps an engine; see the package. */
 public final class CheckedEngine implements StorageEngine {
+  private final StorageEngine presented;
   private final StorageEngine engine;
+  private final boolean strict;
   private final List<Throwable> leaks = new CopyOnWriteArrayList<>();
 
   /** Checks the use of this engine. */
   public CheckedEngine(StorageEngine engine) {
+    this.presented = this;
     this.engine = engine;
+    this.strict = false;
+  }
+
+  /**
+   * Checks the use of an engine.
+   *
+   * @param presented what its stores call their engine
+   * @param strict whether a leak is an {@link AssertionError} where it is found
+   */
+  CheckedEngine(StorageEngine presented, StorageEngine engine, boolean strict) {
+    this.presented = presented;
+    this.engine = engine;
+    this.strict = strict;
+  }
+
+  /** What stores call their engine. */
+  StorageEngine presented() {
+    return presented;
   }
 
   /** The stacks that began transactions which were open when their store was closed. */
@@ -54,7 +75,14 @@ public final class CheckedEngine implements StorageEngine {
     return new CheckedStore(this, engine.adopt(handover));
   }
 
-  void leaked(Throwable begun) {
-    leaks.add(begun);
+  /** Reports what is still open when a store closes. */
+  void leaked(List<Throwable> begun) {
+    leaks.addAll(begun);
+    if (strict && !begun.isEmpty()) {
+      AssertionError error =
+          new AssertionError("left open when their store was closed: " + begun.size());
+      begun.forEach(error::addSuppressed);
+      throw error;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.braiddb.storage.tck.checked;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ final class CheckedStore implements Store {
 
   @Override
   public StorageEngine engine() {
-    return engine;
+    return engine.presented();
   }
 
   @Override
@@ -70,8 +71,9 @@ final class CheckedStore implements Store {
 
   @Override
   public void close() {
-    open.forEach(transaction -> engine.leaked(transaction.begun()));
+    List<Throwable> left = open.stream().map(CheckedTransaction::begun).toList();
     open.clear();
     store.close();
+    engine.leaked(left);
   }
 }

@@ -1,0 +1,68 @@
+package org.braiddb.storage.tck.checked;
+
+import org.braiddb.storage.Capabilities;
+import org.braiddb.storage.Handover;
+import org.braiddb.storage.StorageEngine;
+import org.braiddb.storage.StorageEngines;
+import org.braiddb.storage.Store;
+import org.braiddb.storage.StoreLocation;
+import org.braiddb.storage.StoreOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Journal mode {@code checked}: an installed engine whose use is checked, so that whatever runs in
+ * every installed mode is also run under checks. What is left open when a store closes is an {@link
+ * AssertionError} there.
+ *
+ * <p>The engine is that of the journal mode named by the system property {@value #MODE_PROPERTY},
+ * {@code wal} where it is not set.
+ */
+public final class CheckedModeEngine implements StorageEngine {
+  /** Names the journal mode that is checked. */
+  public static final String MODE_PROPERTY = "braid.tck.checked";
+
+  private volatile @Nullable CheckedEngine engine;
+
+  /** Found by {@link java.util.ServiceLoader}; looks for the other engine when it is first used. */
+  public CheckedModeEngine() {}
+
+  private CheckedEngine engine() {
+    CheckedEngine present = engine;
+    if (present == null) {
+      String mode = System.getProperty(MODE_PROPERTY, "wal");
+      present = new CheckedEngine(this, StorageEngines.installed().forMode(mode), true);
+      engine = present;
+    }
+    return present;
+  }
+
+  @Override
+  public String journalMode() {
+    return "checked";
+  }
+
+  @Override
+  public String family() {
+    return engine().family();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return engine().capabilities();
+  }
+
+  @Override
+  public Object identify(StoreLocation location, StoreOptions options) {
+    return engine().identify(location, options);
+  }
+
+  @Override
+  public Store open(StoreLocation location, StoreOptions options) {
+    return engine().open(location, options);
+  }
+
+  @Override
+  public Store adopt(Handover handover) {
+    return engine().adopt(handover);
+  }
+}
