@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dbraid.rounds=N} makes more of them.
  */
 class RandomChangesTest {
-  private static final String[] SCHEMAS = {
+  static final String[] SCHEMAS = {
     "CREATE TABLE t(k INTEGER PRIMARY KEY, a INT UNIQUE, b TEXT NOT NULL DEFAULT 'd', c, CHECK(c <>"
         + " 13))",
     "CREATE TABLE t(k INTEGER PRIMARY KEY AUTOINCREMENT, a UNIQUE ON CONFLICT REPLACE, b TEXT"
@@ -20,7 +20,7 @@ class RandomChangesTest {
     "CREATE TABLE t(k INT PRIMARY KEY ON CONFLICT FAIL, a NUMERIC, b, c UNIQUE ON CONFLICT"
         + " ROLLBACK)"
   };
-  private static final String[] INDEXES = {
+  static final String[] INDEXES = {
     "CREATE INDEX i1 ON t(b, c DESC)",
     "CREATE UNIQUE INDEX i2 ON t(a, b COLLATE NOCASE) WHERE c > 2",
     "CREATE INDEX i3 ON t(coalesce(a, 0) + 1, b)",
@@ -64,7 +64,7 @@ class RandomChangesTest {
     }
   }
 
-  private static String statement(Random random) {
+  static String statement(Random random) {
     return switch (random.nextInt(20)) {
       case 0 -> "BEGIN";
       case 1 -> "COMMIT";

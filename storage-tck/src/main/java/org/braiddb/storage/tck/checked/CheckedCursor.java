@@ -12,6 +12,7 @@ final class CheckedCursor implements Cursor {
 
   private final CheckedTransaction transaction;
   private final long treeId;
+  private final Throwable opened = new Throwable("opened here, by " + Thread.currentThread());
   private final Cursor cursor;
 
   /** What {@link #bytes()} gave out for the present place. */
@@ -25,6 +26,10 @@ final class CheckedCursor implements Cursor {
 
   long treeId() {
     return treeId;
+  }
+
+  Throwable opened() {
+    return opened;
   }
 
   void spoilBytes() {

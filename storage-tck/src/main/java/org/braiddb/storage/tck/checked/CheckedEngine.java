@@ -2,6 +2,7 @@ package org.braiddb.storage.tck.checked;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.braiddb.storage.Capabilities;
 import org.braiddb.storage.Handover;
 import org.braiddb.storage.StorageEngine;
@@ -14,6 +15,7 @@ public final class CheckedEngine implements StorageEngine {
   private final StorageEngine presented;
   private final StorageEngine engine;
   private final boolean strict;
+  private final LongSupplier failures;
   private final List<Throwable> leaks = new CopyOnWriteArrayList<>();
 
   /** Checks the use of this engine. */
@@ -21,18 +23,25 @@ public final class CheckedEngine implements StorageEngine {
     this.presented = this;
     this.engine = engine;
     this.strict = false;
+    this.failures = () -> 0;
   }
 
   /**
-   * Checks the use of an engine.
+   * Checks the use of an engine; a leak is an {@link AssertionError} where it is found.
    *
    * @param presented what its stores call their engine
-   * @param strict whether a leak is an {@link AssertionError} where it is found
+   * @param failures how many calls were made to fail so far; after one, cursors may stay open until
+   *     the transaction ends
    */
-  CheckedEngine(StorageEngine presented, StorageEngine engine, boolean strict) {
+  CheckedEngine(StorageEngine presented, StorageEngine engine, LongSupplier failures) {
     this.presented = presented;
     this.engine = engine;
-    this.strict = strict;
+    this.strict = true;
+    this.failures = failures;
+  }
+
+  long failures() {
+    return failures.getAsLong();
   }
 
   /** What stores call their engine. */
@@ -40,7 +49,10 @@ public final class CheckedEngine implements StorageEngine {
     return presented;
   }
 
-  /** The stacks that began transactions which were open when their store was closed. */
+  /**
+   * The stacks that began transactions which were open when their store was closed, and cursors
+   * which were open when their transaction ended.
+   */
   public List<Throwable> leaks() {
     return leaks;
   }

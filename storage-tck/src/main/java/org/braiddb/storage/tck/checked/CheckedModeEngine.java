@@ -7,12 +7,15 @@ import org.braiddb.storage.StorageEngines;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.tck.faulty.Faults;
+import org.braiddb.storage.tck.faulty.FaultyEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Journal mode {@code checked}: an installed engine whose use is checked, so that whatever runs in
  * every installed mode is also run under checks. What is left open when a store closes is an {@link
- * AssertionError} there.
+ * AssertionError} there. A test can make calls of the engine fail through {@link #FAULTS}; as long
+ * as none does, nothing fails.
  *
  * <p>The engine is that of the journal mode named by the system property {@value #MODE_PROPERTY},
  * {@code wal} where it is not set.
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class CheckedModeEngine implements StorageEngine {
   /** Names the journal mode that is checked. */
   public static final String MODE_PROPERTY = "braid.tck.checked";
+
+  /** What fails in all stores of this mode in this process; nothing, unless a test changes that. */
+  public static final Faults FAULTS = new Faults(0, 0);
 
   private volatile @Nullable CheckedEngine engine;
 
@@ -30,7 +36,8 @@ public final class CheckedModeEngine implements StorageEngine {
     CheckedEngine present = engine;
     if (present == null) {
       String mode = System.getProperty(MODE_PROPERTY, "wal");
-      present = new CheckedEngine(this, StorageEngines.installed().forMode(mode), true);
+      StorageEngine installed = StorageEngines.installed().forMode(mode);
+      present = new CheckedEngine(this, new FaultyEngine(installed, FAULTS), FAULTS::failed);
       engine = present;
     }
     return present;

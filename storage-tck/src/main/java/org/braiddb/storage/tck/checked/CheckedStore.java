@@ -2,8 +2,11 @@ package org.braiddb.storage.tck.checked;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Handover;
 import org.braiddb.storage.StorageEngine;
@@ -16,11 +19,14 @@ import org.braiddb.storage.TransactionOptions;
 final class CheckedStore implements Store {
   private final CheckedEngine engine;
   private final Store store;
+  private final long failuresBefore;
   private final Set<CheckedTransaction> open = ConcurrentHashMap.newKeySet();
+  private final Queue<Throwable> cursors = new ConcurrentLinkedQueue<>();
 
   CheckedStore(CheckedEngine engine, Store store) {
     this.engine = engine;
     this.store = store;
+    this.failuresBefore = engine.failures();
   }
 
   @Override
@@ -45,6 +51,13 @@ final class CheckedStore implements Store {
     return transaction;
   }
 
+  /** A cursor was open when its transaction ended. */
+  void leftOpen(Throwable opened) {
+    if (engine.failures() == failuresBefore) {
+      cursors.add(opened);
+    }
+  }
+
   void ended(CheckedTransaction transaction) {
     open.remove(transaction);
   }
@@ -61,7 +74,11 @@ final class CheckedStore implements Store {
 
   @Override
   public <F> Optional<F> facet(Class<F> facet) {
-    return CheckedFacets.of(facet, store);
+    return DecoratorFacets.of(facet, store, CheckedStore::undecorated);
+  }
+
+  private static Transaction undecorated(Transaction transaction) {
+    return transaction instanceof CheckedTransaction checked ? checked.unchecked() : transaction;
   }
 
   @Override
@@ -71,8 +88,10 @@ final class CheckedStore implements Store {
 
   @Override
   public void close() {
-    List<Throwable> left = open.stream().map(CheckedTransaction::begun).toList();
+    List<Throwable> left =
+        Stream.concat(open.stream().map(CheckedTransaction::begun), cursors.stream()).toList();
     open.clear();
+    cursors.clear();
     store.close();
     engine.leaked(left);
   }

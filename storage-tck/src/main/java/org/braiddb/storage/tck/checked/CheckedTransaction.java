@@ -73,6 +73,7 @@ final class CheckedTransaction implements Transaction {
   }
 
   private void end() {
+    cursors.forEach(cursor -> store.leftOpen(cursor.opened()));
     cursors.forEach(CheckedCursor::spoilBytes);
     cursors.clear();
     store.ended(this);

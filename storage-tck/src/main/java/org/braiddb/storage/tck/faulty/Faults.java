@@ -9,8 +9,8 @@ import org.braiddb.storage.StorageIOException;
  * thread.
  */
 public final class Faults {
-  private final Random random;
-  private final double probability;
+  private volatile Random random;
+  private volatile double probability;
   private final AtomicLong failed = new AtomicLong();
   private volatile boolean enabled = true;
 
@@ -23,6 +23,12 @@ public final class Faults {
   public Faults(long seed, double probability) {
     this.random = new Random(seed);
     this.probability = probability;
+  }
+
+  /** Starts over with another seed and probability. */
+  public void restart(long seed, double newProbability) {
+    random = new Random(seed);
+    probability = newProbability;
   }
 
   /** Switches failing on and off: off while a test sets up and while it looks at the outcome. */

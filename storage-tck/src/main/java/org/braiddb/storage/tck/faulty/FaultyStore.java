@@ -8,8 +8,9 @@ import org.braiddb.storage.Store;
 import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionOptions;
+import org.braiddb.storage.tck.checked.DecoratorFacets;
 
-/** A store some of whose calls fail. It has no facets. */
+/** A store some of whose calls fail; calls of its facets do not. */
 final class FaultyStore implements Store {
   private final FaultyEngine engine;
   private final Store store;
@@ -54,7 +55,11 @@ final class FaultyStore implements Store {
 
   @Override
   public <F> Optional<F> facet(Class<F> facet) {
-    return Optional.empty();
+    return DecoratorFacets.of(facet, store, FaultyStore::undecorated);
+  }
+
+  private static Transaction undecorated(Transaction transaction) {
+    return transaction instanceof FaultyTransaction faulty ? faulty.transaction() : transaction;
   }
 
   @Override

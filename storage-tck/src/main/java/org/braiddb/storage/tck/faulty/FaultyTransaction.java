@@ -24,6 +24,11 @@ final class FaultyTransaction implements Transaction {
     return new FaultyCursor(transaction.open(tree, write), faults);
   }
 
+  /** The engine's own transaction. */
+  Transaction transaction() {
+    return transaction;
+  }
+
   @Override
   public TransactionMode mode() {
     return transaction.mode();

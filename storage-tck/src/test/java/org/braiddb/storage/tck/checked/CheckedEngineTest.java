@@ -97,4 +97,16 @@ class CheckedEngineTest extends StorageEngineContract {
         .anyMatch(frame -> frame.getMethodName().equals("beginWithTwoRows"));
     assertThatThrownBy(leaked::commit).hasMessageContaining("ended");
   }
+
+  @Test
+  void cursorsLeftOpenAreRemembered() {
+    CheckedEngine engine = new CheckedEngine(new NaiveEngine());
+    Store store = open(engine);
+    Transaction transaction = beginWithTwoRows(store);
+    assertThat(transaction.open(Tree.CATALOG, false).first()).isTrue();
+    transaction.commit();
+    store.close();
+    assertThat(engine.leaks()).hasSize(1);
+    assertThat(engine.leaks().getFirst()).hasMessageContaining("opened here");
+  }
 }

@@ -1,0 +1,56 @@
+package org.braiddb.storage.tck.checked;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.braiddb.storage.Facets;
+import org.braiddb.storage.Store;
+import org.braiddb.storage.Transaction;
+
+/** The facets of a decorated store, which know only their engine's own transactions. */
+public final class DecoratorFacets {
+  private DecoratorFacets() {}
+
+  /**
+   * A facet of the store that takes the decorator's transactions.
+   *
+   * @param undecorated gives the engine's own transaction for the decorator's
+   */
+  public static <F> Optional<F> of(
+      Class<F> facet, Store store, UnaryOperator<Transaction> undecorated) {
+    if (facet == Facets.IntegrityCheck.class) {
+      return store
+          .facet(Facets.IntegrityCheck.class)
+          .map(check ->
+              facet.cast(
+                  (Facets.IntegrityCheck)
+                      (transaction, trees, maximumErrors, finding) ->
+                          check.check(
+                              undecorated.apply(transaction), trees, maximumErrors, finding)));
+    }
+    if (facet == Facets.PageInspection.class) {
+      return store
+          .facet(Facets.PageInspection.class)
+          .map(pages -> facet.cast(new DecoratedPageInspection(pages, undecorated)));
+    }
+    return store.facet(facet);
+  }
+
+  private record DecoratedPageInspection(
+      Facets.PageInspection pages, UnaryOperator<Transaction> undecorated)
+      implements Facets.PageInspection {
+    @Override
+    public int pageSize() {
+      return pages.pageSize();
+    }
+
+    @Override
+    public long pageCount(Transaction transaction) {
+      return pages.pageCount(undecorated.apply(transaction));
+    }
+
+    @Override
+    public long freePageCount(Transaction transaction) {
+      return pages.freePageCount(undecorated.apply(transaction));
+    }
+  }
+}
