@@ -2,19 +2,44 @@ package org.braiddb.sql.oracle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
 import org.braiddb.sql.DatabaseOptions;
 import org.braiddb.sql.SqlException;
 import org.braiddb.sql.Statement;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.TransactionMode;
 
-/** A connection to Braid, seen as the oracle is. */
+/**
+ * A connection to Braid, seen as the oracle is.
+ *
+ * <p>A journal mode that is followed by {@value #CONCURRENT} means: every statement that can be in
+ * a concurrent transaction is. BEGIN begins one, and what SQLite would run in autocommit mode is
+ * run in one of its own.
+ */
 public final class Braid implements AutoCloseable {
-  private final Connection connection;
+  /** Follows the journal mode where all is done in concurrent transactions. */
+  static final String CONCURRENT = ", concurrent";
 
-  /** Opens a file, or {@code :memory:}, in a journal mode. */
-  public Braid(String place, String journalMode) {
+  private static final Set<String> IN_TRANSACTIONS =
+      Set.of(
+          "SELECT", "VALUES", "WITH", "INSERT", "REPLACE", "UPDATE", "DELETE", "CREATE", "DROP",
+          "ALTER");
+
+  private final Connection connection;
+  private final boolean concurrent;
+
+  /**
+   * Opens a file, or {@code :memory:}.
+   *
+   * @param mode a journal mode, perhaps followed by {@value #CONCURRENT}
+   */
+  public Braid(String place, String mode) {
+    concurrent = mode.endsWith(CONCURRENT);
+    String journalMode = concurrent ? mode.substring(0, mode.length() - CONCURRENT.length()) : mode;
     connection =
         Database.at(place, DatabaseOptions.builder().journalMode(journalMode).build()).connect();
   }
@@ -38,12 +63,43 @@ public final class Braid implements AutoCloseable {
         }
         try (Statement statement = next.get()) {
           offset = statement.end();
-          outcome = read(statement);
+          outcome = concurrent ? runConcurrently(statement) : read(statement);
         }
       }
     } catch (SqlException e) {
       return new Outcome.Failure(e.extendedCode(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private Outcome runConcurrently(Statement statement) {
+    String word = firstWord(statement.sql());
+    if (word.equals("BEGIN") && !statement.sql().toUpperCase(Locale.ROOT).contains("IMMEDIATE")) {
+      connection.begin(TransactionMode.CONCURRENT);
+      return new Outcome.Rows(List.of(), List.of());
+    }
+    if (!connection.autocommit() || !IN_TRANSACTIONS.contains(word)) {
+      return read(statement);
+    }
+    connection.begin(TransactionMode.CONCURRENT);
+    try {
+      Outcome outcome = read(statement);
+      connection.commit();
+      return outcome;
+    } catch (SqlException e) {
+      // What a statement that fails leaves behind (OR FAIL) is committed, as in autocommit mode.
+      if (!connection.autocommit() && e.code() != ResultCode.CONSTRAINT_FOREIGNKEY) {
+        connection.commit();
+      }
+      throw e;
+    } finally {
+      if (!connection.autocommit()) {
+        connection.rollback();
+      }
+    }
+  }
+
+  private static String firstWord(String sql) {
+    return sql.strip().split("\\W", 2)[0].toUpperCase(Locale.ROOT);
   }
 
   private static Outcome read(Statement statement) {

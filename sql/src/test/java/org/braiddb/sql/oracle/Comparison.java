@@ -18,16 +18,25 @@ public final class Comparison implements AutoCloseable {
   private final Sqlite sqlite;
   private final StringBuilder script = new StringBuilder();
 
-  /** In a journal mode. */
+  /** In one of the {@link #journalModes()}. */
   public Comparison(String journalMode) {
     this.journalMode = journalMode;
     braid = new Braid(":memory:", journalMode);
     sqlite = new Sqlite(":memory:");
   }
 
-  /** The installed journal modes: what tests of SQL are parameterised by. */
+  /**
+   * The installed journal modes, and those with concurrent transactions once more with all done in
+   * such ({@link Braid}): what tests of SQL are parameterised by.
+   */
   public static Stream<String> journalModes() {
-    return StorageEngines.installed().journalModes().stream();
+    return StorageEngines.installed().all().stream()
+        .flatMap(engine -> {
+          String mode = engine.journalMode();
+          return engine.capabilities().concurrentTransactions()
+              ? Stream.of(mode, mode + Braid.CONCURRENT)
+              : Stream.of(mode);
+        });
   }
 
   /** Braid's side. */
