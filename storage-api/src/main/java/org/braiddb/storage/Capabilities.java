@@ -6,7 +6,8 @@ import java.util.Set;
  * What an engine can do. SQL refuses, by name and before changing anything, what an engine cannot.
  *
  * @param concurrentTransactions whether {@link TransactionMode#CONCURRENT} exists
- * @param isolationLevels the levels that {@link TransactionOptions#isolation()} may ask for
+ * @param isolationLevels the levels that concurrent transactions have; who asks for one that is not
+ *     there, by {@link TransactionOptions#isolation()}, gets the next stronger
  * @param userCollations whether index trees may be ordered by collations other than BINARY, NOCASE
  *     and RTRIM
  * @param persistent whether a store at a file location outlives the process

@@ -22,7 +22,8 @@ class SixteenWorkersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"mvcc", "pagelock"})
-  void sixteenWorkersInsertSixteenRows(String mode) throws IOException, InterruptedException, SQLException {
+  void sixteenWorkersInsertSixteenRows(String mode)
+      throws IOException, InterruptedException, SQLException {
     assumeTrue(BuiltModules.classes().containsKey("org.braiddb.storage." + mode), mode);
     Path file = directory.resolve("hits.db");
     List<Path> classPath = new ArrayList<>(BuiltModules.classes().values());

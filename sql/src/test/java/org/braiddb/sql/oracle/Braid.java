@@ -10,7 +10,6 @@ import org.braiddb.sql.Database;
 import org.braiddb.sql.DatabaseOptions;
 import org.braiddb.sql.SqlException;
 import org.braiddb.sql.Statement;
-import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.TransactionMode;
 
 /**
@@ -31,6 +30,7 @@ public final class Braid implements AutoCloseable {
 
   private final Connection connection;
   private final boolean concurrent;
+  private boolean commitFailed;
 
   /**
    * Opens a file, or {@code :memory:}.
@@ -81,21 +81,32 @@ public final class Braid implements AutoCloseable {
       return read(statement);
     }
     connection.begin(TransactionMode.CONCURRENT);
+    Outcome outcome;
     try {
-      Outcome outcome = read(statement);
-      connection.commit();
-      return outcome;
+      outcome = read(statement);
     } catch (SqlException e) {
       // What a statement that fails leaves behind (OR FAIL) is committed, as in autocommit mode.
-      if (!connection.autocommit() && e.code() != ResultCode.CONSTRAINT_FOREIGNKEY) {
+      if (!connection.autocommit()) {
         connection.commit();
       }
       throw e;
-    } finally {
-      if (!connection.autocommit()) {
-        connection.rollback();
-      }
     }
+    try {
+      connection.commit();
+    } catch (SqlException e) {
+      commitFailed = true;
+      connection.rollback();
+      throw e;
+    }
+    return outcome;
+  }
+
+  /**
+   * Whether a COMMIT has failed (of deferred keys) where SQLite saw a statement fail: the counts of
+   * changes are then no longer comparable.
+   */
+  boolean countsOtherwise() {
+    return commitFailed;
   }
 
   private static String firstWord(String sql) {

@@ -39,6 +39,11 @@ public final class Comparison implements AutoCloseable {
         });
   }
 
+  /** The installed journal modes, each once: for what is not allowed in concurrent transactions. */
+  public static Stream<String> plainModes() {
+    return StorageEngines.installed().journalModes().stream();
+  }
+
   /** Braid's side. */
   public Braid braid() {
     return braid;
@@ -56,6 +61,9 @@ public final class Comparison implements AutoCloseable {
       Outcome actual = braid.run(sql);
       compare(sql, expected, actual);
       script.append(sql).append(";\n");
+      if (braid.countsOtherwise()) {
+        continue;
+      }
       assertThat(braid.run(COUNTERS))
           .as("[%s] changes after %s%n%s", journalMode, sql, script)
           .isEqualTo(sqlite.run(COUNTERS));

@@ -9,6 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PragmaTest {
+  static Stream<String> plainModes() {
+    return Comparison.plainModes();
+  }
+
   static Stream<String> modes() {
     return Comparison.journalModes();
   }
@@ -57,7 +61,7 @@ class PragmaTest {
   }
 
   @ParameterizedTest
-  @MethodSource("modes")
+  @MethodSource("plainModes")
   void numbersAreKept(String mode) {
     try (Comparison db = new Comparison(mode)) {
       db.same(

@@ -10,6 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TableFunctionTest {
+  static Stream<String> plainModes() {
+    return Comparison.plainModes();
+  }
+
   static Stream<String> modes() {
     return Comparison.journalModes();
   }
@@ -122,7 +126,7 @@ class TableFunctionTest {
   }
 
   @ParameterizedTest
-  @MethodSource("modes")
+  @MethodSource("plainModes")
   void journalModesAreListed(String mode) {
     try (Comparison db = new Comparison(mode)) {
       Outcome found =

@@ -150,7 +150,8 @@ final class ConcurrentTransactionControl implements TransactionControl {
   private ConflictException lost(
       String object, int page, boolean written, long winner, String reason) {
     ConflictReport.report(store, object, page, written, snapshot, winner);
-    return new ConflictException(object, "page " + page, winner, reason);
+    return new ConflictException(
+        ConflictException.Kind.PAGE, object, "page " + page, winner, reason);
   }
 
   @Override

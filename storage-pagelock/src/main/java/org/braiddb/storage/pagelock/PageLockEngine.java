@@ -13,7 +13,7 @@ public class PageLockEngine extends FileStorageEngine {
   private static final Capabilities CAPABILITIES =
       new Capabilities(
           true,
-          Set.of(IsolationLevel.SNAPSHOT, IsolationLevel.SERIALIZABLE),
+          Set.of(IsolationLevel.SERIALIZABLE),
           true,
           true,
           Integer.MAX_VALUE - 1024,
