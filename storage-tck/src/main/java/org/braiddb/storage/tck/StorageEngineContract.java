@@ -156,4 +156,20 @@ public abstract class StorageEngineContract implements EngineUnderTest {
       return StorageEngineContract.this;
     }
   }
+
+  @Nested
+  class ConcurrentTransactions extends ConcurrentTransactionContract {
+    @Override
+    EngineUnderTest engineUnderTest() {
+      return StorageEngineContract.this;
+    }
+  }
+
+  @Nested
+  class Overlaps extends OverlapContract {
+    @Override
+    EngineUnderTest engineUnderTest() {
+      return StorageEngineContract.this;
+    }
+  }
 }
