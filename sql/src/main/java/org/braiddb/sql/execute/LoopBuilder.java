@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.braiddb.sql.bind.BoundExpr;
@@ -104,7 +105,7 @@ final class LoopBuilder {
   }
 
   private Evaluator generated(BoundSource.Table source, int column) {
-    return expressions.compile(source.generated().get(column));
+    return expressions.compile(Objects.requireNonNull(source.generated().get(column)));
   }
 
   private Loop tableScan(Access.TableScan scan) {
