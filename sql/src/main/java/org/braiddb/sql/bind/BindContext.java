@@ -7,26 +7,36 @@ import java.util.Set;
  * Where a query stands: what its names can mean besides columns.
  *
  * @param text the text that its spans count in
- * @param onlyDatabase inside a view: the one database in which its tables are looked up
+ * @param onlyDatabase inside a view or trigger: the one database in which its tables are looked up
  * @param tables the common table expressions it can name
  * @param open the views and common table expressions being bound, to notice circles
+ * @param inTrigger whether RAISE may be used
  */
-record BindContext(String text, OptionalInt onlyDatabase, CommonTables tables, Set<Object> open) {
+record BindContext(
+    String text,
+    OptionalInt onlyDatabase,
+    CommonTables tables,
+    Set<Object> open,
+    boolean inTrigger) {
   static BindContext of(String text) {
-    return new BindContext(text, OptionalInt.empty(), CommonTables.NONE, Set.of());
+    return new BindContext(text, OptionalInt.empty(), CommonTables.NONE, Set.of(), false);
+  }
+
+  static BindContext ofTrigger(String text, OptionalInt database) {
+    return new BindContext(text, database, CommonTables.NONE, Set.of(), true);
   }
 
   BindContext with(CommonTables newTables) {
-    return new BindContext(text, onlyDatabase, newTables, open);
+    return new BindContext(text, onlyDatabase, newTables, open, inTrigger);
   }
 
   BindContext inside(Object definition) {
     Set<Object> deeper = new java.util.HashSet<>(open);
     deeper.add(definition);
-    return new BindContext(text, onlyDatabase, tables, deeper);
+    return new BindContext(text, onlyDatabase, tables, deeper, inTrigger);
   }
 
   BindContext inView(String viewText, OptionalInt database, Object view) {
-    return new BindContext(viewText, database, CommonTables.NONE, inside(view).open());
+    return new BindContext(viewText, database, CommonTables.NONE, inside(view).open(), false);
   }
 }

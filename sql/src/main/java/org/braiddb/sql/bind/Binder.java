@@ -7,8 +7,6 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.From;
-import org.braiddb.sql.ast.Limit;
-import org.braiddb.sql.ast.OrderingTerm;
 import org.braiddb.sql.ast.ResultColumn;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.ast.With;
@@ -16,6 +14,7 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.catalog.ViewDefinition;
 import org.braiddb.sql.program.CompileContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the queries and expressions of one statement. Everything that one statement needs is bound
@@ -24,37 +23,60 @@ import org.braiddb.sql.program.CompileContext;
 public final class Binder {
   private final BindEnvironment environment;
   private final BindContext context;
+  private final @Nullable Scope outer;
 
   /** A binder for one statement; the spans of what is bound count in the context's text. */
   public Binder(CompileContext context) {
-    this(new BindEnvironment(context, NameLog.NONE), BindContext.of(context.text()));
+    this(new BindEnvironment(context, NameLog.NONE), BindContext.of(context.text()), null);
   }
 
   /** The same, telling somebody of every name that means a table or a column of one. */
   public Binder(CompileContext context, Consumer<NameUse> names) {
-    this(new BindEnvironment(context, new NameLog(names)), BindContext.of(context.text()));
+    this(new BindEnvironment(context, new NameLog(names)), BindContext.of(context.text()), null);
   }
 
-  private Binder(BindEnvironment environment, BindContext context) {
+  private Binder(BindEnvironment environment, BindContext context, @Nullable Scope outer) {
     this.environment = environment;
     this.context = context;
+    this.outer = outer;
   }
 
   /** The same statement where its trees come from another text: a definition in the schema. */
   public Binder withText(String text) {
-    return new Binder(environment, BindContext.of(text));
+    return new Binder(environment, BindContext.of(text), null);
+  }
+
+  /**
+   * The same statement inside a trigger that it fires.
+   *
+   * @param onlyDatabase the one database in which tables are looked up; empty for any
+   * @param rows what OLD and NEW are, by these names
+   */
+  public Binder inTrigger(String text, OptionalInt onlyDatabase, List<BoundSource.Row> rows) {
+    Scope scope = Scope.ofTrigger(environment.nextNumber());
+    for (BoundSource.Row row : rows) {
+      Scope.Item item = TableBinder.tableItem(environment, row, "", row.table(), row.name());
+      List<OutputColumn> columns = new ArrayList<>();
+      for (int i = 0; i < item.columns().size(); i++) {
+        // Only the rowid is compared with an affinity; values are as they are stored anyway.
+        boolean isRowid = i == row.table().rowidAlias();
+        columns.add(item.columns().get(i).ofTrigger(isRowid));
+      }
+      scope.add(new Scope.Item(row, item.key(), Optional.empty(), columns, item.rowid()));
+    }
+    return new Binder(environment, BindContext.ofTrigger(text, onlyDatabase), scope);
   }
 
   /** The same with the tables of a WITH clause: that of an INSERT, UPDATE or DELETE. */
   public Binder with(Optional<With> with) {
     return with.isEmpty()
         ? this
-        : new Binder(environment, context.with(context.tables().with(with.get())));
+        : new Binder(environment, context.with(context.tables().with(with.get())), outer);
   }
 
   /** Binds a query. */
   public BoundQuery select(Select select) {
-    return new SelectBinder(environment, context, null).bind(select);
+    return new SelectBinder(environment, context, outer).bind(select);
   }
 
   /** Binds the query of a view, whose tables are looked up where the view is. */
@@ -72,7 +94,7 @@ public final class Binder {
 
   /** Binds expressions that can name the columns of the given rows, and nothing else. */
   public RowBinder over(List<BoundSource.Row> rows, String schema) {
-    return new RowBinder(environment, context, rows, schema);
+    return new RowBinder(environment, context, rows, schema, outer);
   }
 
   /**
@@ -80,7 +102,7 @@ public final class Binder {
    * be said.
    */
   public RowBinder over(BoundSource.Row row, BoundSource.Row excluded, String schema) {
-    return new RowBinder(environment, context, row, excluded, schema);
+    return new RowBinder(environment, context, row, excluded, schema, outer);
   }
 
   /** Binds an expression without columns. */
@@ -93,7 +115,7 @@ public final class Binder {
    * that is to change, with its rowid (or, without rowid, its key columns), then the values.
    */
   public BoundQuery rowsToChange(ChangeScan scan) {
-    return new ChangeScanBinder(environment, context).bind(scan);
+    return new ChangeScanBinder(environment, context, outer).bind(scan);
   }
 
   /**
@@ -110,14 +132,34 @@ public final class Binder {
       String alias,
       Optional<From> from,
       Optional<Expr> where,
-      List<Expr> values,
-      List<OrderingTerm> orderBy,
-      Optional<Limit> limit) {
-    /** Copies the lists. */
+      List<Expr> values) {
+    /** Copies the list. */
     public ChangeScan {
       values = List.copyOf(values);
-      orderBy = List.copyOf(orderBy);
     }
+  }
+
+  /** Binds "the rows to change" of a view: all its columns, then the values. */
+  public BoundQuery rowsToChange(ViewScan scan) {
+    return new ChangeScanBinder(environment, context, outer).bind(scan);
+  }
+
+  /** What decides which rows of a view change; the parts are those of {@link ChangeScan}. */
+  public record ViewScan(
+      SchemaScopes.Found found,
+      ViewDefinition view,
+      Optional<From> from,
+      Optional<Expr> where,
+      List<Expr> values) {
+    /** Copies the list. */
+    public ViewScan {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** The columns of a view. */
+  public List<OutputColumn> columns(SchemaScopes.Found found, ViewDefinition view) {
+    return new TableBinder(environment, context, null).view(found, view, view.name(), -1).columns();
   }
 
   /** Makes the source of a table that an UPDATE or DELETE changes. */

@@ -4,38 +4,64 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Expr;
-import org.braiddb.sql.ast.Limit;
+import org.braiddb.sql.ast.From;
 import org.braiddb.sql.catalog.ClusteredKey;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.jspecify.annotations.Nullable;
 
 /** Binds the query that finds the rows which an UPDATE or DELETE changes. */
 final class ChangeScanBinder {
   private final BindEnvironment environment;
   private final BindContext context;
+  private final @Nullable Scope outer;
 
-  ChangeScanBinder(BindEnvironment environment, BindContext context) {
+  ChangeScanBinder(BindEnvironment environment, BindContext context, @Nullable Scope outer) {
     this.environment = environment;
     this.context = context;
+    this.outer = outer;
   }
 
   BoundQuery bind(Binder.ChangeScan scan) {
-    Scope scope = new Scope(null, environment.nextNumber());
+    Scope scope = new Scope(outer, environment.nextNumber());
     TableDefinition table = scan.target().table();
     Scope.Item target =
         TableBinder.tableItem(environment, scan.target(), scan.schema(), table, scan.alias());
     scope.add(target);
-    JoinTree tree = new JoinTree.Leaf(scan.target());
-    if (scan.from().isPresent()) {
-      JoinTree from = new FromBinder(environment, context, scope, null).bind(scan.from().get());
+    return bind(scope, target, key(target, table), scan.from(), scan.where(), scan.values());
+  }
+
+  BoundQuery bind(Binder.ViewScan scan) {
+    Scope scope = new Scope(outer, environment.nextNumber());
+    Scope.Item target =
+        new TableBinder(environment, context, outer)
+            .view(scan.found(), scan.view(), scan.view().name(), -1);
+    scope.add(target);
+    List<BoundExpr> key = new ArrayList<>();
+    for (int i = 0; i < target.columns().size(); i++) {
+      key.add(target.column(i));
+    }
+    return bind(scope, target, key, scan.from(), scan.where(), scan.values());
+  }
+
+  private BoundQuery bind(
+      Scope scope,
+      Scope.Item target,
+      List<BoundExpr> key,
+      Optional<From> fromClause,
+      Optional<Expr> where,
+      List<Expr> values) {
+    JoinTree tree = new JoinTree.Leaf(target.source());
+    if (fromClause.isPresent()) {
+      JoinTree from = new FromBinder(environment, context, scope, outer).bind(fromClause.get());
       tree = new JoinTree.Join(JoinTree.Type.INNER, tree, from, Optional.empty());
     }
     ExpressionBinder binder = new ExpressionBinder(environment, context, scope, false);
     List<OrderBinder.Result> results = new ArrayList<>();
-    for (BoundExpr key : key(target, table)) {
-      results.add(result("key", key, scope));
+    for (BoundExpr part : key) {
+      results.add(result("key", part, scope));
     }
-    for (Expr value : scan.values()) {
+    for (Expr value : values) {
       for (BoundExpr bound : new RowValueBinder(binder).valuesOf(value)) {
         results.add(result("value", bound, scope));
       }
@@ -44,20 +70,13 @@ final class ChangeScanBinder {
         new BoundQuery.Core(
             scope.core(),
             Optional.of(tree),
-            scan.where().map(binder::bind),
+            where.map(binder::bind),
             List.of(),
             Optional.empty(),
             false,
             results.stream().map(OrderBinder.Result::value).toList(),
             false);
-    List<SortTerm> orderBy =
-        new OrderBinder(environment).orderBy(scan.orderBy(), List.of(), binder);
-    return new BoundQuery(
-        core,
-        results.stream().map(OrderBinder.Result::column).toList(),
-        orderBy,
-        scan.limit().map(Limit::limit).map(binder::bind),
-        scan.limit().flatMap(Limit::offset).map(binder::bind));
+    return BoundQuery.of(core, results.stream().map(OrderBinder.Result::column).toList());
   }
 
   private static OrderBinder.Result result(String name, BoundExpr value, Scope scope) {

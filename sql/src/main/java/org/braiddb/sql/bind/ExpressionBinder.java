@@ -77,10 +77,16 @@ final class ExpressionBinder {
       case Expr.Row row -> throw new StatementException("row value misused", row.span().start());
       case Expr.Subquery subquery -> scalarQuery(subquery);
       case Expr.Exists exists -> new BoundExpr.Exists(query(exists.query()));
-      case Expr.Raise raise ->
-          throw new StatementException(
-              "RAISE() may only be used within a trigger-program", raise.span().start());
+      case Expr.Raise raise -> raise(raise);
     };
+  }
+
+  private BoundExpr raise(Expr.Raise raise) {
+    if (!context.inTrigger()) {
+      throw new StatementException(
+          "RAISE() may only be used within a trigger-program", raise.span().start());
+    }
+    return new BoundExpr.Raise(raise.action(), raise.message().map(this::bind));
   }
 
   private static BoundExpr integer(long value) {

@@ -25,6 +25,12 @@ public record OutputColumn(
    */
   public record Origin(String schema, String table, String column, String declaredType) {}
 
+  /** The same in OLD or NEW, where it shows no table's column. */
+  OutputColumn ofTrigger(boolean keepAffinity) {
+    Optional<Affinity> kept = keepAffinity ? affinity : Optional.empty();
+    return new OutputColumn(name, kept, collation, Optional.empty());
+  }
+
   /** The same under another name. */
   public OutputColumn named(String newName) {
     return new OutputColumn(newName, affinity, collation, origin);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.ResultColumn;
+import org.jspecify.annotations.Nullable;
 
 /** Binds expressions over single rows: CHECK, DEFAULT, indexes, SET, RETURNING, ON CONFLICT. */
 public final class RowBinder {
@@ -13,10 +14,14 @@ public final class RowBinder {
   private final Scope scope;
 
   RowBinder(
-      BindEnvironment environment, BindContext context, List<BoundSource.Row> rows, String schema) {
+      BindEnvironment environment,
+      BindContext context,
+      List<BoundSource.Row> rows,
+      String schema,
+      @Nullable Scope around) {
     this.environment = environment;
     this.context = context;
-    scope = new Scope(null, environment.nextNumber());
+    scope = new Scope(around, environment.nextNumber());
     for (BoundSource.Row row : rows) {
       scope.add(TableBinder.tableItem(environment, row, schema, row.table(), row.name()));
     }
@@ -28,12 +33,13 @@ public final class RowBinder {
       BindContext context,
       BoundSource.Row row,
       BoundSource.Row outer,
-      String schema) {
+      String schema,
+      @Nullable Scope around) {
     this.environment = environment;
     this.context = context;
-    Scope around = new Scope(null, environment.nextNumber());
-    around.add(TableBinder.tableItem(environment, outer, schema, outer.table(), outer.name()));
-    scope = new Scope(around, environment.nextNumber());
+    Scope second = new Scope(around, environment.nextNumber());
+    second.add(TableBinder.tableItem(environment, outer, schema, outer.table(), outer.name()));
+    scope = new Scope(second, environment.nextNumber());
     scope.add(TableBinder.tableItem(environment, row, schema, row.table(), row.name()));
   }
 

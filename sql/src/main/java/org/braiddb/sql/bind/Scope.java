@@ -24,6 +24,7 @@ final class Scope {
   private final List<Item> items = new ArrayList<>();
   private final List<Merged> merged = new ArrayList<>();
   private final List<Alias> aliases = new ArrayList<>();
+  private final boolean qualifiedOnly;
   private boolean aggregated;
 
   /**
@@ -86,8 +87,18 @@ final class Scope {
   }
 
   Scope(@Nullable Scope parent, int core) {
+    this(parent, core, false);
+  }
+
+  private Scope(@Nullable Scope parent, int core, boolean qualifiedOnly) {
     this.parent = parent;
     this.core = core;
+    this.qualifiedOnly = qualifiedOnly;
+  }
+
+  /** The outermost scope of a trigger: OLD and NEW, whose columns must be said with them. */
+  static Scope ofTrigger(int core) {
+    return new Scope(null, core, true);
   }
 
   @Nullable Scope parent() {
@@ -143,6 +154,9 @@ final class Scope {
 
   /** A bare column name, or a rowid name where no column has it. */
   Match column(String nameKey) {
+    if (qualifiedOnly) {
+      return Match.NONE;
+    }
     Match match = column(nameKey, 0, items.size());
     return match.count() > 0 ? match : rowid(nameKey, items);
   }

@@ -151,7 +151,8 @@ final class TableBinder {
         table.hasRowid() ? Optional.of(table) : Optional.empty());
   }
 
-  private Scope.Item view(SchemaScopes.Found found, ViewDefinition view, String alias, int offset) {
+  /** The item of a view. */
+  Scope.Item view(SchemaScopes.Found found, ViewDefinition view, String alias, int offset) {
     if (context.open().contains(view)) {
       throw new StatementException("view " + view.name() + " is circularly defined", offset);
     }

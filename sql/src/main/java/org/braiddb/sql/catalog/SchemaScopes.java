@@ -1,9 +1,11 @@
 package org.braiddb.sql.catalog;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.braiddb.sql.ast.QualifiedName;
 
 /**
  * The databases of a connection with their schemas, and the order in which a name is looked up in
@@ -74,6 +76,50 @@ public final class SchemaScopes {
   /** Finds a table or view by its name in the database of a schema name. */
   public Optional<Found> relation(String schemaName, String name) {
     return scope(schemaName).flatMap(scope -> relationIn(scope, name, true));
+  }
+
+  /** A trigger and the number of the database that it is stored in. */
+  public record FoundTrigger(int database, TriggerDefinition trigger) {}
+
+  /**
+   * The triggers on a table or view, temporary ones included, in the order in which they fire:
+   * temporary ones on other databases' tables as they were made, then the table's own, the newest
+   * first.
+   *
+   * @param database the number of the table's database
+   */
+  public List<FoundTrigger> triggersOn(int database, Relation relation) {
+    List<FoundTrigger> found = new ArrayList<>();
+    if (database != TEMP && scopes.size() > TEMP) {
+      for (TriggerDefinition trigger : scope(TEMP).catalog().triggers()) {
+        if (NameKey.of(trigger.table()).equals(NameKey.of(relation.name()))
+            && databaseOf(trigger) == database) {
+          found.add(new FoundTrigger(TEMP, trigger));
+        }
+      }
+    }
+    List<TriggerDefinition> own =
+        switch (relation) {
+          case TableDefinition table -> table.triggers();
+          case ViewDefinition view -> view.triggers();
+          case UnsupportedRelation _ -> List.of();
+        };
+    for (TriggerDefinition trigger : own.reversed()) {
+      if (database != TEMP || databaseOf(trigger) == TEMP) {
+        found.add(new FoundTrigger(database, trigger));
+      }
+    }
+    return found;
+  }
+
+  /** The database of the table that a temporary trigger is on; -1 where it is gone. */
+  private int databaseOf(TriggerDefinition trigger) {
+    QualifiedName table = trigger.definition().table();
+    Optional<Found> found =
+        table.schema().isPresent()
+            ? relation(table.schema().get().text(), table.name().text())
+            : relation(table.name().text());
+    return found.map(f -> f.scope().database()).orElse(-1);
   }
 
   /** The databases in the order in which names are looked up. */

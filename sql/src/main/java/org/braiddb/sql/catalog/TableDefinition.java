@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.braiddb.sql.ast.ConflictAction;
+import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.Tree;
 
 /** A table with a tree. Immutable. */
@@ -17,6 +18,7 @@ public final class TableDefinition implements Relation {
   private final Optional<ConflictAction> rowidConflict;
   private final boolean autoincrement;
   private final boolean strict;
+  private final boolean view;
   private final Optional<ClusteredKey> clusteredKey;
   private final Tree tree;
   private final int[] tableColumnOfRecord;
@@ -39,6 +41,7 @@ public final class TableDefinition implements Relation {
     rowidConflict = draft.rowidConflict;
     autoincrement = draft.autoincrement;
     strict = draft.strict;
+    view = draft.view;
     clusteredKey = Optional.ofNullable(draft.clusteredKey);
     tree = draft.tree();
     tableColumnOfRecord = recordLayout(columns);
@@ -48,6 +51,40 @@ public final class TableDefinition implements Relation {
     triggers = List.copyOf(draft.triggers);
     unsupported = List.copyOf(draft.unsupported);
     sql = draft.sql;
+  }
+
+  /** A column of a view. */
+  public record ViewColumn(String name, String declaredType, Affinity affinity, String collation) {}
+
+  /**
+   * The rows of a view as those of a table that has no tree, no rowid and no key: what OLD and NEW
+   * are in its triggers.
+   */
+  public static TableDefinition ofView(ViewDefinition view, List<ViewColumn> columns) {
+    TableDraft draft = new TableDraft(view.name(), view.sql(), 0);
+    draft.view = true;
+    draft.triggers.addAll(view.triggers());
+    for (ViewColumn column : columns) {
+      int index = draft.columns.size();
+      draft.columns.add(
+          new TableColumn(
+              index,
+              column.name(),
+              column.declaredType(),
+              column.affinity(),
+              column.collation(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              index));
+    }
+    return new TableDefinition(draft);
+  }
+
+  /** Whether it stands for the rows of a view. */
+  public boolean isView() {
+    return view;
   }
 
   private static int[] recordLayout(List<TableColumn> columns) {
@@ -93,7 +130,7 @@ public final class TableDefinition implements Relation {
 
   /** Whether rows have a rowid, which then can also be called rowid, oid and _rowid_. */
   public boolean hasRowid() {
-    return clusteredKey.isEmpty();
+    return clusteredKey.isEmpty() && !view;
   }
 
   /** Whether {@code word} means the rowid here: a rowid name that no column has. */

@@ -27,6 +27,7 @@ final class TableDraft {
   Optional<ConflictAction> rowidConflict = Optional.empty();
   boolean autoincrement;
   boolean strict;
+  boolean view;
   @Nullable ClusteredKey clusteredKey;
   @Nullable KeyOrder clusteredOrder;
   long root;

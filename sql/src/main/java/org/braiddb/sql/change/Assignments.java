@@ -27,6 +27,14 @@ final class Assignments {
     return columns;
   }
 
+  /** The names in a SET clause, as written. */
+  static List<String> names(List<Assignment> assignments) {
+    return assignments.stream()
+        .flatMap(assignment -> assignment.columns().stream())
+        .map(Name::text)
+        .toList();
+  }
+
   private static void requireSize(Assignment assignment) {
     int size = assignment.columns().size();
     int given =

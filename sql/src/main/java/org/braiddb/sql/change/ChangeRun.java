@@ -1,28 +1,55 @@
 package org.braiddb.sql.change;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.ChangeCounters;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.Tree;
 import org.jspecify.annotations.Nullable;
 
-/** What belongs to one run of one changing statement, whatever tables its foreign keys reach. */
+/**
+ * What belongs to one run of one changing statement, whatever tables its triggers and foreign keys
+ * reach.
+ */
 final class ChangeRun implements AutoCloseable {
+  /** How deep triggers and the actions of foreign keys may fire one another. */
+  private static final int MAXIMUM_DEPTH = 1000;
+
+  /** How many of these levels share a stack; one takes some kilobytes. */
+  private static final int LEVELS_PER_STACK = 100;
+
   private final RunContext context;
-  private final TableProgramSource programs;
+  private final ChangeCompiler programs;
   private final ForeignKeys foreignKeys;
-  private final Map<TableDefinition, TableChanger> byForeignKeys = new HashMap<>();
-  private @Nullable TableChanger forUpserts;
-  private long actionChanges;
+  private final Map<TableDefinition, TableChanger> changers = new HashMap<>();
+  private final Map<TableDefinition, RowidSource> rowids = new HashMap<>();
+  private final List<Cell[]> returned = new ArrayList<>();
+  private @Nullable Activation active;
+  private long changes;
   private boolean singleRow;
 
-  ChangeRun(RunContext context, TableProgramSource programs) {
+  /**
+   * A trigger or an action of a foreign key that is running, and what comes back when it ends.
+   *
+   * @param cause which one
+   * @param changes what the statement that fired it had changed
+   */
+  private record Activation(
+      Object cause,
+      @Nullable Activation firedBy,
+      int depth,
+      long changes,
+      long lastChanges,
+      long lastInsertRowid) {}
+
+  ChangeRun(RunContext context, ChangeCompiler programs) {
     this.context = context;
     this.programs = programs;
     this.foreignKeys = new ForeignKeys(this, programs);
@@ -36,48 +63,110 @@ final class ChangeRun implements AutoCloseable {
     return foreignKeys;
   }
 
+  /** The rows of RETURNING so far. */
+  List<Cell[]> returned() {
+    return returned;
+  }
+
   /** The statement inserts one row: nothing that it does later can mend a violation. */
   void insertsSingleRow() {
     singleRow = true;
   }
 
   boolean isSingleRow() {
-    return singleRow;
+    return singleRow && active == null;
   }
 
-  /** The changer of a table that foreign key actions change. */
-  TableChanger changerFor(int database, TableDefinition table) {
-    TableChanger present = byForeignKeys.get(table);
+  /** The changer of a table: one for the whole run, whoever changes its rows. */
+  TableChanger changer(TableProgram program) {
+    TableChanger present = changers.get(program.table());
     if (present == null) {
-      present = new TableChanger(this, programs.program(database, table), Optional.empty());
-      byForeignKeys.put(table, present);
+      present = new TableChanger(this, program);
+      changers.put(program.table(), present);
     }
     return present;
   }
 
-  /** The changer for DO UPDATE, in which every violation aborts, whatever the clauses say. */
-  TableChanger upsertChanger(int database, TableDefinition table) {
-    TableChanger present = forUpserts;
+  /** The source of a table's rowids. */
+  RowidSource rowids(TableProgram program, TableStore store) {
+    RowidSource present = rowids.get(program.table());
     if (present == null) {
-      present =
-          new TableChanger(
-              this, programs.program(database, table), Optional.of(ConflictAction.ABORT));
-      forUpserts = present;
+      present = new RowidSource(this, program, store);
+      rowids.put(program.table(), present);
     }
     return present;
   }
 
-  /** A row of a table with rowids was inserted. */
+  // ---- triggers and actions of foreign keys
+
+  /** Whether a trigger is running, directly or further up. */
+  boolean isActive(Object cause) {
+    for (Activation each = active; each != null; each = each.firedBy()) {
+      if (each.cause() == cause) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A trigger or an action of a foreign key begins; {@link #leave} ends it. */
+  void enter(Object cause) {
+    Activation firing = active;
+    int depth = firing == null ? 1 : firing.depth() + 1;
+    if (depth > MAXIMUM_DEPTH) {
+      throw new StatementException("triggers nested too deep");
+    }
+    ChangeCounters counters = context.counters();
+    active =
+        new Activation(
+            cause, firing, depth, changes, counters.changes(), counters.lastInsertRowid());
+    changes = 0;
+  }
+
+  /** Runs what was entered last. */
+  void proceed(Runnable action) {
+    if (active != null && active.depth() % LEVELS_PER_STACK == 0) {
+      FreshStack.run(action);
+    } else {
+      action.run();
+    }
+  }
+
+  /** A statement in a trigger has ended. */
+  void endStep() {
+    context.counters().statementChanged(changes);
+    changes = 0;
+  }
+
+  /** What was entered last has ended. */
+  void leave() {
+    Activation ended = active;
+    if (ended == null) {
+      throw new IllegalStateException("nothing was entered");
+    }
+    active = ended.firedBy();
+    changes = ended.changes();
+    context.counters().restore(ended.lastChanges(), ended.lastInsertRowid());
+  }
+
+  // ---- counting
+
+  /** A row was changed. */
+  void changed() {
+    changes++;
+  }
+
+  /** Many rows were changed. */
+  void changed(long rows) {
+    changes += rows;
+  }
+
+  /** A row of a table was inserted. */
   void inserted(TableDefinition table, RowImage row) {
     if (table.hasRowid()) {
       // At once, since it stays even where the statement then fails.
       context.counters().inserted(row.rowid());
     }
-  }
-
-  /** A foreign key action has changed a row. */
-  void countAction() {
-    actionChanges++;
   }
 
   /** The tree in which AUTOINCREMENT keeps the numbers of a table's database. */
@@ -96,25 +185,33 @@ final class ChangeRun implements AutoCloseable {
         ResultCode.CORRUPT_SEQUENCE, "database disk image is malformed: no sqlite_sequence table");
   }
 
-  /** Ends the statement: records counters and what AUTOINCREMENT must remember. */
-  void finish(long changes) {
-    byForeignKeys.values().forEach(TableChanger::finish);
-    recordCounters(changes);
+  /**
+   * Ends the statement: records counters and what AUTOINCREMENT must remember.
+   *
+   * @throws StatementException where it leaves a foreign key violated
+   */
+  void finish() {
+    if (context.foreignKeys().immediate() > 0) {
+      throw Violations.foreignKey();
+    }
+    for (TableDefinition table : programs.numbered().reversed()) {
+      RowidSource source = rowids.get(table);
+      if (source != null) {
+        source.finish();
+      }
+    }
+    recordCounters();
   }
 
   /** Ends a statement that failed but keeps its changes. */
-  void recordCounters(long changes) {
-    context.counters().statementChanged(changes, actionChanges);
+  void recordCounters() {
+    context.counters().statementChanged(changes);
   }
 
   @Override
   public void close() {
-    byForeignKeys.values().forEach(TableChanger::close);
-    byForeignKeys.clear();
-    TableChanger upserts = forUpserts;
-    if (upserts != null) {
-      upserts.close();
-    }
+    changers.values().forEach(TableChanger::close);
+    changers.clear();
     foreignKeys.close();
   }
 }

@@ -1,61 +1,87 @@
 package org.braiddb.sql.change;
 
+import java.util.List;
+import java.util.Optional;
 import org.braiddb.sql.ast.QualifiedName;
-import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.OutputColumn;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.catalog.UnsupportedRelation;
 import org.braiddb.sql.catalog.ViewDefinition;
 import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.value.Affinity;
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.Collations;
 
 /**
- * The table that a statement changes.
+ * The table or view that a statement changes.
  *
  * @param database the number of its database
+ * @param table the table, or the rows of the view
+ * @param view what the rows are of, where it is a view
  */
-record ChangeTarget(int database, String schema, TableDefinition table) {
+record ChangeTarget(int database, String schema, TableDefinition table, Optional<View> view) {
+  /** A view that is changed. */
+  record View(SchemaScopes.Found found, ViewDefinition definition) {}
+
   /**
    * Finds it.
    *
    * @throws StatementException where there is none of that name, or none that can be changed
    */
-  static ChangeTarget find(QualifiedName name, CompileContext context) {
-    SchemaScopes schemas = context.schemas();
-    SchemaScopes.Found found =
-        (name.schema().isPresent()
-                ? schemas.relation(name.schema().get().text(), name.name().text())
-                : schemas.relation(name.name().text()))
-            .orElseThrow(() -> notFound(name, context));
+  static ChangeTarget find(QualifiedName name, ChangeSite site) {
+    SchemaScopes.Found found = locate(name, site);
+    int database = found.scope().database();
+    String schema = found.scope().name();
     return switch (found.relation()) {
-      case ViewDefinition view -> {
-        if (!view.triggers().isEmpty()) {
-          throw StatementException.notSupported(
-              "changing view "
-                  + view.name()
-                  + " through the trigger "
-                  + view.triggers().getFirst().name());
-        }
-        throw new StatementException("cannot modify " + view.name() + " because it is a view");
-      }
       case UnsupportedRelation unsupported -> throw new StatementException(unsupported.message());
+      case ViewDefinition view ->
+          new ChangeTarget(
+              database, schema, rowsOf(found, view, site), Optional.of(new View(found, view)));
       case TableDefinition table -> {
         requireOrdinary(table);
-        TableProgramCompiler.requireChangeable(table);
-        requireNoTemporaryTriggers(found, schemas);
-        if (context.settings().foreignKeys()) {
+        TableProgramCompiler.requireUnderstood(table);
+        if (site.compiler().context().settings().foreignKeys()) {
           ForeignKeys.validate(found.scope(), table);
         }
-        yield new ChangeTarget(found.scope().database(), found.scope().name(), table);
+        site.compiler().writes(database);
+        yield new ChangeTarget(database, schema, table, Optional.empty());
       }
     };
   }
 
-  private static StatementException notFound(QualifiedName name, CompileContext context) {
+  private static SchemaScopes.Found locate(QualifiedName name, ChangeSite site) {
+    SchemaScopes schemas = site.compiler().schemas();
     String table = name.name().text();
-    return context.tableFunctions().find(table).isPresent()
-        ? new StatementException("table " + table + " may not be modified")
-        : new StatementException("no such table: " + name, name.name().span().start());
+    Optional<String> schema = name.schema().map(word -> word.text());
+    if (schema.isEmpty() && site.onlyDatabase().isPresent()) {
+      schema = Optional.of(schemas.scope(site.onlyDatabase().getAsInt()).name());
+    }
+    Optional<SchemaScopes.Found> found =
+        schema.isPresent() ? schemas.relation(schema.get(), table) : schemas.relation(table);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    if (site.compiler().context().tableFunctions().find(table).isPresent()) {
+      throw new StatementException("table " + table + " may not be modified");
+    }
+    String spelled = schema.map(word -> word + ".").orElse("") + table;
+    throw new StatementException("no such table: " + spelled, name.name().span().start());
+  }
+
+  private static TableDefinition rowsOf(
+      SchemaScopes.Found found, ViewDefinition view, ChangeSite site) {
+    List<OutputColumn> columns = site.compiler().expressions().binder().columns(found, view);
+    return TableDefinition.ofView(view, columns.stream().map(ChangeTarget::viewColumn).toList());
+  }
+
+  private static TableDefinition.ViewColumn viewColumn(OutputColumn column) {
+    return new TableDefinition.ViewColumn(
+        column.name(),
+        column.origin().map(OutputColumn.Origin::declaredType).orElse(""),
+        column.affinity().orElse(Affinity.BLOB),
+        column.collation().map(Collation::name).orElse(Collations.BINARY.name()));
   }
 
   private static void requireOrdinary(TableDefinition table) {
@@ -64,17 +90,24 @@ record ChangeTarget(int database, String schema, TableDefinition table) {
     }
   }
 
-  private static void requireNoTemporaryTriggers(SchemaScopes.Found found, SchemaScopes schemas) {
-    if (found.scope().database() == SchemaScopes.TEMP) {
-      return;
-    }
-    String key = NameKey.of(found.relation().name());
-    boolean triggered =
-        schemas.scope(SchemaScopes.TEMP).catalog().triggers().stream()
-            .anyMatch(trigger -> NameKey.of(trigger.table()).equals(key));
-    if (triggered) {
-      throw StatementException.notSupported(
-          "changing table " + found.relation().name() + ", which has a temporary trigger,");
+  /** Whether a source of a query is the table itself. */
+  boolean isReadBy(BoundSource source) {
+    return source instanceof BoundSource.Table read
+        && read.database() == database
+        && read.table().tree().id() == table.tree().id();
+  }
+
+  /** Whether it is a view. */
+  boolean isView() {
+    return view.isPresent();
+  }
+
+  /** Refuses to change a view where nothing is done instead. */
+  void requireTriggers(RowEvents events) {
+    // With RETURNING, any trigger will do, as in SQLite, even one that is not fired.
+    boolean answers = events.returning() != null && !table.triggers().isEmpty();
+    if (isView() && !events.hasTriggers() && !answers) {
+      throw new StatementException("cannot modify " + table.name() + " because it is a view");
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.ast.ForeignKeyClause.Action;
 import org.braiddb.sql.catalog.ForeignKeyDefinition;
 import org.braiddb.sql.catalog.Relation;
@@ -32,7 +33,7 @@ final class ForeignKeys {
   record Link(TableDefinition child, ForeignKeyDefinition foreignKey, ParentKey parentKey) {}
 
   private final ChangeRun run;
-  private final TableProgramSource programs;
+  private final ChangeCompiler programs;
   private final boolean enabled;
   private final boolean deferAll;
   private final Map<TableDefinition, List<Link>> asChild = new HashMap<>();
@@ -40,7 +41,7 @@ final class ForeignKeys {
   private final Map<Link, KeyFinder> finders = new HashMap<>();
   private final Map<TableDefinition, Integer> databases = new HashMap<>();
 
-  ForeignKeys(ChangeRun run, TableProgramSource programs) {
+  ForeignKeys(ChangeRun run, ChangeCompiler programs) {
     this.run = run;
     this.programs = programs;
     this.enabled = run.context().settings().foreignKeys();
@@ -225,36 +226,52 @@ final class ForeignKeys {
    * Does to the children of a parent that has gone, or has become {@code now}, what the key says.
    */
   private void act(Link link, Action action, RowImage parent, @Nullable RowImage now) {
-    if (action == Action.NO_ACTION || action == Action.RESTRICT || parentHasNull(link, parent)) {
+    if (action == Action.NO_ACTION || action == Action.RESTRICT) {
       return;
     }
-    TableChanger changer = run.changerFor(databaseOf(link.child()), link.child());
+    run.enter(link);
+    try {
+      if (!parentHasNull(link, parent)) {
+        run.proceed(() -> actOnChildren(link, action, parent, now));
+      }
+      run.endStep();
+    } finally {
+      run.leave();
+    }
+  }
+
+  private void actOnChildren(Link link, Action action, RowImage parent, @Nullable RowImage now) {
+    int database = databaseOf(link.child());
+    boolean deletes = action == Action.CASCADE && now == null;
+    RowPlan plan =
+        programs.action(
+            database, link, deletes ? CreateTrigger.Event.DELETE : CreateTrigger.Event.UPDATE);
+    TableChanger changer = run.changer(plan.program());
     for (RowImage name : finder(link).children(parent, null)) {
       RowImage child = new RowImage(link.child());
       if (!changer.store().read(name, child)) {
         continue;
       }
-      if (action == Action.CASCADE && now == null) {
-        changer.deleteRow(child);
+      if (deletes) {
+        changer.deleteCounted(plan.events(), child);
       } else {
         RowImage changed = new RowImage(link.child());
         changed.copyFrom(child);
-        setChild(link, action, changer, changed, now);
-        changer.update(child, changed);
+        setChild(link, action, plan.program(), changed, now);
+        changer.update(plan, child, changed, link.foreignKey().columns());
       }
-      run.countAction();
     }
   }
 
   private static void setChild(
-      Link link, Action action, TableChanger changer, RowImage child, @Nullable RowImage now) {
+      Link link, Action action, TableProgram program, RowImage child, @Nullable RowImage now) {
     List<Integer> columns = link.foreignKey().columns();
     for (int i = 0; i < columns.size(); i++) {
       Cell target = child.value(columns.get(i));
       if (action == Action.CASCADE && now != null) {
         target.copyFrom(now.value(link.parentKey().columns().get(i).index()));
       } else if (action == Action.SET_DEFAULT
-          && changer.program().defaults()[columns.get(i)] instanceof RowExpression value) {
+          && program.defaults()[columns.get(i)] instanceof RowExpression value) {
         value.eval(target);
         target.own();
       } else {
@@ -288,7 +305,7 @@ final class ForeignKeys {
     if (links == null) {
       links = new ArrayList<>();
       databases.put(table.table(), table.database());
-      for (ForeignKeyDefinition foreignKey : table.table().foreignKeys()) {
+      for (ForeignKeyDefinition foreignKey : table.table().foreignKeys().reversed()) {
         SchemaScopes.Scope scope = programs.schemas().scope(table.database());
         TableDefinition parent = parentTable(scope, table.table(), foreignKey);
         links.add(link(table.table(), foreignKey, parent, table.database()));
@@ -322,7 +339,8 @@ final class ForeignKeys {
       links = new ArrayList<>();
       SchemaCatalog catalog = programs.schemas().scope(table.database()).catalog();
       for (SchemaCatalog.ForeignKeyReference reference :
-          catalog.referencesTo(table.table().name())) {
+          catalog.referencesTo(table.table().name()).reversed()) {
+        // As in SQLite, what was defined last acts first.
         links.add(link(reference.child(), reference.foreignKey(), table.table(), table.database()));
       }
       asParent.put(table.table(), links);

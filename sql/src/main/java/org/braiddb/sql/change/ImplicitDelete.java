@@ -22,27 +22,29 @@ public final class ImplicitDelete {
     if (!context.settings().foreignKeys() || scope.catalog().referencesTo(table.name()).isEmpty()) {
       return;
     }
-    StatementExpressions expressions = new StatementExpressions(context, Optional.empty());
-    TableProgramCompiler programs = new TableProgramCompiler(expressions, context.schemas());
-    expressions.begin(run);
-    long changes = 0;
-    try (ChangeRun change = new ChangeRun(run, programs);
-        TableChanger changer =
-            new TableChanger(change, programs.program(scope.database(), table), Optional.empty());
-        Cursor scan = changer.store().openScan()) {
-      RowImage row = new RowImage(table);
-      for (boolean more = scan.first(); more; more = scan.next()) {
-        changer.store().readPresent(scan, row);
-        changer.deleteRow(row);
-        changes++;
-      }
+    ChangeCompiler compiler = new ChangeCompiler(context, Optional.empty());
+    compiler.expressions().begin(run);
+    try (ChangeRun change = new ChangeRun(run, compiler)) {
+      // The triggers of the table are not fired; those of its children are.
+      TableChanger changer = change.changer(compiler.program(scope.database(), table));
+      deleteAll(changer, table);
       boolean violated = run.foreignKeys().immediate() > 0;
-      change.recordCounters(violated ? 0 : changes);
       if (violated) {
         throw Violations.foreignKey();
       }
+      change.recordCounters();
     } finally {
-      expressions.end();
+      compiler.expressions().end();
+    }
+  }
+
+  private static void deleteAll(TableChanger changer, TableDefinition table) {
+    try (Cursor scan = changer.store().openScan()) {
+      RowImage row = new RowImage(table);
+      for (boolean more = scan.first(); more; more = scan.next()) {
+        changer.store().readPresent(scan, row);
+        changer.deleteCounted(RowEvents.NONE, row);
+      }
     }
   }
 }

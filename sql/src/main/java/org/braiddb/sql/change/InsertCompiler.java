@@ -6,92 +6,109 @@ import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.ConflictAction;
+import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.Insert;
 import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.OrderingTerm;
 import org.braiddb.sql.ast.SelectCore;
+import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.SourceWalk;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.program.CompileContext;
-import org.braiddb.sql.program.Program;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a program of INSERT. */
-public final class InsertCompiler {
-  private final CompileContext context;
+/** Compiles INSERT. */
+final class InsertCompiler {
   private final Insert statement;
+  private final ChangeCompiler compiler;
   private final StatementExpressions expressions;
+  private final Optional<ConflictAction> conflict;
   private final ChangeTarget target;
   private final TableDefinition table;
   private final int[] places;
   private int rowidPlace = -1;
 
-  private InsertCompiler(Insert statement, CompileContext context) {
-    this.context = context;
+  InsertCompiler(Insert statement, ChangeSite site) {
     this.statement = statement;
-    this.expressions = new StatementExpressions(context, statement.with());
-    this.target = ChangeTarget.find(statement.table(), context);
+    this.compiler = site.compiler();
+    this.expressions = site.expressions();
+    this.conflict = site.conflict(statement.orAction());
+    this.target = ChangeTarget.find(statement.table(), site);
     this.table = target.table();
     this.places = new int[table.columns().size()];
   }
 
-  /** Compiles a statement. */
-  public static Program compile(Insert statement, CompileContext context) {
-    return new InsertCompiler(statement, context).compile();
-  }
-
-  private Program compile() {
-    Optional<StatementExpressions.Query> source = statement.source().map(expressions::query);
-    int width = placeColumns(source.map(query -> query.rows().columnCount()).orElse(-1));
-    source.ifPresent(query -> requireWidth(query.rows().columnCount(), width));
-    TableProgramCompiler programs = new TableProgramCompiler(expressions, context.schemas());
-    programs.program(target.database(), table);
+  ChangeAction compile() {
+    compiler.inserts(table);
+    Returning returning = expressions.returning(statement.returning(), target);
+    RowEvents events =
+        compiler
+            .triggers()
+            .events(
+                target.database(),
+                table,
+                CreateTrigger.Event.INSERT,
+                Optional.empty(),
+                conflict,
+                returning);
+    target.requireTriggers(events);
+    Optional<BoundQuery> query = statement.source().map(expressions.binder()::select);
+    Optional<RowQuery> source = query.map(expressions::query);
+    int width = placeColumns(source.map(RowQuery::columnCount).orElse(-1));
+    source.ifPresent(rows -> requireWidth(rows.columnCount(), width));
+    if (target.isView()) {
+      return viewAction(source, events);
+    }
     RowImage row = new RowImage(table);
     RowImage existing = new RowImage(table);
-    RowImage written = new RowImage(table);
-    List<UpsertClause> upserts = upserts(row, existing);
-    Returning returning =
-        expressions.returning(statement.returning(), written, table.name(), target.schema());
-    return new InsertProgram(
-        expressions,
-        programs,
-        target,
-        statement.orAction(),
-        source.map(StatementExpressions.Query::rows).orElse(null),
-        source.map(query -> !isValues() && query.readsTables()).orElse(false),
-        isSingleRow(),
-        places,
-        rowidPlace,
-        upserts,
+    List<UpsertClause> upserts = upserts(row, existing, returning);
+    RowPlan plan = RowPlan.of(compiler, target.database(), table, conflict, events, upserts);
+    boolean buffered =
+        query.isPresent()
+            && !isSingleValues()
+            && (events.hasTriggers() || readsTarget(query.get()));
+    return new InsertAction(
+        plan,
+        new InsertSource(source.orElse(null), buffered, places, rowidPlace),
+        isSingleRow() && !events.hasTriggers(),
         row,
-        existing,
-        written,
-        returning,
-        returning == null ? List.of() : returning.columns(),
-        expressions.reads(target.database()));
+        existing);
+  }
+
+  private ChangeAction viewAction(Optional<RowQuery> source, RowEvents events) {
+    if (!statement.upserts().isEmpty()) {
+      throw new StatementException("cannot UPSERT a view");
+    }
+    return new ViewInsertAction(
+        new InsertSource(source.orElse(null), source.isPresent(), places, -1),
+        events,
+        new RowImage(table));
+  }
+
+  private boolean readsTarget(BoundQuery query) {
+    boolean[] reads = {false};
+    SourceWalk.ofQuery(query, source -> reads[0] |= target.isReadBy(source));
+    return reads[0];
   }
 
   /** One row, which goes in or does not: no other row can be replaced or updated for it. */
   private boolean isSingleRow() {
-    boolean oneRow =
-        statement.source().isEmpty()
-            || (isValues()
-                && statement.source().get().first() instanceof SelectCore.Values values
-                && values.rows().size() == 1);
-    return oneRow
+    return (statement.source().isEmpty() || isSingleValues())
         && statement.upserts().stream().allMatch(Insert.Upsert::doNothing)
-        && statement.orAction().orElse(ConflictAction.ABORT) != ConflictAction.REPLACE;
+        && conflict.orElse(ConflictAction.ABORT) != ConflictAction.REPLACE;
   }
 
-  private boolean isValues() {
+  private boolean isSingleValues() {
     return statement.source().isPresent()
         && statement.source().get().compounds().isEmpty()
-        && statement.source().get().first() instanceof SelectCore.Values;
+        && statement.source().get().first() instanceof SelectCore.Values values
+        && values.rows().size() == 1;
   }
 
   // ---- columns
@@ -158,7 +175,8 @@ public final class InsertCompiler {
 
   // ---- ON CONFLICT
 
-  private List<UpsertClause> upserts(RowImage row, RowImage existing) {
+  private List<UpsertClause> upserts(
+      RowImage row, RowImage existing, @Nullable Returning returning) {
     List<UpsertClause> clauses = new ArrayList<>();
     if (statement.upserts().isEmpty()) {
       return clauses;
@@ -170,23 +188,47 @@ public final class InsertCompiler {
     StatementExpressions.RowScope scope =
         expressions.upsertScope(target.schema(), tableRow, excluded);
     for (Insert.Upsert upsert : statement.upserts()) {
-      clauses.add(upsert(upsert, scope));
+      clauses.add(upsert(upsert, scope, returning));
     }
     return clauses;
   }
 
-  private UpsertClause upsert(Insert.Upsert upsert, StatementExpressions.RowScope scope) {
+  private UpsertClause upsert(
+      Insert.Upsert upsert, StatementExpressions.RowScope scope, @Nullable Returning returning) {
     int constraint = upsert.target().isEmpty() ? UpsertClause.ANY : constraint(upsert);
+    if (upsert.doNothing()) {
+      return UpsertClause.nothing(constraint);
+    }
     List<RowExpression> values = new ArrayList<>();
     for (Assignment assignment : upsert.assignments()) {
       values.addAll(scope.compileAssigned(assignment));
     }
+    List<Integer> columns = Assignments.columns(upsert.assignments(), table);
     return new UpsertClause(
         constraint,
-        upsert.doNothing(),
-        Assignments.columns(upsert.assignments(), table),
-        values,
-        upsert.where().map(scope::compile).orElse(null));
+        new UpsertClause.Update(
+            columns,
+            values,
+            upsert.where().map(scope::compile).orElse(null),
+            upsertPlan(upsert, columns, returning)));
+  }
+
+  /** In DO UPDATE every violation aborts, whatever the clauses say. */
+  private RowPlan upsertPlan(
+      Insert.Upsert upsert, List<Integer> columns, @Nullable Returning returning) {
+    Optional<ConflictAction> abort = Optional.of(ConflictAction.ABORT);
+    RowEvents events =
+        compiler
+            .triggers()
+            .events(
+                target.database(),
+                table,
+                CreateTrigger.Event.UPDATE,
+                Optional.of(Assignments.names(upsert.assignments())),
+                abort,
+                returning);
+    compiler.followForeignKeys(target.database(), table, CreateTrigger.Event.UPDATE, columns);
+    return RowPlan.of(compiler, target.database(), table, abort, events);
   }
 
   /** Finds the unique constraint that a conflict target names. */
@@ -202,7 +244,7 @@ public final class InsertCompiler {
       IndexDefinition index = table.indexes().get(i);
       if (index.unique()
           && matches(index.keyColumns(), terms)
-          && UpsertTargets.covers(index, upsert.targetWhere(), context.text(), table)) {
+          && UpsertTargets.covers(index, upsert.targetWhere(), compiler.context().text(), table)) {
         return i;
       }
     }

@@ -4,15 +4,26 @@ import java.util.List;
 import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.value.Cell;
 
-/** A RETURNING clause, over the row image that it was compiled for. */
-record Returning(List<ProgramColumn> columns, List<RowExpression> values) {
+/**
+ * A RETURNING clause.
+ *
+ * @param image what its expressions read
+ * @param renewed the part of them whose subqueries are asked anew for every row
+ */
+record Returning(
+    List<ProgramColumn> columns,
+    List<RowExpression> values,
+    RowImage image,
+    StatementExpressions renewed) {
   Returning {
     columns = List.copyOf(columns);
     values = List.copyOf(values);
   }
 
-  /** The values for the present row, which own their bytes. */
-  Cell[] row() {
+  /** The values for a row, which own their bytes. */
+  Cell[] row(RowImage shown) {
+    image.copyFrom(shown);
+    renewed.forget();
     Cell[] row = new Cell[values.size()];
     for (int i = 0; i < row.length; i++) {
       row[i] = new Cell();

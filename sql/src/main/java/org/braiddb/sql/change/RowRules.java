@@ -49,10 +49,15 @@ final class RowRules {
         return false;
       }
     }
+    requireTypes(row);
+    return check(row, override);
+  }
+
+  /** Checks the types of a STRICT table's row. */
+  void requireTypes(RowImage row) {
     if (table.strict()) {
       table.columns().forEach(column -> requireType(row.value(column.index()), column));
     }
-    return check(row, override);
   }
 
   /** Handles a NULL where none may be; false where the row is to be ignored. */

@@ -14,7 +14,6 @@ final class RowidSource {
   private final TableStore store;
   private final TableDefinition table;
   private final Transaction.@Nullable AutoIncrement sequence;
-  private boolean fresh;
   private long largest = Long.MIN_VALUE;
 
   RowidSource(ChangeRun run, TableProgram program, TableStore store) {
@@ -26,10 +25,14 @@ final class RowidSource {
             : null;
   }
 
-  /** Makes the rowid of a row to insert an integer: the given one, or a new one for NULL. */
-  void resolve(RowImage row) {
+  /**
+   * Makes the rowid of a row to insert an integer: the given one, or a new one for NULL.
+   *
+   * @return whether it is a new one, which no row has
+   */
+  boolean resolve(RowImage row) {
     Cell rowid = row.rowidCell();
-    fresh = rowid.isNull();
+    boolean fresh = rowid.isNull();
     if (fresh) {
       row.setRowid(allocate());
     } else {
@@ -37,10 +40,6 @@ final class RowidSource {
     }
     // As in SQLite, a number is used up even where its row is then ignored.
     largest = Math.max(largest, row.rowid());
-  }
-
-  /** Whether the last row resolved got a rowid that no row has. */
-  boolean isFresh() {
     return fresh;
   }
 

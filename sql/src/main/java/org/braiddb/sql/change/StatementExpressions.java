@@ -1,21 +1,24 @@
 package org.braiddb.sql.change;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.ResultColumn;
-import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.ast.With;
 import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.RowBinder;
+import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.bind.SourceWalk;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.execute.Evaluator;
@@ -33,27 +36,68 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The expressions and queries of one changing statement, compiled over row images, and the run they
- * are in. Expressions of tables that foreign keys reach are compiled while the statement runs, and
- * join the run.
+ * are in. A trigger that the statement fires has a part of its own, in which names mean something
+ * else. What is compiled while the statement runs joins the run.
  */
 final class StatementExpressions {
-  private final CompileContext context;
+  private final Shared shared;
   private final Binder binder;
-  private final QueryCompiler compiler;
   private final List<Group> groups = new ArrayList<>();
-  private final List<Definition> definitions = new ArrayList<>();
-  private final Set<Integer> databases = new HashSet<>();
-  private @Nullable ExecutionContext running;
 
-  private record Definition(BoundSource.Row row, RowImage image) {}
+  private record Definition(BoundSource.Row row, RowImage image) {
+    QueryCompiler.RowCells cells() {
+      return new QueryCompiler.RowCells(row, image.values(), image.rowidCell());
+    }
+  }
+
+  /** What a statement and its triggers have in common. */
+  private static final class Shared {
+    final CompileContext context;
+    final QueryCompiler compiler;
+    final Map<Integer, Definition> definitions = new HashMap<>();
+    final Set<Integer> databases = new HashSet<>();
+    final List<Group> opened = new ArrayList<>();
+    @Nullable ExecutionContext running;
+
+    Shared(CompileContext context) {
+      this.context = context;
+      this.compiler = new QueryCompiler(context.schemas());
+    }
+
+    ExecutionContext requireRunning() {
+      ExecutionContext present = running;
+      if (present == null) {
+        throw new IllegalStateException("no run has begun");
+      }
+      return present;
+    }
+
+    /** The rows among those of the statement that something uses. */
+    List<QueryCompiler.RowCells> rows(Set<Integer> sources) {
+      List<QueryCompiler.RowCells> rows = new ArrayList<>();
+      for (int source : sources) {
+        Definition definition = definitions.get(source);
+        if (definition != null) {
+          rows.add(definition.cells());
+        }
+      }
+      return rows;
+    }
+
+    void noteSource(BoundSource source) {
+      databases.addAll(source.databases());
+    }
+  }
 
   /** One compiled expression and its frame. */
   private static final class Group implements RowExpression {
+    final Shared shared;
     final QueryCompiler.RowExpressions expressions;
     final Evaluator evaluator;
     @Nullable Frame frame;
 
-    Group(QueryCompiler.RowExpressions expressions, Evaluator evaluator) {
+    Group(Shared shared, QueryCompiler.RowExpressions expressions, Evaluator evaluator) {
+      this.shared = shared;
       this.expressions = expressions;
       this.evaluator = evaluator;
     }
@@ -62,21 +106,61 @@ final class StatementExpressions {
     public void eval(Cell result) {
       Frame present = frame;
       if (present == null) {
-        throw new IllegalStateException("no run has begun");
+        present = open();
       }
       evaluator.eval(present);
       result.copyFrom(present);
     }
+
+    private Frame open() {
+      Frame opened = expressions.open(shared.requireRunning());
+      frame = opened;
+      shared.opened.add(this);
+      return opened;
+    }
+
+    void forget() {
+      if (frame != null) {
+        expressions.forget();
+      }
+    }
+
+    void close() {
+      frame = null;
+      expressions.close();
+    }
   }
 
   StatementExpressions(CompileContext context, Optional<With> with) {
-    this.context = context;
-    this.binder = new Binder(context).with(with);
-    this.compiler = new QueryCompiler(context.schemas());
+    this(new Shared(context), new Binder(context).with(with));
+  }
+
+  private StatementExpressions(Shared shared, Binder binder) {
+    this.shared = shared;
+    this.binder = binder;
   }
 
   Binder binder() {
     return binder;
+  }
+
+  /**
+   * The part of a trigger: its names are looked up in the text of its definition.
+   *
+   * @param onlyDatabase the one database in which tables are looked up; empty for any
+   * @param old what OLD is; null where there is none
+   * @param now what NEW is; null where there is none
+   */
+  StatementExpressions inTrigger(
+      String text, OptionalInt onlyDatabase, @Nullable RowImage old, @Nullable RowImage now) {
+    List<BoundSource.Row> rows = new ArrayList<>();
+    if (old != null) {
+      rows.add(row(old, "old"));
+    }
+    if (now != null) {
+      rows.add(row(now, "new"));
+    }
+    return new StatementExpressions(shared, binder.inTrigger(text, onlyDatabase, rows));
   }
 
   // ---- rows
@@ -84,7 +168,7 @@ final class StatementExpressions {
   /** A row source whose columns are read from an image. */
   BoundSource.Row row(RowImage image, String name) {
     BoundSource.Row row = binder.row(image.table(), name);
-    definitions.add(new Definition(row, image));
+    shared.definitions.put(row.id(), new Definition(row, image));
     return row;
   }
 
@@ -132,57 +216,56 @@ final class StatementExpressions {
   }
 
   private RowExpression compile(BoundExpr expr) {
-    SourceWalk.ofExpr(expr, this::noteSource);
-    QueryCompiler.RowExpressions expressions = compiler.expressions(List.of(expr));
-    for (Definition definition : definitions) {
-      expressions.define(
-          definition.row(), definition.image().values(), definition.image().rowidCell());
-    }
-    Group group = new Group(expressions, expressions.compile(expr));
+    SourceWalk.ofExpr(expr, shared::noteSource);
+    QueryCompiler.RowExpressions expressions = shared.compiler.expressions(List.of(expr));
+    shared.rows(SourceUse.of(expr)).forEach(expressions::define);
+    Group group = new Group(shared, expressions, expressions.compile(expr));
     groups.add(group);
-    ExecutionContext present = running;
-    if (present != null) {
-      group.frame = expressions.open(present);
-    }
     return group;
   }
 
-  private void noteSource(BoundSource source) {
-    databases.addAll(source.databases());
+  /** The statement changes a database. */
+  void noteDatabase(int database) {
+    shared.databases.add(database);
   }
 
-  /** The numbers of the databases that the statement reads or changes. */
-  Set<Integer> reads(int target) {
-    Set<Integer> all = new HashSet<>(databases);
-    all.add(target);
-    return all;
+  /** The numbers of the databases that the statement and its triggers read or change. */
+  Set<Integer> databases() {
+    return Set.copyOf(shared.databases);
   }
 
   // ---- RETURNING
 
-  /** Compiles RETURNING over an image; null where there is none. */
-  @Nullable Returning returning(
-      List<ResultColumn> columns, RowImage image, String name, String schema) {
+  /** Compiles RETURNING; null where there is none. */
+  @Nullable Returning returning(List<ResultColumn> columns, ChangeTarget target) {
     if (columns.isEmpty()) {
       return null;
     }
+    RowImage image = new RowImage(target.table());
+    String name = target.table().name();
+    String schema = target.schema();
     Binder.Returning bound = binder.returning(columns, row(image, name), schema);
+    StatementExpressions part = new StatementExpressions(shared, binder);
+    List<RowExpression> values = new ArrayList<>();
+    for (BoundExpr value : bound.values()) {
+      // What looks at the changed table is asked anew for every row; other subqueries once.
+      values.add(reads(value, target) ? part.compile(value) : compile(value));
+    }
     return new Returning(
-        bound.columns().stream().map(SelectProgram::column).toList(),
-        bound.values().stream().map(this::compile).toList());
+        bound.columns().stream().map(SelectProgram::column).toList(), values, image, part);
+  }
+
+  private static boolean reads(BoundExpr expr, ChangeTarget target) {
+    boolean[] reads = {false};
+    SourceWalk.ofExpr(expr, source -> reads[0] |= target.isReadBy(source));
+    return reads[0];
   }
 
   // ---- queries
 
-  /**
-   * A query of the statement.
-   *
-   * @param readsTables whether it reads any table
-   */
-  record Query(RowQuery rows, boolean readsTables) {}
-
-  Query query(Select select) {
-    return query(binder.select(select));
+  /** A query of the statement. */
+  RowQuery query(BoundQuery bound) {
+    return query(bound, List.of());
   }
 
   /** The scan that finds the rows of a table which will be read and changed as a whole. */
@@ -199,27 +282,19 @@ final class StatementExpressions {
                 column.name()));
       }
     }
-    return query(bound, columns).rows();
+    return query(bound, columns);
   }
 
   /** All rows of a table, in the order of its tree. */
   RowQuery wholeTable(ChangeTarget target) {
-    return new TableKeys(target.table(), () -> requireRunning().transaction(target.database()));
+    return new TableKeys(
+        target.table(), () -> shared.requireRunning().transaction(target.database()));
   }
 
-  private Query query(BoundQuery bound) {
-    return query(bound, List.of());
-  }
-
-  private Query query(BoundQuery bound, List<BoundExpr> alsoUsed) {
-    boolean[] readsTables = {false};
-    SourceWalk.ofQuery(
-        bound,
-        source -> {
-          noteSource(source);
-          readsTables[0] |= !source.databases().isEmpty();
-        });
-    return new Query(new CompiledQuery(compiler.compile(bound, alsoUsed)), readsTables[0]);
+  private RowQuery query(BoundQuery bound, List<BoundExpr> alsoUsed) {
+    SourceWalk.ofQuery(bound, shared::noteSource);
+    return new CompiledQuery(
+        shared.compiler.compile(bound, alsoUsed, shared.rows(SourceUse.outer(bound))));
   }
 
   private final class CompiledQuery implements RowQuery {
@@ -231,7 +306,7 @@ final class StatementExpressions {
 
     @Override
     public void open() {
-      program.open(requireRunning());
+      program.open(shared.requireRunning());
     }
 
     @Override
@@ -257,34 +332,20 @@ final class StatementExpressions {
 
   // ---- the run
 
-  private ExecutionContext requireRunning() {
-    ExecutionContext present = running;
-    if (present == null) {
-      throw new IllegalStateException("no run has begun");
-    }
-    return present;
+  /** Begins a run, of the triggers too. */
+  void begin(RunContext run) {
+    shared.running = new RunExecution(run);
   }
 
-  /** Begins a run. */
-  void begin(RunContext run) {
-    ExecutionContext execution = new RunExecution(run);
-    running = execution;
-    for (Group group : groups) {
-      group.frame = group.expressions.open(execution);
-    }
+  /** Forgets what subqueries of this part gave: the next run of the trigger asks them anew. */
+  void forget() {
+    groups.forEach(Group::forget);
   }
 
   /** Ends the run. */
   void end() {
-    running = null;
-    for (Group group : groups) {
-      group.frame = null;
-      group.expressions.close();
-    }
-  }
-
-  /** The context that it was compiled in. */
-  CompileContext context() {
-    return context;
+    shared.running = null;
+    shared.opened.forEach(Group::close);
+    shared.opened.clear();
   }
 }

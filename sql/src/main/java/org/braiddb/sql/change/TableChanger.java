@@ -1,11 +1,10 @@
 package org.braiddb.sql.change;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
+import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Cell;
@@ -13,135 +12,100 @@ import org.braiddb.storage.ResultCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the rows of one table in one statement.
+ * Changes the rows of one table in one run.
  *
  * <p>C1: a row is written only after all its constraints were checked; constraints whose conflict
  * clause is REPLACE come last, so that no row is deleted for the sake of one that is then refused.
- * C2: foreign keys are told of every change, deletions by REPLACE included.
+ * C2: foreign keys are told of every change, deletions by REPLACE included. C3: it may be called
+ * again by the triggers that it fires; what it keeps in its fields is not needed across them, and
+ * rows are looked up anew after them.
  */
 final class TableChanger implements AutoCloseable {
   private final ChangeRun run;
   private final TableProgram program;
   private final TableDefinition table;
-  private final Optional<ConflictAction> override;
   private final TableStore store;
   private final RowRules rules;
   private final RowImage found;
-  private final RowImage before;
-  private final List<Integer> constraints = new ArrayList<>();
-  private final RowidSource rowids;
 
-  TableChanger(ChangeRun run, TableProgram program, Optional<ConflictAction> override) {
+  TableChanger(ChangeRun run, TableProgram program) {
     this.run = run;
     this.program = program;
     this.table = program.table();
-    this.override = override;
     this.store = new TableStore(run.context().transaction(program.database()), program);
     this.rules = new RowRules(program, run.context().settings());
     this.found = new RowImage(table);
-    this.before = new RowImage(table);
-    this.rowids = new RowidSource(run, program, store);
-    orderConstraints(List.of());
-  }
-
-  TableProgram program() {
-    return program;
   }
 
   TableStore store() {
     return store;
   }
 
-  /** Decides the order in which uniqueness is checked. */
-  void orderConstraints(List<UpsertClause> upserts) {
-    constraints.clear();
-    for (UpsertClause upsert : upserts) {
-      if (upsert.constraint() != UpsertClause.ANY && !constraints.contains(upsert.constraint())) {
-        constraints.add(upsert.constraint());
-      }
-    }
-    for (boolean replacing : new boolean[] {false, true}) {
-      for (int constraint : uniqueConstraints()) {
-        boolean replaces = action(constraint) == ConflictAction.REPLACE;
-        if (replaces == replacing && !constraints.contains(constraint)) {
-          constraints.add(constraint);
-        }
-      }
-    }
-  }
-
-  /** As SQLite checks them: the rowid first, then the indexes, those made last first. */
-  private List<Integer> uniqueConstraints() {
-    List<Integer> oldestFirst = new ArrayList<>();
-    for (int i = 0; i < program.indexes().size(); i++) {
-      if (program.indexes().get(i).index().unique()) {
-        oldestFirst.add(i);
-      }
-    }
-    if (table.hasRowid()) {
-      oldestFirst.add(UpsertClause.KEY);
-    } else {
-      // The key of the table counts among the automatic indexes.
-      int place = table.clusteredKey().orElseThrow().ordinal() - 1;
-      oldestFirst.add(Math.min(place, oldestFirst.size()), UpsertClause.KEY);
-    }
-    return oldestFirst.reversed();
-  }
-
-  /** What a clash in a constraint does. */
-  private ConflictAction action(int constraint) {
-    Optional<ConflictAction> own;
-    if (constraint != UpsertClause.KEY) {
-      own = program.indexes().get(constraint).index().onConflict();
-    } else if (table.hasRowid()) {
-      own = table.rowidConflict();
-    } else {
-      own = table.clusteredKey().orElseThrow().onConflict();
-    }
-    return override.or(() -> own).orElse(ConflictAction.ABORT);
-  }
-
   // ---- INSERT
 
-  /** What became of a row. */
-  enum Outcome {
-    WRITTEN,
-    IGNORED,
-    /** Another row was updated instead; it is in {@link #updatedInstead()}. */
-    UPDATED_OTHER
+  /** What ON CONFLICT DO UPDATE does with the row that is in the way. */
+  interface Upserter {
+    /** Updates it, where the clause's WHERE holds. */
+    void update(UpsertClause.Update clause, RowImage existing);
   }
 
   /**
    * Inserts a row whose columns are set; the rowid cell is NULL or what the statement gives.
    *
-   * @param upserts the ON CONFLICT clauses; {@link #orderConstraints} knows them
+   * @param upserter null where there are no ON CONFLICT clauses
    */
-  Outcome insert(RowImage row, List<UpsertClause> upserts, @Nullable Upserter upserter) {
-    if (table.hasRowid()) {
-      rowids.resolve(row);
+  void insert(RowPlan plan, RowImage row, @Nullable Upserter upserter) {
+    if (!plan.events().before().isEmpty() && !fireBeforeInsert(plan, row)) {
+      return;
     }
+    boolean fresh = table.hasRowid() && run.rowids(program, store).resolve(row);
     rules.convert(row);
-    if (!rules.accept(row, override)) {
-      return Outcome.IGNORED;
+    if (!rules.accept(row, plan.override())) {
+      return;
     }
-    for (int constraint : constraints) {
-      if (!clashes(constraint, row)) {
+    boolean replaced = false;
+    for (int constraint : plan.order()) {
+      if ((fresh && constraint == UpsertClause.KEY) || !clashes(constraint, null, row)) {
         continue;
       }
-      UpsertClause clause = matching(upserts, constraint);
+      UpsertClause clause = matching(plan.upserts(), constraint);
       if (clause != null && upserter != null) {
-        return clause.doNothing() || !upserter.update(clause, found, row)
-            ? Outcome.IGNORED
-            : Outcome.UPDATED_OTHER;
+        if (clause.update() instanceof UpsertClause.Update update) {
+          upserter.update(update, found);
+        }
+        return;
       }
-      if (!resolve(constraint)) {
-        return Outcome.IGNORED;
+      if (!resolve(plan, constraint)) {
+        return;
       }
+      replaced = true;
+    }
+    if (replaced && plan.watchesReplaced()) {
+      checkAgain(plan, null, row);
     }
     run.foreignKeys().inserting(program, row);
     store.insert(row);
     run.inserted(table, row);
-    return Outcome.WRITTEN;
+    run.changed();
+    plan.events().after(run, null, row);
+  }
+
+  /**
+   * BEFORE triggers see the row as it would be stored, and -1 for a rowid that is not known yet.
+   */
+  private boolean fireBeforeInsert(RowPlan plan, RowImage row) {
+    RowImage shown = new RowImage(table);
+    shown.copyFrom(row);
+    if (table.hasRowid()) {
+      if (shown.rowidCell().isNull()) {
+        shown.setRowid(-1);
+      } else {
+        RowidSource.requireInteger(shown);
+      }
+    }
+    rules.convert(shown);
+    rules.requireTypes(shown);
+    return plan.events().before(run, null, shown);
   }
 
   private static @Nullable UpsertClause matching(List<UpsertClause> upserts, int constraint) {
@@ -153,34 +117,50 @@ final class TableChanger implements AutoCloseable {
     return null;
   }
 
-  /** What ON CONFLICT DO UPDATE does with the row that is in the way. */
-  interface Upserter {
-    /** Updates it; false where the clause's WHERE does not hold. */
-    boolean update(UpsertClause clause, RowImage existing, RowImage excluded);
-  }
+  // ---- uniqueness
 
-  /** Whether another row is in the way of this one; that row is then in {@link #found}. */
-  private boolean clashes(int constraint, RowImage row) {
+  /**
+   * Whether another row is in the way of a new one; that row is then in {@link #found}.
+   *
+   * @param old the row that the new one takes the place of; null where it is inserted
+   */
+  private boolean clashes(int constraint, @Nullable RowImage old, RowImage row) {
+    boolean there;
     if (constraint != UpsertClause.KEY) {
-      return store.findInIndex(constraint, row, found);
-    }
-    if (table.hasRowid()) {
-      if (rowids.isFresh()) {
+      there = store.findInIndex(constraint, row, found);
+    } else if (table.hasRowid()) {
+      if (old != null && old.rowid() == row.rowid()) {
         return false;
       }
       found.setRowid(row.rowid());
       return store.read(found, found);
+    } else {
+      there = store.findClustered(row, found);
     }
-    return store.findClustered(row, found);
+    return there && (old == null || !sameRow(found, old));
+  }
+
+  private boolean sameRow(RowImage left, RowImage right) {
+    if (table.hasRowid()) {
+      return left.rowid() == right.rowid();
+    }
+    for (IndexColumn column : table.clusteredKey().orElseThrow().columns()) {
+      Cell a = left.value(column.column());
+      Cell b = right.value(column.column());
+      if (!Identical.are(a, b)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
    * Handles a clash with {@link #found}.
    *
-   * @return false where the row is to be ignored; true where the other one is gone
+   * @return false where the row is to be ignored; true where the other one was to go
    */
-  private boolean resolve(int constraint) {
-    ConflictAction action = action(constraint);
+  private boolean resolve(RowPlan plan, int constraint) {
+    ConflictAction action = plan.action(constraint);
     switch (action) {
       case IGNORE -> {
         return false;
@@ -188,12 +168,23 @@ final class TableChanger implements AutoCloseable {
       case REPLACE -> {
         RowImage victim = new RowImage(table);
         victim.copyFrom(found);
-        deleteRow(victim);
+        delete(plan.replaced(), victim);
         return true;
       }
       case ABORT, FAIL, ROLLBACK -> throw violation(constraint, action);
     }
     throw new IllegalStateException();
+  }
+
+  /** Triggers and foreign keys that REPLACE set off may have put another row in the way. */
+  private void checkAgain(RowPlan plan, @Nullable RowImage old, RowImage row) {
+    for (int constraint : plan.order()) {
+      boolean isRowid = constraint == UpsertClause.KEY && table.hasRowid();
+      if ((isRowid || plan.action(constraint) == ConflictAction.REPLACE)
+          && clashes(constraint, old, row)) {
+        throw violation(constraint, ConflictAction.ABORT);
+      }
+    }
   }
 
   private StatementException violation(int constraint, ConflictAction action) {
@@ -231,72 +222,97 @@ final class TableChanger implements AutoCloseable {
    *
    * @param old as it is in the table
    * @param row its new columns; {@code rowidCell} is what the statement gives for the rowid
-   * @return false where the change is ignored
+   * @param assigned the columns that the statement sets, the rowid's other name among them
    */
-  boolean update(RowImage old, RowImage row) {
+  void update(RowPlan plan, RowImage old, RowImage row, List<Integer> assigned) {
     if (table.hasRowid()) {
       RowidSource.requireInteger(row);
     }
     rules.convert(row);
-    if (!rules.accept(row, override)) {
-      return false;
+    RowImage present = old;
+    if (!plan.events().before().isEmpty()) {
+      rules.requireTypes(row);
+      if (!plan.events().before(run, old, row)) {
+        return;
+      }
+      // A trigger may have changed the row, or deleted it.
+      present = new RowImage(table);
+      if (!store.read(old, present)) {
+        return;
+      }
+      takeOver(present, row, assigned);
+      rules.convert(row);
     }
-    for (int constraint : constraints) {
-      if (clashesWithOther(constraint, old, row) && !resolve(constraint)) {
-        return false;
+    if (!rules.accept(row, plan.override())) {
+      return;
+    }
+    boolean replaced = false;
+    for (int constraint : plan.order()) {
+      if (clashes(constraint, old, row)) {
+        if (!resolve(plan, constraint)) {
+          return;
+        }
+        replaced = true;
       }
     }
-    // A row that REPLACE deleted may have taken this one along, by a foreign key.
-    if (!store.read(old, before)) {
-      return false;
+    if (replaced) {
+      if (plan.watchesReplaced()) {
+        checkAgain(plan, old, row);
+      }
+      // A row that REPLACE deleted may have taken this one along.
+      present = new RowImage(table);
+      if (!store.read(old, present)) {
+        return;
+      }
     }
-    run.foreignKeys().updating(program, old, row);
-    store.replace(old, row);
-    run.foreignKeys().updated(program, old, row);
-    return true;
+    run.foreignKeys().updating(program, present, row);
+    store.replace(present, row);
+    run.changed();
+    run.foreignKeys().updated(program, present, row);
+    plan.events().after(run, old, row);
   }
 
-  private boolean clashesWithOther(int constraint, RowImage old, RowImage row) {
-    if (constraint == UpsertClause.KEY && table.hasRowid()) {
-      if (old.rowid() == row.rowid()) {
-        return false;
-      }
-      found.setRowid(row.rowid());
-      return store.read(found, found);
-    }
-    boolean there =
-        constraint == UpsertClause.KEY
-            ? store.findClustered(row, found)
-            : store.findInIndex(constraint, row, found);
-    return there && !sameRow(found, old);
-  }
-
-  private boolean sameRow(RowImage left, RowImage right) {
-    if (table.hasRowid()) {
-      return left.rowid() == right.rowid();
-    }
-    for (IndexColumn column : table.clusteredKey().orElseThrow().columns()) {
-      Cell a = left.value(column.column());
-      Cell b = right.value(column.column());
-      if (!Identical.are(a, b)) {
-        return false;
+  /** What the statement does not set stays as a BEFORE trigger left it. */
+  private void takeOver(RowImage present, RowImage row, List<Integer> assigned) {
+    for (TableColumn column : table.columns()) {
+      if (column.generated().isEmpty()
+          && column.index() != table.rowidAlias()
+          && !assigned.contains(column.index())) {
+        row.value(column.index()).copyFrom(present.value(column.index()));
       }
     }
-    return true;
   }
 
   // ---- DELETE
 
-  /** Deletes a row, which is as it is in the table. */
-  void deleteRow(RowImage row) {
-    run.foreignKeys().deleting(program, row);
-    store.delete(row);
-    run.foreignKeys().deleted(program, row);
+  /** Deletes a row, which is as it is in the table, and counts it. */
+  void deleteCounted(RowEvents events, RowImage row) {
+    delete(events, row, true);
   }
 
-  /** Records what the statement has to leave behind. */
-  void finish() {
-    rowids.finish();
+  /** Deletes a row, which is as it is in the table, for another one's sake. */
+  void delete(RowEvents events, RowImage row) {
+    delete(events, row, false);
+  }
+
+  private void delete(RowEvents events, RowImage row, boolean counts) {
+    RowImage present = row;
+    if (!events.before().isEmpty()) {
+      if (!events.before(run, row, null)) {
+        return;
+      }
+      present = new RowImage(table);
+      if (!store.read(row, present)) {
+        return;
+      }
+    }
+    run.foreignKeys().deleting(program, present);
+    store.delete(present);
+    if (counts) {
+      run.changed();
+    }
+    run.foreignKeys().deleted(program, present);
+    events.after(run, row, null);
   }
 
   @Override

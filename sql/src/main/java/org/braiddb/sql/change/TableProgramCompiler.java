@@ -35,27 +35,10 @@ final class TableProgramCompiler implements TableProgramSource {
   public TableProgram program(int database, TableDefinition table) {
     TableProgram known = programs.get(table);
     if (known == null) {
-      known = compile(database, table);
+      known = audited(database, table);
       programs.put(table, known);
     }
     return known;
-  }
-
-  /**
-   * Refuses tables that cannot be changed without breaking something.
-   *
-   * @throws StatementException that names the obstacle
-   */
-  static void requireChangeable(TableDefinition table) {
-    requireUnderstood(table);
-    if (!table.triggers().isEmpty()) {
-      throw StatementException.notSupported(
-          "changing table "
-              + table.name()
-              + ", which has the trigger "
-              + table.triggers().getFirst().name()
-              + ",");
-    }
   }
 
   /** Refuses tables about which something is not understood. */
@@ -82,14 +65,9 @@ final class TableProgramCompiler implements TableProgramSource {
         generated(table, scope));
   }
 
-  /** A program to check a table with, triggers or not. */
+  /** A new program of a table. */
   TableProgram audited(int database, TableDefinition table) {
     requireUnderstood(table);
-    return build(database, table);
-  }
-
-  private TableProgram compile(int database, TableDefinition table) {
-    requireChangeable(table);
     return build(database, table);
   }
 

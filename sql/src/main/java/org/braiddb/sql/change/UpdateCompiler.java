@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Assignment;
+import org.braiddb.sql.ast.ConflictAction;
+import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.Update;
@@ -11,76 +13,92 @@ import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.catalog.TableDefinition;
-import org.braiddb.sql.program.CompileContext;
-import org.braiddb.sql.program.Program;
 
-/** Makes a program of UPDATE. */
-public final class UpdateCompiler {
-  private UpdateCompiler() {}
+/** Compiles UPDATE. */
+final class UpdateCompiler {
+  private final Update statement;
+  private final ChangeCompiler compiler;
+  private final StatementExpressions expressions;
+  private final Optional<ConflictAction> conflict;
+  private final ChangeTarget target;
+  private final TableDefinition table;
+  private final String alias;
+  private final boolean from;
 
-  /** Compiles a statement. */
-  public static Program compile(Update statement, CompileContext context) {
-    DeleteCompiler.refuseLimit(
+  UpdateCompiler(Update statement, ChangeSite site) {
+    ChangeCompiler.refuseLimit(
         statement.limit().isPresent() || !statement.orderBy().isEmpty(), "UPDATE");
-    StatementExpressions expressions = new StatementExpressions(context, statement.with());
-    ChangeTarget target = ChangeTarget.find(statement.table(), context);
-    TableDefinition table = target.table();
-    String alias = statement.alias().map(Name::text).orElse(table.name());
+    this.statement = statement;
+    this.compiler = site.compiler();
+    this.expressions = site.expressions();
+    this.conflict = site.conflict(statement.orAction());
+    this.target = ChangeTarget.find(statement.table(), site);
+    this.table = target.table();
+    this.alias = statement.alias().map(Name::text).orElse(table.name());
+    this.from = statement.from().isPresent();
+  }
+
+  ChangeAction compile() {
+    Returning returning = expressions.returning(statement.returning(), target);
+    RowEvents events =
+        compiler
+            .triggers()
+            .events(
+                target.database(),
+                table,
+                CreateTrigger.Event.UPDATE,
+                Optional.of(Assignments.names(statement.assignments())),
+                conflict,
+                returning);
+    target.requireTriggers(events);
     List<Integer> columns = Assignments.columns(statement.assignments(), table);
-    boolean from = statement.from().isPresent();
     RowImage old = new RowImage(table);
     RowImage row = new RowImage(table);
+    List<RowExpression> values = from ? List.of() : values(old);
+    if (target.isView()) {
+      return new ViewUpdateAction(viewScan(), columns, values, old, row, events);
+    }
+    compiler.followForeignKeys(target.database(), table, CreateTrigger.Event.UPDATE, columns);
+    RowPlan plan = RowPlan.of(compiler, target.database(), table, conflict, events);
+    return new UpdateAction(plan, scan(), columns, values, from, old, row);
+  }
+
+  private List<Expr> valuesOfScan() {
+    return from ? statement.assignments().stream().map(Assignment::value).toList() : List.of();
+  }
+
+  private RowQuery scan() {
     Binder binder = expressions.binder();
     BoundSource.Table source = binder.target(target.database(), table, alias, statement.hint());
-    BoundQuery scan = scan(statement, binder, source, target.schema(), alias);
-    TableProgramCompiler programs = new TableProgramCompiler(expressions, context.schemas());
-    programs.program(target.database(), table);
-    List<RowExpression> values =
-        from ? List.of() : values(statement, expressions, target, old, alias);
-    Returning returning =
-        expressions.returning(statement.returning(), row, table.name(), target.schema());
-    return new UpdateProgram(
-        expressions,
-        programs,
-        target,
-        statement.orAction(),
-        from || statement.where().isPresent()
-            ? expressions.scan(scan, source)
-            : expressions.wholeTable(target),
-        columns,
-        values,
-        from,
-        old,
-        row,
-        returning,
-        returning == null ? List.of() : returning.columns(),
-        expressions.reads(target.database()));
+    BoundQuery scan =
+        binder.rowsToChange(
+            new Binder.ChangeScan(
+                source,
+                target.schema(),
+                alias,
+                statement.from(),
+                statement.where(),
+                valuesOfScan()));
+    return from || statement.where().isPresent()
+        ? expressions.scan(scan, source)
+        : expressions.wholeTable(target);
   }
 
-  private static BoundQuery scan(
-      Update statement, Binder binder, BoundSource.Table source, String schema, String alias) {
-    List<Expr> values =
-        statement.from().isPresent()
-            ? statement.assignments().stream().map(Assignment::value).toList()
-            : List.of();
-    return binder.rowsToChange(
-        new Binder.ChangeScan(
-            source,
-            schema,
-            alias,
-            statement.from(),
-            statement.where(),
-            values,
-            List.of(),
-            Optional.empty()));
+  private RowQuery viewScan() {
+    ChangeTarget.View view = target.view().orElseThrow();
+    return expressions.query(
+        expressions
+            .binder()
+            .rowsToChange(
+                new Binder.ViewScan(
+                    view.found(),
+                    view.definition(),
+                    statement.from(),
+                    statement.where(),
+                    valuesOfScan())));
   }
 
-  private static List<RowExpression> values(
-      Update statement,
-      StatementExpressions expressions,
-      ChangeTarget target,
-      RowImage old,
-      String alias) {
+  private List<RowExpression> values(RowImage old) {
     StatementExpressions.RowScope scope =
         expressions.scope(target.schema(), List.of(expressions.row(old, alias)));
     List<RowExpression> values = new ArrayList<>();

@@ -149,8 +149,9 @@ final class ExpressionCompiler {
               "misuse of aggregate: " + aggregate.function().name() + "()");
       case BoundExpr.ScalarQuery scalar -> scalar(scalar);
       case BoundExpr.Exists exists -> exists(exists);
-      case BoundExpr.Raise _ ->
-          throw new StatementException("RAISE() may only be used within a trigger-program");
+      case BoundExpr.Raise raise ->
+          new RaiseEvaluator(
+              raise.action(), raise.message().isPresent() ? compile(raise.message().get()) : null);
     };
   }
 

@@ -29,13 +29,19 @@ public final class QueryCompiler {
    * taken for covering what it does not.
    */
   public QueryProgram compile(BoundQuery query, List<BoundExpr> alsoUsed) {
+    return compile(query, alsoUsed, List.of());
+  }
+
+  /** The same, inside a trigger: the query can name rows that its runner supplies. */
+  public QueryProgram compile(BoundQuery query, List<BoundExpr> alsoUsed, List<RowCells> rows) {
     ColumnUse use = new ColumnUse(query);
     alsoUsed.forEach(use::add);
     Planner planner = new Planner(use);
     QueryPlan plan = planner.plan(query);
     ProgramBuilder builder = new ProgramBuilder(schemas, planner);
-    RowStream rows = builder.stream(plan);
-    return new QueryProgram(rows, query.columns(), builder.states(), builder.cursors());
+    rows.forEach(row -> row.define(builder));
+    RowStream stream = builder.stream(plan);
+    return new QueryProgram(stream, query.columns(), builder.states(), builder.cursors());
   }
 
   /** Begins a group of expressions over single rows, which share their subqueries' results. */
@@ -45,22 +51,14 @@ public final class QueryCompiler {
     return new RowExpressions(new ProgramBuilder(schemas, new Planner(use)));
   }
 
-  /** Expressions over single rows that somebody else supplies. */
-  public static final class RowExpressions implements AutoCloseable {
-    private final ProgramBuilder builder;
-    private final Frame frame = new Frame();
-
-    RowExpressions(ProgramBuilder builder) {
-      this.builder = builder;
-    }
-
-    /**
-     * Says where the columns of a row are found when expressions are evaluated.
-     *
-     * @param columns one cell per column of the table
-     * @param rowid the rowid
-     */
-    public void define(BoundSource.Row row, Cell[] columns, Cell rowid) {
+  /**
+   * A row and where its values are found when programs run.
+   *
+   * @param columns one cell per column of the table
+   * @param rowid the rowid
+   */
+  public record RowCells(BoundSource.Row row, Cell[] columns, Cell rowid) {
+    void define(ProgramBuilder builder) {
       int alias = row.table().rowidAlias();
       builder
           .expressions()
@@ -72,6 +70,21 @@ public final class QueryCompiler {
                     number == BoundExpr.Column.ROWID || number == alias && number >= 0;
                 return new CellEvaluator(isRowid ? rowid : columns[number]);
               });
+    }
+  }
+
+  /** Expressions over single rows that somebody else supplies. */
+  public static final class RowExpressions implements AutoCloseable {
+    private final ProgramBuilder builder;
+    private final Frame frame = new Frame();
+
+    RowExpressions(ProgramBuilder builder) {
+      this.builder = builder;
+    }
+
+    /** Says where the columns of a row are found when expressions are evaluated. */
+    public void define(RowCells row) {
+      row.define(builder);
     }
 
     /** Makes an evaluator; all rows it uses were defined before. */

@@ -66,7 +66,13 @@ final class ConnectionPragmas {
         "recursive_triggers",
         call -> {
           Settings s = call.settings();
-          return call.flag(s::recursiveTriggers, s::setRecursiveTriggers);
+          return call.flag(
+              s::recursiveTriggers,
+              value -> {
+                s.setRecursiveTriggers(value);
+                // What REPLACE sets off is compiled with the statement.
+                call.control().recompileAll();
+              });
         });
     known.put(
         "legacy_alter_table",

@@ -17,9 +17,7 @@ import org.braiddb.sql.ast.TransactionStatement;
 import org.braiddb.sql.ast.Update;
 import org.braiddb.sql.ast.Vacuum;
 import org.braiddb.sql.catalog.SchemaScopes;
-import org.braiddb.sql.change.DeleteCompiler;
-import org.braiddb.sql.change.InsertCompiler;
-import org.braiddb.sql.change.UpdateCompiler;
+import org.braiddb.sql.change.ChangeCompiler;
 import org.braiddb.sql.change.schema.SchemaStatementCompiler;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.execute.ExplainProgram;
@@ -55,9 +53,9 @@ final class StatementCompiler {
   private Program compile(Statement statement, int parameters, CompileContext context) {
     return switch (statement) {
       case Select select -> SelectProgram.of(select, context);
-      case Insert insert -> InsertCompiler.compile(insert, context);
-      case Update update -> UpdateCompiler.compile(update, context);
-      case Delete delete -> DeleteCompiler.compile(delete, context);
+      case Insert insert -> ChangeCompiler.compile(insert, context);
+      case Update update -> ChangeCompiler.compile(update, context);
+      case Delete delete -> ChangeCompiler.compile(delete, context);
       case CreateStatement create -> SchemaStatementCompiler.create(create, parameters, context);
       case Drop drop -> SchemaStatementCompiler.drop(drop, context);
       case AlterTable alter -> SchemaStatementCompiler.alter(alter, context);

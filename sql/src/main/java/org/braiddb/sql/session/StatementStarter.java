@@ -110,21 +110,31 @@ final class StatementStarter {
       return new Started(run(program, own), own, true);
     }
     own.foreignKeys().beginStatement();
-    long totalBefore = session.counters().totalChanges();
     try {
       Run run = run(program, own);
       requireForeignKeys(own);
-      own.commit();
+      commit(own);
       return new Started(run, null, false);
     } catch (StatementException e) {
       if (e.effect() == StatementException.Effect.KEEP_CHANGES) {
         own.commit();
       } else {
-        noChanges(totalBefore);
+        noChanges();
       }
       throw e;
     } catch (RuntimeException e) {
-      noChanges(totalBefore);
+      noChanges();
+      throw e;
+    }
+  }
+
+  private void commit(TransactionScope own) {
+    try {
+      own.commit();
+    } catch (RuntimeException e) {
+      if (statement.isDataChange()) {
+        session.counters().statementUndone();
+      }
       throw e;
     }
   }
@@ -140,24 +150,23 @@ final class StatementStarter {
     }
     scope.mark(null);
     scope.foreignKeys().beginStatement();
-    long totalBefore = session.counters().totalChanges();
     Run run;
     try {
       run = run(program, scope);
       requireForeignKeys(scope);
     } catch (StatementException e) {
       if (e.effect() != StatementException.Effect.KEEP_CHANGES) {
-        noChanges(totalBefore);
+        noChanges();
       }
       end(scope, e.effect(), e);
       throw e;
     } catch (CancelledException e) {
-      noChanges(totalBefore);
+      noChanges();
       // As in SQLite, an interrupted change takes the whole transaction with it.
       end(scope, StatementException.Effect.ROLL_BACK, e);
       throw e;
     } catch (RuntimeException | Error e) {
-      noChanges(totalBefore);
+      noChanges();
       end(scope, StatementException.Effect.UNDO_STATEMENT, e);
       throw e;
     }
@@ -183,9 +192,9 @@ final class StatementStarter {
     return program.start(new SessionContext(session, statement, scope));
   }
 
-  private void noChanges(long totalBefore) {
+  private void noChanges() {
     if (statement.isDataChange()) {
-      session.counters().statementFailed(totalBefore);
+      session.counters().statementFailed();
     }
   }
 

@@ -2,6 +2,7 @@ package org.braiddb.sql.change.schema;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.braiddb.sql.ast.Drop;
 import org.braiddb.sql.ast.Name;
@@ -75,8 +76,9 @@ final class DropCompiler {
       throw new StatementException("use DROP VIEW to delete view " + name);
     }
     return switch (relation) {
-      case TableDefinition table -> program(scope, run -> dropTable(run, scope, table));
-      case ViewDefinition view -> program(scope, run -> dropView(run, scope, view.name()));
+      case TableDefinition table -> program(scope, relation, run -> dropTable(run, scope, table));
+      case ViewDefinition view ->
+          program(scope, relation, run -> dropView(run, scope, view.name()));
       case UnsupportedRelation unsupported -> {
         if (!isView) {
           throw new StatementException(unsupported.message());
@@ -88,6 +90,30 @@ final class DropCompiler {
 
   private static boolean isStatistics(String name) {
     return NameKey.of(name).startsWith("sqlite_stat");
+  }
+
+  /** With the temporary triggers on what is dropped, which are in another database. */
+  private Program program(
+      SchemaScopes.Scope scope, Relation relation, Consumer<RunContext> action) {
+    List<String> temporary =
+        context.schemas().triggersOn(scope.database(), relation).stream()
+            .filter(found -> found.database() != scope.database())
+            .map(found -> found.trigger().name())
+            .toList();
+    if (temporary.isEmpty()) {
+      return program(scope, action);
+    }
+    return new SchemaProgram(
+        scope.database(),
+        Set.of(SchemaScopes.TEMP),
+        Set.of(SchemaScopes.TEMP),
+        run -> {
+          action.accept(run);
+          SchemaWriter writer = new SchemaWriter(run, SchemaScopes.TEMP);
+          writer.removeRows(
+              row -> row.type().equals("trigger") && temporary.stream().anyMatch(row::isNamed));
+          writer.finish();
+        });
   }
 
   private static Program program(SchemaScopes.Scope scope, Consumer<RunContext> action) {

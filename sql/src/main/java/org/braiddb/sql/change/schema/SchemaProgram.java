@@ -1,5 +1,6 @@
 package org.braiddb.sql.change.schema;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,12 +12,18 @@ import org.braiddb.sql.program.RunContext;
 /**
  * A statement that changes the catalogue of one database.
  *
- * @param reads databases that it reads besides
+ * @param otherReads databases that it reads besides
+ * @param otherWrites those of them that it changes too
  */
-record SchemaProgram(int database, Set<Integer> otherReads, Consumer<RunContext> action)
+record SchemaProgram(
+    int database, Set<Integer> otherReads, Set<Integer> otherWrites, Consumer<RunContext> action)
     implements Program {
   SchemaProgram(int database, Consumer<RunContext> action) {
-    this(database, Set.of(), action);
+    this(database, Set.of(), Set.of(), action);
+  }
+
+  SchemaProgram(int database, Set<Integer> otherReads, Consumer<RunContext> action) {
+    this(database, otherReads, Set.of(), action);
   }
 
   /** A statement that turned out to have nothing to do. */
@@ -50,17 +57,21 @@ record SchemaProgram(int database, Set<Integer> otherReads, Consumer<RunContext>
 
   @Override
   public Set<Integer> reads() {
-    if (otherReads.isEmpty()) {
-      return Set.of(database);
-    }
-    Set<Integer> all = new java.util.HashSet<>(otherReads);
-    all.add(database);
-    return all;
+    return withOwn(otherReads);
   }
 
   @Override
   public Set<Integer> writes() {
-    return Set.of(database);
+    return withOwn(otherWrites);
+  }
+
+  private Set<Integer> withOwn(Set<Integer> others) {
+    if (others.isEmpty()) {
+      return Set.of(database);
+    }
+    Set<Integer> all = new HashSet<>(others);
+    all.add(database);
+    return all;
   }
 
   @Override

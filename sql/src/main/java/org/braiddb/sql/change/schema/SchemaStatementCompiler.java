@@ -26,7 +26,7 @@ public final class SchemaStatementCompiler {
       case CreateTable table -> new CreateTableCompiler(context).compile(table);
       case CreateIndex index -> new CreateIndexCompiler(context).compile(index);
       case CreateView view -> new CreateViewCompiler(context).compile(view, parameters);
-      case CreateTrigger _ -> throw StatementException.notSupported("CREATE TRIGGER");
+      case CreateTrigger trigger -> new CreateTriggerCompiler(trigger, context).compile(parameters);
       case CreateVirtualTable table ->
           throw new StatementException("no such module: " + table.module().text());
     };

@@ -4,89 +4,60 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.catalog.TableDefinition;
-import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.program.BufferedRun;
-import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
-import org.braiddb.sql.program.Run;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An UPDATE. The rows are found first and changed then.
+ * An UPDATE of a table. The rows are found first and changed then.
  *
  * @param scan the names of the rows; with FROM the new values follow, else {@code values} computes
  *     them
  * @param assigned the columns set ({@link UpsertClause#ROWID_COLUMN} for the rowid)
  * @param values over {@code old}, one per column; empty with FROM
  * @param old the row as it is
- * @param row the row as it will be; what RETURNING reads
+ * @param row the row as it will be
  */
-record UpdateProgram(
-    StatementExpressions expressions,
-    TableProgramSource programs,
-    ChangeTarget target,
-    Optional<ConflictAction> orAction,
+record UpdateAction(
+    RowPlan plan,
     RowQuery scan,
     List<Integer> assigned,
     List<RowExpression> values,
     boolean from,
     RowImage old,
-    RowImage row,
-    @Nullable Returning returning,
-    List<ProgramColumn> columns,
-    Set<Integer> reads)
-    implements Program {
+    RowImage row)
+    implements ChangeAction {
   @Override
-  public Set<Integer> writes() {
-    return Set.of(target.database());
+  public List<ProgramColumn> columns() {
+    Returning returning = plan.events().returning();
+    return returning == null ? List.of() : returning.columns();
   }
 
   @Override
-  public Run start(RunContext context) {
-    expressions.begin(context);
-    List<Cell[]> rows = new ArrayList<>();
-    try (ChangeRun run = new ChangeRun(context, programs);
-        TableChanger changer =
-            new TableChanger(run, programs.program(target.database(), target.table()), orAction)) {
-      Progress progress = new Progress(changer, rows);
-      try {
-        if (from) {
-          progress.updateWithValues();
-        } else {
-          progress.updateInPlace(context);
-        }
-      } catch (StatementException e) {
-        if (e.effect() == StatementException.Effect.KEEP_CHANGES) {
-          run.recordCounters(progress.changes);
-        }
-        throw e;
-      }
-      run.finish(progress.changes);
-    } finally {
-      expressions.end();
+  public void run(ChangeRun run) {
+    Progress progress = new Progress(run.changer(plan.program()));
+    if (from) {
+      progress.updateWithValues();
+    } else {
+      progress.updateInPlace(run.context());
     }
-    return returning == null ? Run.EMPTY : new BufferedRun(rows);
+  }
+
+  private TableDefinition table() {
+    return plan.program().table();
   }
 
   /** One run. */
   private final class Progress {
     private final TableChanger changer;
-    private final List<Cell[]> results;
-    private long changes;
 
-    Progress(TableChanger changer, List<Cell[]> results) {
+    Progress(TableChanger changer) {
       this.changer = changer;
-      this.results = results;
     }
 
     void updateInPlace(RunContext context) {
-      RowNames names = RowNames.collect(scan, target.table(), context);
+      RowNames names = RowNames.collect(scan, table(), context);
       Cell[] computed = cells(assigned.size());
       for (int i = 0; i < names.size(); i++) {
         names.load(i, old);
@@ -103,7 +74,7 @@ record UpdateProgram(
 
     /** The new values came with the scan; of several for one row the last counts. */
     void updateWithValues() {
-      TableDefinition table = target.table();
+      TableDefinition table = table();
       int keySize = table.hasRowid() ? 1 : table.clusteredKey().orElseThrow().columns().size();
       Map<List<Object>, Cell[]> byKey = new LinkedHashMap<>();
       scan.open();
@@ -132,7 +103,7 @@ record UpdateProgram(
     }
 
     private void name(Cell[] found) {
-      TableDefinition table = target.table();
+      TableDefinition table = table();
       if (table.hasRowid()) {
         old.setRowid(found[0].integer);
         return;
@@ -146,12 +117,7 @@ record UpdateProgram(
     private void update(Cell[] computed) {
       row.copyFrom(old);
       Assignments.apply(row, assigned, computed);
-      if (changer.update(old, row)) {
-        changes++;
-        if (returning != null) {
-          results.add(returning.row());
-        }
-      }
+      changer.update(plan, old, row, assigned);
     }
   }
 

@@ -1,0 +1,16 @@
+package org.braiddb.sql.change;
+
+import java.util.List;
+import org.braiddb.sql.program.ProgramColumn;
+
+/**
+ * One INSERT, UPDATE or DELETE ready to run, as a statement or as a step of a trigger. Has the
+ * images of the row it is at, so that it cannot begin again while it runs.
+ */
+interface ChangeAction {
+  /** Makes all its changes, and counts them. */
+  void run(ChangeRun run);
+
+  /** The columns of RETURNING; empty where there is none. */
+  List<ProgramColumn> columns();
+}

@@ -1,0 +1,195 @@
+package org.braiddb.sql.change;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.braiddb.sql.ast.ConflictAction;
+import org.braiddb.sql.ast.CreateTrigger;
+import org.braiddb.sql.ast.Delete;
+import org.braiddb.sql.ast.Insert;
+import org.braiddb.sql.ast.Statement;
+import org.braiddb.sql.ast.Update;
+import org.braiddb.sql.ast.With;
+import org.braiddb.sql.catalog.ForeignKeyDefinition;
+import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+
+/**
+ * Compiles one changing statement and all that it may set off: the triggers it fires, what foreign
+ * keys do, and the triggers that are fired by those. All of it is compiled with the statement, as
+ * in SQLite, so that what is wrong in a trigger fails the statement before it changes anything.
+ */
+public final class ChangeCompiler implements TableProgramSource {
+  private final CompileContext context;
+  private final StatementExpressions expressions;
+  private final TableProgramCompiler tables;
+  private final TriggerCompiler triggers;
+  private final Map<ActionKey, RowPlan> actions = new HashMap<>();
+  private final Set<Integer> writes = new HashSet<>();
+  private final Set<TableDefinition> numbered = new LinkedHashSet<>();
+
+  /** A change that a foreign key makes; the columns are those it sets. */
+  private record ActionKey(
+      TableDefinition table, CreateTrigger.Event event, List<Integer> columns) {}
+
+  ChangeCompiler(CompileContext context, Optional<With> with) {
+    this.context = context;
+    this.expressions = new StatementExpressions(context, with);
+    this.tables = new TableProgramCompiler(expressions, context.schemas());
+    this.triggers = new TriggerCompiler(this);
+  }
+
+  /** Compiles an INSERT. */
+  public static Program compile(Insert statement, CompileContext context) {
+    return new ChangeCompiler(context, statement.with()).program(statement);
+  }
+
+  /** Compiles an UPDATE. */
+  public static Program compile(Update statement, CompileContext context) {
+    return new ChangeCompiler(context, statement.with()).program(statement);
+  }
+
+  /** Compiles a DELETE. */
+  public static Program compile(Delete statement, CompileContext context) {
+    return new ChangeCompiler(context, statement.with()).program(statement);
+  }
+
+  private Program program(Statement statement) {
+    ChangeSite site = new ChangeSite(this, expressions, OptionalInt.empty(), Optional.empty());
+    ChangeAction action = action(statement, site);
+    return new ChangeProgram(this, action, expressions.databases(), Set.copyOf(writes));
+  }
+
+  /** Compiles a statement or a step of a trigger. */
+  static ChangeAction action(Statement statement, ChangeSite site) {
+    return switch (statement) {
+      case Insert insert -> new InsertCompiler(insert, site).compile();
+      case Update update -> new UpdateCompiler(update, site).compile();
+      case Delete delete -> new DeleteCompiler(delete, site).compile();
+      default -> throw new IllegalArgumentException("no change: " + statement);
+    };
+  }
+
+  CompileContext context() {
+    return context;
+  }
+
+  /** The expressions of the statement itself. */
+  StatementExpressions expressions() {
+    return expressions;
+  }
+
+  TriggerCompiler triggers() {
+    return triggers;
+  }
+
+  @Override
+  public SchemaScopes schemas() {
+    return context.schemas();
+  }
+
+  @Override
+  public TableProgram program(int database, TableDefinition table) {
+    return tables.program(database, table);
+  }
+
+  /** Takes note that a database is changed. */
+  void writes(int database) {
+    writes.add(database);
+    expressions.noteDatabase(database);
+  }
+
+  /** Takes note that rows are inserted into a table. */
+  void inserts(TableDefinition table) {
+    if (table.autoincrement()) {
+      numbered.add(table);
+    }
+  }
+
+  /** The tables with AUTOINCREMENT that rows are inserted into, in the order of the text. */
+  List<TableDefinition> numbered() {
+    return List.copyOf(numbered);
+  }
+
+  // ---- what foreign keys do
+
+  /** The change that a foreign key makes to its child: a deletion, or an update of its columns. */
+  RowPlan action(int database, ForeignKeys.Link link, CreateTrigger.Event event) {
+    return action(database, link.child(), link.foreignKey().columns(), event);
+  }
+
+  private RowPlan action(
+      int database, TableDefinition child, List<Integer> columns, CreateTrigger.Event event) {
+    ActionKey key = new ActionKey(child, event, columns);
+    RowPlan known = actions.get(key);
+    if (known == null) {
+      List<String> names =
+          columns.stream().map(column -> child.columns().get(column).name()).toList();
+      // In the actions of foreign keys every conflict aborts, whatever the constraint says.
+      Optional<ConflictAction> conflict = Optional.of(ConflictAction.ABORT);
+      RowEvents events =
+          triggers.events(database, child, event, Optional.of(names), conflict, null);
+      known = RowPlan.of(this, database, child, conflict, events);
+      actions.put(key, known);
+      followForeignKeys(database, child, event, columns);
+    }
+    return known;
+  }
+
+  /**
+   * Compiles what foreign keys do when rows of a table change.
+   *
+   * @param columns the columns set by an UPDATE
+   */
+  void followForeignKeys(
+      int database, TableDefinition table, CreateTrigger.Event event, List<Integer> columns) {
+    if (!context.settings().foreignKeys() || table.isView()) {
+      return;
+    }
+    SchemaCatalog catalog = schemas().scope(database).catalog();
+    for (SchemaCatalog.ForeignKeyReference reference : catalog.referencesTo(table.name())) {
+      follow(database, table, event, columns, reference.child(), reference.foreignKey());
+    }
+  }
+
+  private void follow(
+      int database,
+      TableDefinition parent,
+      CreateTrigger.Event event,
+      List<Integer> columns,
+      TableDefinition child,
+      ForeignKeyDefinition foreignKey) {
+    boolean deletes = event == CreateTrigger.Event.DELETE;
+    if (!deletes
+        && ParentKey.of(child, foreignKey, parent).columns().stream()
+            .map(TableColumn::index)
+            .noneMatch(columns::contains)) {
+      return;
+    }
+    switch (deletes ? foreignKey.onDelete() : foreignKey.onUpdate()) {
+      case NO_ACTION, RESTRICT -> {
+        // Nothing is changed.
+      }
+      case CASCADE -> action(database, child, foreignKey.columns(), event);
+      case SET_NULL, SET_DEFAULT ->
+          action(database, child, foreignKey.columns(), CreateTrigger.Event.UPDATE);
+    }
+  }
+
+  /** SQLite has ORDER BY and LIMIT here only where it was built so; by default they are errors. */
+  static void refuseLimit(boolean present, String statement) {
+    if (present) {
+      throw StatementException.notSupported("ORDER BY or LIMIT on " + statement);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.braiddb.sql.change;
+
+import java.util.List;
+import org.braiddb.sql.program.ProgramColumn;
+
+/**
+ * A DELETE from a table. The rows are found first and deleted then, so that no scan meets its own
+ * changes.
+ *
+ * @param scan the names of the rows to delete
+ * @param clears whether all rows go and nobody looks at them one by one
+ */
+record DeleteAction(
+    TableProgram program, RowEvents events, RowQuery scan, boolean clears, RowImage row)
+    implements ChangeAction {
+  @Override
+  public List<ProgramColumn> columns() {
+    Returning returning = events.returning();
+    return returning == null ? List.of() : returning.columns();
+  }
+
+  @Override
+  public void run(ChangeRun run) {
+    TableChanger changer = run.changer(program);
+    if (clears) {
+      run.changed(changer.store().clear());
+      return;
+    }
+    RowNames names = RowNames.collect(scan, program.table(), run.context());
+    for (int i = 0; i < names.size(); i++) {
+      names.load(i, row);
+      if (changer.store().read(row, row)) {
+        changer.deleteCounted(events, row);
+      }
+    }
+  }
+}

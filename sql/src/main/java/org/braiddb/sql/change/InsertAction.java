@@ -1,0 +1,63 @@
+package org.braiddb.sql.change;
+
+import java.util.List;
+import org.braiddb.sql.program.ProgramColumn;
+import org.braiddb.sql.value.Cell;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An INSERT into a table.
+ *
+ * @param singleRow whether there is one row and nothing but it is changed, known when the statement
+ *     was compiled
+ * @param row the new row: what {@code excluded} means
+ * @param existing the row in the way: what ON CONFLICT DO UPDATE reads
+ */
+record InsertAction(
+    RowPlan plan, InsertSource source, boolean singleRow, RowImage row, RowImage existing)
+    implements ChangeAction {
+  @Override
+  public List<ProgramColumn> columns() {
+    Returning returning = plan.events().returning();
+    return returning == null ? List.of() : returning.columns();
+  }
+
+  @Override
+  public void run(ChangeRun run) {
+    if (singleRow) {
+      run.insertsSingleRow();
+    }
+    TableChanger changer = run.changer(plan.program());
+    TableChanger.Upserter upserter =
+        plan.upserts().isEmpty() ? null : (clause, inTheWay) -> update(changer, clause, inTheWay);
+    source.forEach(run.context(), input -> insert(changer, input, upserter));
+  }
+
+  private void insert(
+      TableChanger changer, @Nullable RowQuery input, TableChanger.@Nullable Upserter upserter) {
+    source.fill(row, input, plan.program().defaults());
+    changer.insert(plan, row, upserter);
+  }
+
+  private void update(TableChanger changer, UpsertClause.Update clause, RowImage inTheWay) {
+    existing.copyFrom(inTheWay);
+    RowExpression where = clause.where();
+    if (where != null) {
+      Cell holds = new Cell();
+      where.eval(holds);
+      if (!holds.isTrue()) {
+        return;
+      }
+    }
+    Cell[] values = new Cell[clause.values().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = new Cell();
+      clause.values().get(i).eval(values[i]);
+      values[i].own();
+    }
+    RowImage updated = new RowImage(row.table());
+    updated.copyFrom(existing);
+    Assignments.apply(updated, clause.columns(), values);
+    changer.update(clause.plan(), existing, updated, clause.columns());
+  }
+}

@@ -1,0 +1,135 @@
+package org.braiddb.sql.change;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.braiddb.sql.ast.ConflictAction;
+import org.braiddb.sql.ast.CreateTrigger;
+import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.catalog.TableDefinition;
+
+/**
+ * How one statement inserts, updates or deletes rows of one table; fixed when it is compiled.
+ *
+ * @param override the conflict clause that goes before those of the constraints
+ * @param upserts the ON CONFLICT clauses
+ * @param order the order in which uniqueness is checked: {@link UpsertClause#KEY} or index numbers
+ * @param events what happens beside the change
+ * @param replaced what happens beside a deletion by REPLACE
+ * @param watchesReplaced whether such a deletion may set off other changes, so that uniqueness must
+ *     be checked once more after it
+ */
+record RowPlan(
+    TableProgram program,
+    Optional<ConflictAction> override,
+    List<UpsertClause> upserts,
+    int[] order,
+    RowEvents events,
+    RowEvents replaced,
+    boolean watchesReplaced) {
+  /** A plan without ON CONFLICT clauses. */
+  static RowPlan of(
+      ChangeCompiler compiler,
+      int database,
+      TableDefinition table,
+      Optional<ConflictAction> override,
+      RowEvents events) {
+    return of(compiler, database, table, override, events, List.of());
+  }
+
+  static RowPlan of(
+      ChangeCompiler compiler,
+      int database,
+      TableDefinition table,
+      Optional<ConflictAction> override,
+      RowEvents events,
+      List<UpsertClause> upserts) {
+    TableProgram program = compiler.program(database, table);
+    int[] order = order(program, override, upserts);
+    RowEvents replaced = RowEvents.NONE;
+    boolean watches = false;
+    if (mayReplace(program, override)) {
+      if (compiler.context().settings().recursiveTriggers()) {
+        replaced =
+            compiler
+                .triggers()
+                .events(
+                    database,
+                    table,
+                    CreateTrigger.Event.DELETE,
+                    Optional.empty(),
+                    Optional.of(ConflictAction.REPLACE),
+                    null);
+      }
+      compiler.followForeignKeys(database, table, CreateTrigger.Event.DELETE, List.of());
+      SchemaCatalog catalog = compiler.schemas().scope(database).catalog();
+      watches =
+          replaced.hasTriggers()
+              || (compiler.context().settings().foreignKeys()
+                  && ForeignKeys.concerns(catalog, table));
+    }
+    return new RowPlan(program, override, upserts, order, events, replaced, watches);
+  }
+
+  /** What a clash in a constraint does. */
+  ConflictAction action(int constraint) {
+    return action(program, override, constraint);
+  }
+
+  private static ConflictAction action(
+      TableProgram program, Optional<ConflictAction> override, int constraint) {
+    TableDefinition table = program.table();
+    Optional<ConflictAction> own;
+    if (constraint != UpsertClause.KEY) {
+      own = program.indexes().get(constraint).index().onConflict();
+    } else if (table.hasRowid()) {
+      own = table.rowidConflict();
+    } else {
+      own = table.clusteredKey().orElseThrow().onConflict();
+    }
+    return override.or(() -> own).orElse(ConflictAction.ABORT);
+  }
+
+  private static boolean mayReplace(TableProgram program, Optional<ConflictAction> override) {
+    return uniqueConstraints(program).stream()
+        .anyMatch(constraint -> action(program, override, constraint) == ConflictAction.REPLACE);
+  }
+
+  private static int[] order(
+      TableProgram program, Optional<ConflictAction> override, List<UpsertClause> upserts) {
+    List<Integer> order = new ArrayList<>();
+    for (UpsertClause upsert : upserts) {
+      if (upsert.constraint() != UpsertClause.ANY && !order.contains(upsert.constraint())) {
+        order.add(upsert.constraint());
+      }
+    }
+    for (boolean replacing : new boolean[] {false, true}) {
+      for (int constraint : uniqueConstraints(program)) {
+        boolean replaces = action(program, override, constraint) == ConflictAction.REPLACE;
+        if (replaces == replacing && !order.contains(constraint)) {
+          order.add(constraint);
+        }
+      }
+    }
+    return order.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** As SQLite checks them: the rowid first, then the indexes, those made last first. */
+  private static List<Integer> uniqueConstraints(TableProgram program) {
+    List<Integer> oldestFirst = new ArrayList<>();
+    for (int i = 0; i < program.indexes().size(); i++) {
+      if (program.indexes().get(i).index().unique()) {
+        oldestFirst.add(i);
+      }
+    }
+    TableDefinition table = program.table();
+    if (table.hasRowid()) {
+      oldestFirst.add(UpsertClause.KEY);
+    } else {
+      // The key of the table counts among the automatic indexes.
+      int place = table.clusteredKey().orElseThrow().ordinal() - 1;
+      oldestFirst.add(Math.min(place, oldestFirst.size()), UpsertClause.KEY);
+    }
+    return oldestFirst.reversed();
+  }
+}

@@ -1,0 +1,129 @@
+package org.braiddb.sql.change.schema;
+
+import java.util.Optional;
+import org.braiddb.sql.ast.CreateTrigger;
+import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.ast.QualifiedName;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.Relation;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.catalog.UnsupportedRelation;
+import org.braiddb.sql.catalog.ViewDefinition;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.RunContext;
+
+/** CREATE TRIGGER. The body is looked at when the trigger is fired, as in SQLite. */
+final class CreateTriggerCompiler {
+  private final CompileContext context;
+  private final CreateTrigger statement;
+  private final String name;
+
+  CreateTriggerCompiler(CreateTrigger statement, CompileContext context) {
+    this.context = context;
+    this.statement = statement;
+    this.name = statement.name().name().text();
+  }
+
+  Program compile(int parameters) {
+    SchemaScopes.Scope scope = scope();
+    if (scope.database() != SchemaScopes.TEMP) {
+      statement.table().schema().ifPresent(schema -> requireOwn(schema, scope));
+    }
+    Relation relation = relation(scope);
+    if (relation instanceof UnsupportedRelation unsupported) {
+      throw new StatementException(
+          unsupported.virtual()
+              ? "cannot create triggers on virtual tables"
+              : unsupported.message());
+    }
+    Targets.requireUnreserved(name);
+    if (scope.catalog().trigger(name).isPresent()) {
+      if (statement.ifNotExists()) {
+        return SchemaProgram.NOTHING;
+      }
+      throw new StatementException("trigger " + statement.name().name() + " already exists");
+    }
+    requireKind(relation);
+    if (scope.database() != SchemaScopes.TEMP) {
+      new TableNames(table -> table.schema().ifPresent(schema -> requireOwn(schema, scope)))
+          .statements(statement.body(), statement.when());
+    }
+    if (parameters > 0) {
+      throw new StatementException("trigger cannot use variables");
+    }
+    String sql = statement.schemaSql(context.text());
+    return new SchemaProgram(scope.database(), run -> create(run, scope, sql));
+  }
+
+  /** The database that it goes to: that of a temporary table, without saying so. */
+  private SchemaScopes.Scope scope() {
+    SchemaScopes schemas = context.schemas();
+    Optional<Name> schema = statement.name().schema();
+    if (statement.temporary()) {
+      if (schema.isPresent()) {
+        throw new StatementException("temporary trigger may not have qualified name");
+      }
+      return schemas.scope(SchemaScopes.TEMP);
+    }
+    if (schema.isPresent()) {
+      return new Targets(schemas).named(schema.get());
+    }
+    boolean onTemporary =
+        new Targets(schemas)
+            .find(statement.table())
+            .map(found -> found.scope().database() == SchemaScopes.TEMP)
+            .orElse(false);
+    return schemas.scope(onTemporary ? SchemaScopes.TEMP : SchemaScopes.MAIN);
+  }
+
+  private void requireOwn(Name schema, SchemaScopes.Scope scope) {
+    if (!NameKey.of(schema.text()).equals(NameKey.of(scope.name()))) {
+      throw new StatementException(
+          "trigger "
+              + statement.name().name()
+              + " cannot reference objects in database "
+              + schema.text());
+    }
+  }
+
+  private Relation relation(SchemaScopes.Scope scope) {
+    QualifiedName table = statement.table();
+    String word = table.name().text();
+    Optional<SchemaScopes.Found> found =
+        scope.database() == SchemaScopes.TEMP
+            ? new Targets(context.schemas()).find(table)
+            : context.schemas().relation(scope.name(), word);
+    if (found.isEmpty()) {
+      throw new StatementException(
+          "no such table: "
+              + (scope.database() == SchemaScopes.TEMP ? table : scope.name() + "." + word));
+    }
+    return found.get().relation();
+  }
+
+  private void requireKind(Relation relation) {
+    if (NameKey.of(relation.name()).startsWith("sqlite_")) {
+      throw new StatementException("cannot create trigger on system table");
+    }
+    boolean instead = statement.time() == CreateTrigger.Time.INSTEAD_OF;
+    if (relation instanceof ViewDefinition && !instead) {
+      throw new StatementException(
+          "cannot create " + statement.time() + " trigger on view: " + statement.table());
+    }
+    if (relation instanceof TableDefinition && instead) {
+      throw new StatementException(
+          "cannot create INSTEAD OF trigger on table: " + statement.table());
+    }
+  }
+
+  private void create(RunContext run, SchemaScopes.Scope scope, String sql) {
+    SchemaWriter writer = new SchemaWriter(run, scope.database());
+    String table = statement.table().name().text();
+    writer.transaction().changeDefinition(table);
+    writer.add("trigger", name, table, 0, sql);
+    writer.finish();
+  }
+}
