@@ -14,6 +14,16 @@ public final class ScanAdvice {
   /** How many entries it will probably read; negative where unknown. */
   public long expectedRows = -1;
 
+  /**
+   * Whether what the caller concludes from an entry that it does not find is covered by a change or
+   * claim of its own, as an insert covers the look for duplicates before it: an engine that
+   * validates reads need not validate this one.
+   */
+  public boolean missesCovered;
+
+  /** The same of an entry that it does find, as where it then requires it to stay. */
+  public boolean findsCovered;
+
   /** Bounds of a table tree's scan, inclusive. */
   public long lowestRowid = Long.MIN_VALUE;
 

@@ -372,7 +372,8 @@ final class ForeignKeys {
         l -> {
           int database = databaseOf(l.child());
           return new KeyFinder(
-              run.context().transaction(database), l, programs.program(database, l.child()));
+                  run.context().transaction(database), l, programs.program(database, l.child()))
+              .forClaims();
         });
   }
 

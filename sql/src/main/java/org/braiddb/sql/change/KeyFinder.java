@@ -11,6 +11,7 @@ import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.ValueComparator;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.Collation;
@@ -65,6 +66,14 @@ final class KeyFinder implements AutoCloseable {
       form.add(key, converted[place]);
     }
     return parents.seek(key, Cursor.Seek.EQUAL);
+  }
+
+  /** Says that every parent found will be claimed, so that finding it is no read of its row. */
+  KeyFinder forClaims() {
+    ScanAdvice advice = new ScanAdvice();
+    advice.findsCovered = true;
+    parents.advise(advice);
+    return this;
   }
 
   /** Declares that the parent found last must stay. */

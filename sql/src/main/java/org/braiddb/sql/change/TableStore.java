@@ -12,6 +12,7 @@ import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.RecordReader;
@@ -52,6 +53,13 @@ final class TableStore implements AutoCloseable {
     this.rows = transaction.open(table.tree(), write);
     for (IndexProgram index : program.indexes()) {
       indexCursors.add(transaction.open(index.tree(), write));
+    }
+    if (write) {
+      // Where a key is not found, the row is written under it.
+      ScanAdvice advice = new ScanAdvice();
+      advice.missesCovered = true;
+      rows.advise(advice);
+      indexCursors.forEach(each -> each.advise(advice));
     }
   }
 

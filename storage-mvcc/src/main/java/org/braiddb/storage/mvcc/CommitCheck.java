@@ -22,7 +22,7 @@ final class CommitCheck {
   static final String PARENT_REMOVED =
       "it was removed there, and rows added here refer to it (foreign key)";
 
-  private static final String CHILD_ADDED =
+  static final String CHILD_ADDED =
       "rows added there refer to it (foreign key), and it was removed here";
   private static final String READ_CHANGED = "it was read here (serializable) and changed there";
 
@@ -97,7 +97,12 @@ final class CommitCheck {
   // ---- numbers and names
 
   private void checkNumbers() {
-    for (Metadata field : transaction.numbersSet()) {
+    checkNumbers(transaction.numbersSet(), "both set it");
+    checkNumbers(transaction.numbersRead(), READ_CHANGED);
+  }
+
+  private void checkNumbers(Iterable<Metadata> fields, String reason) {
+    for (Metadata field : fields) {
       long commit = names.number(field);
       if (commit > snapshot) {
         throw new ConflictException(
@@ -105,7 +110,7 @@ final class CommitCheck {
             "the database",
             field.name().toLowerCase(Locale.ROOT),
             commit,
-            "both set it");
+            reason);
       }
     }
   }

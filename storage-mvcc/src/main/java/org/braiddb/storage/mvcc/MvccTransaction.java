@@ -37,6 +37,7 @@ final class MvccTransaction implements TransactionControl {
   private final Map<Long, TreeClaims> trees = new LinkedHashMap<>();
   private final Set<String> definitions = new HashSet<>(0);
   private final EnumSet<Metadata> numbers = EnumSet.noneOf(Metadata.class);
+  private final EnumSet<Metadata> numbersRead = EnumSet.noneOf(Metadata.class);
   private final List<Long> rowidTrees = new ArrayList<>(2);
   private final StatementCheck statements;
   private boolean alone;
@@ -92,6 +93,11 @@ final class MvccTransaction implements TransactionControl {
   /** The numbers kept with the database that it sets and that are not merged. */
   Set<Metadata> numbersSet() {
     return numbers;
+  }
+
+  /** Those of them that it has read, where reads are validated. */
+  Set<Metadata> numbersRead() {
+    return numbersRead;
   }
 
   /** From now on it can only be rolled back. */
@@ -192,10 +198,20 @@ final class MvccTransaction implements TransactionControl {
 
   @Override
   public void settingMetadata(Metadata field, int value) {
-    boolean merged = field == Metadata.SCHEMA_COOKIE || field == Metadata.SCHEMA_FORMAT;
-    if (!merged && numbers.add(field)) {
+    if (isClaimed(field) && numbers.add(field)) {
       log.push(() -> numbers.remove(field));
     }
+  }
+
+  @Override
+  public void readingMetadata(Metadata field) {
+    if (validatesReads() && isClaimed(field)) {
+      numbersRead.add(field);
+    }
+  }
+
+  private static boolean isClaimed(Metadata field) {
+    return field != Metadata.SCHEMA_COOKIE && field != Metadata.SCHEMA_FORMAT;
   }
 
   @Override

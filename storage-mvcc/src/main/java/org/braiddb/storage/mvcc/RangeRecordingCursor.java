@@ -2,6 +2,7 @@ package org.braiddb.storage.mvcc;
 
 import java.util.Objects;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.SearchKey;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Notes which ranges of keys were looked at through a cursor. A move in the direction of the ones
  * before widens the running range; it is handed over when another begins or the cursor closes.
  *
- * <p>Advice about scans is not used: it may be wider than what is read in the end.
+ * <p>Of advice about scans the bounds are not used: they may be wider than what is read in the end.
  */
 final class RangeRecordingCursor implements Cursor {
   private final Cursor cursor;
@@ -23,6 +24,12 @@ final class RangeRecordingCursor implements Cursor {
 
   private @Nullable Object reached;
   private boolean ascending;
+
+  /** Whether the running range is one entry that need not be noted. */
+  private boolean covered;
+
+  private boolean missesCovered;
+  private boolean findsCovered;
 
   RangeRecordingCursor(Cursor cursor, TreeClaims claims) {
     this.cursor = cursor;
@@ -57,7 +64,7 @@ final class RangeRecordingCursor implements Cursor {
   void flush() {
     Object start = from;
     Object end = reached;
-    if (start != null && end != null) {
+    if (start != null && end != null && !covered) {
       if (ascending) {
         claims.readRange(start, end);
       } else {
@@ -66,6 +73,14 @@ final class RangeRecordingCursor implements Cursor {
     }
     from = null;
     reached = null;
+    covered = false;
+  }
+
+  @Override
+  public void advise(ScanAdvice advice) {
+    missesCovered = advice.missesCovered;
+    findsCovered = advice.findsCovered;
+    cursor.advise(advice);
   }
 
   private boolean begin(Object start, boolean upwards, boolean found) {
@@ -76,6 +91,7 @@ final class RangeRecordingCursor implements Cursor {
   }
 
   private boolean reach(boolean found) {
+    covered = false;
     reached = found ? present() : ascending ? highest() : lowest();
     if (!found) {
       flush();
@@ -129,11 +145,13 @@ final class RangeRecordingCursor implements Cursor {
     boolean found = cursor.seek(rowid, seek);
     return switch (seek) {
       case EQUAL -> {
-        if (!found) {
+        if (found) {
+          begin(rowid, true, true);
+          covered = findsCovered;
+        } else if (!missesCovered) {
           claims.readRange(rowid, rowid);
-          yield false;
         }
-        yield begin(rowid, true, true);
+        yield found;
       }
       case AT_LEAST, AFTER -> begin(rowid, true, found);
       case AT_MOST, BEFORE -> begin(rowid, false, found);
@@ -148,11 +166,13 @@ final class RangeRecordingCursor implements Cursor {
     Object prefix = keys.prefix(key);
     return switch (seek) {
       case EQUAL -> {
-        if (!found) {
+        if (found) {
+          begin(keys.below(prefix), true, true);
+          covered = findsCovered;
+        } else if (!missesCovered) {
           claims.readRange(keys.below(prefix), keys.above(prefix));
-          yield false;
         }
-        yield begin(keys.below(prefix), true, true);
+        yield found;
       }
       case AT_LEAST -> begin(keys.below(prefix), true, found);
       case AFTER -> begin(keys.above(prefix), true, found);

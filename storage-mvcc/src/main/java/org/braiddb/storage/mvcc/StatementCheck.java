@@ -93,6 +93,24 @@ final class StatementCheck {
     }
   }
 
+  /** A row or unique key that is about to be removed, if only to be put in again. */
+  void checkRemoval(TreeClaims claims, Object key, byte[] record) {
+    if (isFree()) {
+      return;
+    }
+    Clash clash = history.required(claims.changes(), key, transaction.snapshot());
+    if (clash != null) {
+      throw transaction.lost(
+          conflicts.onKey(
+              claims.tree(),
+              key,
+              record,
+              clash.commit(),
+              CommitCheck.CHILD_ADDED,
+              ConflictException.Kind.KEY));
+    }
+  }
+
   /** A key that is about to be required to stay. */
   void checkRequire(TreeClaims claims, Object key, byte[] record) {
     if (isFree()) {

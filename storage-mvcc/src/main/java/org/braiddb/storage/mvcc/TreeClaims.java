@@ -165,6 +165,9 @@ final class TreeClaims implements TreeControl, RowListener {
     begin();
     byte state = rows.get(rowid);
     transaction.statements().checkChange(this, rowid, NO_RECORD);
+    if (wasThere(state)) {
+      transaction.statements().checkRemoval(this, rowid, NO_RECORD);
+    }
     set(rows, rowid, state, NetChange.afterDelete(state));
   }
 
@@ -201,6 +204,12 @@ final class TreeClaims implements TreeControl, RowListener {
     Object key = entries.maker().key(record, offset, length);
     RecordChanges.Change change = entries.of(key, record, offset, length);
     transaction.statements().checkChange(this, key, change.record);
+    if (wasThere(change.state)) {
+      Object prefix = entries.uniquePrefix(change.record);
+      if (prefix != null) {
+        transaction.statements().checkRemoval(this, prefix, change.record);
+      }
+    }
     set(change, NetChange.afterDelete(change.state));
   }
 
@@ -210,6 +219,10 @@ final class TreeClaims implements TreeControl, RowListener {
       change.state = next;
       transaction.grew(this, change.record.length);
     }
+  }
+
+  private static boolean wasThere(byte state) {
+    return state == NetChange.NONE || NetChange.before(state);
   }
 
   private boolean isRecordingSequence() {
@@ -279,6 +292,13 @@ final class TreeClaims implements TreeControl, RowListener {
   }
 
   @Override
+  public void counting() {
+    if (transaction.validatesReads() && !isCatalog()) {
+      readRanges().becomeEverything();
+    }
+  }
+
+  @Override
   public Cursor opened(Cursor cursor) {
     return transaction.validatesReads() && !isCatalog()
         ? new RangeRecordingCursor(cursor, this)
@@ -297,11 +317,6 @@ final class TreeClaims implements TreeControl, RowListener {
   void readRange(Object low, Object high) {
     readRanges().add(low, high);
     transaction.grew(this, Long.BYTES);
-  }
-
-  /** The whole tree was read. */
-  void readEverything() {
-    readRanges().becomeEverything();
   }
 
   private ReadRanges readRanges() {

@@ -13,8 +13,9 @@
  *
  * <ul>
  *   <li>with a commit that was there when the statement ran: by the statement ({@link
- *       org.braiddb.storage.mvcc.StatementCheck}), but for the removal of a row that others'
- *       foreign keys require, and for what a serializable transaction has read: those at COMMIT;
+ *       org.braiddb.storage.mvcc.StatementCheck}), but for what a serializable transaction has
+ *       read: that at COMMIT. A row that foreign keys of others require conflicts when it is
+ *       deleted, even if the same row would be put back later;
  *   <li>with a transaction that was open then: by the COMMIT of the one that comes second ({@link
  *       org.braiddb.storage.mvcc.CommitCheck}).
  * </ul>

@@ -67,6 +67,9 @@ public interface TransactionControl {
    */
   default void settingMetadata(Metadata field, int value) {}
 
+  /** The transaction's user asked for a number kept with the database. */
+  default void readingMetadata(Metadata field) {}
+
   /**
    * Picks a rowid for a new row.
    *

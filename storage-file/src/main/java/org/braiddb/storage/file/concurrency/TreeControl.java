@@ -39,6 +39,9 @@ public interface TreeControl {
    */
   default void clearing(Cursor all, boolean dropped) {}
 
+  /** The transaction's user asked how many rows there are. */
+  default void counting() {}
+
   /**
    * A cursor was opened for the transaction's user, not for the engine's own needs.
    *

@@ -355,6 +355,7 @@ public final class FileTransaction implements Transaction {
   @Override
   public int metadata(Metadata field) {
     checkReadable();
+    control.readingMetadata(field);
     return pages.settings().get(pages.read(1), offsetOf(field));
   }
 

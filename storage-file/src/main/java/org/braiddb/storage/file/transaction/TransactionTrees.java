@@ -83,6 +83,7 @@ final class TransactionTrees {
 
   long count(Tree tree, CallLimits limits) {
     limits.checkCancelled();
+    find(tree).control.counting();
     return find(tree).btree.count();
   }
 
