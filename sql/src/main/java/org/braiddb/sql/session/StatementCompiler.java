@@ -18,6 +18,8 @@ import org.braiddb.sql.ast.Update;
 import org.braiddb.sql.ast.Vacuum;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.change.ChangeCompiler;
+import org.braiddb.sql.change.schema.AnalyzeCompiler;
+import org.braiddb.sql.change.schema.ReindexCompiler;
 import org.braiddb.sql.change.schema.SchemaStatementCompiler;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.execute.ExplainProgram;
@@ -65,8 +67,8 @@ final class StatementCompiler {
       case Attach attach -> AttachPrograms.attach(attach, session);
       case Detach detach -> AttachPrograms.detach(detach, session);
       case Vacuum _ -> throw StatementException.notSupported("VACUUM");
-      case Reindex _ -> throw StatementException.notSupported("REINDEX");
-      case Analyze _ -> throw StatementException.notSupported("ANALYZE");
+      case Reindex reindex -> ReindexCompiler.compile(reindex, context);
+      case Analyze analyze -> AnalyzeCompiler.compile(analyze, context);
     };
   }
 

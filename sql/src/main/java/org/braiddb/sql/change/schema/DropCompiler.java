@@ -128,6 +128,7 @@ final class DropCompiler {
     writer.removeRows(row -> row.belongsTo(table.name()) && !row.type().equals("trigger"));
     writer.removeRows(row -> row.belongsTo(table.name()));
     forgetSequence(transaction, scope, table);
+    new StatisticsTables(scope, transaction).forgetTable(table.name());
     for (IndexDefinition index : table.indexes()) {
       index.tree().ifPresent(transaction::dropTree);
     }
@@ -185,6 +186,7 @@ final class DropCompiler {
     writer.transaction().changeDefinition(index.table());
     writer.transaction().changeDefinition(index.name());
     writer.removeRows(row -> row.type().equals("index") && row.isNamed(index.name()));
+    new StatisticsTables(scope, writer.transaction()).forgetIndex(index.name());
     Tree.Index tree =
         index
             .tree()
