@@ -166,6 +166,14 @@ public abstract class StorageEngineContract implements EngineUnderTest {
   }
 
   @Nested
+  class SharedPages extends SharedPagesContract {
+    @Override
+    EngineUnderTest engineUnderTest() {
+      return StorageEngineContract.this;
+    }
+  }
+
+  @Nested
   class Overlaps extends OverlapContract {
     @Override
     EngineUnderTest engineUnderTest() {
