@@ -59,9 +59,15 @@ public enum Regime {
     return BuiltModules.classes().containsKey("org.braiddb.storage." + mode);
   }
 
-  /** Those whose strategy is part of this source tree. */
+  /**
+   * Those whose strategy is part of this source tree; with {@code -Dbraid.regime=NAME} that one
+   * alone.
+   */
   public static Stream<Regime> all() {
-    return Arrays.stream(values()).filter(Regime::built);
+    String only = System.getProperty("braid.regime", "");
+    return Arrays.stream(values())
+        .filter(Regime::built)
+        .filter(regime -> only.isEmpty() || regime.name().equals(only));
   }
 
   /** Those of them with many writers at once. */

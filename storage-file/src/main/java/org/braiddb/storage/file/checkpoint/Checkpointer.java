@@ -30,6 +30,13 @@ public final class Checkpointer {
   private static final long POLL_NANOS = 200_000;
   private static final int CATCHING_UP = 3;
 
+  /**
+   * How long one turn holds the writer lock for readers of older snapshots, and the break after.
+   */
+  private static final long TURN_NANOS = 5_000_000;
+
+  private static final long BREAK_NANOS = 2_000_000;
+
   private final Wal wal;
   private final CommitPipeline pipeline;
   private final PageCache cache;
@@ -114,35 +121,54 @@ public final class Checkpointer {
     }
   }
 
+  /**
+   * Waits for readers in turns of the writer lock with breaks between them: a reader may be a
+   * concurrent transaction whose COMMIT needs the lock, and would otherwise be waited for while it
+   * waits.
+   */
   private CheckpointResult blocking(CallLimits limits, boolean startOver, boolean truncate) {
     long deadline = System.nanoTime() + limits.waitNanos();
-    try {
-      writerLock.acquire(limits);
-    } catch (BusyException e) {
-      // SQLite still copies what it can.
-      passive();
-      return new CheckpointResult(true, wal.frameCount(), copied);
-    }
-    running.lock();
-    try {
-      boolean complete = copyAll(limits, deadline);
-      if (!complete || !startOver) {
-        return new CheckpointResult(!complete, wal.frameCount(), copied);
-      }
-      int frames = wal.frameCount();
-      boolean[] done = new boolean[1];
-      pipeline.runAlone(
-          () -> done[0] = finishInTurn(Math.max(0, deadline - System.nanoTime()), truncate));
-      if (!done[0]) {
+    while (true) {
+      try {
+        writerLock.acquire(limits);
+      } catch (BusyException e) {
+        // SQLite still copies what it can.
+        passive();
         return new CheckpointResult(true, wal.frameCount(), copied);
       }
-      return truncate
-          ? new CheckpointResult(false, 0, 0)
-          : new CheckpointResult(false, frames, frames);
-    } finally {
-      running.unlock();
-      writerLock.release();
+      running.lock();
+      try {
+        long turn = Math.min(deadline, System.nanoTime() + TURN_NANOS);
+        if (copyAll(limits, turn)) {
+          int frames = wal.frameCount();
+          CheckpointResult complete = new CheckpointResult(false, frames, frames);
+          if (!startOver) {
+            return complete;
+          }
+          if (startOver(turn, truncate)) {
+            return truncate ? new CheckpointResult(false, 0, 0) : complete;
+          }
+        }
+        if (System.nanoTime() - deadline >= 0) {
+          return new CheckpointResult(true, wal.frameCount(), copied);
+        }
+      } finally {
+        running.unlock();
+        writerLock.release();
+      }
+      pause(BREAK_NANOS);
     }
+  }
+
+  /**
+   * Starts the log over with everything copied, but for what was staged before the writer lock was
+   * had; that may need other readers to end.
+   */
+  private boolean startOver(long deadline, boolean truncate) {
+    boolean[] done = new boolean[1];
+    pipeline.runAlone(
+        () -> done[0] = finishInTurn(Math.max(0, deadline - System.nanoTime()), truncate));
+    return done[0];
   }
 
   private boolean copyAll(CallLimits limits, long deadline) {
@@ -155,13 +181,13 @@ public final class Checkpointer {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }
-      pause();
+      pause(POLL_NANOS);
     }
   }
 
-  private void pause() {
+  private void pause(long nanos) {
     boolean interrupted = Thread.interrupted();
-    LockSupport.parkNanos(this, POLL_NANOS);
+    LockSupport.parkNanos(this, nanos);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -175,7 +201,7 @@ public final class Checkpointer {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }
-      pause();
+      pause(POLL_NANOS);
       copyWhatIsSafe();
     }
     if (wal.frameCount() > 0) {
