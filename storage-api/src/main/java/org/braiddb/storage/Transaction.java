@@ -183,6 +183,27 @@ public interface Transaction extends AutoCloseable {
    */
   long commit();
 
+  /**
+   * Does the part of {@link #commit()} that waits for others or may conflict, so that the commit
+   * itself does neither: for changes of several stores that belong together, each of which is
+   * prepared before the first is committed. Others may have to wait with their commits until {@link
+   * #commit()}, {@link #withdrawCommit()} or {@link #close()}, one of which is to follow soon and
+   * without any other call before it.
+   *
+   * <p>Does nothing by default, which is right for who can neither wait nor conflict when he
+   * commits.
+   *
+   * @throws ConflictException as {@link #commit()}
+   * @throws BusyException as {@link #commit()}; nothing is held then
+   */
+  default void prepareCommit() {}
+
+  /**
+   * Undoes {@link #prepareCommit()}: the transaction is open as before and can be changed, prepared
+   * and committed. Does nothing where it is not prepared.
+   */
+  default void withdrawCommit() {}
+
   /** Rolls back unless it was committed. A second call does nothing. */
   @Override
   void close();

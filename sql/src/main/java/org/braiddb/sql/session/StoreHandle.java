@@ -2,6 +2,7 @@ package org.braiddb.sql.session;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -37,6 +38,10 @@ final class StoreHandle {
   /** Between looks at whether the wait was cancelled. */
   private static final long SLICE_NANOS = 20_000_000;
 
+  private static final AtomicLong LAST_NUMBER = new AtomicLong();
+
+  private final long number = LAST_NUMBER.incrementAndGet();
+
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
 
   /** How many wait for {@link #gate} to switch: new transactions queue up behind them. */
@@ -48,6 +53,11 @@ final class StoreHandle {
 
   StoreHandle(Store store) {
     this.store = store;
+  }
+
+  /** Different for every handle of the process. */
+  long number() {
+    return number;
   }
 
   Store store() {

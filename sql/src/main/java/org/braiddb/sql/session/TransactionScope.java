@@ -1,6 +1,7 @@
 package org.braiddb.sql.session;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -265,8 +266,9 @@ final class TransactionScope {
   // ---- the end
 
   /**
-   * Commits one database after the other: those first that may conflict, so that nothing was
-   * committed when one of them does.
+   * Commits one database after the other. Those that may have to wait or conflict come first, and
+   * where there are several all are prepared before one is committed: then either none has lost or
+   * nothing was committed.
    *
    * @throws StatementException where deferred foreign keys are violated; all stays open
    * @throws ConflictException where a transaction has lost, now or before; all stays open
@@ -280,39 +282,52 @@ final class TransactionScope {
       throw new StatementException(
           ResultCode.CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed");
     }
-    while (!open.isEmpty()) {
-      int next = nextToCommit();
-      try {
-        commit(open.get(next));
-      } catch (BusyException | ConflictException e) {
-        throw e;
-      } catch (StorageException e) {
-        closeAfter(e);
-        throw e;
+    List<Open> contenders =
+        open.stream()
+            .filter(each -> each.transaction().mode() == TransactionMode.CONCURRENT)
+            .filter(each -> each.transaction().writable())
+            .sorted(Comparator.comparingLong(each -> each.database().handle().number()))
+            .toList();
+    try {
+      if (contenders.size() > 1) {
+        prepare(contenders);
       }
-      open.remove(next);
-      marks.forEach(mark -> mark.handles.remove(next));
+      contenders.forEach(this::commit);
+      while (!open.isEmpty()) {
+        commit(open.getFirst());
+      }
+    } catch (BusyException | ConflictException e) {
+      throw e;
+    } catch (StorageException e) {
+      closeAfter(e);
+      throw e;
     }
     marks.clear();
     forgetSchemas();
   }
 
-  private int nextToCommit() {
-    for (int i = 0; i < open.size(); i++) {
-      Transaction transaction = open.get(i).transaction();
-      if (transaction.mode() == TransactionMode.CONCURRENT && transaction.writable()) {
-        return i;
+  /** In the order of the stores' numbers, so that no two scopes wait for each other. */
+  private static void prepare(List<Open> contenders) {
+    boolean prepared = false;
+    try {
+      contenders.forEach(each -> each.transaction().prepareCommit());
+      prepared = true;
+    } finally {
+      if (!prepared) {
+        contenders.forEach(each -> each.transaction().withdrawCommit());
       }
     }
-    return 0;
   }
 
-  private static void commit(Open each) {
+  private void commit(Open each) {
     boolean wrote = each.transaction().writable();
     long commit = each.transaction().commit();
     if (wrote) {
       each.database().committed(commit);
     }
+    int place = open.indexOf(each);
+    open.remove(place);
+    marks.forEach(mark -> mark.handles.remove(place));
   }
 
   private void closeAfter(StorageException failure) {

@@ -48,7 +48,18 @@ public final class FileTransaction implements Transaction {
   private boolean writesConcurrently;
 
   private @Nullable ConflictException failure;
+
+  /** What is ready to be published, under the writer lock; null where nothing is prepared. */
+  private @Nullable Prepared prepared;
+
   private boolean closed;
+
+  /**
+   * The changes of a concurrent transaction on top of a head.
+   *
+   * @param place where the head is among the open snapshots
+   */
+  private record Prepared(TransactionPages pages, Head head, int place) {}
 
   /** Begins a transaction; an IMMEDIATE or EXCLUSIVE one takes the writer lock. */
   public FileTransaction(TransactionHost host, TransactionOptions options, CallLimits limits) {
@@ -452,10 +463,7 @@ public final class FileTransaction implements Transaction {
       throw ended();
     }
     host.checkOpen();
-    ConflictException met = failure != null ? failure : control.conflict();
-    if (met != null) {
-      throw met;
-    }
+    refuseAfterConflict();
     if (writesConcurrently && pages.changed()) {
       return commitConcurrently();
     }
@@ -473,23 +481,62 @@ public final class FileTransaction implements Transaction {
     return publish(pages, head);
   }
 
-  /** Takes the writer lock, validates, moves the changes on top of the head, and stages them. */
+  private void refuseAfterConflict() {
+    ConflictException met = failure != null ? failure : control.conflict();
+    if (met != null) {
+      throw met;
+    }
+  }
+
   private long commitConcurrently() {
+    Prepared ready = prepared == null ? prepare() : prepared;
+    prepared = null;
+    try {
+      return publish(ready.pages(), ready.head());
+    } finally {
+      host.leaveSnapshots(ready.place());
+    }
+  }
+
+  @Override
+  public void prepareCommit() {
+    if (closed) {
+      throw ended();
+    }
+    host.checkOpen();
+    refuseAfterConflict();
+    if (writesConcurrently && pages.changed() && prepared == null) {
+      prepared = prepare();
+    }
+  }
+
+  @Override
+  public void withdrawCommit() {
+    Prepared ready = prepared;
+    if (ready != null) {
+      prepared = null;
+      host.leaveSnapshots(ready.place());
+      releaseWriterLock();
+    }
+  }
+
+  /** Takes the writer lock, validates, and moves the changes on top of the head. */
+  private Prepared prepare() {
     host.writerLock().acquire(limits);
     holdsWriterLock = true;
     TransactionPages moved = new TransactionPages(host::read, host.format(), new Spilling(host));
     int headPlace = host.enterSnapshots();
-    Head head;
     boolean ready = false;
     try {
       host.checkWritable();
-      head = openHead(headPlace);
+      Head head = openHead(headPlace);
       List<Tree> replayed = control.validate(head.commit());
       Rebase rebase =
           new Rebase(host, pages, trees, pages.requireProvisional(), control, moved, head);
       rebase.run(replayed);
       host.initializeFile();
       ready = true;
+      return new Prepared(moved, head, headPlace);
     } catch (ConflictException e) {
       failure = e;
       throw e;
@@ -499,11 +546,6 @@ public final class FileTransaction implements Transaction {
         host.leaveSnapshots(headPlace);
         releaseWriterLock();
       }
-    }
-    try {
-      return publish(moved, head);
-    } finally {
-      host.leaveSnapshots(headPlace);
     }
   }
 
@@ -552,6 +594,7 @@ public final class FileTransaction implements Transaction {
     if (closed) {
       return;
     }
+    withdrawCommit();
     closed = true;
     trees.close();
     pages.clear();

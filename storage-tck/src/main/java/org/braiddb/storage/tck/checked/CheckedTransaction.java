@@ -201,6 +201,16 @@ final class CheckedTransaction implements Transaction {
   }
 
   @Override
+  public void prepareCommit() {
+    alone(transaction::prepareCommit);
+  }
+
+  @Override
+  public void withdrawCommit() {
+    alone(transaction::withdrawCommit);
+  }
+
+  @Override
   public void close() {
     alone(() -> {
       transaction.close();

@@ -150,6 +150,17 @@ final class FaultyTransaction implements Transaction {
   }
 
   @Override
+  public void prepareCommit() {
+    faults.mayFail("prepareCommit");
+    transaction.prepareCommit();
+  }
+
+  @Override
+  public void withdrawCommit() {
+    transaction.withdrawCommit();
+  }
+
+  @Override
   public void close() {
     transaction.close();
   }
