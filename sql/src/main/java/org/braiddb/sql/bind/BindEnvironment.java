@@ -1,10 +1,10 @@
 package org.braiddb.sql.bind;
 
+import org.braiddb.sql.catalog.MissingCollation;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionDefinition;
 import org.braiddb.sql.program.CompileContext;
-import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.record.Collation;
 
 /**
@@ -43,9 +43,12 @@ final class BindEnvironment {
     return compiling
         .collations()
         .find(name)
-        .orElseThrow(() ->
-            new StatementException(
-                ResultCode.ERROR_MISSING_COLLSEQ, "no such collation sequence: " + name));
+        .orElseThrow(() -> new MissingCollation(name).missing());
+  }
+
+  /** The collation of a table's column: one that is missing is an error only where it is used. */
+  Collation columnCollation(String name) {
+    return compiling.collations().find(name).orElseGet(() -> new MissingCollation(name));
   }
 
   FunctionDefinition function(String name, int arguments, int offset) {

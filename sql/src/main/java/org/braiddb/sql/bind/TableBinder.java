@@ -138,7 +138,7 @@ final class TableBinder {
           new OutputColumn(
               column.name(),
               Optional.of(column.affinity()),
-              Optional.of(environment.collation(column.collation())),
+              Optional.of(environment.columnCollation(column.collation())),
               Optional.of(
                   new OutputColumn.Origin(
                       schema, table.name(), column.name(), column.declaredType()))));
@@ -160,7 +160,9 @@ final class TableBinder {
     OptionalInt only =
         database == SchemaScopes.TEMP ? OptionalInt.empty() : OptionalInt.of(database);
     BindContext inside = context.inView(view.sql(), only, view);
-    BoundQuery query = new SelectBinder(environment, inside, null).bind(view.query());
+    BoundQuery query =
+        StatementException.inDefinition(
+            () -> new SelectBinder(environment, inside, null).bind(view.query()));
     List<OutputColumn> columns = query.columns();
     if (!view.columns().isEmpty()) {
       columns = renamed(view, columns);

@@ -3,8 +3,6 @@ package org.braiddb.sql.catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.braiddb.sql.error.StatementException;
-import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.KeyOrder;
@@ -48,12 +46,24 @@ final class KeyBuilder {
     return Optional.of(new KeyOrder(order, encoding));
   }
 
+  /** The order of these columns, fit for reading only where a collation is unknown. */
+  KeyOrder orderForReading(List<IndexColumn> columns) {
+    List<KeyOrder.Column> order = new ArrayList<>();
+    for (IndexColumn column : columns) {
+      Collation collation =
+          collations
+              .find(column.collation())
+              .orElseGet(() -> new MissingCollation(column.collation()));
+      order.add(new KeyOrder.Column(collation, column.descending()));
+    }
+    return new KeyOrder(order, encoding);
+  }
+
   /** The order of these columns. */
   KeyOrder requiredOrder(List<IndexColumn> columns) {
     for (IndexColumn column : columns) {
       if (collations.find(column.collation()).isEmpty()) {
-        throw new StatementException(
-            ResultCode.ERROR_MISSING_COLLSEQ, "no such collation sequence: " + column.collation());
+        throw new MissingCollation(column.collation()).missing();
       }
     }
     return order(columns).orElseThrow();
@@ -62,8 +72,7 @@ final class KeyBuilder {
   /** Fails where there is no collation of that name. */
   void require(String collation) {
     if (!knows(collation)) {
-      throw new StatementException(
-          ResultCode.ERROR_MISSING_COLLSEQ, "no such collation sequence: " + collation);
+      throw new MissingCollation(collation).missing();
     }
   }
 

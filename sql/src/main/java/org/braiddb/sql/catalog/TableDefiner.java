@@ -363,7 +363,13 @@ final class TableDefiner {
         draft.clusteredKey =
             new ClusteredKey(
                 index.name(), distinctColumns(index.keyColumns()), index.onConflict(), i + 1);
-        draft.clusteredOrder = keys.requiredOrder(draft.clusteredKey.columns());
+        List<IndexColumn> key = draft.clusteredKey.columns();
+        draft.clusteredOrder = keys.orderForReading(key);
+        key.stream()
+            .map(IndexColumn::collation)
+            .filter(name -> !keys.knows(name))
+            .findFirst()
+            .ifPresent(name -> draft.unsupported.add("no such collation sequence: " + name));
         draft.automaticIndexes.remove(i);
         break;
       }

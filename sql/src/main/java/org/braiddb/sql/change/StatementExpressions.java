@@ -21,6 +21,7 @@ import org.braiddb.sql.bind.RowBinder;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.bind.SourceWalk;
 import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.execute.Evaluator;
 import org.braiddb.sql.execute.ExecutionContext;
 import org.braiddb.sql.execute.Frame;
@@ -174,34 +175,42 @@ final class StatementExpressions {
 
   /** Expressions over some rows, in the statement's text. */
   RowScope scope(String schema, List<BoundSource.Row> rows) {
-    return new RowScope(binder.over(rows, schema));
+    return new RowScope(binder.over(rows, schema), false);
   }
 
   /** Expressions over some rows, in the text of a definition. */
   RowScope scope(String text, String schema, List<BoundSource.Row> rows) {
-    return new RowScope(binder.withText(text).over(rows, schema));
+    return new RowScope(binder.withText(text).over(rows, schema), true);
   }
 
   /** Expressions over the row in the way and the one that was to be inserted. */
   RowScope upsertScope(String schema, BoundSource.Row row, BoundSource.Row excluded) {
-    return new RowScope(binder.over(row, excluded, schema));
+    return new RowScope(binder.over(row, excluded, schema), false);
   }
 
   /** Where expressions are bound. */
   final class RowScope {
     private final RowBinder rows;
+    private final boolean inDefinition;
 
-    private RowScope(RowBinder rows) {
+    private RowScope(RowBinder rows, boolean inDefinition) {
       this.rows = rows;
+      this.inDefinition = inDefinition;
+    }
+
+    private BoundExpr bind(Expr expr) {
+      return inDefinition
+          ? StatementException.inDefinition(() -> rows.bind(expr))
+          : rows.bind(expr);
     }
 
     RowExpression compile(Expr expr) {
-      return StatementExpressions.this.compile(rows.bind(expr));
+      return StatementExpressions.this.compile(bind(expr));
     }
 
     /** Compiles an expression of the schema, whose calls must be repeatable. */
     RowExpression compile(Expr expr, UnaryOperator<BoundExpr> rule) {
-      return StatementExpressions.this.compile(rule.apply(rows.bind(expr)));
+      return StatementExpressions.this.compile(rule.apply(bind(expr)));
     }
 
     /** The values of an assignment, one per column. */

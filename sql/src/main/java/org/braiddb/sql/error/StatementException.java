@@ -1,6 +1,7 @@
 package org.braiddb.sql.error;
 
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.braiddb.storage.ResultCode;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,21 @@ public final class StatementException extends RuntimeException {
   /** What the failure does to the changes made so far. */
   public Effect effect() {
     return effect;
+  }
+
+  /**
+   * Does something with text other than the statement's, a definition of the schema: a place in
+   * that is none in the statement.
+   */
+  public static <T> T inDefinition(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (StatementException e) {
+      if (e.offset < 0) {
+        throw e;
+      }
+      throw new StatementException(e.code, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Something the dialect has and this engine cannot run yet; nothing was changed. */

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.braiddb.sql.catalog.MissingCollation;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
@@ -128,6 +129,8 @@ final class KeyEncoder {
         end--;
       }
       addEscaped(value.bytes, value.offset, end, false);
+    } else if (collation instanceof MissingCollation missing) {
+      throw missing.missing();
     } else {
       throw StatementException.notSupported(
           "sorting, grouping or DISTINCT by the collation " + collation.name());
