@@ -14,6 +14,9 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.catalog.ViewDefinition;
 import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.value.Affinity;
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,9 +160,19 @@ public final class Binder {
     }
   }
 
-  /** The columns of a view. */
-  public List<OutputColumn> columns(SchemaScopes.Found found, ViewDefinition view) {
-    return new TableBinder(environment, context, null).view(found, view, view.name(), -1).columns();
+  /** What the rows of a view look like, as if it were a table. */
+  public TableDefinition rowsOf(SchemaScopes.Found found, ViewDefinition view) {
+    List<OutputColumn> columns =
+        new TableBinder(environment, context, null).view(found, view, view.name(), -1).columns();
+    return TableDefinition.ofView(view, columns.stream().map(Binder::viewColumn).toList());
+  }
+
+  private static TableDefinition.ViewColumn viewColumn(OutputColumn column) {
+    return new TableDefinition.ViewColumn(
+        column.name(),
+        column.origin().map(OutputColumn.Origin::declaredType).orElse(""),
+        column.affinity().orElse(Affinity.BLOB),
+        column.collation().map(Collation::name).orElse(Collations.BINARY.name()));
   }
 
   /** Makes the source of a table that an UPDATE or DELETE changes. */

@@ -1,18 +1,13 @@
 package org.braiddb.sql.change;
 
-import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.QualifiedName;
 import org.braiddb.sql.bind.BoundSource;
-import org.braiddb.sql.bind.OutputColumn;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.catalog.UnsupportedRelation;
 import org.braiddb.sql.catalog.ViewDefinition;
 import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.value.Affinity;
-import org.braiddb.storage.record.Collation;
-import org.braiddb.storage.record.Collations;
 
 /**
  * The table or view that a statement changes.
@@ -38,7 +33,10 @@ record ChangeTarget(int database, String schema, TableDefinition table, Optional
       case UnsupportedRelation unsupported -> throw new StatementException(unsupported.message());
       case ViewDefinition view ->
           new ChangeTarget(
-              database, schema, rowsOf(found, view, site), Optional.of(new View(found, view)));
+              database,
+              schema,
+              site.compiler().expressions().binder().rowsOf(found, view),
+              Optional.of(new View(found, view)));
       case TableDefinition table -> {
         requireOrdinary(table);
         TableProgramCompiler.requireUnderstood(table);
@@ -68,20 +66,6 @@ record ChangeTarget(int database, String schema, TableDefinition table, Optional
     }
     String spelled = schema.map(word -> word + ".").orElse("") + table;
     throw new StatementException("no such table: " + spelled, name.name().span().start());
-  }
-
-  private static TableDefinition rowsOf(
-      SchemaScopes.Found found, ViewDefinition view, ChangeSite site) {
-    List<OutputColumn> columns = site.compiler().expressions().binder().columns(found, view);
-    return TableDefinition.ofView(view, columns.stream().map(ChangeTarget::viewColumn).toList());
-  }
-
-  private static TableDefinition.ViewColumn viewColumn(OutputColumn column) {
-    return new TableDefinition.ViewColumn(
-        column.name(),
-        column.origin().map(OutputColumn.Origin::declaredType).orElse(""),
-        column.affinity().orElse(Affinity.BLOB),
-        column.collation().map(Collation::name).orElse(Collations.BINARY.name()));
   }
 
   private static void requireOrdinary(TableDefinition table) {

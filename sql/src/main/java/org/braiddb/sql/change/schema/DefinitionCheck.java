@@ -102,7 +102,7 @@ final class DefinitionCheck {
         }
       }
       case CreateTrigger trigger when !context.settings().legacyAlterTable() ->
-          new TriggerNames(context, scope, row, use -> {}).resolve(trigger);
+          new TriggerNames(context, scope, row, use -> {}).all(trigger);
       default -> {
         // Virtual tables are their module's.
       }

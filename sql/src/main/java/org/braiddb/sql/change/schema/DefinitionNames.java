@@ -123,9 +123,14 @@ final class DefinitionNames {
         case CreateTable created when inSameDatabase -> table(created);
         case CreateIndex created when inSameDatabase && isTable(created.table()) -> index(created);
         case CreateView _ when !(legacy && forTable()) -> view();
-        case CreateTrigger created ->
-            new TriggerNames(context, holder, row, this::use)
-                .search(created, scope, table, column, places::add);
+        case CreateTrigger created -> {
+          TriggerNames names = new TriggerNames(context, holder, row, this::use);
+          if (legacy && forTable()) {
+            names.table(created);
+          } else {
+            names.all(created);
+          }
+        }
         default -> {
           // Nothing else can name a table of another database.
         }
