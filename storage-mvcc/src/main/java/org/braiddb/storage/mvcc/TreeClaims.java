@@ -247,6 +247,7 @@ final class TreeClaims implements TreeControl, RowListener {
       }
       return;
     }
+    counting(); // how many rows go is told to the user
     for (boolean more = all.first(); more && !changes.isEverything(); more = all.next()) {
       if (changes instanceof RowidChanges) {
         deleting(all.rowid());
