@@ -2,6 +2,7 @@ package org.braiddb.storage.pagelock;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.Transaction.Metadata;
 import org.braiddb.storage.Tree;
@@ -10,10 +11,15 @@ import org.braiddb.storage.file.concurrency.PageBitmap;
 import org.braiddb.storage.file.concurrency.StoreView;
 import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.concurrency.TreeControl;
+import org.jspecify.annotations.Nullable;
 
 /** Follows a concurrent transaction: the pages it has read, tree by tree, and those it changed. */
 final class ConcurrentTransactionControl implements TransactionControl {
+  /** Where the header, at the beginning of page 1, has its big-endian numbers. */
   private static final int SCHEMA_COOKIE_OFFSET = 40;
+
+  private static final int USER_VERSION_OFFSET = 60;
+  private static final int APPLICATION_ID_OFFSET = 68;
 
   private final StoreView store;
   private final PageHistory history;
@@ -22,6 +28,9 @@ final class ConcurrentTransactionControl implements TransactionControl {
   private long snapshot;
   private boolean alone;
   private boolean changesSchema;
+  private boolean readsUserVersion;
+  private boolean readsApplicationId;
+  private @Nullable ConflictReport report;
 
   ConcurrentTransactionControl(StoreView store, PageHistory history) {
     this.store = store;
@@ -91,11 +100,20 @@ final class ConcurrentTransactionControl implements TransactionControl {
       case SCHEMA_FORMAT -> {}
       case USER_VERSION, APPLICATION_ID, DEFAULT_CACHE_SIZE -> {
         if (!alone) {
-          String name = field.name().toLowerCase(java.util.Locale.ROOT);
+          String name = field.name().toLowerCase(Locale.ROOT);
           throw new UnsupportedException(
               "cannot modify " + name + " inside a concurrent transaction");
         }
       }
+    }
+  }
+
+  @Override
+  public void readingMetadata(Metadata field) {
+    switch (field) {
+      case SCHEMA_COOKIE, SCHEMA_FORMAT, DEFAULT_CACHE_SIZE -> {}
+      case USER_VERSION -> readsUserVersion = true;
+      case APPLICATION_ID -> readsApplicationId = true;
     }
   }
 
@@ -116,26 +134,36 @@ final class ConcurrentTransactionControl implements TransactionControl {
     }
     if (changesSchema) {
       throw lost(
-          Tree.CATALOG.name(), 1, true, head, "the schema was changed here, something there");
+          Tree.CATALOG.name(), 1, true, head, "the schema was changed here, something there", head);
     }
-    if (schemaCookie(head) != schemaCookie(snapshot)) {
-      long winner = Math.max(history.lastChange(1), snapshot + 1);
-      throw lost(Tree.CATALOG.name(), 1, false, winner, "the schema was read here, changed there");
+    validateNumber(SCHEMA_COOKIE_OFFSET, "the schema was read here, changed there", head);
+    if (readsUserVersion) {
+      validateNumber(USER_VERSION_OFFSET, "user_version was read here, changed there", head);
     }
-    readSets.forEach(this::validate);
+    if (readsApplicationId) {
+      validateNumber(APPLICATION_ID_OFFSET, "application_id was read here, changed there", head);
+    }
+    readSets.forEach(read -> validate(read, head));
     return List.of();
   }
 
-  private int schemaCookie(long commit) {
-    byte[] page1 = store.page(1, commit);
-    return (page1[SCHEMA_COOKIE_OFFSET] & 0xff) << 24
-        | (page1[SCHEMA_COOKIE_OFFSET + 1] & 0xff) << 16
-        | (page1[SCHEMA_COOKIE_OFFSET + 2] & 0xff) << 8
-        | page1[SCHEMA_COOKIE_OFFSET + 3] & 0xff;
+  private void validateNumber(int offset, String reason, long head) {
+    if (number(offset, head) != number(offset, snapshot)) {
+      long winner = Math.max(history.lastChange(1), snapshot + 1);
+      throw lost(Tree.CATALOG.name(), 1, false, winner, reason, head);
+    }
   }
 
-  private void validate(ReadSet read) {
-    int page = read.pages.findFirst(candidate -> history.lastChange(candidate) > snapshot);
+  private int number(int offset, long commit) {
+    byte[] page1 = store.page(1, commit);
+    return (page1[offset] & 0xff) << 24
+        | (page1[offset + 1] & 0xff) << 16
+        | (page1[offset + 2] & 0xff) << 8
+        | page1[offset + 3] & 0xff;
+  }
+
+  private void validate(ReadSet read, long head) {
+    int page = history.changedAfter(snapshot, read.pages);
     if (page != 0) {
       boolean written = changed.contains(page);
       throw lost(
@@ -143,15 +171,26 @@ final class ConcurrentTransactionControl implements TransactionControl {
           page,
           written,
           history.lastChange(page),
-          written ? "both changed it" : "read here, changed there");
+          written ? "both changed it" : "read here, changed there",
+          head);
     }
   }
 
   private ConflictException lost(
-      String object, int page, boolean written, long winner, String reason) {
-    ConflictReport.report(store, object, page, written, snapshot, winner);
+      String object, int page, boolean written, long winner, String reason, long head) {
+    byte[] content = store.page(page, head);
+    report =
+        new ConflictReport(store.description(), object, page, written, snapshot, winner, content);
     return new ConflictException(
         ConflictException.Kind.PAGE, object, "page " + page, winner, reason);
+  }
+
+  @Override
+  public void lost() {
+    ConflictReport lost = report;
+    if (lost != null) {
+      lost.send();
+    }
   }
 
   @Override

@@ -49,6 +49,19 @@ final class PageHistory {
     return commits[find(page)];
   }
 
+  /** A page of a set that a commit after a snapshot has changed, or 0. */
+  synchronized int changedAfter(long snapshot, PageBitmap set) {
+    if (set.sizeBytes() > (long) pages.length * BYTES_PER_SLOT) {
+      for (int i = 0; i < pages.length; i++) {
+        if (commits[i] > snapshot && set.contains(pages[i])) {
+          return pages[i];
+        }
+      }
+      return 0;
+    }
+    return set.findFirst(page -> commits[find(page)] > snapshot);
+  }
+
   /** How many pages it knows of. */
   synchronized int size() {
     return used;

@@ -19,6 +19,7 @@ import org.braiddb.storage.StoreOptions;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Transaction.Metadata;
 import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.TransactionOptions;
 import org.braiddb.storage.UnsupportedException;
 import org.braiddb.storage.file.io.simulation.SimulatedFileSystem;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,39 @@ class ConcurrentWritersTest {
       assertThatThrownBy(() -> transaction.setMetadata(Metadata.APPLICATION_ID, 3))
           .isInstanceOf(UnsupportedException.class)
           .hasMessageContaining("application_id");
+    }
+  }
+
+  @Test
+  void aNumberThatWasReadMustNotHaveChanged() {
+    try (Database database = withTables(Database.inMemory(SMALL), 1);
+        Transaction transaction = database.begin(TransactionMode.CONCURRENT)) {
+      assertThat(transaction.metadata(Metadata.USER_VERSION)).isZero();
+      Database.append(transaction, "u", "the user version is 0");
+      database.write(tx -> tx.setMetadata(Metadata.USER_VERSION, 1));
+      assertThat(conflictOf(transaction)).hasMessageContaining("user_version");
+    }
+  }
+
+  @Test
+  void anAutoVacuumDatabaseIsReadInConcurrentTransactionsAsInPlainOnes() throws Exception {
+    Path path = directory.resolve("vacuumed.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA auto_vacuum = FULL");
+      statement.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, body)");
+      statement.execute("INSERT INTO t VALUES(1, 'one')");
+    }
+    try (Database database = Database.at(new PageLockEngine(), path, SMALL);
+        Transaction transaction =
+            database.store.begin(
+                TransactionOptions.of(TransactionMode.CONCURRENT), Database.patient())) {
+      assertThat(transaction.snapshot()).isPositive();
+      assertThatThrownBy(transaction::makeWritable)
+          .isInstanceOf(UnsupportedException.class)
+          .hasMessageContaining("auto-vacuum");
+      assertThat(Database.rows(transaction, "t")).hasSize(1);
+      assertThat(transaction.commit()).isPositive();
     }
   }
 

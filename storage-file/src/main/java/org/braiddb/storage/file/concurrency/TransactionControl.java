@@ -125,6 +125,12 @@ public interface TransactionControl {
   }
 
   /**
+   * A COMMIT has failed with a conflict that {@link #validate} or {@link #replay} found; the writer
+   * lock is given back, so this is the time to tell the log.
+   */
+  default void lost() {}
+
+  /**
    * What follows a tree while it is rebuilt, the catalogue too: touched pages are those of the head
    * that {@link #replay} changes, in place of those that {@link #tree} was told.
    */

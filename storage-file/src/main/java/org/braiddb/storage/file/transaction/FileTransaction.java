@@ -520,8 +520,18 @@ public final class FileTransaction implements Transaction {
     }
   }
 
-  /** Takes the writer lock, validates, and moves the changes on top of the head. */
   private Prepared prepare() {
+    try {
+      return prepareUnderLock();
+    } catch (ConflictException e) {
+      failure = e;
+      control.lost();
+      throw e;
+    }
+  }
+
+  /** Takes the writer lock, validates, and moves the changes on top of the head. */
+  private Prepared prepareUnderLock() {
     host.writerLock().acquire(limits);
     holdsWriterLock = true;
     TransactionPages moved = new TransactionPages(host::read, host.format(), new Spilling(host));
@@ -537,9 +547,6 @@ public final class FileTransaction implements Transaction {
       host.initializeFile();
       ready = true;
       return new Prepared(moved, head, headPlace);
-    } catch (ConflictException e) {
-      failure = e;
-      throw e;
     } finally {
       moved.giveSpillFileTo(pages);
       if (!ready) {
