@@ -42,6 +42,7 @@ public final class TransactionRunner {
   public static final TransactionRunner DEFAULTS = builder().build();
 
   private static final int LONGEST_CHAIN_OF_CAUSES = 20;
+  private static final int BEGIN_ATTEMPTS = 3;
 
   private final int concurrentAttempts;
   private final long longestPauseNanos;
@@ -107,8 +108,10 @@ public final class TransactionRunner {
         random = random == null ? new SplittableRandom() : random;
         pause(losses, random);
       }
-      boolean concurrent = losses < concurrentAttempts && connection.hasConcurrentTransactions();
-      connection.begin(concurrent ? TransactionMode.CONCURRENT : TransactionMode.IMMEDIATE);
+      boolean concurrent = losses < concurrentAttempts && beginConcurrent(connection);
+      if (!concurrent) {
+        connection.begin(TransactionMode.IMMEDIATE);
+      }
       try {
         T result = work.run(connection);
         commit(connection);
@@ -120,6 +123,22 @@ public final class TransactionRunner {
         }
       }
     }
+  }
+
+  /** False where the journal mode has no such transactions. */
+  private static boolean beginConcurrent(Connection connection) {
+    for (int attempt = 1; connection.hasConcurrentTransactions(); attempt++) {
+      try {
+        connection.begin(TransactionMode.CONCURRENT);
+        return true;
+      } catch (SqlException e) {
+        // Somebody may have switched the journal mode in between.
+        if (attempt == BEGIN_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+    return false;
   }
 
   private static void commit(Connection connection) {

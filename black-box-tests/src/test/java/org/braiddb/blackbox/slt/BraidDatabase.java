@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
+import org.braiddb.sql.DatabaseOptions;
 import org.braiddb.sql.SqlException;
 import org.braiddb.sql.Statement;
 
@@ -19,6 +20,11 @@ final class BraidDatabase implements TestedDatabase {
 
   static BraidDatabase open(String place) {
     return new BraidDatabase(Database.at(place).connect());
+  }
+
+  static BraidDatabase open(String place, String journalMode) {
+    DatabaseOptions options = DatabaseOptions.builder().journalMode(journalMode).build();
+    return new BraidDatabase(Database.at(place, options).connect());
   }
 
   @Override

@@ -245,6 +245,67 @@ class ConcurrentTransactionTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void aParentTakenAwayAndAChildAddedByTwoDoNotBothCommit(String mode) {
+    int number = 0;
+    for (String foreignKeys : List.of("ON", "OFF")) {
+      for (String removal :
+          List.of(
+              "DELETE FROM p",
+              "UPDATE p SET k = 9",
+              "DROP TABLE p",
+              "DROP INDEX pk",
+              "ALTER TABLE p RENAME TO q",
+              "INSERT OR REPLACE INTO p VALUES(1, 8)")) {
+        String file = "f" + number++ + ".db";
+        try (Connection remover = connect(mode, file);
+            Connection child = connect(mode, file)) {
+          remover.execute(
+              "CREATE TABLE p(id INTEGER PRIMARY KEY, k); CREATE UNIQUE INDEX pk ON p(k)");
+          remover.execute("CREATE TABLE c(x REFERENCES p(k) DEFERRABLE INITIALLY DEFERRED)");
+          remover.execute("INSERT INTO p VALUES(1, 5); PRAGMA foreign_keys = " + foreignKeys);
+          child.execute("PRAGMA foreign_keys = ON");
+          String what = removal + " with foreign_keys " + foreignKeys;
+
+          remover.execute("BEGIN CONCURRENT; " + removal);
+          child.execute("BEGIN CONCURRENT; INSERT INTO c VALUES(5)");
+          remover.commit();
+          assertThat(outcome(child)).as(what + " first").isEqualTo(ResultCode.BUSY_SNAPSHOT);
+          child.rollback();
+        }
+        if (foreignKeys.equals("OFF")) {
+          continue; // who removes behind the child does so unchecked, as he would alone
+        }
+        try (Connection remover = connect(mode, "g" + file);
+            Connection child = connect(mode, "g" + file)) {
+          remover.execute(
+              "CREATE TABLE p(id INTEGER PRIMARY KEY, k); CREATE UNIQUE INDEX pk ON p(k)");
+          remover.execute("CREATE TABLE c(x REFERENCES p(k))");
+          remover.execute("INSERT INTO p VALUES(1, 5); PRAGMA foreign_keys = ON");
+          child.execute("PRAGMA foreign_keys = ON");
+
+          remover.execute("BEGIN CONCURRENT; " + removal);
+          child.execute("BEGIN CONCURRENT; INSERT INTO c VALUES(5)");
+          child.commit();
+          assertThat(outcome(remover)).as(removal + " second").isEqualTo(ResultCode.BUSY_SNAPSHOT);
+          remover.rollback();
+          assertThat(first(child, "PRAGMA foreign_key_check")).isEqualTo("no row");
+        }
+      }
+    }
+  }
+
+  /** What becomes of a COMMIT. */
+  private static ResultCode outcome(Connection db) {
+    try {
+      db.commit();
+      return ResultCode.OK;
+    } catch (SqlException e) {
+      return e.code();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void changesOfTwoDatabasesCommitTogetherOrNotAtAll(String mode) {
     String attach =
         "ATTACH '" + folder.resolve("aux.db") + "' AS aux; PRAGMA journal_mode = " + mode;
