@@ -109,7 +109,7 @@ final class MvccTransaction implements TransactionControl {
   /** New claims were made on a tree; where all become too many, its keys are given up. */
   void grew(TreeClaims claims, int bytes) {
     unchecked += bytes;
-    if (unchecked > SIZE_CHECK_BYTES) {
+    if (unchecked > Math.min(SIZE_CHECK_BYTES, control.transactionBytes() / 8)) {
       unchecked = 0;
       long size = log.sizeBytes();
       for (TreeClaims each : trees.values()) {
@@ -146,7 +146,7 @@ final class MvccTransaction implements TransactionControl {
   private TreeClaims claimsOn(Tree tree) {
     TreeClaims found = trees.get(tree.id());
     if (found != null) {
-      if (found.ordering().agreesWith(KeyOrdering.of(tree))) {
+      if (found.tree().equals(tree) || found.ordering().agreesWith(KeyOrdering.of(tree))) {
         return found;
       }
       // The root of a tree that was dropped here is that of another now: all of both counts.

@@ -10,7 +10,7 @@ import org.braiddb.storage.file.concurrency.PageBitmap;
  * {@link #floor()} rises.
  */
 final class TouchedPages {
-  private static final int FIRST_CAPACITY = 1024;
+  private static final int FIRST_CAPACITY = 64;
   private static final int SLOT_BYTES = 12;
 
   private final int maximumCapacity;
