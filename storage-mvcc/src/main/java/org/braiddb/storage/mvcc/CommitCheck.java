@@ -74,12 +74,12 @@ final class CommitCheck {
         checkForgotten(claims, sharesPages);
         claims
             .changes()
-            .forEach((key, record, state) -> {
+            .forEachRange((low, high, record, state) -> {
               if (!claims.isCatalog() || NetChange.before(state)) {
-                checkRow(claims, key, record, sharesPages);
+                checkRows(claims, low, high, record, sharesPages);
               }
               if (NetChange.before(state) != NetChange.now(state)) {
-                checkKey(claims, key, record, state);
+                checkKey(claims, low, record, state);
               }
             });
       }
@@ -223,6 +223,19 @@ final class CommitCheck {
     return "this transaction, which reads commit "
         + snapshot
         + ", has been open for so long that the rows are no longer known";
+  }
+
+  private void checkRows(
+      TreeClaims claims, Object low, Object high, byte[] record, boolean sharesPages) {
+    if (low instanceof Long first && high instanceof Long last && first < last) {
+      if (history.changedWithin(claims.changes(), low, high, snapshot) != null) {
+        for (long rowid = first; rowid <= last; rowid++) {
+          checkRow(claims, rowid, record, sharesPages);
+        }
+      }
+    } else {
+      checkRow(claims, low, record, sharesPages);
+    }
   }
 
   private void checkRow(TreeClaims claims, Object key, byte[] record, boolean sharesPages) {

@@ -99,6 +99,12 @@ final class CommitHistory {
       segment.add(fates(tree).changed(key, present, commit));
     }
 
+    /** Rowids were added, one after the other. */
+    void added(TreeChanges table, long low, long high) {
+      summary(table.tree().id()).lastChanged = commit;
+      segment.add(fates(table).added(low, high, commit));
+    }
+
     /** So many keys were changed that each of the tree counts. */
     void everythingChanged(TreeChanges tree) {
       summary(tree.tree().id()).lastChanged = commit;
@@ -246,25 +252,30 @@ final class CommitHistory {
 
   /** A commit after {@code snapshot} that left an entry within bounds which is there still. */
   @Nullable Clash present(TreeChanges tree, Object low, Object high, long snapshot) {
-    return find(
-        tree,
-        snapshot,
-        true,
-        (fates, segment) -> {
-          for (Map.Entry<Object, KeyFates.Fate> entry : fates.fates(low, high).entrySet()) {
-            KeyFates.Fate fate = entry.getValue();
-            if (fate.present
-                && fate.commit > snapshot
-                && !isSuperseded(tree, entry.getKey(), fate.commit)) {
-              return fate.commit;
-            }
-          }
-          return 0;
-        });
+    return tree instanceof RowidChanges
+        ? last(tree, low, snapshot, true)
+        : find(
+            tree,
+            snapshot,
+            true,
+            (fates, segment) -> {
+              for (Map.Entry<Object, KeyFates.Fate> entry : fates.fates(low, high).entrySet()) {
+                KeyFates.Fate fate = entry.getValue();
+                if (fate.present
+                    && fate.commit > snapshot
+                    && !isSuperseded(tree, entry.getKey(), fate.commit)) {
+                  return fate.commit;
+                }
+              }
+              return 0;
+            });
   }
 
   /** A commit after {@code snapshot} that left no entry of those it found within bounds. */
   @Nullable Clash removed(TreeChanges tree, Object low, Object high, long snapshot) {
+    if (tree instanceof RowidChanges) {
+      return last(tree, low, snapshot, false);
+    }
     if (present(tree, low, high, snapshot) instanceof Clash clash && clash.exact()) {
       return null;
     }
@@ -282,9 +293,23 @@ final class CommitHistory {
         });
   }
 
+  /** The last commit that changed the key, if it left it so. */
+  private @Nullable Clash last(TreeChanges tree, Object key, long snapshot, boolean present) {
+    boolean[] found = new boolean[1];
+    return find(
+        tree,
+        snapshot,
+        true,
+        (fates, segment) -> {
+          KeyFates.Fate fate = found[0] ? null : fates.fate(key);
+          found[0] |= fate != null;
+          return fate != null && fate.present == present ? fate.commit : 0;
+        });
+  }
+
   /**
-   * The largest rowid of a row that a commit after {@code snapshot} put in and that is there;
-   * {@code next} - 1 where there is none from {@code next} on.
+   * At least the largest rowid of a row that a commit after {@code snapshot} put in; {@code next} -
+   * 1 where there is none from {@code next} on.
    */
   long largestRowid(TreeChanges table, long next, long snapshot) {
     long[] largest = {next - 1};
@@ -293,13 +318,7 @@ final class CommitHistory {
         snapshot,
         true,
         (fates, segment) -> {
-          for (Map.Entry<Object, KeyFates.Fate> entry :
-              fates.fates(next, Long.MAX_VALUE).descendingMap().entrySet()) {
-            if (entry.getValue().present && entry.getValue().commit > snapshot) {
-              largest[0] = Math.max(largest[0], (Long) entry.getKey());
-              break;
-            }
-          }
+          largest[0] = fates.largestPresent(largest[0], snapshot);
           return 0;
         });
     return largest[0];

@@ -13,6 +13,10 @@ final class KeyFates {
   private final KeyOrdering ordering;
   private final TreeMap<Object, Fate> fates;
   private final TreeMap<Object, Long> required;
+
+  /** Rowids that were added in a row, by the first; disjoint. Empty but in table trees. */
+  private final TreeMap<Long, Run> runs = new TreeMap<>();
+
   private long everything;
   private long lastChanged;
   private long lastRequired;
@@ -22,6 +26,8 @@ final class KeyFates {
     this.fates = new TreeMap<>(ordering);
     this.required = new TreeMap<>(ordering);
   }
+
+  private record Run(long high, long commit) {}
 
   /** The last change of one key. */
   static final class Fate {
@@ -64,6 +70,25 @@ final class KeyFates {
     return isNew ? ENTRY_BYTES + KeyMaker.sizeBytes(key) : 0;
   }
 
+  /** Rowids from {@code low} to {@code high} were added. Returns the bytes that this took. */
+  long added(long low, long high, long commit) {
+    lastChanged = commit;
+    Map.Entry<Long, Run> before = runs.floorEntry(high);
+    while (before != null && before.getValue().high >= low) {
+      Run old = before.getValue();
+      runs.remove(before.getKey());
+      if (before.getKey() < low) {
+        runs.put(before.getKey(), new Run(low - 1, old.commit));
+      }
+      if (old.high > high) {
+        runs.put(high + 1, new Run(old.high, old.commit));
+      }
+      before = runs.floorEntry(high);
+    }
+    runs.put(low, new Run(high, commit));
+    return ENTRY_BYTES + Long.BYTES;
+  }
+
   void everythingChanged(long commit) {
     lastChanged = commit;
     everything = commit;
@@ -80,10 +105,20 @@ final class KeyFates {
 
   /** The fate of a key, or null where these commits did nothing to it. */
   @Nullable Fate fate(Object key) {
-    return fates.get(key);
+    Fate fate = fates.get(key);
+    Map.Entry<Long, Run> run = runs.isEmpty() ? null : runs.floorEntry((Long) key);
+    if (run == null
+        || run.getValue().high < (Long) key
+        || fate != null && fate.commit > run.getValue().commit) {
+      return fate;
+    }
+    Fate added = new Fate();
+    added.commit = run.getValue().commit;
+    added.present = true;
+    return added;
   }
 
-  /** The fates of the keys within bounds, which belong to the range. */
+  /** The fates of an index tree's keys within bounds, which belong to the range. */
   NavigableMap<Object, Fate> fates(Object low, Object high) {
     return fates.subMap(low, true, high, true);
   }
@@ -93,13 +128,43 @@ final class KeyFates {
     return required.getOrDefault(key, 0L);
   }
 
-  /** The last commit after {@code snapshot} that changed a key within bounds; 0 for none. */
+  /** A commit after {@code snapshot} that changed a key within bounds; 0 for none. */
   long changedWithin(Object low, Object high, long snapshot) {
-    for (Map.Entry<Object, Fate> entry : fates(low, high).entrySet()) {
-      if (entry.getValue().commit > snapshot) {
-        return entry.getValue().commit;
+    for (Fate fate : fates(low, high).values()) {
+      if (fate.commit > snapshot) {
+        return fate.commit;
       }
     }
+    return runs.isEmpty() ? 0 : addedWithin((Long) low, (Long) high, snapshot);
+  }
+
+  private long addedWithin(long low, long high, long snapshot) {
+    Map.Entry<Long, Run> run = runs.floorEntry(high);
+    while (run != null && run.getValue().high >= low) {
+      if (run.getValue().commit > snapshot) {
+        return run.getValue().commit;
+      }
+      run = runs.lowerEntry(run.getKey());
+    }
     return 0;
+  }
+
+  /** At least the largest rowid that a commit after {@code snapshot} left, and {@code least}. */
+  long largestPresent(long least, long snapshot) {
+    long largest = least;
+    for (Map.Entry<Object, Fate> each : fates.tailMap(least, false).descendingMap().entrySet()) {
+      if (each.getValue().present && each.getValue().commit > snapshot) {
+        largest = (Long) each.getKey();
+        break;
+      }
+    }
+    Map.Entry<Long, Run> run = runs.lastEntry();
+    while (run != null && run.getValue().high > largest) {
+      if (run.getValue().commit > snapshot) {
+        return run.getValue().high;
+      }
+      run = runs.lowerEntry(run.getKey());
+    }
+    return largest;
   }
 }

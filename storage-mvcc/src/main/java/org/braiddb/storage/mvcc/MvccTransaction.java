@@ -313,9 +313,14 @@ final class MvccTransaction implements TransactionControl {
       } else {
         claims
             .changes()
-            .forEach((key, record, state) -> {
-              if (!claims.isCatalog() || NetChange.before(state)) {
-                recorder.changed(claims.changes(), key, NetChange.now(state));
+            .forEachRange((low, high, record, state) -> {
+              if (claims.isCatalog() && !NetChange.before(state)) {
+                return; // a new schema object, which its name stands for
+              }
+              if (low instanceof Long first && high instanceof Long last && first < last) {
+                recorder.added(claims.changes(), first, last);
+              } else {
+                recorder.changed(claims.changes(), low, NetChange.now(state));
               }
             });
         sequences

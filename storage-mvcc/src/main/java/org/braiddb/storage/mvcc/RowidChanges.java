@@ -88,6 +88,13 @@ final class RowidChanges extends TreeChanges {
 
   @Override
   void forEach(Visitor visitor) {
+    for (long rowid : changed()) {
+      visitor.visit(rowid, NO_RECORD, get(rowid));
+    }
+  }
+
+  /** The changed rowids, ascending. */
+  private long[] changed() {
     long[] sorted = new long[used];
     int count = 0;
     for (int i = 0; i < rowids.length; i++) {
@@ -96,8 +103,23 @@ final class RowidChanges extends TreeChanges {
       }
     }
     Arrays.sort(sorted, 0, count);
-    for (int i = 0; i < count; i++) {
-      visitor.visit(sorted[i], NO_RECORD, get(sorted[i]));
+    return count == used ? sorted : Arrays.copyOf(sorted, count);
+  }
+
+  @Override
+  void forEachRange(RangeVisitor visitor) {
+    long[] changed = changed();
+    int next;
+    for (int first = 0; first < changed.length; first = next) {
+      byte state = get(changed[first]);
+      next = first + 1;
+      while (NetChange.added(state)
+          && next < changed.length
+          && changed[next] == changed[next - 1] + 1
+          && NetChange.added(get(changed[next]))) {
+        next++;
+      }
+      visitor.visit(changed[first], changed[next - 1], NO_RECORD, state);
     }
   }
 }

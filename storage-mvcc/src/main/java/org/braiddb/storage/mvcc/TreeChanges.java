@@ -55,6 +55,21 @@ abstract sealed class TreeChanges permits RowidChanges, RecordChanges {
   /** Gives each net change, in the order of the keys. */
   abstract void forEach(Visitor visitor);
 
+  /**
+   * Gives the net changes by ranges: neighbouring rowids that were all added come as one, any other
+   * key alone.
+   */
+  void forEachRange(RangeVisitor visitor) {
+    forEach((key, record, state) -> visitor.visit(key, key, record, state));
+  }
+
+  /** Receives the net changes of a range of keys. */
+  @FunctionalInterface
+  interface RangeVisitor {
+    /** As {@link Visitor#visit}, for all keys from {@code low} to {@code high}. */
+    void visit(Object low, Object high, byte[] record, byte state);
+  }
+
   /** Receives a net change. */
   @FunctionalInterface
   interface Visitor {

@@ -122,7 +122,7 @@ class CommitHistoryTest {
     int tree = random.nextInt(3);
     long snapshot = oldest + random.nextLong(newest - oldest + 1);
     int low = random.nextInt(200);
-    int high = Math.min(199, low + random.nextInt(5));
+    int high = tree == 0 ? low : Math.min(199, low + random.nextInt(5)); // rowids stand alone
     TreeChanges asked = changes.get(tree);
     Object from = bound(asked, low, false);
     Object to = bound(asked, high, true);
@@ -158,6 +158,57 @@ class CommitHistoryTest {
   }
 
   /** The letter case is random: both collations look through it. */
+  @Test
+  void rowidsAddedInARowAnswerAsEachAlone() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    CommitHistory history = new CommitHistory(LARGE, () -> oldest);
+    long[] last = new long[60];
+    boolean[] present = new boolean[60];
+    for (long commit = 1; commit <= 400; commit++) {
+      int low = random.nextInt(60);
+      int high = Math.min(59, low + random.nextInt(12));
+      boolean single = random.nextInt(3) == 0;
+      boolean stays = !single || random.nextBoolean();
+      history.record(
+          commit,
+          recorder -> {
+            if (single) {
+              recorder.changed(table, (long) low, stays);
+            } else {
+              recorder.added(table, low, high);
+            }
+          });
+      for (int row = low; row <= (single ? low : high); row++) {
+        last[row] = commit;
+        present[row] = stays;
+      }
+      long snapshot = random.nextLong(commit);
+      int asked = random.nextInt(60);
+      int to = asked + random.nextInt(4);
+      boolean changed = false;
+      long largest = asked - 1;
+      for (int row = asked; row < 60; row++) {
+        changed |= row <= to && last[row] > snapshot;
+        largest = last[row] > snapshot && present[row] ? row : largest;
+      }
+      String context = "seed " + seed + ", commit " + commit;
+      Clash clash = history.changed(table, (long) asked, snapshot);
+      assertThat(clash == null ? 0 : clash.commit())
+          .as(context)
+          .isEqualTo(last[asked] > snapshot ? last[asked] : 0);
+      assertThat(history.changedWithin(table, (long) asked, (long) to, snapshot) != null)
+          .as(context)
+          .isEqualTo(changed);
+      assertThat(history.largestRowid(table, asked, snapshot))
+          .as(context)
+          .isGreaterThanOrEqualTo(largest); // a row of those that was deleted since may count
+      assertThat(history.present(table, (long) asked, (long) asked, snapshot) != null)
+          .as(context)
+          .isEqualTo(last[asked] > snapshot && present[asked]);
+    }
+  }
+
   private static Object key(TreeChanges tree, int value, Random random) {
     if (tree instanceof RecordChanges records) {
       byte[] record =
