@@ -70,6 +70,19 @@ public final class Facets {
         Transaction transaction, List<Tree> trees, int maximumErrors, Consumer<String> finding);
   }
 
+  /** A store that can become smaller. */
+  public interface Compaction {
+    /**
+     * Gives back the unused space at the end of the store, as far as it can, with the commit of a
+     * transaction; a rollback leaves all as it was. What is written afterwards in the same
+     * transaction comes behind what is left, so that a store whose trees are dropped, and made
+     * again after this call, has no gaps.
+     *
+     * @param transaction a writing one that is not concurrent
+     */
+    void releaseFreeSpace(Transaction transaction);
+  }
+
   /** A store with a cache whose budget can be set while it runs. */
   public interface CacheControl {
     /** The budget in bytes. */

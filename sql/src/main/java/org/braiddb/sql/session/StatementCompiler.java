@@ -66,7 +66,7 @@ final class StatementCompiler {
       case Explain explain -> explain(explain, context);
       case Attach attach -> AttachPrograms.attach(attach, session);
       case Detach detach -> AttachPrograms.detach(detach, session);
-      case Vacuum _ -> throw StatementException.notSupported("VACUUM");
+      case Vacuum vacuum -> VacuumCompiler.compile(vacuum, session, context);
       case Reindex reindex -> ReindexCompiler.compile(reindex, context);
       case Analyze analyze -> AnalyzeCompiler.compile(analyze, context);
     };

@@ -8,6 +8,7 @@ import org.braiddb.storage.Facets.CacheControl;
 import org.braiddb.storage.Facets.CheckpointMode;
 import org.braiddb.storage.Facets.CheckpointResult;
 import org.braiddb.storage.Facets.Checkpointing;
+import org.braiddb.storage.Facets.Compaction;
 import org.braiddb.storage.Facets.IntegrityCheck;
 import org.braiddb.storage.Facets.PageInspection;
 import org.braiddb.storage.MisuseException;
@@ -18,7 +19,7 @@ import org.braiddb.storage.file.transaction.FileTransaction;
 
 /** The optional abilities of a file store. */
 record StoreFacets(FileStore store)
-    implements Checkpointing, PageInspection, IntegrityCheck, CacheControl {
+    implements Checkpointing, PageInspection, IntegrityCheck, Compaction, CacheControl {
 
   static <F> Optional<F> find(FileStore store, Class<F> facet) {
     StoreFacets all = new StoreFacets(store);
@@ -71,6 +72,11 @@ record StoreFacets(FileStore store)
   public void check(
       Transaction transaction, List<Tree> trees, int maximumErrors, Consumer<String> finding) {
     own(transaction).check(trees, maximumErrors, finding);
+  }
+
+  @Override
+  public void releaseFreeSpace(Transaction transaction) {
+    own(transaction).releaseFreeSpace();
   }
 
   @Override

@@ -381,6 +381,15 @@ public final class FileTransaction implements Transaction {
     }
   }
 
+  /** Gives back free pages at the end of the database with the commit. */
+  public void releaseFreeSpace() {
+    checkWritable();
+    if (writesConcurrently) {
+      throw new UnsupportedException("giving back space inside a concurrent transaction");
+    }
+    pages.cutTail();
+  }
+
   /** Pages in the database as this transaction sees it. */
   public int pageCount() {
     checkReadable();

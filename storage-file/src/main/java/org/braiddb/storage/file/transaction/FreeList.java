@@ -3,6 +3,7 @@ package org.braiddb.storage.file.transaction;
 import static org.braiddb.storage.file.page.DatabaseHeader.FREELIST_COUNT_OFFSET;
 import static org.braiddb.storage.file.page.DatabaseHeader.FREELIST_TRUNK_OFFSET;
 
+import java.util.BitSet;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.file.page.DatabaseHeader;
 import org.braiddb.storage.file.page.PageBytes;
@@ -97,6 +98,56 @@ final class FreeList {
     byte[] bytes = pages.writeFresh(page, PageRole.NONE);
     PageBytes.putI32(bytes, 0, trunk);
     DatabaseHeader.setField(page1, FREELIST_TRUNK_OFFSET, page);
+  }
+
+  /** Cuts free pages off the end of the database; those between others stay in the list. */
+  void cutTail() {
+    BitSet free = all();
+    int last = pages.pageCount();
+    while (last > 1 && (free.get(last) || last == format.lockBytePage())) {
+      last--;
+    }
+    if (last == pages.pageCount()) {
+      return;
+    }
+    byte[] page1 = pages.write(1, PageRole.NONE);
+    DatabaseHeader.setField(page1, FREELIST_TRUNK_OFFSET, 0);
+    DatabaseHeader.setField(page1, FREELIST_COUNT_OFFSET, 0);
+    freed.clear();
+    for (int page = free.nextSetBit(last + 1); page >= 0; page = free.nextSetBit(page + 1)) {
+      pages.forget(page);
+    }
+    pages.cutTo(last);
+    // The list is made anew, the highest first: the lowest is then taken first.
+    for (int page = free.previousSetBit(last); page >= 0; page = free.previousSetBit(page - 1)) {
+      free(page);
+    }
+  }
+
+  /** All pages in the list. */
+  private BitSet all() {
+    BitSet free = new BitSet();
+    int trunk = DatabaseHeader.field(pages.read(1), FREELIST_TRUNK_OFFSET);
+    while (trunk != 0) {
+      check(trunk);
+      if (free.get(trunk)) {
+        throw new CorruptException(
+            "database disk image is malformed: "
+                + format.description()
+                + ": the free list comes back to page "
+                + trunk);
+      }
+      free.set(trunk);
+      byte[] bytes = pages.read(trunk);
+      int leaves = Math.clamp(PageBytes.i32(bytes, 4), 0, format.trunkMaximum());
+      for (int i = 0; i < leaves; i++) {
+        int leaf = PageBytes.i32(bytes, 8 + 4 * i);
+        check(leaf);
+        free.set(leaf);
+      }
+      trunk = PageBytes.i32(bytes, 0);
+    }
+    return free;
   }
 
   /** Forgets what is known beyond the pages: they were rolled back. */

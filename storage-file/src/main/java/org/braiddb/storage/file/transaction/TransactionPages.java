@@ -212,6 +212,19 @@ final class TransactionPages {
     return page;
   }
 
+  /** Gives back free pages at the end of the database; see {@link FreeList#cutTail}. */
+  void cutTail() {
+    if (provisional != null) {
+      throw new IllegalStateException("a concurrent transaction has no free list");
+    }
+    freeList.cutTail();
+  }
+
+  /** The pages beyond are no longer part of the database. */
+  void cutTo(int newPageCount) {
+    pageCount = newPageCount;
+  }
+
   void free(int page, long tree) {
     ProvisionalPages own = provisional;
     if (page < 0 && own != null) {

@@ -32,6 +32,14 @@ public final class DecoratorFacets {
           .facet(Facets.PageInspection.class)
           .map(pages -> facet.cast(new DecoratedPageInspection(pages, undecorated)));
     }
+    if (facet == Facets.Compaction.class) {
+      return store
+          .facet(Facets.Compaction.class)
+          .map(compaction ->
+              facet.cast(
+                  (Facets.Compaction)
+                      transaction -> compaction.releaseFreeSpace(undecorated.apply(transaction))));
+    }
     return store.facet(facet);
   }
 

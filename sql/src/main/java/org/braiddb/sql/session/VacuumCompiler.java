@@ -1,0 +1,246 @@
+package org.braiddb.sql.session;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.braiddb.sql.ast.Vacuum;
+import org.braiddb.sql.bind.Binder;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.execute.QueryCompiler;
+import org.braiddb.sql.execute.RunExecution;
+import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.CannotOpenException;
+import org.braiddb.storage.Durability;
+import org.braiddb.storage.Facets;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageEngine;
+import org.braiddb.storage.StorageIOException;
+import org.braiddb.storage.Store;
+import org.braiddb.storage.StoreLocation;
+import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.TransactionOptions;
+
+/**
+ * VACUUM, in place and INTO another file.
+ *
+ * <p>In place, the database is copied into a temporary file, all its trees are dropped, the space
+ * is given back, and the trees are made again, all in one transaction that holds the writer lock:
+ * the store stays open, readers read on, a crash leaves the database as it was. It costs two copies
+ * of the data: the temporary one, and the log, which takes the whole database. The file becomes
+ * smaller with the next checkpoint.
+ */
+final class VacuumCompiler {
+  private final Session session;
+  private final CompileContext context;
+
+  private VacuumCompiler(Session session, CompileContext context) {
+    this.session = session;
+    this.context = context;
+  }
+
+  static Program compile(Vacuum statement, Session session, CompileContext context) {
+    return new VacuumCompiler(session, context).compile(statement);
+  }
+
+  private Program compile(Vacuum statement) {
+    String schema = statement.schema().map(name -> name.text()).orElse("main");
+    SchemaScopes.Scope scope =
+        context
+            .schemas()
+            .scope(schema)
+            .orElseThrow(() -> new StatementException("unknown database " + schema));
+    Consumer<RunContext> action;
+    if (statement.into().isPresent()) {
+      BoundExpr place = new Binder(context).constant(statement.into().get());
+      action = run -> into(scope.database(), place, run);
+    } else if (scope.database() == SchemaScopes.TEMP) {
+      action = run -> {};
+    } else {
+      action = run -> inPlace(scope.database());
+    }
+    return new ControlProgram(run -> {
+      if (!session.autocommit()) {
+        throw new StatementException("cannot VACUUM from within a transaction");
+      }
+      if (!session.runningStatements().isEmpty()) {
+        throw new StatementException("cannot VACUUM - SQL statements in progress");
+      }
+      action.accept(run);
+    });
+  }
+
+  private SchemaCatalog catalog(Transaction transaction) {
+    return SchemaReader.read(transaction, session.collations());
+  }
+
+  // ---- INTO
+
+  private void into(int database, BoundExpr place, RunContext run) {
+    SessionDatabase source = session.database(database);
+    Path path = path(place, run);
+    if (exists(path)) {
+      throw new StatementException("output file already exists");
+    }
+    StorageEngine engine = source.handle().store().engine();
+    try (Transaction reading = begin(source, TransactionMode.READ_ONLY);
+        Store target = open(engine, new StoreLocation.File(path), source, reading);
+        Transaction writing = target.begin(options(Durability.FULL), session.limits())) {
+      DatabaseCopy copy = DatabaseCopy.of(catalog(reading), session.limits());
+      copy.copy(reading, Map.of(), writing);
+      DatabaseCopy.copyNumbers(reading, writing);
+      writing.commit();
+    }
+  }
+
+  private Path path(BoundExpr place, RunContext run) {
+    Cell value = new Cell();
+    try (QueryCompiler.RowExpressions expressions =
+        new QueryCompiler(context.schemas()).expressions(java.util.List.of(place))) {
+      var evaluator = expressions.compile(place);
+      var frame = expressions.open(new RunExecution(run));
+      evaluator.eval(frame);
+      value.copyFrom(frame);
+      value.own();
+    }
+    if (value.type != Cell.TEXT) {
+      throw new StatementException("non-text filename");
+    }
+    try {
+      return Path.of(value.decodeText());
+    } catch (InvalidPathException e) {
+      throw new StatementException(
+          ResultCode.CANTOPEN, "unable to open database: " + value.decodeText(), e);
+    }
+  }
+
+  private static boolean exists(Path path) {
+    try {
+      return Files.exists(path) && Files.size(path) > 0;
+    } catch (IOException e) {
+      throw new StorageIOException(ResultCode.IOERR, "looking at " + path + " failed: " + e, e);
+    }
+  }
+
+  private static Store open(
+      StorageEngine engine, StoreLocation place, SessionDatabase source, Transaction reading) {
+    int pageSize =
+        source
+            .handle()
+            .store()
+            .facet(Facets.PageInspection.class)
+            .map(Facets.PageInspection::pageSize)
+            .orElse(StoreOptions.DEFAULTS.pageSize());
+    StoreOptions options =
+        StoreOptions.DEFAULTS.withPageSize(pageSize).withEncoding(reading.encoding());
+    try {
+      return engine.open(place, options);
+    } catch (CannotOpenException e) {
+      throw new StatementException(
+          ResultCode.CANTOPEN, "unable to open database: " + place.display(), e);
+    }
+  }
+
+  private static TransactionOptions options(Durability durability) {
+    return TransactionOptions.of(TransactionMode.IMMEDIATE).withDurability(durability);
+  }
+
+  private Transaction begin(SessionDatabase database, TransactionMode mode) {
+    CallLimits limits = session.limits();
+    return database
+        .handle()
+        .begin(
+            engine ->
+                TransactionOptions.of(mode)
+                    .withDurability(database.durability())
+                    .withAtLeast(database.atLeast()),
+            limits);
+  }
+
+  // ---- in place
+
+  private void inPlace(int number) {
+    if (session.settings().queryOnly()) {
+      throw new StatementException(ResultCode.READONLY, "attempt to write a readonly database");
+    }
+    SessionDatabase database = session.database(number);
+    try (Transaction writing = begin(database, TransactionMode.IMMEDIATE)) {
+      SchemaCatalog catalog = catalog(writing);
+      DatabaseCopy copy = DatabaseCopy.of(catalog, session.limits());
+      if (copy.isEmpty()) {
+        return;
+      }
+      try (TemporaryPlace place = TemporaryPlace.of(database);
+          Store aside =
+              open(database.handle().store().engine(), place.location(), database, writing)) {
+        rebuild(database, copy, writing, aside);
+      }
+      database.committed(writing.commit());
+    } finally {
+      database.setCatalog(null);
+    }
+  }
+
+  private void rebuild(
+      SessionDatabase database, DatabaseCopy copy, Transaction writing, Store aside) {
+    // The copy is never committed: it is read in the transaction that made it.
+    try (Transaction filling = aside.begin(options(Durability.OFF), session.limits())) {
+      Map<Long, Long> roots = copy.copy(writing, Map.of(), filling);
+      copy.drop(writing);
+      database
+          .handle()
+          .store()
+          .facet(Facets.Compaction.class)
+          .ifPresent(compaction -> compaction.releaseFreeSpace(writing));
+      copy.copy(filling, roots, writing);
+      DatabaseCopy.copyNumbers(writing, writing);
+    }
+  }
+
+  /** Where the copy lies meanwhile: beside nothing, and gone when it is closed. */
+  private record TemporaryPlace(StoreLocation location, Optional<Path> directory)
+      implements AutoCloseable {
+    static TemporaryPlace of(SessionDatabase database) {
+      if (database.file().isEmpty()) {
+        return new TemporaryPlace(new StoreLocation.PrivateMemory(), Optional.empty());
+      }
+      try {
+        Path directory = Files.createTempDirectory("braid-vacuum");
+        return new TemporaryPlace(
+            new StoreLocation.File(directory.resolve("copy.db")), Optional.of(directory));
+      } catch (IOException e) {
+        throw new StorageIOException(
+            ResultCode.IOERR, "making a temporary directory for VACUUM failed: " + e, e);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (directory.isEmpty()) {
+        return;
+      }
+      try (Stream<Path> files = Files.list(directory.get())) {
+        for (Path file : files.toList()) {
+          Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(directory.get());
+      } catch (IOException e) {
+        throw new StorageIOException(
+            ResultCode.IOERR_DELETE, "removing VACUUM's temporary files failed: " + e, e);
+      }
+    }
+  }
+}
