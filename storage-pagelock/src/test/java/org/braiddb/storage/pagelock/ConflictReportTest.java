@@ -1,7 +1,7 @@
 package org.braiddb.storage.pagelock;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +33,8 @@ class ConflictReportTest {
       try (Transaction loser = database.begin(TransactionMode.CONCURRENT)) {
         Database.append(loser, "t", "lost");
         winner = database.write(tx -> Database.append(tx, "t", "won"));
-        catchThrowableOfType(ConflictException.class, loser::commit);
-        catchThrowableOfType(ConflictException.class, loser::commit);
+        assertThatThrownBy(loser::commit).isInstanceOf(ConflictException.class);
+        assertThatThrownBy(loser::commit).isInstanceOf(ConflictException.class);
       }
       recording.stop();
       recording.dump(file);

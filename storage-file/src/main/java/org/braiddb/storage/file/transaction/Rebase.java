@@ -40,6 +40,9 @@ final class Rebase {
   private final TransactionPages target;
   private final Set<Long> discarded = new HashSet<>();
 
+  /** Kept trees with new pages: only in their pages can there be pointers to patch. */
+  private final Set<Long> growing = new HashSet<>();
+
   /** From a provisional number, without its sign, to the final one; 0 for none. */
   private final int[] finalNumbers;
 
@@ -116,6 +119,7 @@ final class Rebase {
         .forEach(page -> {
           if (page.page < 0 && isKept(page.role.tree())) {
             used[count[0]++] = -page.page;
+            growing.add(page.role.tree());
           }
         });
     Arrays.sort(used, 0, count[0]); // in the order of their making, as a plain writer has it
@@ -188,6 +192,10 @@ final class Rebase {
       checkUnchanged(number);
     } else {
       number = finalNumber(number);
+    }
+    if (!growing.contains(page.role.tree())) {
+      target.adopt(number, page, page.image);
+      return;
     }
     boolean spilled = page.image == null;
     byte[] image = from.privatePages().peek(page);
