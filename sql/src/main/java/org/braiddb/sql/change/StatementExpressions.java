@@ -62,7 +62,7 @@ final class StatementExpressions {
 
     Shared(CompileContext context) {
       this.context = context;
-      this.compiler = new QueryCompiler(context.schemas());
+      this.compiler = new QueryCompiler(context);
     }
 
     ExecutionContext requireRunning() {

@@ -32,6 +32,13 @@ final class Dependence {
         index.bounds().forEach(bound -> all.add(bound.value()));
         index.equal().forEach(key -> addKey(key, all));
       }
+      case Access.Union union -> {
+        boolean dependent = false;
+        for (Access part : union.parts()) {
+          dependent |= ofAccess(part, all);
+        }
+        return dependent;
+      }
       case Access.Derived derived -> {
         return SourceUse.isCorrelated(derived.source().query());
       }

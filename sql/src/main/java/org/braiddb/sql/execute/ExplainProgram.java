@@ -6,6 +6,7 @@ import java.util.Set;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundQuery;
+import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.plan.ColumnUse;
 import org.braiddb.sql.plan.PlanExplainer;
 import org.braiddb.sql.plan.Planner;
@@ -31,13 +32,13 @@ public final class ExplainProgram implements Program {
   /** Of a SELECT. */
   public static ExplainProgram of(Select select, CompileContext context) {
     Binder binder = new Binder(context);
-    return of(binder.select(select));
+    return of(binder.select(select), context);
   }
 
   /** Of a bound query: that which finds the rows of an UPDATE or DELETE, for instance. */
-  public static ExplainProgram of(BoundQuery bound) {
+  public static ExplainProgram of(BoundQuery bound, CompileContext context) {
     BoundQuery query = SubqueryFlattener.flatten(bound);
-    Planner planner = new Planner(new ColumnUse(query));
+    Planner planner = new Planner(new ColumnUse(query), new IndexTerms(context));
     return new ExplainProgram(
         PlanExplainer.explain(planner.plan(query), planner), SelectProgram.databasesOf(query));
   }

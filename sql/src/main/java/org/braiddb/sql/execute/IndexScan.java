@@ -18,6 +18,10 @@ final class IndexScan extends Loop {
   private final KeyValues[] equal;
   private final KeyBound[] bounds;
   private final boolean boundedDescending;
+
+  /** Whether the bounds are those of a pattern, which BLOBs are matched against, too. */
+  private final boolean alsoBlobs;
+
   private final boolean reverse;
   private final TextEncoding encoding;
   private final RecordComparator comparator;
@@ -34,6 +38,7 @@ final class IndexScan extends Loop {
   private boolean startAfter;
   private boolean endExclusive;
   private boolean empty;
+  private int passes;
   private boolean scanning;
   private boolean positioned;
 
@@ -48,6 +53,7 @@ final class IndexScan extends Loop {
     this.bounds = bounds;
     this.reverse = reverse;
     encoding = order.encoding();
+    alsoBlobs = bounds.length == 2 && bounds[0].alsoBlobs();
     comparator = new RecordComparator(order);
     boundedDescending =
         equal.length < order.columns().size() && order.columns().get(equal.length).descending();
@@ -79,6 +85,19 @@ final class IndexScan extends Loop {
       }
     }
     beginScan();
+    return true;
+  }
+
+  /** After the texts between the bounds of a pattern, or before them, come the BLOBs. */
+  private boolean otherPass() {
+    if (!alsoBlobs || passes == 2) {
+      return false;
+    }
+    byte type = low.type == Cell.TEXT ? Cell.BLOB : Cell.TEXT;
+    low.type = type;
+    high.type = type;
+    startPass();
+    passes = 2;
     return true;
   }
 
@@ -129,6 +148,16 @@ final class IndexScan extends Loop {
   }
 
   private void beginScan() {
+    if (alsoBlobs) {
+      byte first = boundedDescending != reverse ? Cell.BLOB : Cell.TEXT;
+      low.type = first;
+      high.type = first;
+    }
+    passes = 1;
+    startPass();
+  }
+
+  private void startPass() {
     // In the order of the scan: a descending column and a reverse scan each turn the bounds around.
     boolean swapped = boundedDescending != reverse;
     Cell first = swapped ? high : low;
@@ -158,7 +187,7 @@ final class IndexScan extends Loop {
         return true;
       }
       scanning = false;
-      if (!nextCombination(frame)) {
+      if (!otherPass() && !nextCombination(frame)) {
         empty = true;
       }
     }

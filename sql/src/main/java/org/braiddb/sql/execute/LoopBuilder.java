@@ -2,6 +2,7 @@ package org.braiddb.sql.execute;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.braiddb.sql.bind.BoundExpr;
@@ -12,8 +13,10 @@ import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.plan.Access;
 import org.braiddb.sql.plan.JoinPlan;
+import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.Collations;
 import org.braiddb.storage.record.KeyOrder;
 import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,7 @@ final class LoopBuilder {
         yield new RowidSetLookup(table, rowids);
       }
       case Access.Index index -> index(index);
+      case Access.Union union -> union(union);
       case Access.Derived derived -> derived(derived);
       case Access.Function function -> function(function);
       case Access.Recursion recursion -> recursion(recursion);
@@ -118,7 +122,11 @@ final class LoopBuilder {
   private KeyBound[] bounds(List<Access.Bound> bounds) {
     return bounds.stream()
         .map(bound ->
-            new KeyBound(bound.operator(), expressions.compile(bound.value()), bound.affinity()))
+            new KeyBound(
+                bound.operator(),
+                expressions.compile(bound.value()),
+                bound.affinity(),
+                bound.alsoBlobs()))
         .toArray(KeyBound[]::new);
   }
 
@@ -159,6 +167,27 @@ final class LoopBuilder {
         new TableColumns(
             table, row, entry, index, encoding(source), column -> generated(source, column)));
     return access.covering() ? new CoveringIndex(scan, row) : new IndexedTable(scan, rows, row);
+  }
+
+  private Loop union(Access.Union union) {
+    BoundSource.Table source = union.source();
+    int alias = source.table().rowidAlias();
+    BoundExpr rowid =
+        new BoundExpr.Column(
+            source.id(),
+            alias < 0 ? BoundExpr.Column.ROWID : alias,
+            Optional.of(Affinity.INTEGER),
+            Collations.BINARY,
+            "rowid");
+    Loop[] parts = new Loop[union.parts().size()];
+    Evaluator[] rowids = new Evaluator[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = access(union.parts().get(i));
+      rowids[i] = expressions.compile(rowid);
+    }
+    TreeCursor table = tableCursor(source);
+    defineTable(source, table);
+    return builder.registered(new UnionRows(parts, rowids, table));
   }
 
   private static RecordRow rowOf(
@@ -269,6 +298,7 @@ final class LoopBuilder {
       case Access.RowidLookup lookup -> Set.of(lookup.source().id());
       case Access.RowidIn in -> Set.of(in.source().id());
       case Access.Index index -> Set.of(index.source().id());
+      case Access.Union union -> Set.of(union.source().id());
       case Access.Derived derived -> Set.of(derived.source().id());
       case Access.Function function -> Set.of(function.source().id());
       case Access.Recursion recursion -> Set.of(recursion.source().id());

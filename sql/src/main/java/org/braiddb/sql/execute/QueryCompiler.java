@@ -1,6 +1,8 @@
 package org.braiddb.sql.execute;
 
 import java.util.List;
+import org.braiddb.sql.bind.IndexTerms;
+import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
@@ -8,15 +10,18 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.plan.ColumnUse;
 import org.braiddb.sql.plan.Planner;
 import org.braiddb.sql.plan.QueryPlan;
+import org.braiddb.sql.plan.SubqueryFlattener;
 import org.braiddb.sql.value.Cell;
 
 /** Makes programs of bound queries and expressions: the way in to this package. */
 public final class QueryCompiler {
   private final SchemaScopes schemas;
+  private final IndexTerms indexTerms;
 
-  /** For queries bound to these schemas. */
-  public QueryCompiler(SchemaScopes schemas) {
-    this.schemas = schemas;
+  /** For queries bound in this context. */
+  public QueryCompiler(CompileContext context) {
+    schemas = context.schemas();
+    indexTerms = new IndexTerms(context);
   }
 
   /** Plans a query and makes a program of it. */
@@ -33,10 +38,11 @@ public final class QueryCompiler {
   }
 
   /** The same, inside a trigger: the query can name rows that its runner supplies. */
-  public QueryProgram compile(BoundQuery query, List<BoundExpr> alsoUsed, List<RowCells> rows) {
+  public QueryProgram compile(BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows) {
+    BoundQuery query = SubqueryFlattener.flatten(bound);
     ColumnUse use = new ColumnUse(query);
     alsoUsed.forEach(use::add);
-    Planner planner = new Planner(use);
+    Planner planner = new Planner(use, indexTerms);
     QueryPlan plan = planner.plan(query);
     ProgramBuilder builder = new ProgramBuilder(schemas, planner);
     rows.forEach(row -> row.define(builder));
@@ -48,7 +54,7 @@ public final class QueryCompiler {
   public RowExpressions expressions(List<BoundExpr> exprs) {
     ColumnUse use = new ColumnUse();
     exprs.forEach(use::add);
-    return new RowExpressions(new ProgramBuilder(schemas, new Planner(use)));
+    return new RowExpressions(new ProgramBuilder(schemas, new Planner(use, indexTerms)));
   }
 
   /**

@@ -32,7 +32,7 @@ public final class SelectProgram implements Program {
     Binder binder = new Binder(context);
     BoundQuery query = binder.select(select);
     return new SelectProgram(
-        new QueryCompiler(context.schemas()).compile(query), databasesOf(query));
+        new QueryCompiler(context).compile(query), databasesOf(query));
   }
 
   /** The numbers of the databases that a query reads. */

@@ -6,15 +6,28 @@ import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.Utf8;
 
 /** {@code like} and {@code glob}, the functions behind the operators. The pattern comes first. */
-final class PatternFunctions {
+public final class PatternFunctions {
+  private static final ScalarFunction LIKE = PatternFunctions::like;
+  private static final ScalarFunction GLOB = PatternFunctions::glob;
+
   private PatternFunctions() {}
 
   static List<FunctionDefinition> definitions() {
     return new Definitions()
-        .pure("like", 2, PatternFunctions::like)
-        .pure("like", 3, PatternFunctions::like)
-        .pure("glob", 2, PatternFunctions::glob)
+        .pure("like", 2, LIKE)
+        .pure("like", 3, LIKE)
+        .pure("glob", 2, GLOB)
         .list();
+  }
+
+  /** Whether it is the built-in LIKE, and not one that the application put in its place. */
+  public static boolean isLike(ScalarFunction function) {
+    return function == LIKE;
+  }
+
+  /** Whether it is the built-in GLOB. */
+  public static boolean isGlob(ScalarFunction function) {
+    return function == GLOB;
   }
 
   private static void like(FunctionContext context, Cell[] arguments, int count, Cell result) {

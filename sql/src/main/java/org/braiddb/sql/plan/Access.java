@@ -47,6 +47,14 @@ public sealed interface Access {
     }
   }
 
+  /** The rows that any of several accesses to one table finds, each of them once. */
+  record Union(BoundSource.Table source, List<Access> parts) implements Access {
+    /** Copies the list. */
+    public Union {
+      parts = List.copyOf(parts);
+    }
+  }
+
   /** The rows of a query, as they come. */
   record Derived(BoundSource.Query source, QueryPlan plan) implements Access {}
 
@@ -117,6 +125,16 @@ public sealed interface Access {
     record In(BoundExpr in) implements Key {}
   }
 
-  /** A comparison of the scanned column with a value. */
-  record Bound(ComparisonOperator operator, BoundExpr value, Affinity affinity) {}
+  /**
+   * A comparison of the scanned column with a value.
+   *
+   * @param alsoBlobs whether BLOBs between the bytes of the bounds are found too, apart from the
+   *     texts: both bounds are then those of a pattern
+   */
+  record Bound(
+      ComparisonOperator operator, BoundExpr value, Affinity affinity, boolean alsoBlobs) {
+    Bound(ComparisonOperator operator, BoundExpr value, Affinity affinity) {
+      this(operator, value, affinity, false);
+    }
+  }
 }

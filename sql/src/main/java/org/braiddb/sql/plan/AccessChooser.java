@@ -8,54 +8,72 @@ import java.util.Set;
 import org.braiddb.sql.ast.IndexHint;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
-import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
-import org.braiddb.sql.bind.SourceUse;
+import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Affinity;
-import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the cheapest access to a table, given which sources are on a row already. */
 final class AccessChooser {
-  /** The size of a table of which nothing is known; SQLite's guess. */
-  static final double TABLE_ROWS = 1_048_576;
-
   /** An index entry and the table row it leads to, against a row of a scan. */
   private static final double SEEK = 3;
 
+  private final Planner planner;
   private final BoundSource.Table source;
   private final TableDefinition table;
+  private final TableStatistics statistics;
   private final Set<Integer> usedColumns;
   private final List<Term> terms;
   private final Set<Integer> own;
 
   /**
-   * @param own all sources of the present query
+   * @param usedColumns the columns of the table that the statement reads
    * @param terms the conditions that involve the table and may be decided by its access
+   * @param own all sources of the present query
    */
   AccessChooser(
-      BoundSource.Table source, Set<Integer> usedColumns, List<Term> terms, Set<Integer> own) {
+      Planner planner,
+      BoundSource.Table source,
+      Set<Integer> usedColumns,
+      List<Term> terms,
+      Set<Integer> own) {
+    this.planner = planner;
     this.own = own;
     this.source = source;
     this.table = source.table();
+    this.statistics = planner.statistics(source);
     this.usedColumns = usedColumns;
     this.terms = terms;
   }
 
   Choice best(Set<Integer> bound) {
+    Choice best = cheapest(all(bound));
+    if (best == null) {
+      throw new StatementException("no query solution");
+    }
+    if (best.each() > FEW && source.hint() instanceof IndexHint.None && table.hasRowid()) {
+      Choice byParts = byParts(bound);
+      if (byParts != null && cost(byParts) < cost(best)) {
+        return byParts;
+      }
+    }
+    return best;
+  }
+
+  /** An access that reads no more rows is not worth taking an OR apart. */
+  private static final double FEW = 30;
+
+  private static @Nullable Choice cheapest(List<Choice> choices) {
     Choice best = null;
-    for (Choice choice : all(bound)) {
+    for (Choice choice : choices) {
       if (best == null || cost(choice) < cost(best)) {
         best = choice;
       }
-    }
-    if (best == null) {
-      throw new StatementException("no query solution");
     }
     return best;
   }
@@ -65,20 +83,21 @@ final class AccessChooser {
   }
 
   /** All accesses that make sense. */
-  List<Choice> all(Set<Integer> bound) {
+  private List<Choice> all(Set<Integer> bound) {
+    KeyMatcher matcher = new KeyMatcher(source, terms, own, bound);
     List<Choice> choices = new ArrayList<>();
     boolean byHint = source.hint() instanceof IndexHint.IndexedBy;
     if (!byHint) {
       if (table.hasRowid()) {
-        choices.add(scan(bound));
-        rowidLookup(bound).ifPresent(choices::add);
+        choices.add(scan(matcher));
+        rowidLookup(matcher).ifPresent(choices::add);
       } else {
-        choices.add(clustered(bound));
+        choices.add(clustered(matcher));
       }
     }
     for (IndexDefinition index : table.indexes()) {
       if (index.usable() && allowed(index)) {
-        index(index, bound, byHint).ifPresent(choices::add);
+        index(index, matcher, byHint).ifPresent(choices::add);
       }
     }
     return choices;
@@ -94,42 +113,35 @@ final class AccessChooser {
 
   // ---- by rowid
 
-  private Choice scan(Set<Integer> bound) {
+  private Choice scan(KeyMatcher matcher) {
     List<Access.Bound> bounds = new ArrayList<>();
     Set<Term> used = new HashSet<>();
-    double rows = TABLE_ROWS;
+    double rows = statistics.rows();
     for (Term term : terms) {
-      Optional<Access.Bound> range = rowidRange(term, bound);
+      Optional<KeyMatcher.Match> range =
+          matcher.match(term, this::isRowid).filter(KeyMatcher.Match::isRange);
       if (range.isPresent()) {
-        bounds.add(range.get());
+        KeyMatcher.Match m = range.get();
+        bounds.add(new Access.Bound(m.operator(), m.value(), Affinity.NUMERIC));
         used.add(term);
-        rows /= 4;
+        rows = Math.max(1, rows / 4);
       }
     }
     return new Choice(new Access.TableScan(source, bounds, false), used, 0, rows, rows);
   }
 
-  private Optional<Access.Bound> rowidRange(Term term, Set<Integer> bound) {
-    return match(term, bound, this::isRowid)
-        .filter(m -> isRange(m.operator()))
-        .map(m -> new Access.Bound(m.operator(), m.value(), Affinity.NUMERIC));
-  }
-
-  private Optional<Choice> rowidLookup(Set<Integer> bound) {
+  private Optional<Choice> rowidLookup(KeyMatcher matcher) {
     Choice found = null;
     for (Term term : terms) {
-      Optional<Match> match =
-          match(term, bound, this::isRowid)
-              .filter(m ->
-                  m.operator() == ComparisonOperator.EQUAL
-                      || m.operator() == ComparisonOperator.IS);
+      Optional<KeyMatcher.Match> match =
+          matcher.match(term, this::isRowid).filter(KeyMatcher.Match::isEquality);
       if (match.isPresent()) {
         Access access = new Access.RowidLookup(source, match.get().value());
         return Optional.of(new Choice(access, Set.of(term), 0, 1, 1));
       }
-      if (isIn(term.expr(), bound, this::isRowid) && found == null) {
+      if (found == null && matcher.isIn(term.expr(), this::isRowid)) {
         Access access = new Access.RowidIn(source, new Access.Key.In(term.expr()));
-        double rows = inSize(term.expr());
+        double rows = KeyMatcher.inSize(term.expr());
         found = new Choice(access, Set.of(term), 0, rows * 1.2, rows);
       }
     }
@@ -144,229 +156,105 @@ final class AccessChooser {
         && (rule == null || rule.affinity() != Affinity.TEXT);
   }
 
-  private static boolean isRange(ComparisonOperator operator) {
-    return switch (operator) {
-      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
-      case EQUAL, NOT_EQUAL, IS, IS_NOT -> false;
-    };
-  }
-
   // ---- by index
 
-  private Choice clustered(Set<Integer> bound) {
+  private Choice clustered(KeyMatcher matcher) {
     List<IndexColumn> columns = table.clusteredKey().orElseThrow().columns();
-    KeyMatch keys = keys(columns, bound);
-    double rows = estimate(keys, columns.size(), true);
+    KeyMatcher.KeyMatch keys =
+        matcher.match(columns, columns.stream().map(_ -> Optional.<BoundExpr>empty()).toList());
+    double rows = statistics.rows();
+    if (!keys.equal.isEmpty()) {
+      rows = statistics.clusteredRows(keys.equal.size(), columns.size()) * keys.combinations;
+    }
+    rows = bounded(rows, keys);
     Access access =
         new Access.Index(source, Optional.empty(), keys.equal, keys.bounds, true, false);
     return new Choice(access, keys.used, 0, rows, rows);
   }
 
-  private Optional<Choice> index(IndexDefinition index, Set<Integer> bound, boolean required) {
-    if (index.where().isPresent() && !PartialIndexes.implied(index, source, terms, bound)) {
+  private Optional<Choice> index(IndexDefinition index, KeyMatcher matcher, boolean required) {
+    IndexTerms.Bound expressions = planner.indexTerms().of(source, index);
+    if (!expressions.usable()
+        || expressions.where().isPresent()
+            && !PartialIndexes.implied(expressions.where().get(), terms)) {
       return Optional.empty();
     }
-    KeyMatch keys = keys(index.keyColumns(), bound);
-    boolean covering = covers(index);
-    boolean narrows = !keys.equal.isEmpty() || !keys.bounds.isEmpty();
+    KeyMatcher.KeyMatch keys = matcher.match(index.keyColumns(), expressions.keys());
+    boolean partial = expressions.where().isPresent();
+    boolean covering = IndexCover.covers(index, table, usedColumns);
     boolean narrower = covering && index.recordSize() < table.columns().size();
-    if (!narrows && !narrower && !required && index.where().isEmpty()) {
+    if (!keys.narrows() && !narrower && !required && !partial) {
       return Optional.empty();
     }
-    double rows = estimate(keys, index.keyColumns().size(), index.unique());
-    if (index.where().isPresent()) {
-      rows /= 4;
+    double rows = statistics.indexRows(index);
+    if (!keys.equal.isEmpty()) {
+      rows = Math.min(rows, statistics.rowsPerKey(index, keys.equal.size()) * keys.combinations);
     }
-    double each = covering ? rows * 0.9 : rows * SEEK;
-    each += 1;
+    rows = bounded(rows, keys);
+    double each = 1 + (covering ? rows * 0.9 : rows * SEEK);
     Access access =
         new Access.Index(source, Optional.of(index), keys.equal, keys.bounds, covering, false);
     return Optional.of(new Choice(access, keys.used, 0, each, rows));
   }
 
-  private static final class KeyMatch {
-    final List<Access.Key> equal = new ArrayList<>();
-    final List<Access.Bound> bounds = new ArrayList<>();
-    final Set<Term> used = new HashSet<>();
-    double combinations = 1;
-  }
-
-  private KeyMatch keys(List<IndexColumn> columns, Set<Integer> bound) {
-    KeyMatch keys = new KeyMatch();
-    for (IndexColumn column : columns) {
-      if (!addEqual(column, bound, keys)) {
-        addBounds(column, bound, keys);
-        break;
-      }
-    }
-    return keys;
-  }
-
-  private boolean addEqual(IndexColumn column, Set<Integer> bound, KeyMatch keys) {
-    for (Term term : terms) {
-      Optional<Match> match =
-          match(term, bound, (expr, rule) -> isColumn(column, expr, rule))
-              .filter(m ->
-                  m.operator() == ComparisonOperator.EQUAL
-                      || m.operator() == ComparisonOperator.IS);
-      if (match.isPresent()) {
-        Match m = match.get();
-        keys.equal.add(
-            new Access.Key.Value(
-                m.value(), m.rule().affinity(), m.operator() == ComparisonOperator.IS));
-        keys.used.add(term);
-        return true;
-      }
-    }
-    for (Term term : terms) {
-      if (isNull(column, term)) {
-        keys.equal.add(
-            new Access.Key.Value(
-                new BoundExpr.Constant(org.braiddb.sql.bind.ConstantValue.NULL),
-                Affinity.BLOB,
-                true));
-        keys.used.add(term);
-        return true;
-      }
-      if (isIn(term.expr(), bound, (expr, rule) -> isColumn(column, expr, rule))) {
-        keys.equal.add(new Access.Key.In(term.expr()));
-        keys.used.add(term);
-        keys.combinations *= inSize(term.expr());
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isNull(IndexColumn column, Term term) {
-    return term.expr() instanceof BoundExpr.IsNull isNull
-        && !isNull.negated()
-        && isColumn(column, isNull.operand(), null);
-  }
-
-  private void addBounds(IndexColumn column, Set<Integer> bound, KeyMatch keys) {
-    boolean low = false;
-    boolean high = false;
-    for (Term term : terms) {
-      Optional<Match> match =
-          match(term, bound, (expr, rule) -> isColumn(column, expr, rule))
-              .filter(m -> isRange(m.operator()));
-      if (match.isEmpty()) {
-        continue;
-      }
-      Match m = match.get();
-      boolean isLow =
-          m.operator() == ComparisonOperator.GREATER
-              || m.operator() == ComparisonOperator.GREATER_OR_EQUAL;
-      if (isLow ? low : high) {
-        continue; // a second bound on the same side stays a condition
-      }
-      low |= isLow;
-      high |= !isLow;
-      keys.bounds.add(new Access.Bound(m.operator(), m.value(), m.rule().affinity()));
-      keys.used.add(term);
-    }
-  }
-
-  private static double estimate(KeyMatch keys, int columns, boolean unique) {
-    double rows = TABLE_ROWS;
-    int equal = keys.equal.size();
-    if (equal > 0) {
-      rows = unique && equal >= columns ? 1 : Math.max(2, 11 - equal);
-      rows *= keys.combinations;
-    }
+  private static double bounded(double rows, KeyMatcher.KeyMatch keys) {
+    double left = rows;
     for (int i = 0; i < keys.bounds.size(); i++) {
-      rows = Math.max(1, rows / 4);
+      left = Math.max(1, left / (keys.pattern ? 8 : 4));
     }
-    return rows;
+    return left;
   }
 
-  private boolean covers(IndexDefinition index) {
-    for (int column : usedColumns) {
-      boolean rowid = column == BoundExpr.Column.ROWID || column == table.rowidAlias();
-      if (rowid && table.hasRowid()) {
-        continue;
+  // ---- by several indexes
+
+  /** The rows of an OR, each part of which has an access that reads few rows. */
+  private @Nullable Choice byParts(Set<Integer> bound) {
+    Choice best = null;
+    for (Term term : terms) {
+      if (term.expr() instanceof BoundExpr.Or or) {
+        Choice choice = byParts(or, bound);
+        if (choice != null && (best == null || cost(choice) < cost(best))) {
+          best = choice;
+        }
       }
-      if (index.placeOf(column) < 0) {
-        return false;
+    }
+    return best;
+  }
+
+  private @Nullable Choice byParts(BoundExpr.Or or, Set<Integer> bound) {
+    List<Access> parts = new ArrayList<>();
+    double each = 0;
+    double rows = 0;
+    for (BoundExpr operand : or.operands()) {
+      Choice part = part(operand, bound);
+      if (part == null) {
+        return null;
       }
+      parts.add(part.access());
+      each += part.each();
+      rows += part.rows();
     }
-    return true;
+    each += rows * SEEK;
+    return new Choice(new Access.Union(source, parts), Set.of(), 0, each, rows);
   }
 
-  // ---- terms
-
-  private record Match(ComparisonOperator operator, BoundExpr value, ComparisonRule rule) {}
-
-  /** Whether an expression is the column in question, under a rule that the key's order fits. */
-  private interface ColumnTest {
-    boolean test(BoundExpr expr, @Nullable ComparisonRule rule);
+  /** The best access for a part of an OR; null where it would read the whole table. */
+  private @Nullable Choice part(BoundExpr operand, Set<Integer> bound) {
+    List<Term> partTerms = new ArrayList<>();
+    Conjuncts.of(operand).forEach(condition -> partTerms.add(new Term(condition, own)));
+    terms.stream().filter(term -> !(term.expr() instanceof BoundExpr.Or)).forEach(partTerms::add);
+    Set<Integer> rowidOnly = Set.of(BoundExpr.Column.ROWID);
+    AccessChooser chooser = new AccessChooser(planner, source, rowidOnly, partTerms, own);
+    List<Choice> narrowing =
+        chooser.all(bound).stream().filter(choice -> narrows(choice.access())).toList();
+    return cheapest(narrowing);
   }
 
-  private boolean isColumn(IndexColumn indexColumn, BoundExpr expr, @Nullable ComparisonRule rule) {
-    if (!(expr instanceof BoundExpr.Column column)
-        || column.source() != source.id()
-        || indexColumn.column() < 0
-        || column.column() != indexColumn.column()) {
-      return false;
-    }
-    if (rule == null) {
-      return true;
-    }
-    if (!NameKey.of(rule.collation().name()).equals(NameKey.of(indexColumn.collation()))) {
-      return false;
-    }
-    Affinity affinity = column.affinity().orElse(Affinity.BLOB);
-    return switch (rule.affinity()) {
-      case BLOB -> true;
-      case TEXT -> affinity == Affinity.TEXT;
-      case NUMERIC, INTEGER, REAL -> affinity.isNumeric();
+  private static boolean narrows(Access access) {
+    return switch (access) {
+      case Access.TableScan scan -> !scan.bounds().isEmpty();
+      case Access.Index index -> !index.equal().isEmpty() || !index.bounds().isEmpty();
+      default -> true;
     };
-  }
-
-  private Optional<Match> match(Term term, Set<Integer> bound, ColumnTest test) {
-    if (!(term.expr() instanceof BoundExpr.Comparison comparison)
-        || comparison.operator() == ComparisonOperator.NOT_EQUAL
-        || comparison.operator() == ComparisonOperator.IS_NOT) {
-      return Optional.empty();
-    }
-    ComparisonRule rule = comparison.rule();
-    if (test.test(comparison.left(), rule) && known(comparison.right(), bound)) {
-      return Optional.of(new Match(comparison.operator(), comparison.right(), rule));
-    }
-    if (test.test(comparison.right(), rule) && known(comparison.left(), bound)) {
-      return Optional.of(new Match(comparison.operator().mirrored(), comparison.left(), rule));
-    }
-    return Optional.empty();
-  }
-
-  private boolean known(BoundExpr value, Set<Integer> bound) {
-    Set<Integer> used = SourceUse.of(value);
-    if (used.contains(source.id())) {
-      return false;
-    }
-    used.retainAll(own); // those of queries around this one are always known
-    return bound.containsAll(used);
-  }
-
-  private boolean isIn(BoundExpr expr, Set<Integer> bound, ColumnTest test) {
-    return switch (expr) {
-      case BoundExpr.InList in ->
-          !in.negated()
-              && test.test(in.value(), in.rule())
-              && in.rule().collation() instanceof Collations
-              && in.list().stream().allMatch(element -> known(element, bound));
-      case BoundExpr.InQuery in ->
-          !in.negated()
-              && in.values().size() == 1
-              && test.test(in.values().getFirst(), in.rules().getFirst())
-              && in.rules().getFirst().collation() instanceof Collations
-              && !SourceUse.isCorrelated(in.query());
-      default -> false;
-    };
-  }
-
-  private static double inSize(BoundExpr in) {
-    return in instanceof BoundExpr.InList list ? Math.max(1, list.list().size()) : 25;
   }
 }

@@ -28,6 +28,9 @@ final class JoinPlanner {
   /** Beyond that, the first few in the order of their costs. */
   private static final int FEW_STARTS = 3;
 
+  /** What a query in FROM is thought to yield. */
+  private static final double QUERY_ROWS = 10_240;
+
   private final Planner planner;
   private final Set<Integer> own;
 
@@ -299,7 +302,8 @@ final class JoinPlanner {
 
     private Choice table(BoundSource.Table table, List<Term> terms) {
       Choice choice =
-          new AccessChooser(table, planner.columnUse().of(table.id()), terms, own).best(bound);
+          new AccessChooser(planner, table, planner.columnUse().of(table.id()), terms, own)
+              .best(bound);
       if (steps.isEmpty() && bound.isEmpty()
           || choice.each() < 5000
           || table.hint() instanceof org.braiddb.sql.ast.IndexHint.IndexedBy) {
@@ -312,7 +316,7 @@ final class JoinPlanner {
     private Choice query(BoundSource.Query query, List<Term> terms) {
       QueryPlan plan = planner.planSource(query);
       Access derived = new Access.Derived(query, plan);
-      double size = Math.sqrt(AccessChooser.TABLE_ROWS) * 10;
+      double size = QUERY_ROWS;
       Choice once = new Choice(derived, Set.of(), 0, size, size);
       if (steps.isEmpty() && bound.isEmpty()) {
         return once;
@@ -376,6 +380,7 @@ final class JoinPlanner {
         case Access.Index index -> fullScan(index.source());
         case Access.RowidLookup lookup -> fullScan(lookup.source());
         case Access.RowidIn in -> fullScan(in.source());
+        case Access.Union union -> fullScan(union.source());
         case Access.Derived derived -> derived;
         case Access.Function function -> function;
         case Access.Recursion recursion -> recursion;

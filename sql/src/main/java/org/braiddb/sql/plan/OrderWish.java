@@ -133,7 +133,7 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
       return null;
     }
     for (IndexDefinition index : source.table().indexes()) {
-      boolean covering = covers(index, source, use);
+      boolean covering = IndexCover.covers(index, source.table(), use.of(source.id()));
       if (!index.usable() || index.where().isPresent() || !covering && !eager) {
         continue;
       }
@@ -147,18 +147,6 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
       }
     }
     return null;
-  }
-
-  static boolean covers(IndexDefinition index, BoundSource.Table source, ColumnUse use) {
-    for (int column : use.of(source.id())) {
-      boolean rowid =
-          source.table().hasRowid()
-              && (column == BoundExpr.Column.ROWID || column == source.table().rowidAlias());
-      if (!rowid && index.placeOf(column) < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**

@@ -128,6 +128,7 @@ public final class PlanExplainer {
           Access.RowidLookup _,
           Access.RowidIn _,
           Access.Index _,
+          Access.Union _,
           Access.Function _,
           Access.Recursion _ -> {
         // Tables need nothing before the join.
@@ -163,10 +164,18 @@ public final class PlanExplainer {
           add(parent, byRowid(lookup.source(), List.of("rowid=?")) + suffix);
       case Access.RowidIn in -> add(parent, byRowid(in.source(), List.of("rowid=?")) + suffix);
       case Access.Index index -> add(parent, index(index) + suffix);
+      case Access.Union union -> union(union, parent);
       case Access.Derived derived -> add(parent, "SCAN " + nameOf(derived.source()) + suffix);
       case Access.Recursion recursion -> add(parent, "SCAN " + nameOf(recursion.source()) + suffix);
       case Access.Function function ->
           add(parent, "SCAN " + nameOf(function.source()) + " VIRTUAL TABLE INDEX 0:" + suffix);
+    }
+  }
+
+  private void union(Access.Union union, int parent) {
+    int line = add(parent, "MULTI-INDEX OR");
+    for (int i = 0; i < union.parts().size(); i++) {
+      access(union.parts().get(i), add(line, "INDEX " + (i + 1)), "");
     }
   }
 
@@ -284,6 +293,9 @@ public final class PlanExplainer {
       }
       case Access.Function function ->
           function.values().forEach(value -> subqueries(value, parent));
+      case Access.Union _ -> {
+        // The parts of the OR stand among the conditions, too.
+      }
       case Access.Derived _, Access.Recursion _ -> {
         // Their queries have been described.
       }

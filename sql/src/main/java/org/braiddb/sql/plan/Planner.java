@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
@@ -14,13 +15,26 @@ import org.braiddb.sql.bind.SortTerm;
 /** Makes plans of the queries of one statement. */
 public final class Planner {
   private final ColumnUse columnUse;
+  private final IndexTerms indexTerms;
   private final Map<Integer, QueryPlan> sourcePlans = new HashMap<>();
 
   /**
    * @param columnUse the columns that the statement uses, of which the queries are part
    */
-  public Planner(ColumnUse columnUse) {
+  public Planner(ColumnUse columnUse, IndexTerms indexTerms) {
     this.columnUse = columnUse;
+    this.indexTerms = indexTerms;
+  }
+
+  /** The expressions that indexes are made of. */
+  IndexTerms indexTerms() {
+    return indexTerms;
+  }
+
+  /** What is known of the size of a table. */
+  TableStatistics statistics(BoundSource.Table source) {
+    assert source.table().tree() != null;
+    return new TableStatistics();
   }
 
   /** The columns that the statement uses. */

@@ -11,6 +11,12 @@ final class RandomQueries {
   private static final String[] COMPARISONS = {
     "=", "=", "=", "<>", "<", "<=", ">", ">=", "IS", "IS NOT"
   };
+  private static final String[] PATTERNS = {
+    "'a%'", "'A%'", "'a*'", "'%b%'", "'1%'", "'ab%'", "'abc'", "'B _'", "'[ab]*'", "'a'"
+  };
+  private static final String[] PREDICATES = {
+    " IS NOT NULL", " IS NOT NULL", " > 2", " = 'a'", " BETWEEN 0 AND 3", " IN (1, 2, 'a')", " < 'b'"
+  };
   private final Random random;
   private final List<List<String>> tables = new ArrayList<>();
   private int aliases;
@@ -77,15 +83,30 @@ final class RandomQueries {
           new StringBuilder("CREATE INDEX i" + table + "_" + i + " ON t" + table + "(");
       int width = 1 + below(2);
       for (int j = 0; j < width; j++) {
-        sql.append(j > 0 ? ", " : "").append(pick(columns));
+        sql.append(j > 0 ? ", " : "");
+        sql.append(chance(25) ? computed(pick(columns)) : pick(columns));
         sql.append(chance(20) ? " COLLATE NOCASE" : "").append(chance(30) ? " DESC" : "");
       }
       sql.append(")");
-      if (chance(20)) {
-        sql.append(" WHERE ").append(pick(columns)).append(pick(" IS NOT NULL", " > 2"));
+      if (chance(40)) {
+        sql.append(" WHERE ").append(pick(columns)).append(pick(PREDICATES));
+        if (chance(25)) {
+          sql.append(pick(" AND ", " OR ")).append(pick(columns)).append(pick(PREDICATES));
+        }
       }
       statements.add(sql.toString());
     }
+  }
+
+  /** What indexes are made of and conditions use. */
+  private String computed(String column) {
+    return switch (below(5)) {
+      case 0 -> "lower(" + column + ")";
+      case 1 -> "(" + column + " + 1)";
+      case 2 -> "length(" + column + ")";
+      case 3 -> "CAST(" + column + " AS TEXT)";
+      default -> "coalesce(" + column + ", 0)";
+    };
   }
 
   private void addRows(List<String> statements, int table, List<String> columns) {
@@ -111,7 +132,7 @@ final class RandomQueries {
       case 7, 8 -> pick("1.0", "2.5", "-0.5", "3.0", "1e10");
       case 9, 10 -> "'" + pick("a", "A", "b", "B ", "abc", "", "a ") + "'";
       case 11 -> "'" + pick("1", "2", "2.5", "3.0", " 4", "5x") + "'";
-      case 12 -> pick("x'61'", "x''", "x'0102'");
+      case 12 -> pick("x'61'", "x''", "x'0102'", "x'416263'");
       default -> pick("9223372036854775807", "-9223372036854775808", "4294967296");
     };
   }
@@ -273,14 +294,23 @@ final class RandomQueries {
   }
 
   private String condition(List<Source> sources, int depth) {
+    if (chance(15)) {
+      return column(sources) + pick(PREDICATES);
+    }
+    if (chance(15)) {
+      return computed(column(sources)) + " " + pick(COMPARISONS) + " " + value();
+    }
     return switch (below(depth > 0 ? 16 : 11)) {
       case 0, 1, 2, 3 -> column(sources) + " " + pick(COMPARISONS) + " " + value();
       case 4 -> column(sources) + " " + pick(COMPARISONS) + " " + column(sources);
       case 5 -> column(sources) + pick(" IS NULL", " IS NOT NULL", " NOTNULL");
       case 6 -> column(sources) + " BETWEEN " + value() + " AND " + value();
       case 7 -> column(sources) + pick(" IN (", " NOT IN (") + values() + ")";
-      case 8 -> column(sources) + pick(" LIKE ", " GLOB ") + pick("'a%'", "'a*'", "'%b%'", "'1%'");
-      case 9 -> "(" + condition(sources, 0) + " OR " + condition(sources, 0) + ")";
+      case 8 -> column(sources) + pick(" LIKE ", " GLOB ") + pick(PATTERNS);
+      case 9 -> {
+        String either = condition(sources, 0) + " OR " + condition(sources, 0);
+        yield "(" + (chance(30) ? either + " OR " + condition(sources, 0) : either) + ")";
+      }
       case 10 -> "NOT " + column(sources);
       case 11 ->
           "(" + condition(sources, depth - 1) + " AND " + condition(sources, depth - 1) + ")";

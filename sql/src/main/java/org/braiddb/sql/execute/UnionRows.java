@@ -1,0 +1,70 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.ResultCode;
+
+/** The rows of a table that any of several scans finds, each of them once. */
+final class UnionRows extends Loop implements RunState {
+  private final Loop[] parts;
+  private final Evaluator[] rowids;
+  private final TreeCursor table;
+  private final RowidSet seen = new RowidSet();
+  private int part;
+
+  /**
+   * @param rowids for each part how the rowid of its row is had
+   */
+  UnionRows(Loop[] parts, Evaluator[] rowids, TreeCursor table) {
+    this.parts = parts;
+    this.rowids = rowids;
+    this.table = table;
+  }
+
+  @Override
+  void open(Frame frame) {
+    seen.clear();
+    table.open(frame);
+    part = 0;
+    parts[0].open(frame);
+  }
+
+  @Override
+  boolean next(Frame frame) {
+    while (part < parts.length) {
+      if (parts[part].next(frame)) {
+        rowids[part].eval(frame);
+        if (seen.add(frame.integer)) {
+          find(frame.integer);
+          return true;
+        }
+      } else if (++part < parts.length) {
+        parts[part].open(frame);
+      }
+    }
+    return false;
+  }
+
+  private void find(long rowid) {
+    if (!table.cursor().seek(rowid, Cursor.Seek.EQUAL)) {
+      throw new StatementException(
+          ResultCode.CORRUPT_INDEX,
+          "database disk image is malformed: an index has an entry for row "
+              + rowid
+              + ", which table "
+              + table.tree().name()
+              + " does not have");
+    }
+    table.moved();
+  }
+
+  @Override
+  void setAbsent() {
+    table.setAbsent();
+  }
+
+  @Override
+  public void endRun() {
+    seen.clear();
+  }
+}

@@ -1,0 +1,269 @@
+package org.braiddb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.ComparisonOperator;
+import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.bind.ComparisonRules;
+import org.braiddb.sql.bind.ConstantValue;
+import org.braiddb.sql.bind.IndexTerms;
+import org.braiddb.sql.bind.SourceUse;
+import org.braiddb.sql.catalog.IndexColumn;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.value.Affinity;
+import org.braiddb.storage.record.Collations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds which conditions on a table can be decided by looking a key up: the first columns of the
+ * key by equality, the next one by bounds. A condition serves a key column only if the comparison
+ * is made under the collation that the key is ordered by, and no affinity changes what is stored.
+ */
+final class KeyMatcher {
+  private final BoundSource.Table source;
+  private final List<Term> terms;
+  private final Set<Integer> own;
+  private final Set<Integer> bound;
+
+  /**
+   * @param terms the conditions
+   * @param own all sources of the present query
+   * @param bound the sources that are on a row already
+   */
+  KeyMatcher(
+      BoundSource.Table source, List<Term> terms, Set<Integer> own, Set<Integer> bound) {
+    this.source = source;
+    this.terms = terms;
+    this.own = own;
+    this.bound = bound;
+  }
+
+  /** What was found for one key. */
+  static final class KeyMatch {
+    final List<Access.Key> equal = new ArrayList<>();
+    final List<Access.Bound> bounds = new ArrayList<>();
+    final Set<Term> used = new HashSet<>();
+
+    /** How many combinations of values the columns have that an IN gives. */
+    double combinations = 1;
+
+    /** Whether the bounds are those of a pattern: a few rows out of all. */
+    boolean pattern;
+
+    boolean narrows() {
+      return !equal.isEmpty() || !bounds.isEmpty();
+    }
+  }
+
+  /** A condition of the form: the key column, an operator, a value known by then. */
+  record Match(ComparisonOperator operator, BoundExpr value, ComparisonRule rule) {
+    boolean isEquality() {
+      return operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.IS;
+    }
+
+    boolean isRange() {
+      return switch (operator) {
+        case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
+        case EQUAL, NOT_EQUAL, IS, IS_NOT -> false;
+      };
+    }
+  }
+
+  /** Whether an expression is the key column in question, under a rule that its order fits. */
+  interface ColumnTest {
+    boolean test(BoundExpr expr, @Nullable ComparisonRule rule);
+  }
+
+  /**
+   * Matches the columns of a key one after the other.
+   *
+   * @param expressions for each column what it is computed from; empty for plain columns
+   */
+  KeyMatch match(List<IndexColumn> columns, List<Optional<BoundExpr>> expressions) {
+    KeyMatch keys = new KeyMatch();
+    for (int i = 0; i < columns.size(); i++) {
+      IndexColumn column = columns.get(i);
+      Optional<BoundExpr> expression = expressions.get(i);
+      ColumnTest test = (expr, rule) -> isColumn(column, expression, expr, rule);
+      if (!addEqual(test, keys)) {
+        addBounds(test, keys);
+        if (keys.bounds.isEmpty()) {
+          addPattern(column, test, keys);
+        }
+        break;
+      }
+    }
+    return keys;
+  }
+
+  private boolean addEqual(ColumnTest test, KeyMatch keys) {
+    for (Term term : terms) {
+      Optional<Match> match = match(term, test).filter(Match::isEquality);
+      if (match.isPresent()) {
+        Match m = match.get();
+        boolean nullMatches = m.operator() == ComparisonOperator.IS;
+        keys.equal.add(new Access.Key.Value(m.value(), m.rule().affinity(), nullMatches));
+        keys.used.add(term);
+        return true;
+      }
+    }
+    for (Term term : terms) {
+      if (isNull(test, term)) {
+        BoundExpr nothing = new BoundExpr.Constant(ConstantValue.NULL);
+        keys.equal.add(new Access.Key.Value(nothing, Affinity.BLOB, true));
+        keys.used.add(term);
+        return true;
+      }
+      if (isIn(term.expr(), test)) {
+        keys.equal.add(new Access.Key.In(term.expr()));
+        keys.used.add(term);
+        keys.combinations *= inSize(term.expr());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isNull(ColumnTest test, Term term) {
+    return term.expr() instanceof BoundExpr.IsNull isNull
+        && !isNull.negated()
+        && test.test(isNull.operand(), null);
+  }
+
+  private void addBounds(ColumnTest test, KeyMatch keys) {
+    boolean low = false;
+    boolean high = false;
+    for (Term term : terms) {
+      Optional<Match> match = match(term, test).filter(Match::isRange);
+      if (match.isEmpty()) {
+        continue;
+      }
+      Match m = match.get();
+      boolean isLow =
+          m.operator() == ComparisonOperator.GREATER
+              || m.operator() == ComparisonOperator.GREATER_OR_EQUAL;
+      if (isLow ? low : high) {
+        continue; // a second bound on the same side stays a condition
+      }
+      low |= isLow;
+      high |= !isLow;
+      keys.bounds.add(new Access.Bound(m.operator(), m.value(), m.rule().affinity()));
+      keys.used.add(term);
+    }
+  }
+
+  /** A pattern that begins with letters bounds the column; the pattern stays a condition. */
+  private void addPattern(IndexColumn column, ColumnTest test, KeyMatch keys) {
+    for (Term term : terms) {
+      Optional<PatternPrefix> prefix = PatternPrefix.of(term.expr());
+      if (prefix.isPresent()
+          && test.test(prefix.get().value(), null)
+          && prefix.get().isOrderedBy(column.collation())) {
+        keys.bounds.addAll(prefix.get().bounds());
+        keys.pattern = true;
+        return;
+      }
+    }
+  }
+
+  /** The condition as a comparison of the column with a value that is known. */
+  Optional<Match> match(Term term, ColumnTest test) {
+    if (!(term.expr() instanceof BoundExpr.Comparison comparison)
+        || comparison.operator() == ComparisonOperator.NOT_EQUAL
+        || comparison.operator() == ComparisonOperator.IS_NOT) {
+      return Optional.empty();
+    }
+    ComparisonRule rule = comparison.rule();
+    if (test.test(comparison.left(), rule) && known(comparison.right())) {
+      return Optional.of(new Match(comparison.operator(), comparison.right(), rule));
+    }
+    if (test.test(comparison.right(), rule) && known(comparison.left())) {
+      return Optional.of(new Match(comparison.operator().mirrored(), comparison.left(), rule));
+    }
+    return Optional.empty();
+  }
+
+  private boolean isColumn(
+      IndexColumn indexColumn,
+      Optional<BoundExpr> expression,
+      BoundExpr expr,
+      @Nullable ComparisonRule rule) {
+    BoundExpr plain = withoutCollation(expr);
+    boolean same =
+        expression.isPresent()
+            ? usesSource(plain) && sameExpression(plain, expression.get())
+            : plain instanceof BoundExpr.Column column
+                && column.source() == source.id()
+                && column.column() >= 0
+                && column.column() == indexColumn.column();
+    if (!same) {
+      return false;
+    }
+    return rule == null
+        || sameCollation(rule, indexColumn)
+            && keepsStored(rule, ComparisonRules.affinity(plain).orElse(Affinity.BLOB));
+  }
+
+  private boolean usesSource(BoundExpr expr) {
+    return SourceUse.of(expr).contains(source.id());
+  }
+
+  private static boolean sameExpression(BoundExpr expr, BoundExpr indexed) {
+    return IndexTerms.comparable(expr).equals(withoutCollation(indexed));
+  }
+
+  private static BoundExpr withoutCollation(BoundExpr expr) {
+    return expr instanceof BoundExpr.Collated collated
+        ? withoutCollation(collated.operand())
+        : expr;
+  }
+
+  private static boolean sameCollation(ComparisonRule rule, IndexColumn column) {
+    return NameKey.of(rule.collation().name()).equals(NameKey.of(column.collation()));
+  }
+
+  /** Whether a comparison looks at values of this affinity as they are stored. */
+  private static boolean keepsStored(ComparisonRule rule, Affinity affinity) {
+    return switch (rule.affinity()) {
+      case BLOB -> true;
+      case TEXT -> affinity == Affinity.TEXT;
+      case NUMERIC, INTEGER, REAL -> affinity.isNumeric();
+    };
+  }
+
+  /** Whether a value is known before the table is on a row. */
+  boolean known(BoundExpr value) {
+    Set<Integer> used = SourceUse.of(value);
+    if (used.contains(source.id())) {
+      return false;
+    }
+    used.retainAll(own); // those of queries around this one are always known
+    return bound.containsAll(used);
+  }
+
+  boolean isIn(BoundExpr expr, ColumnTest test) {
+    return switch (expr) {
+      case BoundExpr.InList in ->
+          !in.negated()
+              && test.test(in.value(), in.rule())
+              && in.rule().collation() instanceof Collations
+              && in.list().stream().allMatch(this::known);
+      case BoundExpr.InQuery in ->
+          !in.negated()
+              && in.values().size() == 1
+              && test.test(in.values().getFirst(), in.rules().getFirst())
+              && in.rules().getFirst().collation() instanceof Collations
+              && !SourceUse.isCorrelated(in.query());
+      default -> false;
+    };
+  }
+
+  static double inSize(BoundExpr in) {
+    return in instanceof BoundExpr.InList list ? Math.max(1, list.list().size()) : 25;
+  }
+}
