@@ -29,8 +29,7 @@ public final class IndexTerms {
    * @param keys for each key column the indexed expression, names of columns left out; empty for
    *     plain columns
    */
-  public record Bound(
-      boolean usable, Optional<BoundExpr> where, List<Optional<BoundExpr>> keys) {
+  public record Bound(boolean usable, Optional<BoundExpr> where, List<Optional<BoundExpr>> keys) {
     /** Copies the list. */
     public Bound {
       keys = List.copyOf(keys);
@@ -44,8 +43,7 @@ public final class IndexTerms {
 
   /** The expressions of an index, over a source that is its table. */
   public Bound of(BoundSource.Table source, IndexDefinition index) {
-    return known.computeIfAbsent(
-        new Key(source.id(), index.name()), _ -> bind(source, index));
+    return known.computeIfAbsent(new Key(source.id(), index.name()), _ -> bind(source, index));
   }
 
   private Bound bind(BoundSource.Table source, IndexDefinition index) {

@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
-import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.DeepWalk;
-import org.braiddb.sql.bind.JoinTree;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.function.BasicAggregate;
+import org.braiddb.sql.plan.Access;
 import org.braiddb.sql.plan.QueryPlan;
 import org.braiddb.storage.record.Collation;
 
@@ -29,8 +28,9 @@ final class CoreBuilder {
     Loop loop =
         switch (plan.grouping()) {
           case NONE -> new LoopBuilder(builder).join(plan.join());
-          case GROUPED, FIRST_ROW -> grouped(plan, new LoopBuilder(builder).join(plan.join()));
-          case COUNT -> counter(core);
+          case GROUPED, IN_ORDER, FIRST_ROW ->
+              grouped(plan, new LoopBuilder(builder).join(plan.join()));
+          case COUNT -> counter(plan);
         };
     RowStream rows = new Project(loop, expressions.compileAll(core.outputs()));
     if (!core.distinct()) {
@@ -38,17 +38,23 @@ final class CoreBuilder {
     }
     Collation[] collations =
         core.outputs().stream().map(ProgramBuilder::collationOf).toArray(Collation[]::new);
-    return builder.registered(new Distinct(rows, collations));
+    return plan.distinctInOrder()
+        ? new DistinctInOrder(rows, collations)
+        : builder.registered(new Distinct(rows, collations));
   }
 
-  private Loop counter(BoundQuery.Core core) {
-    if (core.from().orElseThrow() instanceof JoinTree.Leaf leaf
-        && leaf.source() instanceof BoundSource.Table table) {
-      RowCounter counter = new RowCounter(table.database(), table.table().tree());
-      expressions.define(core.outputs().getFirst(), new CellEvaluator(counter.count()));
-      return counter;
-    }
-    throw new IllegalStateException("only the rows of a table are counted so");
+  private Loop counter(QueryPlan.Core plan) {
+    RowCounter counter =
+        switch (plan.join().steps().getFirst().access()) {
+          case Access.TableScan scan ->
+              new RowCounter(scan.source().database(), scan.source().table().tree());
+          case Access.Index index ->
+              new RowCounter(
+                  index.source().database(), index.index().orElseThrow().tree().orElseThrow());
+          default -> throw new IllegalStateException("only the entries of a tree are counted so");
+        };
+    expressions.define(plan.core().outputs().getFirst(), new CellEvaluator(counter.count()));
+    return counter;
   }
 
   private Loop grouped(QueryPlan.Core plan, Loop input) {
@@ -87,15 +93,24 @@ final class CoreBuilder {
         core.groupBy().stream().map(ProgramBuilder::collationOf).toArray(Collation[]::new);
     Evaluator[] keptValues = expressions.compileAll(kept.values());
     Loop groups =
-        builder.registered(
-            new Grouping(
-                input,
-                keys,
-                collations,
-                keptValues,
-                calls.toArray(AggregateCall[]::new),
-                plan.grouping() == QueryPlan.Grouping.FIRST_ROW,
-                kept.row()));
+        plan.grouping() == QueryPlan.Grouping.IN_ORDER
+            ? builder.registered(
+                new GroupingInOrder(
+                    input,
+                    keys,
+                    collations,
+                    keptValues,
+                    calls.toArray(AggregateCall[]::new),
+                    kept.row()))
+            : builder.registered(
+                new Grouping(
+                    input,
+                    keys,
+                    collations,
+                    keptValues,
+                    calls.toArray(AggregateCall[]::new),
+                    plan.grouping() == QueryPlan.Grouping.FIRST_ROW,
+                    kept.row()));
     // From here on, columns are those of the kept row.
     own.forEach(source -> expressions.define(source, kept.access()));
     core.groupBy().forEach(key -> expressions.define(key, kept.reader(key)));

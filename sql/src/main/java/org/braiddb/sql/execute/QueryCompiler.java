@@ -1,16 +1,16 @@
 package org.braiddb.sql.execute;
 
 import java.util.List;
-import org.braiddb.sql.bind.IndexTerms;
-import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.plan.ColumnUse;
 import org.braiddb.sql.plan.Planner;
 import org.braiddb.sql.plan.QueryPlan;
 import org.braiddb.sql.plan.SubqueryFlattener;
+import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.value.Cell;
 
 /** Makes programs of bound queries and expressions: the way in to this package. */

@@ -31,8 +31,7 @@ public final class SelectProgram implements Program {
   public static SelectProgram of(Select select, CompileContext context) {
     Binder binder = new Binder(context);
     BoundQuery query = binder.select(select);
-    return new SelectProgram(
-        new QueryCompiler(context).compile(query), databasesOf(query));
+    return new SelectProgram(new QueryCompiler(context).compile(query), databasesOf(query));
   }
 
   /** The numbers of the databases that a query reads. */

@@ -131,8 +131,7 @@ public sealed interface Access {
    * @param alsoBlobs whether BLOBs between the bytes of the bounds are found too, apart from the
    *     texts: both bounds are then those of a pattern
    */
-  record Bound(
-      ComparisonOperator operator, BoundExpr value, Affinity affinity, boolean alsoBlobs) {
+  record Bound(ComparisonOperator operator, BoundExpr value, Affinity affinity, boolean alsoBlobs) {
     Bound(ComparisonOperator operator, BoundExpr value, Affinity affinity) {
       this(operator, value, affinity, false);
     }

@@ -182,7 +182,8 @@ final class AccessChooser {
     KeyMatcher.KeyMatch keys = matcher.match(index.keyColumns(), expressions.keys());
     boolean partial = expressions.where().isPresent();
     boolean covering = IndexCover.covers(index, table, usedColumns);
-    boolean narrower = covering && index.recordSize() < table.columns().size();
+    boolean narrower =
+        covering && IndexWidth.of(index, table) < IndexWidth.of(table) && index.where().isEmpty();
     if (!keys.narrows() && !narrower && !required && !partial) {
       return Optional.empty();
     }

@@ -35,8 +35,7 @@ final class KeyMatcher {
    * @param own all sources of the present query
    * @param bound the sources that are on a row already
    */
-  KeyMatcher(
-      BoundSource.Table source, List<Term> terms, Set<Integer> own, Set<Integer> bound) {
+  KeyMatcher(BoundSource.Table source, List<Term> terms, Set<Integer> own, Set<Integer> bound) {
     this.source = source;
     this.terms = terms;
     this.own = own;

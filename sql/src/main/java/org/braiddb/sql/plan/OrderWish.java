@@ -7,22 +7,28 @@ import org.braiddb.sql.ast.IndexHint;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.ComparisonRules;
+import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.bind.SortTerm;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order that rows should come in, so that nothing need be sorted. It can be had from the first
- * step of a join alone: by rowid, or by the columns of an index after those that equal one value.
+ * The order that rows should come in, so that nothing need be sorted or hashed. It can be had from
+ * the first step of a join alone: by rowid, or by the columns of an index after those that equal
+ * one value.
  *
  * @param terms expressions in the wanted order; empty for no wish
  * @param eager whether having few rows soon matters more than reading all of them fast
+ * @param together whether equal values need only come together: then neither the order of the terms
+ *     nor their directions matter
  */
-record OrderWish(List<SortTerm> terms, boolean eager) {
-  static final OrderWish NONE = new OrderWish(List.of(), false);
+record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
+  static final OrderWish NONE = new OrderWish(List.of(), false, false);
 
   static OrderWish of(List<SortTerm> orderBy, List<BoundExpr> outputs, boolean limited) {
     List<SortTerm> terms = new ArrayList<>();
@@ -33,7 +39,36 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
               : term.value();
       terms.add(new SortTerm(value, term.collation(), term.descending(), term.nullsFirst()));
     }
-    return new OrderWish(terms, limited);
+    return new OrderWish(terms, limited, false);
+  }
+
+  /** Rows that agree in all values, as GROUP BY and DISTINCT compare them, one after the other. */
+  static OrderWish together(List<BoundExpr> values) {
+    return new OrderWish(ascending(values), false, true);
+  }
+
+  private static List<SortTerm> ascending(List<BoundExpr> values) {
+    return values.stream()
+        .map(value ->
+            new SortTerm(
+                value, ComparisonRules.collation(value).orElse(Collations.BINARY), false, true))
+        .toList();
+  }
+
+  /** This order, and after it the rest of some values, so that those come together as well. */
+  OrderWish with(List<BoundExpr> values) {
+    List<SortTerm> all = new ArrayList<>(terms);
+    for (SortTerm term : ascending(values)) {
+      if (terms.stream().noneMatch(known -> known.value().equals(term.value()))) {
+        all.add(term);
+      }
+    }
+    return new OrderWish(all, eager, false);
+  }
+
+  /** Whether it is an order of some of these values only. */
+  boolean isOf(List<BoundExpr> values) {
+    return values.containsAll(terms.stream().map(SortTerm::value).toList());
   }
 
   /** The order in which the first row gives the only min or max of a query. */
@@ -56,29 +91,29 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
     SortTerm term =
         new SortTerm(
             aggregate.arguments().getFirst(), aggregate.collation(), descending, !descending);
-    return new OrderWish(List.of(term), true);
+    return new OrderWish(List.of(term), true, false);
   }
 
   /** Whether a plan's rows come in the order. */
-  boolean fulfilledBy(JoinPlan plan) {
+  boolean fulfilledBy(JoinPlan plan, IndexTerms indexTerms) {
     if (plan.steps().isEmpty()) {
       return true;
     }
     return switch (plan.steps().getFirst().access()) {
       case Access.TableScan scan -> matches(rowidOrder(scan.source()), scan.reverse(), plan);
       case Access.RowidLookup lookup -> onlyFrom(lookup.source());
-      case Access.Index index -> matches(indexOrder(index), index.reverse(), plan);
+      case Access.Index index -> matches(indexOrder(index, indexTerms), index.reverse(), plan);
       default -> false;
     };
   }
 
   /** The plan with its first step turned or exchanged so that the order is had, where that pays. */
-  JoinPlan applyTo(JoinPlan plan, ColumnUse use) {
-    if (terms.isEmpty() || plan.steps().isEmpty() || fulfilledBy(plan)) {
+  JoinPlan applyTo(JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
+    if (terms.isEmpty() || plan.steps().isEmpty() || fulfilledBy(plan, indexTerms)) {
       return plan;
     }
     Access first = plan.steps().getFirst().access();
-    Access better = better(first, plan, use);
+    Access better = better(first, plan, use, indexTerms);
     if (better == null) {
       return plan;
     }
@@ -87,27 +122,29 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
     return new JoinPlan(plan.before(), steps);
   }
 
-  private @Nullable Access better(Access first, JoinPlan plan, ColumnUse use) {
+  private @Nullable Access better(
+      Access first, JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
     return switch (first) {
       case Access.TableScan scan -> {
         if (matches(rowidOrder(scan.source()), !scan.reverse(), plan)) {
           yield new Access.TableScan(scan.source(), scan.bounds(), !scan.reverse());
         }
-        yield scan.bounds().isEmpty() ? byIndex(scan.source(), plan, use) : null;
+        yield scan.bounds().isEmpty() ? byIndex(scan.source(), plan, use, indexTerms) : null;
       }
       case Access.Index index -> {
-        if (matches(indexOrder(index), !index.reverse(), plan)) {
+        if (matches(indexOrder(index, indexTerms), !index.reverse(), plan)) {
           yield reversed(index);
         }
         boolean whole =
             index.index().isPresent() && index.equal().isEmpty() && index.bounds().isEmpty();
-        yield whole ? ofWhole(index.source(), plan, use) : null;
+        yield whole ? ofWhole(index.source(), plan, use, indexTerms) : null;
       }
       default -> null;
     };
   }
 
-  private @Nullable Access ofWhole(BoundSource.Table source, JoinPlan plan, ColumnUse use) {
+  private @Nullable Access ofWhole(
+      BoundSource.Table source, JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
     if (source.table().hasRowid() && source.hint() instanceof IndexHint.None) {
       for (boolean reverse : new boolean[] {false, true}) {
         if (matches(rowidOrder(source), reverse, plan)) {
@@ -115,7 +152,7 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
         }
       }
     }
-    return byIndex(source, plan, use);
+    return byIndex(source, plan, use, indexTerms);
   }
 
   private static Access reversed(Access.Index index) {
@@ -128,7 +165,8 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
         !index.reverse());
   }
 
-  private @Nullable Access byIndex(BoundSource.Table source, JoinPlan plan, ColumnUse use) {
+  private @Nullable Access byIndex(
+      BoundSource.Table source, JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
     if (source.hint() instanceof IndexHint.NotIndexed) {
       return null;
     }
@@ -139,10 +177,10 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
       }
       Access.Index access =
           new Access.Index(source, Optional.of(index), List.of(), List.of(), covering, false);
-      if (matches(indexOrder(access), false, plan)) {
+      if (matches(indexOrder(access, indexTerms), false, plan)) {
         return access;
       }
-      if (matches(indexOrder(access), true, plan)) {
+      if (matches(indexOrder(access, indexTerms), true, plan)) {
         return reversed(access);
       }
     }
@@ -152,14 +190,22 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
   /**
    * A column that rows are ordered by.
    *
+   * @param expression what an index computes; then there is no column
    * @param fixed whether it has one value only, so that it may be anywhere in the order
    * @param last whether it is unique, so that what comes after in the order does not matter
    */
   private record Ordered(
-      int source, int column, String collation, boolean descending, boolean fixed, boolean last) {}
+      int source,
+      int column,
+      Optional<BoundExpr> expression,
+      String collation,
+      boolean descending,
+      boolean fixed,
+      boolean last) {}
 
   private static List<Ordered> rowidOrder(BoundSource.Table source) {
-    return List.of(new Ordered(source.id(), rowidColumn(source), "", false, false, true));
+    return List.of(
+        new Ordered(source.id(), rowidColumn(source), Optional.empty(), "", false, false, true));
   }
 
   /** The rowid as bound expressions name it: by its alias, if it has one. */
@@ -167,7 +213,7 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
     return source.table().rowidAlias();
   }
 
-  private static List<Ordered> indexOrder(Access.Index access) {
+  private static List<Ordered> indexOrder(Access.Index access, IndexTerms indexTerms) {
     List<Ordered> order = new ArrayList<>();
     TableDefinition table = access.source().table();
     List<IndexColumn> columns = new ArrayList<>();
@@ -177,6 +223,10 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
     } else {
       columns.addAll(table.clusteredKey().orElseThrow().columns());
     }
+    List<Optional<BoundExpr>> expressions =
+        access.index().isPresent()
+            ? indexTerms.of(access.source(), access.index().get()).keys()
+            : List.of();
     for (int i = 0; i < columns.size(); i++) {
       IndexColumn column = columns.get(i);
       boolean fixed =
@@ -190,6 +240,7 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
           new Ordered(
               access.source().id(),
               place,
+              i < expressions.size() ? expressions.get(i) : Optional.empty(),
               isRowid ? "" : NameKey.of(column.collation()),
               column.descending(),
               fixed,
@@ -209,24 +260,26 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
    * is all there is: its row may have several partners.
    */
   private boolean matches(List<Ordered> order, boolean reverse, JoinPlan plan) {
+    return together ? bringsTogether(order, plan) : hasOrder(order, reverse, plan);
+  }
+
+  private boolean hasOrder(List<Ordered> order, boolean reverse, JoinPlan plan) {
     int at = 0;
     for (SortTerm term : terms) {
-      if (!(strip(term.value()) instanceof BoundExpr.Column column) || !term.naturalNulls()) {
+      if (!term.naturalNulls()) {
         return false;
       }
-      if (isFixed(order, column, term)) {
+      if (isFixed(order, term)) {
         continue;
       }
       while (at < order.size() && order.get(at).fixed()) {
         at++;
       }
-      if (at == order.size() || !sameColumn(order.get(at), column)) {
+      if (at == order.size() || !isBy(order.get(at), term)) {
         return false;
       }
       Ordered have = order.get(at);
-      if (term.descending() != (have.descending() != reverse)
-          || !have.collation().isEmpty()
-              && !have.collation().equals(NameKey.of(term.collation().name()))) {
+      if (term.descending() != (have.descending() != reverse)) {
         return false;
       }
       if (have.last() && plan.steps().size() == 1) {
@@ -237,19 +290,45 @@ record OrderWish(List<SortTerm> terms, boolean eager) {
     return true;
   }
 
+  private boolean bringsTogether(List<Ordered> order, JoinPlan plan) {
+    List<SortTerm> left = new ArrayList<>(terms);
+    left.removeIf(term -> isFixed(order, term));
+    for (Ordered have : order) {
+      if (left.isEmpty()) {
+        return true;
+      }
+      if (!have.fixed()) {
+        if (!left.removeIf(term -> isBy(have, term))) {
+          return false;
+        }
+        if (have.last() && plan.steps().size() == 1) {
+          return true;
+        }
+      }
+    }
+    return left.isEmpty();
+  }
+
   private static BoundExpr strip(BoundExpr expr) {
     return expr instanceof BoundExpr.Collated collated ? strip(collated.operand()) : expr;
   }
 
-  private static boolean isFixed(List<Ordered> order, BoundExpr.Column column, SortTerm term) {
-    return order.stream()
-        .anyMatch(o ->
-            o.fixed()
-                && sameColumn(o, column)
-                && o.collation().equals(NameKey.of(term.collation().name())));
+  private static boolean isFixed(List<Ordered> order, SortTerm term) {
+    return order.stream().anyMatch(have -> have.fixed() && isBy(have, term));
   }
 
-  private static boolean sameColumn(Ordered have, BoundExpr.Column column) {
-    return have.source() == column.source() && have.column() == column.column();
+  /** Whether rows are ordered by the value of a term, as the term compares it. */
+  private static boolean isBy(Ordered have, SortTerm term) {
+    if (!have.collation().isEmpty()
+        && !have.collation().equals(NameKey.of(term.collation().name()))) {
+      return false;
+    }
+    BoundExpr value = strip(term.value());
+    if (have.expression().isPresent()) {
+      return IndexTerms.comparable(value).equals(strip(have.expression().get()));
+    }
+    return value instanceof BoundExpr.Column column
+        && have.source() == column.source()
+        && have.column() == column.column();
   }
 }

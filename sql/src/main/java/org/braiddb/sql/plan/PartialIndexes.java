@@ -16,8 +16,7 @@ final class PartialIndexes {
 
   /** Whether every part of an index's WHERE follows from one of the conditions. */
   static boolean implied(BoundExpr where, List<Term> terms) {
-    List<BoundExpr> given =
-        terms.stream().map(term -> IndexTerms.comparable(term.expr())).toList();
+    List<BoundExpr> given = terms.stream().map(term -> IndexTerms.comparable(term.expr())).toList();
     return Conjuncts.of(where).stream().allMatch(part -> follows(part, given));
   }
 

@@ -1,7 +1,9 @@
 package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.braiddb.sql.ast.Select.Compound.Operator;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
@@ -17,6 +19,9 @@ public final class PlanExplainer {
   private final List<Line> lines = new ArrayList<>();
   private int lastId = 1;
   private int subqueries;
+
+  /** The numbers of queries in FROM that have no name. */
+  private final Map<Integer, Integer> unnamed = new HashMap<>();
 
   /**
    * A line.
@@ -84,22 +89,24 @@ public final class PlanExplainer {
 
   private void core(QueryPlan.Core plan, int parent) {
     BoundQuery.Core core = plan.core();
-    if (plan.grouping() == QueryPlan.Grouping.COUNT) {
-      BoundSource source = SourceUse.leaves(core.from().orElseThrow()).getFirst();
-      add(parent, "SCAN " + source.name());
-    } else if (plan.join().steps().isEmpty()) {
+    if (plan.join().steps().isEmpty()) {
       add(parent, "SCAN CONSTANT ROW");
     }
     sources(plan.join(), parent);
+    int first = lines.size();
     join(plan.join(), parent, "");
+    if (!OrderWish.ofExtreme(core).terms().isEmpty() && lines.size() == first + 1) {
+      Line line = lines.removeLast();
+      lines.add(new Line(line.id(), line.parent(), line.detail().replaceFirst("^SCAN", "SEARCH")));
+    }
     conditions(plan.join(), parent);
     core.having().ifPresent(having -> subqueries(having, parent));
     core.groupBy().forEach(expr -> subqueries(expr, parent));
-    if (!core.groupBy().isEmpty()) {
+    if (!core.groupBy().isEmpty() && plan.grouping() == QueryPlan.Grouping.GROUPED) {
       add(parent, "USE TEMP B-TREE FOR GROUP BY");
     }
     core.outputs().forEach(expr -> subqueries(expr, parent));
-    if (core.distinct()) {
+    if (core.distinct() && !plan.distinctInOrder()) {
       add(parent, "USE TEMP B-TREE FOR DISTINCT");
     }
     plan.order().forEach(term -> subqueries(term.value(), parent));
@@ -140,8 +147,11 @@ public final class PlanExplainer {
     plan.steps().forEach(step -> sources(step.access(), parent, true));
   }
 
-  private static String nameOf(BoundSource source) {
-    return source.name().isEmpty() ? "(subquery-" + source.id() + ")" : source.name();
+  private String nameOf(BoundSource source) {
+    if (!source.name().isEmpty()) {
+      return source.name();
+    }
+    return "(subquery-" + unnamed.computeIfAbsent(source.id(), _ -> ++subqueries) + ")";
   }
 
   // ---- the join itself
@@ -175,7 +185,13 @@ public final class PlanExplainer {
   private void union(Access.Union union, int parent) {
     int line = add(parent, "MULTI-INDEX OR");
     for (int i = 0; i < union.parts().size(); i++) {
-      access(union.parts().get(i), add(line, "INDEX " + (i + 1)), "");
+      Access part = union.parts().get(i);
+      Access shown =
+          part instanceof Access.Index index
+              ? new Access.Index(
+                  index.source(), index.index(), index.equal(), index.bounds(), false, false)
+              : part; // the table's row is looked up whatever the index has
+      access(shown, add(line, "INDEX " + (i + 1)), "");
     }
   }
 
@@ -237,7 +253,7 @@ public final class PlanExplainer {
     };
   }
 
-  private static String hashed(Access.Hashed hashed) {
+  private String hashed(Access.Hashed hashed) {
     List<String> terms = new ArrayList<>();
     for (BoundExpr build : hashed.build()) {
       terms.add((build instanceof BoundExpr.Column column ? column.name() : "<expr>") + "=?");
@@ -249,7 +265,7 @@ public final class PlanExplainer {
         + ")";
   }
 
-  private static String originName(Access access) {
+  private String originName(Access access) {
     return switch (access) {
       case Access.TableScan scan -> scan.source().name();
       case Access.Index index -> index.source().name();

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.ComparisonRules;
+import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.bind.SortTerm;
+import org.braiddb.storage.record.Collations;
 
 /** Makes plans of the queries of one statement. */
 public final class Planner {
@@ -94,43 +95,128 @@ public final class Planner {
   }
 
   private QueryPlan core(BoundQuery query, BoundQuery.Core core) {
-    OrderWish wish =
-        core.aggregated() || core.distinct()
-            ? OrderWish.NONE
-            : OrderWish.of(query.orderBy(), core.outputs(), query.limit().isPresent());
+    OrderWish wish = OrderWish.of(query.orderBy(), core.outputs(), query.limit().isPresent());
     QueryPlan.Core body = coreBody(core, wish, query.orderBy());
-    boolean ordered = !wish.terms().isEmpty() && wish.fulfilledBy(body.join());
-    boolean singleRow = core.aggregated() && core.groupBy().isEmpty();
-    return finished(query, body, ordered || singleRow ? List.of() : query.orderBy());
+    boolean sorted = comesInOrder(body, wish, query.orderBy());
+    return finished(query, body, sorted ? List.of() : query.orderBy());
   }
 
   private QueryPlan.Core coreBody(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
     if (core.from().isEmpty()) {
       List<BoundExpr> before = core.where().map(Conjuncts::of).orElse(List.of());
-      return new QueryPlan.Core(core, new JoinPlan(before, List.of()), grouping(core), order);
+      return new QueryPlan.Core(
+          core, new JoinPlan(before, List.of()), grouping(core), false, order);
     }
     if (CountShortcut.applies(core)) {
       return new QueryPlan.Core(
-          core, new JoinPlan(List.of(), List.of()), QueryPlan.Grouping.COUNT, order);
+          core, CountShortcut.plan(core), QueryPlan.Grouping.COUNT, false, order);
     }
+    if (core.aggregated()) {
+      return core.groupBy().isEmpty() ? oneGroup(core, order) : grouped(core, wish, order);
+    }
+    return core.distinct() ? distinct(core, wish, order) : plain(core, wish, order);
+  }
+
+  private QueryPlan.Core plain(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
+    JoinPlan join = join(core);
+    return new QueryPlan.Core(core, applied(wish, join), QueryPlan.Grouping.NONE, false, order);
+  }
+
+  private QueryPlan.Core oneGroup(BoundQuery.Core core, List<SortTerm> order) {
     OrderWish extreme = OrderWish.ofExtreme(core);
-    JoinPlan join = join(core, extreme.terms().isEmpty() ? wish : extreme);
-    boolean firstRow = !extreme.terms().isEmpty() && extreme.fulfilledBy(join);
+    JoinPlan join = applied(extreme, join(core));
+    boolean firstRow = !extreme.terms().isEmpty() && fulfils(join, extreme);
     return new QueryPlan.Core(
-        core, join, firstRow ? QueryPlan.Grouping.FIRST_ROW : grouping(core), order);
+        core,
+        join,
+        firstRow ? QueryPlan.Grouping.FIRST_ROW : QueryPlan.Grouping.GROUPED,
+        false,
+        order);
+  }
+
+  private QueryPlan.Core grouped(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
+    JoinPlan join = ordered(core, core.groupBy(), wish);
+    boolean inOrder = fulfils(join, OrderWish.together(core.groupBy()));
+    return new QueryPlan.Core(
+        core,
+        join,
+        inOrder ? QueryPlan.Grouping.IN_ORDER : QueryPlan.Grouping.GROUPED,
+        false,
+        order);
+  }
+
+  private QueryPlan.Core distinct(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
+    JoinPlan join = ordered(core, core.outputs(), wish);
+    boolean inOrder = fulfils(join, OrderWish.together(core.outputs()));
+    return new QueryPlan.Core(core, join, QueryPlan.Grouping.NONE, inOrder, order);
+  }
+
+  /** A join whose rows with the same values come together, if possible in a wanted order. */
+  private JoinPlan ordered(BoundQuery.Core core, List<BoundExpr> values, OrderWish wish) {
+    JoinPlan join = join(core);
+    if (!wish.terms().isEmpty() && wish.isOf(values)) {
+      OrderWish both = wish.with(values);
+      JoinPlan wanted = applied(both, join);
+      if (fulfils(wanted, both)) {
+        return wanted;
+      }
+    }
+    return applied(OrderWish.together(values), join);
+  }
+
+  private JoinPlan applied(OrderWish wish, JoinPlan join) {
+    return wish.applyTo(join, columnUse, indexTerms);
+  }
+
+  private boolean fulfils(JoinPlan join, OrderWish wish) {
+    return wish.fulfilledBy(join, indexTerms);
+  }
+
+  /** Whether the rows of a SELECT come in the order that its query wants. */
+  private boolean comesInOrder(QueryPlan.Core plan, OrderWish wish, List<SortTerm> orderBy) {
+    if (orderBy.isEmpty()) {
+      return false;
+    }
+    BoundQuery.Core core = plan.core();
+    boolean byOutputs = wish.isOf(core.outputs());
+    if (core.distinct() && !byOutputs) {
+      return false;
+    }
+    return switch (plan.grouping()) {
+      case NONE -> fulfils(plan.join(), wish);
+      case IN_ORDER -> wish.isOf(core.groupBy()) && fulfils(plan.join(), wish);
+      case GROUPED -> core.groupBy().isEmpty() || isOrderOfGroups(core.groupBy(), wish);
+      case FIRST_ROW, COUNT -> true;
+    };
+  }
+
+  /** Groups come in the ascending order of their keys. */
+  private static boolean isOrderOfGroups(List<BoundExpr> keys, OrderWish wish) {
+    if (wish.terms().size() > keys.size()) {
+      return false;
+    }
+    for (int i = 0; i < wish.terms().size(); i++) {
+      SortTerm term = wish.terms().get(i);
+      BoundExpr key = keys.get(i);
+      if (!term.value().equals(key)
+          || term.descending()
+          || !term.naturalNulls()
+          || term.collation() != ComparisonRules.collation(key).orElse(Collations.BINARY)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static QueryPlan.Grouping grouping(BoundQuery.Core core) {
     return core.aggregated() ? QueryPlan.Grouping.GROUPED : QueryPlan.Grouping.NONE;
   }
 
-  private JoinPlan join(BoundQuery.Core core, OrderWish wish) {
+  private JoinPlan join(BoundQuery.Core core) {
     JoinUnit.Side side = JoinUnit.Side.of(core.from().orElseThrow(), Set.of());
     List<BoundExpr> conditions = new ArrayList<>(side.conditions());
-    Optional<BoundExpr> where = core.where();
-    where.ifPresent(condition -> conditions.addAll(Conjuncts.of(condition)));
+    core.where().ifPresent(condition -> conditions.addAll(Conjuncts.of(condition)));
     Set<Integer> own = JoinUnit.sourcesOf(core.from().get());
-    JoinPlan plan = new JoinPlanner(this, own).plan(side.units(), conditions, Set.of()).plan();
-    return wish.applyTo(plan, columnUse);
+    return new JoinPlanner(this, own).plan(side.units(), conditions, Set.of()).plan();
   }
 }

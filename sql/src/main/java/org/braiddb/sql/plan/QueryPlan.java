@@ -33,9 +33,15 @@ public record QueryPlan(
    * One SELECT.
    *
    * @param grouping how its rows are grouped
+   * @param distinctInOrder whether rows that DISTINCT does not tell apart come one after the other
    * @param order what the order of the query around it is computed from
    */
-  public record Core(BoundQuery.Core core, JoinPlan join, Grouping grouping, List<SortTerm> order)
+  public record Core(
+      BoundQuery.Core core,
+      JoinPlan join,
+      Grouping grouping,
+      boolean distinctInOrder,
+      List<SortTerm> order)
       implements Body {
     /** Copies the list. */
     public Core {
@@ -47,8 +53,10 @@ public record QueryPlan(
   public enum Grouping {
     /** They are not grouped. */
     NONE,
-    /** They are put into groups. */
+    /** They are put into groups, which come in the order of their keys. */
     GROUPED,
+    /** The rows of each group come one after the other: the groups come as their rows do. */
+    IN_ORDER,
     /** There is one min or max, and the rows come in its order: the first that counts decides. */
     FIRST_ROW,
     /** Only count(*) is asked for, of all rows of a table. */

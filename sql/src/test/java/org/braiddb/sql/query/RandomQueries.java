@@ -15,7 +15,13 @@ final class RandomQueries {
     "'a%'", "'A%'", "'a*'", "'%b%'", "'1%'", "'ab%'", "'abc'", "'B _'", "'[ab]*'", "'a'"
   };
   private static final String[] PREDICATES = {
-    " IS NOT NULL", " IS NOT NULL", " > 2", " = 'a'", " BETWEEN 0 AND 3", " IN (1, 2, 'a')", " < 'b'"
+    " IS NOT NULL",
+    " IS NOT NULL",
+    " > 2",
+    " = 'a'",
+    " BETWEEN 0 AND 3",
+    " IN (1, 2, 'a')",
+    " < 'b'"
   };
   private final Random random;
   private final List<List<String>> tables = new ArrayList<>();
