@@ -70,7 +70,7 @@ public final class IndexTerms {
   }
 
   private ExpressionBinder binder(BoundSource.Table source, IndexDefinition index) {
-    BindEnvironment environment = new BindEnvironment(context.withText(index.sql()));
+    BindEnvironment environment = new BindEnvironment(context.withText(index.sql()), NameLog.NONE);
     Scope scope = new Scope(null, environment.nextNumber());
     scope.add(
         TableBinder.tableItem(

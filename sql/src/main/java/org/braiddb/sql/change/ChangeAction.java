@@ -11,6 +11,14 @@ interface ChangeAction {
   /** Makes all its changes, and counts them. */
   void run(ChangeRun run);
 
+  /**
+   * Whether it writes one row of one table and refuses it, if at all, before that; nothing else is
+   * changed or looked at for it.
+   */
+  default boolean isPlain() {
+    return false;
+  }
+
   /** The columns of RETURNING; empty where there is none. */
   List<ProgramColumn> columns();
 }

@@ -8,32 +8,107 @@ import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.program.Run;
 import org.braiddb.sql.program.RunContext;
+import org.jspecify.annotations.Nullable;
 
-/** INSERT, UPDATE or DELETE as a statement, with the triggers that it fires. */
-record ChangeProgram(
-    ChangeCompiler compiler, ChangeAction action, Set<Integer> reads, Set<Integer> writes)
-    implements Program {
+/**
+ * INSERT, UPDATE or DELETE as a statement, with the triggers that it fires. A plain one keeps its
+ * cursors from run to run of one transaction, so that rows inserted one by one are appended where
+ * the last one was.
+ */
+final class ChangeProgram implements Program {
+  private final ChangeCompiler compiler;
+  private final ChangeAction action;
+  private final Set<Integer> reads;
+  private final Set<Integer> writes;
+  private final boolean plain;
+  private @Nullable ChangeRun kept;
+
+  ChangeProgram(
+      ChangeCompiler compiler, ChangeAction action, Set<Integer> reads, Set<Integer> writes) {
+    this.compiler = compiler;
+    this.action = action;
+    this.reads = reads;
+    this.writes = writes;
+    plain = action.isPlain();
+  }
+
   @Override
   public List<ProgramColumn> columns() {
     return action.columns();
   }
 
   @Override
+  public Set<Integer> reads() {
+    return reads;
+  }
+
+  @Override
+  public Set<Integer> writes() {
+    return writes;
+  }
+
+  @Override
+  public boolean failsBeforeChanging() {
+    return plain;
+  }
+
+  @Override
   public Run start(RunContext context) {
     compiler.expressions().begin(context);
-    try (ChangeRun run = new ChangeRun(context, compiler)) {
-      try {
-        action.run(run);
-      } catch (StatementException e) {
-        if (e.effect() == StatementException.Effect.KEEP_CHANGES) {
-          run.recordCounters();
-        }
-        throw e;
-      }
-      run.finish();
+    ChangeRun run = runIn(context);
+    boolean done = false;
+    try {
+      run(run);
+      done = true;
       return columns().isEmpty() ? Run.EMPTY : new BufferedRun(run.returned());
     } finally {
-      compiler.expressions().end();
+      try {
+        end(run, done);
+      } finally {
+        compiler.expressions().end();
+      }
+    }
+  }
+
+  private ChangeRun runIn(RunContext context) {
+    ChangeRun present = kept;
+    if (present != null && present.continuesIn(context)) {
+      return present;
+    }
+    release();
+    ChangeRun fresh = new ChangeRun(context, compiler);
+    if (plain && context.keeps(this)) {
+      kept = fresh;
+    }
+    return fresh;
+  }
+
+  private void run(ChangeRun run) {
+    try {
+      action.run(run);
+    } catch (StatementException e) {
+      if (e.effect() == StatementException.Effect.KEEP_CHANGES) {
+        run.recordCounters();
+      }
+      throw e;
+    }
+    run.finish();
+  }
+
+  private void end(ChangeRun run, boolean done) {
+    if (run != kept) {
+      run.close();
+    } else if (!done) {
+      release();
+    }
+  }
+
+  @Override
+  public void release() {
+    ChangeRun present = kept;
+    kept = null;
+    if (present != null) {
+      present.close();
     }
   }
 }

@@ -25,7 +25,7 @@ final class ChangeRun implements AutoCloseable {
   /** How many of these levels share a stack; one takes some kilobytes. */
   private static final int LEVELS_PER_STACK = 100;
 
-  private final RunContext context;
+  private RunContext context;
   private final ChangeCompiler programs;
   private final ForeignKeys foreignKeys;
   private final Map<TableDefinition, TableChanger> changers = new HashMap<>();
@@ -57,6 +57,22 @@ final class ChangeRun implements AutoCloseable {
 
   RunContext context() {
     return context;
+  }
+
+  /**
+   * Turns to the next run of a statement that keeps its cursors.
+   *
+   * @return false where they are those of another transaction
+   */
+  boolean continuesIn(RunContext next) {
+    for (TableChanger changer : changers.values()) {
+      if (!changer.isOf(next)) {
+        return false;
+      }
+    }
+    context = next;
+    changes = 0;
+    return true;
   }
 
   ForeignKeys foreignKeys() {

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param singleRow whether there is one row and nothing but it is changed, known when the statement
  *     was compiled
+ * @param isPlain whether that row is refused, if at all, before it is written
  * @param row the new row: what {@code excluded} means
  * @param existing the row in the way: what ON CONFLICT DO UPDATE reads
  */
 record InsertAction(
-    RowPlan plan, InsertSource source, boolean singleRow, RowImage row, RowImage existing)
+    RowPlan plan,
+    InsertSource source,
+    boolean singleRow,
+    boolean isPlain,
+    RowImage row,
+    RowImage existing)
     implements ChangeAction {
   @Override
   public List<ProgramColumn> columns() {

@@ -18,6 +18,7 @@ import org.braiddb.sql.bind.SourceWalk;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
@@ -77,6 +78,7 @@ final class InsertCompiler {
         plan,
         new InsertSource(source.orElse(null), buffered, places, rowidPlace),
         isSingleRow() && !events.hasTriggers(),
+        isSingleRow() && events.isEmpty() && isPlain(plan),
         row,
         existing);
   }
@@ -102,6 +104,16 @@ final class InsertCompiler {
     return (statement.source().isEmpty() || isSingleValues())
         && statement.upserts().stream().allMatch(Insert.Upsert::doNothing)
         && conflict.orElse(ConflictAction.ABORT) != ConflictAction.REPLACE;
+  }
+
+  /** Whether nothing is replaced, computed or looked at once the row is written. */
+  private boolean isPlain(RowPlan plan) {
+    SchemaCatalog catalog = compiler.schemas().scope(target.database()).catalog();
+    return plan.upserts().isEmpty()
+        && !table.autoincrement()
+        && !ForeignKeys.concerns(catalog, table)
+        && plan.program().indexes().stream().noneMatch(IndexProgram::needsImage)
+        && !plan.replaces();
   }
 
   private boolean isSingleValues() {

@@ -76,6 +76,11 @@ record RowPlan(
     return action(program, override, constraint);
   }
 
+  /** Whether another row may be deleted for the sake of one. */
+  boolean replaces() {
+    return mayReplace(program, override);
+  }
+
   private static ConflictAction action(
       TableProgram program, Optional<ConflictAction> override, int constraint) {
     TableDefinition table = program.table();

@@ -7,6 +7,7 @@ import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.ResultCode;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ final class TableChanger implements AutoCloseable {
 
   TableStore store() {
     return store;
+  }
+
+  /** Whether it changes the table in the transaction of a run. */
+  boolean isOf(RunContext context) {
+    return context.transaction(program.database()) == store.transaction();
   }
 
   // ---- INSERT

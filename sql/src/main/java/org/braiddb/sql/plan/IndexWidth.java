@@ -15,7 +15,7 @@ final class IndexWidth {
   static double of(TableDefinition table) {
     double width = table.hasRowid() ? ROWID : 0;
     for (TableColumn column : table.columns()) {
-      width += of(column);
+      width += column.index() == table.rowidAlias() ? 0 : of(column);
     }
     return width;
   }
@@ -24,7 +24,8 @@ final class IndexWidth {
     double width = 0;
     for (int place = 0; place < index.recordSize(); place++) {
       IndexColumn column = index.recordColumn(place);
-      width += column.column() < 0 ? ROWID : of(table.columns().get(column.column()));
+      boolean number = column.column() < 0 || column.column() == table.rowidAlias();
+      width += number ? ROWID : of(table.columns().get(column.column()));
     }
     return width;
   }

@@ -36,6 +36,20 @@ public interface Program {
     return false;
   }
 
+  /**
+   * Whether whatever the statement itself may refuse is refused before its first change: then
+   * nothing has to be undone where it fails, and no savepoint is taken for it. Only storage can
+   * still fail after a change, and that takes the whole transaction with it, as in SQLite.
+   */
+  default boolean failsBeforeChanging() {
+    return false;
+  }
+
+  /** Lets go of what it {@linkplain RunContext#keeps kept} for its next run; it may run again. */
+  default void release() {
+    // Most programs keep nothing.
+  }
+
   /** Starts it; makes all its changes. */
   Run start(RunContext context);
 }

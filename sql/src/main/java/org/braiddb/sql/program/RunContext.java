@@ -14,6 +14,15 @@ public interface RunContext {
    */
   Cell parameter(int number);
 
+  /**
+   * Asks to keep cursors open for the next run of a program: in an explicit transaction they may
+   * stay until {@link Program#release}, which comes before the transaction ends and before its
+   * schema changes.
+   *
+   * @return false where nothing may be kept
+   */
+  boolean keeps(Program program);
+
   /** How long calls may wait, and whether the statement was interrupted. */
   CallLimits limits();
 

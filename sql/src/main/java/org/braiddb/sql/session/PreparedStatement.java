@@ -79,7 +79,18 @@ public final class PreparedStatement {
     }
   }
 
+  /** Nobody will run the program any more: takes back what it keeps. */
+  private void letGo() {
+    Program present = program;
+    TransactionScope explicit = session.explicitScope();
+    if (present != null && explicit != null) {
+      explicit.forget(present);
+      present.release();
+    }
+  }
+
   private void compile(SchemaScopes scopes) {
+    letGo();
     program = session.compiler().compile(parsed, scopes);
     compiledFor = scopes;
     functionsVersion = session.functionsVersion();
@@ -329,6 +340,7 @@ public final class PreparedStatement {
       reset();
     } finally {
       state = State.CLOSED;
+      letGo();
       session.forget(this);
     }
   }

@@ -2,6 +2,7 @@ package org.braiddb.sql.session;
 
 import org.braiddb.sql.program.ChangeCounters;
 import org.braiddb.sql.program.ForeignKeyLedger;
+import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.value.Cell;
@@ -42,6 +43,16 @@ final class SessionContext implements RunContext {
   @Override
   public Cell parameter(int number) {
     return statement.boundValue(number);
+  }
+
+  @Override
+  public boolean keeps(Program program) {
+    TransactionScope present = scope();
+    boolean kept = present == session.explicitScope();
+    if (kept) {
+      present.keep(program);
+    }
+    return kept;
   }
 
   @Override

@@ -147,6 +147,10 @@ final class StatementStarter {
     }
     if (program.changesSchema()) {
       session.transactions().endStatementsOf(scope);
+      scope.releaseKept();
+    }
+    if (program.failsBeforeChanging() && scope.mode() != TransactionMode.CONCURRENT) {
+      return startUnmarked(scope, program);
     }
     scope.mark(null);
     scope.foreignKeys().beginStatement();
@@ -172,6 +176,24 @@ final class StatementStarter {
     }
     scope.releaseLast();
     return new Started(run, null, false);
+  }
+
+  /** Runs a statement that has changed nothing where it refuses something. */
+  private Started startUnmarked(TransactionScope scope, Program program) {
+    scope.foreignKeys().beginStatement();
+    try {
+      return new Started(run(program, scope), null, false);
+    } catch (StatementException e) {
+      noChanges();
+      if (e.effect() == StatementException.Effect.ROLL_BACK) {
+        session.transactions().abandon();
+      }
+      throw e;
+    } catch (RuntimeException | Error e) {
+      noChanges();
+      session.transactions().abandon();
+      throw e;
+    }
   }
 
   private void end(TransactionScope scope, StatementException.Effect effect, Throwable failure) {

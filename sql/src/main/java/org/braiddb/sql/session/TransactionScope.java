@@ -1,14 +1,17 @@
 package org.braiddb.sql.session;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ForeignKeyLedger;
+import org.braiddb.sql.program.Program;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.ConflictException;
@@ -54,6 +57,7 @@ final class TransactionScope {
   private final List<Open> open = new ArrayList<>();
   private final List<Mark> marks = new ArrayList<>();
   private final ForeignKeyLedger foreignKeys = new ForeignKeyLedger();
+  private final Set<Program> keeping = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<SessionDatabase> changedSchemas = new HashSet<>();
 
   /** What made this scope fail for good; null where nothing did. */
@@ -164,6 +168,27 @@ final class TransactionScope {
     return candidates.size() == 1
         ? Optional.of(candidates.getFirst())
         : candidates.stream().filter(database -> database.knows(met.object())).findFirst();
+  }
+
+  // ---- cursors kept between statements
+
+  /** Lets a program keep its cursors until {@link #releaseKept}. */
+  void keep(Program program) {
+    keeping.add(program);
+  }
+
+  /** A program is gone, with what it kept. */
+  void forget(Program program) {
+    keeping.remove(program);
+  }
+
+  /** Takes back all that programs keep. */
+  void releaseKept() {
+    if (!keeping.isEmpty()) {
+      List<Program> all = List.copyOf(keeping);
+      keeping.clear();
+      all.forEach(Program::release);
+    }
   }
 
   // ---- the schema
@@ -282,6 +307,7 @@ final class TransactionScope {
       throw new StatementException(
           ResultCode.CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed");
     }
+    releaseKept();
     List<Open> contenders =
         open.stream()
             .filter(each -> each.transaction().mode() == TransactionMode.CONCURRENT)
@@ -341,6 +367,7 @@ final class TransactionScope {
   /** Rolls back what was not committed. */
   void close() {
     @Nullable StorageException failure = null;
+    releaseKept();
     for (Open each : open) {
       try {
         each.transaction().close();
