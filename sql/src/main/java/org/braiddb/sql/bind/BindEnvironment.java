@@ -1,5 +1,8 @@
 package org.braiddb.sql.bind;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.braiddb.sql.ast.With;
 import org.braiddb.sql.catalog.MissingCollation;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
@@ -13,6 +16,7 @@ import org.braiddb.storage.record.Collation;
 final class BindEnvironment {
   private final CompileContext compiling;
   private final NameLog names;
+  private final Map<With.CommonTable, Integer> definitions = new IdentityHashMap<>();
   private int lastNumber;
 
   BindEnvironment(CompileContext compiling, NameLog names) {
@@ -32,6 +36,11 @@ final class BindEnvironment {
 
   SchemaScopes schemas() {
     return compiling.schemas();
+  }
+
+  /** The number of a common table expression, the same for all its uses. */
+  int definition(With.CommonTable table) {
+    return definitions.computeIfAbsent(table, _ -> nextNumber());
   }
 
   /** A number for a source or a core that no other one of the statement has. */

@@ -132,7 +132,11 @@ public abstract class BoundRewriter {
     return switch (source) {
       case BoundSource.Query query ->
           new BoundSource.Query(
-              query.id(), query.name(), query(query.query()), query.materialize());
+              query.id(),
+              query.name(),
+              query(query.query()),
+              query.materialize(),
+              query.definition());
       case BoundSource.Function function ->
           new BoundSource.Function(
               function.id(),

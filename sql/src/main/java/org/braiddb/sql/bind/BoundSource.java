@@ -80,8 +80,11 @@ public sealed interface BoundSource {
    * The rows of a query: a subquery, a view or a common table expression.
    *
    * @param materialize whether the query must be run as a whole, apart from its user
+   * @param definition the number of the common table expression that this is a use of, where its
+   *     uses may share their rows; 0 for everything else
    */
-  record Query(int id, String name, BoundQuery query, boolean materialize) implements BoundSource {}
+  record Query(int id, String name, BoundQuery query, boolean materialize, int definition)
+      implements BoundSource {}
 
   /**
    * Inside a recursive query: the row that the recursion is at.

@@ -58,7 +58,13 @@ final class CommonTableBinder {
     List<OutputColumn> columns = named(table, query.columns());
     BoundSource source =
         new BoundSource.Query(
-            environment.nextNumber(), alias, query, table.materialized().orElse(false));
+            environment.nextNumber(),
+            alias,
+            query,
+            table.materialized().orElse(false),
+            table.materialized().orElse(true) && !SourceUse.isCorrelated(query)
+                ? environment.definition(table)
+                : 0);
     return new Scope.Item(source, NameKey.of(alias), Optional.empty(), columns, Optional.empty());
   }
 

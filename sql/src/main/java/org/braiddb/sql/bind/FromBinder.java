@@ -91,7 +91,7 @@ final class FromBinder {
     assert span.start() <= span.end();
     BoundQuery query = new SelectBinder(environment, context, outer).bind(select);
     String name = alias.map(Name::text).orElse("");
-    BoundSource source = new BoundSource.Query(environment.nextNumber(), name, query, false);
+    BoundSource source = new BoundSource.Query(environment.nextNumber(), name, query, false, 0);
     return new Scope.Item(
         source, NameKey.of(name), Optional.empty(), query.columns(), Optional.empty());
   }

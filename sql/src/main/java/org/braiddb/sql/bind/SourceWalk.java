@@ -3,31 +3,44 @@ package org.braiddb.sql.bind;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Visits the sources that a query defines, at every depth. */
 public final class SourceWalk {
-  private final Consumer<BoundSource> sources;
+  private final Predicate<BoundSource> sources;
   private final Consumer<BoundQuery.Recursive> recursions;
 
-  private SourceWalk(Consumer<BoundSource> sources, Consumer<BoundQuery.Recursive> recursions) {
+  private SourceWalk(Predicate<BoundSource> sources, Consumer<BoundQuery.Recursive> recursions) {
     this.sources = sources;
     this.recursions = recursions;
   }
 
   /** Visits all sources in the query and its subqueries. */
   public static void ofQuery(BoundQuery query, Consumer<BoundSource> visitor) {
+    new SourceWalk(always(visitor), recursive -> {}).query(query);
+  }
+
+  /** Visits the sources in the query; a query in FROM is entered only where the visitor says so. */
+  public static void entering(BoundQuery query, Predicate<BoundSource> visitor) {
     new SourceWalk(visitor, recursive -> {}).query(query);
+  }
+
+  private static Predicate<BoundSource> always(Consumer<BoundSource> visitor) {
+    return source -> {
+      visitor.accept(source);
+      return true;
+    };
   }
 
   /** Visits all sources in the subqueries of an expression. */
   public static void ofExpr(BoundExpr expr, Consumer<BoundSource> visitor) {
-    new SourceWalk(visitor, recursive -> {}).expr(expr);
+    new SourceWalk(always(visitor), recursive -> {}).expr(expr);
   }
 
   /** The numbers of the recursive queries in the query. */
   static Set<Integer> recursionsIn(BoundQuery query) {
     Set<Integer> numbers = new HashSet<>();
-    new SourceWalk(source -> {}, recursive -> numbers.add(recursive.number())).query(query);
+    new SourceWalk(source -> true, recursive -> numbers.add(recursive.number())).query(query);
     return numbers;
   }
 
@@ -63,7 +76,9 @@ public final class SourceWalk {
   private void tree(JoinTree tree) {
     switch (tree) {
       case JoinTree.Leaf leaf -> {
-        sources.accept(leaf.source());
+        if (!sources.test(leaf.source())) {
+          return;
+        }
         if (leaf.source() instanceof BoundSource.Query query) {
           query(query.query());
         } else if (leaf.source() instanceof BoundSource.Function function) {

@@ -167,7 +167,7 @@ final class TableBinder {
     if (!view.columns().isEmpty()) {
       columns = renamed(view, columns);
     }
-    BoundSource source = new BoundSource.Query(environment.nextNumber(), alias, query, false);
+    BoundSource source = new BoundSource.Query(environment.nextNumber(), alias, query, false, 0);
     return new Scope.Item(
         source,
         NameKey.of(alias),

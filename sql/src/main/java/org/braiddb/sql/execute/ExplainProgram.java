@@ -10,6 +10,7 @@ import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.plan.ColumnUse;
 import org.braiddb.sql.plan.PlanExplainer;
 import org.braiddb.sql.plan.Planner;
+import org.braiddb.sql.plan.SharedQueries;
 import org.braiddb.sql.plan.SubqueryFlattener;
 import org.braiddb.sql.program.BufferedRun;
 import org.braiddb.sql.program.CompileContext;
@@ -38,7 +39,8 @@ public final class ExplainProgram implements Program {
   /** Of a bound query: that which finds the rows of an UPDATE or DELETE, for instance. */
   public static ExplainProgram of(BoundQuery bound, CompileContext context) {
     BoundQuery query = SubqueryFlattener.flatten(bound);
-    Planner planner = new Planner(new ColumnUse(query), new IndexTerms(context));
+    Planner planner =
+        new Planner(new ColumnUse(query), new IndexTerms(context), SharedQueries.in(query));
     return new ExplainProgram(
         PlanExplainer.explain(planner.plan(query), planner), SelectProgram.databasesOf(query));
   }

@@ -206,6 +206,14 @@ final class LoopBuilder {
   // ---- queries
 
   private Loop derived(Access.Derived derived) {
+    if (builder.planner().isKept(derived.source())) {
+      SharedRows rows = builder.shared(derived.source().definition(), derived.plan());
+      RecordRow.InMemory row = new RecordRow.InMemory();
+      expressions.define(
+          derived.source().id(),
+          column -> new RecordColumn(row, column.column(), false, TextEncoding.UTF_8, null));
+      return new SharedReader(rows, row);
+    }
     RowStream stream = builder.stream(derived.plan());
     Cell[] row = stream.row();
     Cell[] cells = new Cell[row.length];

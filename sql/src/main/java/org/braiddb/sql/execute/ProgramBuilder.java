@@ -24,6 +24,7 @@ final class ProgramBuilder {
   private final List<RunState> states = new ArrayList<>();
   private final List<TreeCursor> cursors = new ArrayList<>();
   private final Map<Integer, Cell[]> recursions = new HashMap<>();
+  private final Map<Integer, SharedRows> sharedRows = new HashMap<>();
   private final ExpressionCompiler expressions;
 
   ProgramBuilder(SchemaScopes schemas, Planner planner) {
@@ -69,7 +70,17 @@ final class ProgramBuilder {
 
   private RowStream subquery(BoundQuery query, int wanted) {
     assert wanted >= -1;
-    return stream(planner.plan(query));
+    return stream(planner.planSubquery(query));
+  }
+
+  /** The rows of a common table expression, the same for all its uses. */
+  SharedRows shared(int definition, QueryPlan plan) {
+    SharedRows known = sharedRows.get(definition);
+    if (known == null) {
+      known = registered(new SharedRows(stream(plan)));
+      sharedRows.put(definition, known);
+    }
+    return known;
   }
 
   /** The rows of a planned query. */

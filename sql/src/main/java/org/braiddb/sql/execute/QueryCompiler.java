@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import java.util.List;
+import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
@@ -9,6 +10,7 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.plan.ColumnUse;
 import org.braiddb.sql.plan.Planner;
 import org.braiddb.sql.plan.QueryPlan;
+import org.braiddb.sql.plan.SharedQueries;
 import org.braiddb.sql.plan.SubqueryFlattener;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.value.Cell;
@@ -42,7 +44,7 @@ public final class QueryCompiler {
     BoundQuery query = SubqueryFlattener.flatten(bound);
     ColumnUse use = new ColumnUse(query);
     alsoUsed.forEach(use::add);
-    Planner planner = new Planner(use, indexTerms);
+    Planner planner = new Planner(use, indexTerms, SharedQueries.in(query));
     QueryPlan plan = planner.plan(query);
     ProgramBuilder builder = new ProgramBuilder(schemas, planner);
     rows.forEach(row -> row.define(builder));
@@ -54,7 +56,7 @@ public final class QueryCompiler {
   public RowExpressions expressions(List<BoundExpr> exprs) {
     ColumnUse use = new ColumnUse();
     exprs.forEach(use::add);
-    return new RowExpressions(new ProgramBuilder(schemas, new Planner(use, indexTerms)));
+    return new RowExpressions(new ProgramBuilder(schemas, new Planner(use, indexTerms, Set.of())));
   }
 
   /**

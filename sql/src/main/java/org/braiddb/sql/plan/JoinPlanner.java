@@ -12,6 +12,7 @@ import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
@@ -297,14 +298,14 @@ final class JoinPlanner {
     }
 
     private boolean usesOwn(BoundExpr value) {
-      return !java.util.Collections.disjoint(org.braiddb.sql.bind.SourceUse.of(value), own);
+      return !java.util.Collections.disjoint(SourceUse.of(value), own);
     }
 
     private Choice table(BoundSource.Table table, List<Term> terms) {
       Choice choice =
           new AccessChooser(planner, table, planner.columnUse().of(table.id()), terms, own)
               .best(bound);
-      if (steps.isEmpty() && bound.isEmpty()
+      if (steps.isEmpty() && bound.isEmpty() && !planner.repeated()
           || choice.each() < 5000
           || table.hint() instanceof org.braiddb.sql.ast.IndexHint.IndexedBy) {
         return choice;
@@ -318,12 +319,16 @@ final class JoinPlanner {
       Access derived = new Access.Derived(query, plan);
       double size = QUERY_ROWS;
       Choice once = new Choice(derived, Set.of(), 0, size, size);
-      if (steps.isEmpty() && bound.isEmpty()) {
+      boolean again = planner.repeated() && !SourceUse.isCorrelated(query.query());
+      if (steps.isEmpty() && bound.isEmpty() && !again) {
         return once;
       }
       Choice hashed = hashed(once, query.id(), terms);
       if (hashed != null) {
         return hashed;
+      }
+      if (planner.isKept(query)) {
+        return once;
       }
       JoinPlan origin = new JoinPlan(List.of(), List.of(new JoinPlan.Step(derived, List.of())));
       return new Choice(new Access.Buffered(origin), Set.of(), size, size, size);
@@ -420,11 +425,11 @@ final class JoinPlanner {
 
     /** Whether the value depends on the source and on nothing else, not even queries around. */
     private static boolean isOf(BoundExpr expr, int source) {
-      return org.braiddb.sql.bind.SourceUse.of(expr).equals(Set.of(source));
+      return SourceUse.of(expr).equals(Set.of(source));
     }
 
     private boolean isKnown(BoundExpr expr, int source) {
-      Set<Integer> used = org.braiddb.sql.bind.SourceUse.of(expr);
+      Set<Integer> used = SourceUse.of(expr);
       if (used.contains(source)) {
         return false;
       }
@@ -434,7 +439,7 @@ final class JoinPlanner {
 
     /** Whether the condition can be decided while the source is read for all rows around it. */
     private static boolean isLocal(Term term) {
-      return org.braiddb.sql.bind.SourceUse.of(term.expr()).equals(term.sources());
+      return SourceUse.of(term.expr()).equals(term.sources());
     }
   }
 }

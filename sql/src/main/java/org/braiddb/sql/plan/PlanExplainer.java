@@ -2,8 +2,10 @@ package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.braiddb.sql.ast.Select.Compound.Operator;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
@@ -19,6 +21,9 @@ public final class PlanExplainer {
   private final List<Line> lines = new ArrayList<>();
   private int lastId = 1;
   private int subqueries;
+
+  /** The common table expressions whose rows are kept and have been described. */
+  private final Set<Integer> described = new HashSet<>();
 
   /** The numbers of queries in FROM that have no name. */
   private final Map<Integer, Integer> unnamed = new HashMap<>();
@@ -121,7 +126,11 @@ public final class PlanExplainer {
   private void sources(Access access, int parent, boolean kept) {
     switch (access) {
       case Access.Derived derived -> {
-        String how = kept ? "MATERIALIZE " : "CO-ROUTINE ";
+        boolean shared = planner.isKept(derived.source());
+        if (shared && !described.add(derived.source().definition())) {
+          return;
+        }
+        String how = kept || shared ? "MATERIALIZE " : "CO-ROUTINE ";
         query(derived.plan(), add(parent, how + nameOf(derived.source())));
       }
       case Access.Buffered buffered -> kept(buffered.origin(), parent);
@@ -340,6 +349,6 @@ public final class PlanExplainer {
   private void subquery(String kind, BoundQuery query, int parent) {
     String correlated = SourceUse.isCorrelated(query) ? "CORRELATED " : "";
     subqueries++;
-    query(planner.plan(query), add(parent, correlated + kind + " SUBQUERY " + subqueries));
+    query(planner.planSubquery(query), add(parent, correlated + kind + " SUBQUERY " + subqueries));
   }
 }

@@ -11,20 +11,49 @@ import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonRules;
 import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.bind.SortTerm;
+import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.storage.record.Collations;
 
 /** Makes plans of the queries of one statement. */
 public final class Planner {
   private final ColumnUse columnUse;
   private final IndexTerms indexTerms;
+  private final Set<Integer> shared;
+  private boolean repeated;
   private final Map<Integer, QueryPlan> sourcePlans = new HashMap<>();
 
   /**
    * @param columnUse the columns that the statement uses, of which the queries are part
+   * @param shared the definitions of common table expressions that it uses more than once
    */
-  public Planner(ColumnUse columnUse, IndexTerms indexTerms) {
+  public Planner(ColumnUse columnUse, IndexTerms indexTerms, Set<Integer> shared) {
     this.columnUse = columnUse;
     this.indexTerms = indexTerms;
+    this.shared = shared;
+  }
+
+  /** Whether the rows of a query in FROM are kept for its other uses, or for being read again. */
+  public boolean isKept(BoundSource.Query source) {
+    return source.materialize() && source.definition() != 0 || shared.contains(source.definition());
+  }
+
+  /**
+   * Plans a query inside an expression. One that uses the rows around it is run again and again:
+   * then what does not depend on those rows is worth keeping.
+   */
+  public QueryPlan planSubquery(BoundQuery query) {
+    boolean before = repeated;
+    repeated |= SourceUse.isCorrelated(query);
+    try {
+      return plan(query);
+    } finally {
+      repeated = before;
+    }
+  }
+
+  /** Whether what is being planned is run again and again. */
+  boolean repeated() {
+    return repeated;
   }
 
   /** The expressions that indexes are made of. */
@@ -47,7 +76,10 @@ public final class Planner {
   QueryPlan planSource(BoundSource.Query source) {
     QueryPlan known = sourcePlans.get(source.id());
     if (known == null) {
+      boolean before = repeated;
+      repeated &= SourceUse.isCorrelated(source.query());
       known = plan(source.query());
+      repeated = before;
       sourcePlans.put(source.id(), known);
     }
     return known;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundRewriter;
@@ -26,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  * optional sides it stays. Comparisons keep the rules they were bound with.
  */
 public final class SubqueryFlattener extends BoundRewriter {
-  private SubqueryFlattener() {}
+  private final Set<Integer> shared;
+
+  private SubqueryFlattener(Set<Integer> shared) {
+    this.shared = shared;
+  }
 
   /** The query with all that can be merged merged, at every depth. */
   public static BoundQuery flatten(BoundQuery query) {
-    return new SubqueryFlattener().query(query);
+    return new SubqueryFlattener(SharedQueries.in(query)).query(query);
   }
 
   @Override
@@ -57,7 +62,7 @@ public final class SubqueryFlattener extends BoundRewriter {
   }
 
   /** The merging of one SELECT with the queries in its FROM. */
-  private static final class Merge {
+  private final class Merge {
     private final Map<Integer, List<BoundExpr>> columns = new HashMap<>();
     private final List<BoundExpr> conditions = new ArrayList<>();
 
@@ -155,10 +160,11 @@ public final class SubqueryFlattener extends BoundRewriter {
       return leaf;
     }
 
-    private static BoundQuery.@Nullable Core mergeable(BoundSource.Query source) {
+    private BoundQuery.@Nullable Core mergeable(BoundSource.Query source) {
       BoundQuery query = source.query();
       boolean simple =
           !source.materialize()
+              && !shared.contains(source.definition())
               && query.body() instanceof BoundQuery.Core
               && query.orderBy().isEmpty()
               && query.limit().isEmpty()

@@ -27,6 +27,9 @@ final class RandomQueries {
   private final List<List<String>> tables = new ArrayList<>();
   private int aliases;
 
+  /** Whether the common table expression q can be named. */
+  private boolean common;
+
   RandomQueries(long seed) {
     random = new Random(seed);
   }
@@ -153,6 +156,14 @@ final class RandomQueries {
     if (chance(12)) {
       return compound();
     }
+    if (chance(15)) {
+      String inner = select(List.of(), 1, 2);
+      String hint = pick("", "", "MATERIALIZED ", "NOT MATERIALIZED ");
+      common = true;
+      String query = select(List.of(), 2, 0);
+      common = false;
+      return "WITH q(x, y) AS " + hint + "(" + inner + ") " + query;
+    }
     return select(List.of(), 2, 0);
   }
 
@@ -259,6 +270,10 @@ final class RandomQueries {
 
   private String item(List<Source> sources, int depth) {
     String alias = "s" + aliases++;
+    if (common && chance(50)) {
+      sources.add(new Source(alias, List.of("x", "y")));
+      return "q AS " + alias;
+    }
     int table = below(tables.size());
     List<String> columns = tables.get(table);
     if (depth > 0 && chance(20)) {
