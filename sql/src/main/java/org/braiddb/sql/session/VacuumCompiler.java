@@ -109,7 +109,7 @@ final class VacuumCompiler {
   private Path path(BoundExpr place, RunContext run) {
     Cell value = new Cell();
     try (QueryCompiler.RowExpressions expressions =
-        new QueryCompiler(context.schemas()).expressions(java.util.List.of(place))) {
+        new QueryCompiler(context).expressions(java.util.List.of(place))) {
       var evaluator = expressions.compile(place);
       var frame = expressions.open(new RunExecution(run));
       evaluator.eval(frame);
