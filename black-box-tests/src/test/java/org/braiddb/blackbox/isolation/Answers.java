@@ -9,12 +9,31 @@ import java.util.regex.Pattern;
 
 /** Runs statements and gives what they answer as text that can be compared. */
 final class Answers {
+  private static final int CONSTRAINT = 19;
+
   private Answers() {}
 
   private static final Pattern CHANGE = Pattern.compile("(?i)(INSERT|REPLACE|UPDATE|DELETE)\\b.*");
 
-  /** The rows, or how many rows were changed; nothing of statements that do neither. */
+  /**
+   * The rows, or how many rows were changed; nothing of statements that do neither. A statement
+   * with TRY before it may violate a constraint, and answers so.
+   */
   static String run(Statement statement, String sql) throws SQLException {
+    if (!sql.startsWith("TRY ")) {
+      return runOrFail(statement, sql);
+    }
+    try {
+      return runOrFail(statement, sql.substring(4));
+    } catch (SQLException e) {
+      if ((e.getErrorCode() & 0xff) == CONSTRAINT) {
+        return "refused";
+      }
+      throw e;
+    }
+  }
+
+  private static String runOrFail(Statement statement, String sql) throws SQLException {
     if (!statement.execute(sql)) {
       boolean counts = CHANGE.matcher(sql).matches();
       return counts ? statement.getUpdateCount() + " changed" : "done";

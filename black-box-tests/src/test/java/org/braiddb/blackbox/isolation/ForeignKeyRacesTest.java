@@ -95,12 +95,7 @@ class ForeignKeyRacesTest {
             "parent deleted after child inserted",
             TABLES,
             afterwards(insert, delete),
-            """
-            wal               T1 commits, T2 conflict at statement
-            pagelock          T1 commits, T2 conflict at commit
-            mvcc snapshot     T1 commits, T2 conflict at commit
-            mvcc serializable T1 commits, T2 conflict at commit
-            """),
+            ONE_WINS_AT_THE_STATEMENT),
         new Race(
             "child moved to a parent that is deleted",
             TABLES,
@@ -255,11 +250,10 @@ class ForeignKeyRacesTest {
             wal               T1 commits, T2 busy at statement
             pagelock          T1 commits, T2 conflict at commit
             mvcc snapshot     T1 commits, T2 commits
-            mvcc serializable T1 commits, T2 conflict at commit
+            mvcc serializable T1 commits, T2 commits
             """));
   }
 
-  /** Serializable transactions have read the parent's row to find its key. */
   @ParameterizedTest(name = "{1} in {0}")
   @MethodSource("noteRaces")
   void otherColumnsOfTheParentMayChange(Regime regime, Race race) throws SQLException {

@@ -43,7 +43,7 @@ class UniqueKeyRacesTest {
       mvcc serializable T1 commits, T2 commits
       """;
 
-  /** The look for duplicates is a read, and no rollback makes it unseen. */
+  /** That the key was free is known to a serializable transaction, and no rollback undoes that. */
   private static final String BOTH_WIN_UNLESS_READS_COUNT =
       """
       wal               T1 commits, T2 busy at statement

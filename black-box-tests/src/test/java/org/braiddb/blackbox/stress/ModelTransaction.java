@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.braiddb.blackbox.stress.ModelState.Key;
 
 /**
@@ -59,6 +60,10 @@ final class ModelTransaction {
   private Map<ModelTable, TreeMap<Long, String>> view;
   private Set<Key> touched = new HashSet<>();
   private Optional<Undo> savepoint = Optional.empty();
+
+  /** Rows that were inserted by a statement that was refused for a later one. */
+  private final Set<Key> tried = new HashSet<>();
+
   private boolean failed;
 
   ModelTransaction(Connection connection, String begin, ModelState state, SplittableRandom random)
@@ -148,6 +153,7 @@ final class ModelTransaction {
       // The error tells which key is the first that is there, and nothing of its row.
       long duplicate = keys.stream().filter(view.get(table)::containsKey).findFirst().orElseThrow();
       reads.add(new Range(table, first, duplicate, true));
+      keys.stream().filter(key -> key < duplicate).forEach(key -> tried.add(new Key(table, key)));
       refused("INSERT INTO " + table.sqlName + " VALUES" + rows);
       return;
     }
@@ -325,7 +331,8 @@ final class ModelTransaction {
 
   /** Whether a row it touched was changed by a commit since its snapshot. */
   boolean touchedClash() {
-    return touched.stream().anyMatch(key -> state.changedSince(key, snapshot));
+    return Stream.concat(touched.stream(), tried.stream())
+        .anyMatch(key -> state.changedSince(key, snapshot));
   }
 
   /** Whether a row that it leaves different was changed by a commit since its snapshot. */

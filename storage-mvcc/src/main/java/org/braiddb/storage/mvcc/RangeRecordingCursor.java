@@ -148,7 +148,12 @@ final class RangeRecordingCursor implements Cursor {
         if (found) {
           begin(rowid, true, true);
           covered = findsCovered;
-        } else if (!missesCovered) {
+          if (covered) {
+            claims.readCovered(rowid);
+          }
+        } else if (missesCovered) {
+          claims.readCovered(rowid);
+        } else {
           claims.readRange(rowid, rowid);
         }
         yield found;
@@ -169,7 +174,12 @@ final class RangeRecordingCursor implements Cursor {
         if (found) {
           begin(keys.below(prefix), true, true);
           covered = findsCovered;
-        } else if (!missesCovered) {
+          if (covered) {
+            claims.readCovered(prefix);
+          }
+        } else if (missesCovered) {
+          claims.readCovered(prefix);
+        } else {
           claims.readRange(keys.below(prefix), keys.above(prefix));
         }
         yield found;

@@ -25,6 +25,7 @@ final class TreeClaims implements TreeControl, RowListener {
   private @Nullable PageBitmap replayed;
   private @Nullable RequiredKeys required;
   private @Nullable ReadRanges ranges;
+  private @Nullable CoveredReads covered;
   private @Nullable KeyMaker keyMaker;
   private boolean namesChecked;
   private boolean dropped;
@@ -72,28 +73,40 @@ final class TreeClaims implements TreeControl, RowListener {
     return required;
   }
 
-  /** The ranges read, those of open cursors included; null where none are kept. */
+  /**
+   * The ranges read, those of open cursors included, and those that other claims covered once but
+   * do so no more; null where none are kept.
+   */
   @Nullable ReadRanges ranges() {
     readers.forEach(RangeRecordingCursor::flush);
+    CoveredReads looks = covered;
+    if (looks != null) {
+      looks.forEachUncovered(changes, required, readRanges()::add);
+    }
     return ranges;
   }
 
   long sizeBytes() {
     long size = changes.sizeBytes() + touched.sizeBytes();
     RequiredKeys keys = required;
+    return size + (keys == null ? 0 : keys.sizeBytes()) + readBytes();
+  }
+
+  private long readBytes() {
     ReadRanges read = ranges;
-    return size + (keys == null ? 0 : keys.sizeBytes()) + (read == null ? 0 : read.sizeBytes());
+    CoveredReads looks = covered;
+    return (read == null ? 0 : read.sizeBytes()) + (looks == null ? 0 : looks.sizeBytes());
   }
 
   /** Gives up telling keys apart, whatever takes the most room. */
   void coarsen() {
     long most = changes.sizeBytes();
     RequiredKeys keys = required;
-    ReadRanges read = ranges;
     if (keys != null && keys.sizeBytes() > most) {
       keys.becomeEverything();
-    } else if (read != null && read.sizeBytes() > most) {
-      read.becomeEverything();
+    } else if (readBytes() > most) {
+      readRanges().becomeEverything();
+      covered = null;
     } else {
       changes.becomeEverything();
     }
@@ -317,6 +330,17 @@ final class TreeClaims implements TreeControl, RowListener {
   /** A range of keys, bounds included, was read. */
   void readRange(Object low, Object high) {
     readRanges().add(low, high);
+    transaction.grew(this, Long.BYTES);
+  }
+
+  /** A key was looked for that another claim of this transaction covers, or is about to. */
+  void readCovered(Object key) {
+    CoveredReads looks = covered;
+    if (looks == null) {
+      looks = new CoveredReads(ordering);
+      covered = looks;
+    }
+    looks.add(key);
     transaction.grew(this, Long.BYTES);
   }
 
