@@ -49,7 +49,6 @@ final class SchemaWriter {
   long add(String type, String name, String table, long root, String sql) {
     long rowid = transaction.allocateRowid(Tree.CATALOG);
     put(rowid, type, name, table, root, sql);
-    transaction.changeDefinition(name);
     return rowid;
   }
 
@@ -59,6 +58,7 @@ final class SchemaWriter {
   }
 
   private void put(long rowid, String type, String name, String table, long root, String sql) {
+    claim(name, table);
     record.clear();
     addText(type);
     addText(name);
@@ -96,7 +96,7 @@ final class SchemaWriter {
       for (boolean more = cursor.first(); more; more = cursor.next()) {
         Row row = read(cursor);
         if (filter.test(row)) {
-          claim(row);
+          claim(row.name(), row.table());
           cursor.delete();
         }
       }
@@ -111,8 +111,7 @@ final class SchemaWriter {
         Row present = read(cursor);
         Row row = replacement.apply(present);
         if (row != null) {
-          claim(present);
-          claim(row);
+          claim(present.name(), present.table());
           changed.put(cursor.rowid(), row);
         }
       }
@@ -122,10 +121,10 @@ final class SchemaWriter {
   }
 
   /** Whoever changes the same object, or rows of the same table, must not commit beside this. */
-  private void claim(Row row) {
-    transaction.changeDefinition(row.name());
-    if (!row.isNamed(row.table())) {
-      transaction.changeDefinition(row.table());
+  private void claim(String name, String table) {
+    transaction.changeDefinition(name);
+    if (!NameKey.of(name).equals(NameKey.of(table))) {
+      transaction.changeDefinition(table);
     }
   }
 
