@@ -75,6 +75,12 @@ class TransactionPagesTest {
       String when = "seed " + SEED + ", step " + i;
       int choice = random.nextInt(100);
       pages.spillExcess();
+      if (i % 61 == 0) {
+        pages.cutTail();
+        int last = state.owned.isEmpty() ? 1 : state.owned.lastKey();
+        assertThat(pages.pageCount()).as(when + ": no free page at the end").isEqualTo(last);
+        verify(pages, state, when);
+      }
       if (choice < 45 || state.owned.isEmpty()) {
         int page = pages.allocate(PageRole.NONE);
         assertThat(state.owned).as(when).doesNotContainKey(page);
