@@ -63,14 +63,16 @@ final class AlterTableCompiler {
           new RenameColumnCompiler(context, scope, table).compile(rename);
       case AlterTable.Action.DropColumn drop ->
           new DropColumnCompiler(context, scope, table).compile(drop.column().text());
-      case AlterTable.Action.AddCheck _ ->
-          throw StatementException.notSupported("ALTER TABLE ADD CHECK");
-      case AlterTable.Action.DropConstraint _ ->
-          throw StatementException.notSupported("ALTER TABLE DROP CONSTRAINT");
-      case AlterTable.Action.SetNotNull _ ->
-          throw StatementException.notSupported("ALTER TABLE SET NOT NULL");
-      case AlterTable.Action.DropNotNull _ ->
-          throw StatementException.notSupported("ALTER TABLE DROP NOT NULL");
+      case AlterTable.Action.AddCheck add -> constraints(scope, table).add(add);
+      case AlterTable.Action.DropConstraint drop ->
+          constraints(scope, table).drop(drop.constraint());
+      case AlterTable.Action.SetNotNull set -> constraints(scope, table).setNotNull(set);
+      case AlterTable.Action.DropNotNull drop ->
+          constraints(scope, table).dropNotNull(drop.column());
     };
+  }
+
+  private AlterConstraintCompiler constraints(SchemaScopes.Scope scope, TableDefinition table) {
+    return new AlterConstraintCompiler(context, scope, table);
   }
 }
