@@ -100,6 +100,14 @@ class ShellTest {
   }
 
   @Test
+  void aQueryPlanIsDrawnAsATree() {
+    String sql = "SELECT 1 UNION ALL SELECT (SELECT 2 FROM sqlite_schema) ORDER BY 1";
+    String plan = run("", ":memory:", "EXPLAIN QUERY PLAN " + sql).out();
+    assertThat(plan).startsWith("QUERY PLAN\n").contains("\n   ").contains("--");
+    assertThat(plan.lines().skip(1)).allMatch(line -> line.matches("[| ]*[|`]--\\S.*"));
+  }
+
+  @Test
   void anUnknownCommandNamesTheNearest() {
     Result result = run(".tabels\n", ":memory:");
     assertThat(result.errors()).contains("unknown command \".tabels\"").contains(".tables");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.braiddb.shell.output.Output;
 import org.braiddb.shell.output.OutputSettings;
+import org.braiddb.shell.output.PlanPrinter;
 import org.braiddb.shell.output.RowPrinter;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
@@ -196,6 +197,9 @@ public final class ShellSession implements AutoCloseable {
       while (statement.step()) {
         if (names.isEmpty()) {
           names = names(statement);
+          if (statement.isExplain() && PlanPrinter.isFor(names)) {
+            printer = new PlanPrinter(out());
+          }
         }
         printer.row(names, statement);
       }
