@@ -103,7 +103,7 @@ class ShellTest {
   void aQueryPlanIsDrawnAsATree() {
     String sql = "SELECT 1 UNION ALL SELECT (SELECT 2 FROM sqlite_schema) ORDER BY 1";
     String plan = run("", ":memory:", "EXPLAIN QUERY PLAN " + sql).out();
-    assertThat(plan).startsWith("QUERY PLAN\n").contains("\n   ").contains("--");
+    assertThat(plan).startsWith("QUERY PLAN\n").contains("\n|  |--").contains("\n|     |--");
     assertThat(plan.lines().skip(1)).allMatch(line -> line.matches("[| ]*[|`]--\\S.*"));
   }
 
