@@ -174,6 +174,14 @@ public abstract class StorageEngineContract implements EngineUnderTest {
   }
 
   @Nested
+  class Interleavings extends InterleavingContract {
+    @Override
+    EngineUnderTest engineUnderTest() {
+      return StorageEngineContract.this;
+    }
+  }
+
+  @Nested
   class Overlaps extends OverlapContract {
     @Override
     EngineUnderTest engineUnderTest() {
