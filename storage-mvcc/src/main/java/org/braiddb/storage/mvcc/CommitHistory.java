@@ -158,6 +158,19 @@ final class CommitHistory {
     }
   }
 
+  /** Commits were taken back. */
+  void takeBack(VoidCommits gone) {
+    lock.writeLock().lock();
+    try {
+      for (HistorySegment segment : segments) {
+        segment.trees().values().forEach(fates -> fates.takeBack(gone));
+      }
+      summaries.values().forEach(summary -> summary.takeBack(gone));
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
   private void summarize(HistorySegment dropped) {
     dropped
         .trees()

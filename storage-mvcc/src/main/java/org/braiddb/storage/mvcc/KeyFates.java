@@ -101,6 +101,16 @@ final class KeyFates {
     return isNew ? ENTRY_BYTES + KeyMaker.sizeBytes(key) : 0;
   }
 
+  /** Commits were taken back. */
+  void takeBack(VoidCommits gone) {
+    fates.values().forEach(fate -> fate.commit = gone.map(fate.commit));
+    required.replaceAll((key, commit) -> gone.map(commit));
+    runs.replaceAll((low, run) -> new Run(run.high, gone.map(run.commit)));
+    everything = gone.map(everything);
+    lastChanged = gone.map(lastChanged);
+    lastRequired = gone.map(lastRequired);
+  }
+
   // ---- looking up
 
   /** The fate of a key, or null where these commits did nothing to it. */

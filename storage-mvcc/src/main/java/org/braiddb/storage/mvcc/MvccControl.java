@@ -1,5 +1,7 @@
 package org.braiddb.storage.mvcc;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.TransactionOptions;
 import org.braiddb.storage.file.concurrency.ConcurrencyControl;
@@ -16,6 +18,9 @@ final class MvccControl implements ConcurrencyControl {
   private final TouchedPages pages;
   private final RowidAllocator rowids;
   private final Conflicts conflicts;
+
+  /** What was taken back, oldest first. Guarded by this. */
+  private final List<VoidCommits> gone = new ArrayList<>();
 
   MvccControl(StoreView store, Budgets budgets) {
     this.store = store;
@@ -49,6 +54,25 @@ final class MvccControl implements ConcurrencyControl {
     return options.mode() == TransactionMode.READ_ONLY
         ? TransactionControl.NONE
         : new MvccTransaction(this, options);
+  }
+
+  @Override
+  public void takenBack(long after, long through) {
+    VoidCommits gone = remember(after, through);
+    history.takeBack(gone);
+    names.takeBack(gone);
+    pages.takeBack(gone);
+  }
+
+  /** The commit that is said to stay may have been taken back before. */
+  private synchronized VoidCommits remember(long after, long through) {
+    long stays = after;
+    for (VoidCommits earlier : gone.reversed()) {
+      stays = earlier.map(stays);
+    }
+    VoidCommits added = new VoidCommits(stays, through);
+    gone.add(added);
+    return added;
   }
 
   CommitHistory history() {

@@ -287,7 +287,7 @@ final class MvccTransaction implements TransactionControl {
     TreeClaims claims = Objects.requireNonNull(trees.get(tree.id()));
     Replay replay = new Replay(claims, from, to);
     replay.rows();
-    replay.sequences(sequences.recordedIn(tree), control.encoding());
+    replay.sequences(sequences, control.encoding());
   }
 
   @Override

@@ -61,6 +61,15 @@ final class NamedClaims {
     return numbers[field.ordinal()];
   }
 
+  /** Commits were taken back. */
+  synchronized void takeBack(VoidCommits gone) {
+    for (Fate fate : names.values()) {
+      fate.definition = gone.map(fate.definition);
+      fate.rows = gone.map(fate.rows);
+    }
+    Arrays.setAll(numbers, i -> gone.map(numbers[i]));
+  }
+
   /** Whether there are so many names that some should be forgotten. */
   synchronized boolean isLarge() {
     return names.size() > limit;
@@ -70,10 +79,5 @@ final class NamedClaims {
   synchronized void forgetThrough(long horizon) {
     names.values().removeIf(fate -> Math.max(fate.definition, fate.rows) <= horizon);
     limit = Math.max(FIRST_LIMIT, names.size() * 2);
-  }
-
-  @Override
-  public synchronized String toString() {
-    return names.keySet() + " " + Arrays.toString(numbers);
   }
 }

@@ -1,7 +1,6 @@
 package org.braiddb.storage.mvcc;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.RecordComparator;
@@ -84,26 +83,29 @@ final class Replay {
    * Raises recorded numbers to at least those recorded here; those that the user wrote, or deleted,
    * after all are left as the rows have them.
    */
-  void sequences(Map<String, Long> recorded, TextEncoding encoding) {
-    recorded.forEach((table, number) -> {
-      byte[] name = table.getBytes(encoding.charset());
-      if (find(from, name) && !isWrittenByUser(from.rowid())) {
-        merge(name, number, encoding);
-      }
-    });
+  void sequences(SequenceClaims sequences, TextEncoding encoding) {
+    sequences
+        .recordedIn(claims.tree())
+        .forEach((table, number) -> {
+          byte[] name = table.getBytes(encoding.charset());
+          if (find(from, name) && !isWrittenByUser(from.rowid())) {
+            sequences.merging(merge(name, number, encoding));
+          }
+        });
   }
 
   private boolean isWrittenByUser(long rowid) {
     return NetChange.isChange(((RowidChanges) claims.changes()).get(rowid));
   }
 
-  private void merge(byte[] name, long number, TextEncoding encoding) {
+  /** Returns the row where the number is. */
+  private long merge(byte[] name, long number, TextEncoding encoding) {
     long row;
     if (find(to, name)) {
-      if (read(to).castToInteger(1, encoding) >= number) {
-        return;
-      }
       row = to.rowid();
+      if (read(to).castToInteger(1, encoding) >= number) {
+        return row;
+      }
     } else {
       row = to.last() ? to.rowid() + 1 : 1;
     }
@@ -111,6 +113,7 @@ final class Replay {
     writer.addText(name, 0, name.length);
     writer.addInteger(number);
     to.insert(row, writer.bytes(), 0, writer.length());
+    return row;
   }
 
   private static boolean find(Cursor cursor, byte[] name) {

@@ -43,11 +43,9 @@ final class SequenceClaims {
     }
   }
 
-  /** The engine writes a row that was there already, or a new one. */
-  void merging(long rowid, boolean replaces) {
-    if (replaces) {
-      mergedRows.add(rowid);
-    }
+  /** The engine writes a row. */
+  void merging(long rowid) {
+    mergedRows.add(rowid);
   }
 
   void end() {

@@ -1,9 +1,10 @@
 package org.braiddb.storage.mvcc;
 
+import java.util.Arrays;
 import org.braiddb.storage.file.concurrency.PageBitmap;
 
 /**
- * Which commit touched a page last. Used under the writer lock only.
+ * Which commit touched a page last. Safe for use by any thread; asked under the writer lock.
  *
  * <p>Open addressing, page 0 marks a free slot. Where it is full, pages that no open snapshot can
  * ask for are dropped; where it has grown to its budget, so are the older half of the commits, and
@@ -26,17 +27,17 @@ final class TouchedPages {
   }
 
   /** What is asked of an older snapshot is not known. */
-  long floor() {
+  synchronized long floor() {
     return floor;
   }
 
   /** Whether there is no room for a page more without {@link #makeRoom}. */
-  boolean isFull() {
+  synchronized boolean isFull() {
     return used * 2 >= pages.length;
   }
 
   /** Notes that a commit, not older than any noted before, touched the page. */
-  void touched(int page, long commit) {
+  synchronized void touched(int page, long commit) {
     newest = commit;
     int slot = slot(page);
     if (pages[slot] == 0) {
@@ -47,20 +48,26 @@ final class TouchedPages {
   }
 
   /** Whether a commit after {@code snapshot}, which is not below the floor, touched the page. */
-  boolean touchedSince(int page, long snapshot) {
+  synchronized boolean touchedSince(int page, long snapshot) {
     int slot = slot(page);
     return pages[slot] != 0 && commits[slot] > snapshot;
   }
 
   /** One of the pages that a commit after {@code snapshot} touched; 0 for none. */
-  int findTouchedSince(PageBitmap asked, long snapshot) {
+  synchronized int findTouchedSince(PageBitmap asked, long snapshot) {
     return newest <= snapshot ? 0 : asked.findFirst(page -> touchedSince(page, snapshot));
   }
 
   /** The commit that touched the page last; 0 where that is not known. */
-  long lastTouch(int page) {
+  synchronized long lastTouch(int page) {
     int slot = slot(page);
     return pages[slot] == 0 ? 0 : commits[slot];
+  }
+
+  /** Commits were taken back. */
+  synchronized void takeBack(VoidCommits gone) {
+    Arrays.setAll(commits, i -> gone.map(commits[i]));
+    newest = gone.map(newest);
   }
 
   private int slot(int page) {
@@ -77,7 +84,7 @@ final class TouchedPages {
    *
    * @param horizon no snapshot before this commit is open
    */
-  void makeRoom(long horizon) {
+  synchronized void makeRoom(long horizon) {
     rebuild(pages.length, horizon);
     if (used * 4 < pages.length) {
       return;

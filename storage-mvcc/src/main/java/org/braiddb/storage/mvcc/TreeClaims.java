@@ -157,7 +157,7 @@ final class TreeClaims implements TreeControl, RowListener {
   @Override
   public void inserting(long rowid, boolean replaces) {
     if (isRecordingSequence()) {
-      transaction.sequences().merging(rowid, replaces);
+      transaction.sequences().merging(rowid);
       return;
     }
     RowidChanges rows = (RowidChanges) changes;

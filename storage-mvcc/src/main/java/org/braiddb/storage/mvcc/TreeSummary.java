@@ -13,4 +13,12 @@ final class TreeSummary {
 
   /** The last commit that required a row or key and is forgotten. */
   long forgottenRequired;
+
+  /** Commits were taken back. */
+  void takeBack(VoidCommits gone) {
+    lastChanged = gone.map(lastChanged);
+    lastRequired = gone.map(lastRequired);
+    forgottenChanged = gone.map(forgottenChanged);
+    forgottenRequired = gone.map(forgottenRequired);
+  }
 }
