@@ -22,6 +22,9 @@ public final class SchemaCatalog {
   private final Map<String, SchemaRow> rowsByName;
   private final Map<String, List<ForeignKeyReference>> references;
 
+  /** Set before anybody else has the catalogue. */
+  private SchemaStatistics statistics = SchemaStatistics.NONE;
+
   /** A foreign key seen from the parent's side. */
   public record ForeignKeyReference(TableDefinition child, ForeignKeyDefinition foreignKey) {}
 
@@ -42,6 +45,20 @@ public final class SchemaCatalog {
     this.triggers = triggers;
     this.rowsByName = rowsByName;
     this.references = references;
+  }
+
+  /** The same with what is known of the sizes of its tables. */
+  public SchemaCatalog with(SchemaStatistics newStatistics) {
+    SchemaCatalog copy =
+        new SchemaCatalog(
+            cookie, encoding, rows, relations, indexes, triggers, rowsByName, references);
+    copy.statistics = newStatistics;
+    return copy;
+  }
+
+  /** What is known of the sizes of its tables. */
+  public SchemaStatistics statistics() {
+    return statistics;
   }
 
   /** The schema cookie that it was read at. */

@@ -40,7 +40,11 @@ public final class ExplainProgram implements Program {
   public static ExplainProgram of(BoundQuery bound, CompileContext context) {
     BoundQuery query = SubqueryFlattener.flatten(bound);
     Planner planner =
-        new Planner(new ColumnUse(query), new IndexTerms(context), SharedQueries.in(query));
+        new Planner(
+            new ColumnUse(query),
+            new IndexTerms(context),
+            context.schemas(),
+            SharedQueries.in(query));
     return new ExplainProgram(
         PlanExplainer.explain(planner.plan(query), planner), SelectProgram.databasesOf(query));
   }

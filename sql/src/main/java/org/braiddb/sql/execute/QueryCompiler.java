@@ -44,7 +44,7 @@ public final class QueryCompiler {
     BoundQuery query = SubqueryFlattener.flatten(bound);
     ColumnUse use = new ColumnUse(query);
     alsoUsed.forEach(use::add);
-    Planner planner = new Planner(use, indexTerms, SharedQueries.in(query));
+    Planner planner = new Planner(use, indexTerms, schemas, SharedQueries.in(query));
     QueryPlan plan = planner.plan(query);
     ProgramBuilder builder = new ProgramBuilder(schemas, planner);
     rows.forEach(row -> row.define(builder));
@@ -56,7 +56,8 @@ public final class QueryCompiler {
   public RowExpressions expressions(List<BoundExpr> exprs) {
     ColumnUse use = new ColumnUse();
     exprs.forEach(use::add);
-    return new RowExpressions(new ProgramBuilder(schemas, new Planner(use, indexTerms, Set.of())));
+    return new RowExpressions(
+        new ProgramBuilder(schemas, new Planner(use, indexTerms, schemas, Set.of())));
   }
 
   /**

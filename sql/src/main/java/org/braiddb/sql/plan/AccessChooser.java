@@ -180,6 +180,9 @@ final class AccessChooser {
       return Optional.empty();
     }
     KeyMatcher.KeyMatch keys = matcher.match(index.keyColumns(), expressions.keys());
+    if (statistics.unordered(index) && !keys.bounds.isEmpty()) {
+      return Optional.empty();
+    }
     boolean partial = expressions.where().isPresent();
     boolean covering = IndexCover.covers(index, table, usedColumns);
     boolean narrower =

@@ -12,12 +12,14 @@ import org.braiddb.sql.bind.ComparisonRules;
 import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.bind.SortTerm;
 import org.braiddb.sql.bind.SourceUse;
+import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.storage.record.Collations;
 
 /** Makes plans of the queries of one statement. */
 public final class Planner {
   private final ColumnUse columnUse;
   private final IndexTerms indexTerms;
+  private final SchemaScopes schemas;
   private final Set<Integer> shared;
   private boolean repeated;
   private final Map<Integer, QueryPlan> sourcePlans = new HashMap<>();
@@ -26,8 +28,10 @@ public final class Planner {
    * @param columnUse the columns that the statement uses, of which the queries are part
    * @param shared the definitions of common table expressions that it uses more than once
    */
-  public Planner(ColumnUse columnUse, IndexTerms indexTerms, Set<Integer> shared) {
+  public Planner(
+      ColumnUse columnUse, IndexTerms indexTerms, SchemaScopes schemas, Set<Integer> shared) {
     this.columnUse = columnUse;
+    this.schemas = schemas;
     this.indexTerms = indexTerms;
     this.shared = shared;
   }
@@ -63,8 +67,8 @@ public final class Planner {
 
   /** What is known of the size of a table. */
   TableStatistics statistics(BoundSource.Table source) {
-    assert source.table().tree() != null;
-    return new TableStatistics();
+    return new TableStatistics(
+        source.table(), schemas.scope(source.database()).catalog().statistics());
   }
 
   /** The columns that the statement uses. */

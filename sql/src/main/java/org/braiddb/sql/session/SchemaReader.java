@@ -6,6 +6,8 @@ import org.braiddb.sql.catalog.CollationSource;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaLoader;
 import org.braiddb.sql.catalog.SchemaRow;
+import org.braiddb.sql.catalog.SchemaStatistics;
+import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
@@ -25,8 +27,24 @@ final class SchemaReader {
   static SchemaCatalog read(Transaction transaction, CollationSource collations) {
     TextEncoding encoding = transaction.encoding();
     int cookie = transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE);
-    List<SchemaRow> rows = new SchemaReader(encoding).rows(transaction);
-    return SchemaLoader.load(cookie, encoding, rows, collations);
+    SchemaReader reader = new SchemaReader(encoding);
+    SchemaCatalog catalog =
+        SchemaLoader.load(cookie, encoding, reader.rows(transaction), collations);
+    return catalog.relation("sqlite_stat1").orElse(null) instanceof TableDefinition table
+            && table.hasRowid()
+        ? catalog.with(reader.statistics(table, transaction))
+        : catalog;
+  }
+
+  private SchemaStatistics statistics(TableDefinition table, Transaction transaction) {
+    SchemaStatistics.Builder statistics = new SchemaStatistics.Builder();
+    try (Cursor cursor = transaction.open(table.tree(), false)) {
+      for (boolean more = cursor.first(); more; more = cursor.next()) {
+        reader.read(cursor);
+        statistics.add(text(0), text(1), text(2));
+      }
+    }
+    return statistics.build();
   }
 
   private List<SchemaRow> rows(Transaction transaction) {

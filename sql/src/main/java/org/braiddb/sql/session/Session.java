@@ -308,7 +308,7 @@ public final class Session implements AutoCloseable {
         shared != null && shared.cookie() == cookie
             ? shared
             : SchemaReader.read(transaction, collations);
-    if (sharing) {
+    if (sharing && catalog.statistics().isEmpty()) { // those change without the cookie
       database.handle().shareCatalog(catalog);
     }
     database.setCatalog(catalog);
