@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
@@ -187,6 +188,26 @@ class ConcurrentTransactionTest {
       assertThat(connection.getTransactionIsolation())
           .isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void urlAndPropertiesChooseModeAndIsolation(String mode) throws SQLException {
+    String url = "jdbc:braid:" + folder.resolve("u.db") + "?isolation=serializable&journal_mode=";
+    try (Connection connection = DriverManager.getConnection(url + mode);
+        Statement statement = connection.createStatement()) {
+      try (ResultSet rows = statement.executeQuery("PRAGMA journal_mode")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getString(1)).isEqualTo(mode);
+      }
+      try (ResultSet rows = statement.executeQuery("PRAGMA isolation")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getString(1)).isEqualTo("serializable");
+      }
+    }
+    assertThatThrownBy(() -> DriverManager.getConnection(url + "quantum"))
+        .hasMessageContaining("unknown journal mode: quantum")
+        .hasMessageContaining(mode);
   }
 
   @Test

@@ -249,6 +249,27 @@ class JournalModeTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("modes")
+  void theModeIsAskedForByUriOptionOrSystemProperty(String mode) {
+    String property = DatabaseOptions.JOURNAL_MODE_PROPERTY;
+    try (Connection db = Database.at("file::memory:?journal_mode=" + mode).connect()) {
+      assertThat(db.journalMode()).isEqualTo(mode);
+    }
+    System.setProperty(property, mode);
+    try (Connection db = Database.at(folder.resolve("p.db").toString()).connect();
+        Connection other =
+            Database.at(
+                    folder.resolve("q.db").toString(),
+                    DatabaseOptions.builder().journalMode("wal").build())
+                .connect()) {
+      assertThat(db.journalMode()).isEqualTo(mode);
+      assertThat(other.journalMode()).isEqualTo("wal");
+    } finally {
+      System.clearProperty(property);
+    }
+  }
+
   @Test
   void theDiaryIsOffUntilItIsSwitchedOn() {
     try (Connection db = Database.at(":memory:").connect()) {
