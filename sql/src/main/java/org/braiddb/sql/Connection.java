@@ -188,8 +188,9 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * Makes what is running on this connection stop with {@code INTERRUPT}; may be called from any
-   * thread. What is started later is not concerned.
+   * Makes the call that is at work on this connection stop with {@code INTERRUPT}; may be called
+   * from any thread. What is started later is not concerned, nor are other statements that have
+   * rows left.
    */
   public void interrupt() {
     session.interrupt();

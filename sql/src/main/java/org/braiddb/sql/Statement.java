@@ -175,8 +175,8 @@ public final class Statement implements AutoCloseable {
   // ---- running
 
   /**
-   * Sets how long one run may take; then it is interrupted. Zero, the default, is for ever. Time
-   * between steps counts.
+   * Sets how long one run may work; then it is interrupted. Zero, the default, is for ever. Time
+   * between steps does not count.
    */
   public void setTimeout(Duration timeout) {
     prepared.setTimeoutNanos(Math.max(0, timeout.toNanos()));

@@ -12,6 +12,7 @@ import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.program.Run;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.CancelledException;
 import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.ResultCode;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ public final class PreparedStatement {
   private boolean ownScope;
 
   private long timeoutNanos;
+
+  /** What is left of it in this run. */
+  private long remainingNanos;
 
   PreparedStatement(Session session, ParsedStatement parsed) {
     this.session = session;
@@ -237,12 +241,21 @@ public final class PreparedStatement {
       reset();
     }
     boolean started = state == State.RUNNING;
+    if (!started) {
+      session.statementBegins();
+      remainingNanos = timeoutNanos;
+    }
+    long begun = armTimeout();
     try {
       if (!started) {
-        armTimeout();
         start();
       }
       return advance();
+    } catch (CancelledException e) {
+      // It has reached whom it was for: other statements that are under way go on.
+      session.limits().clearCancelled();
+      fail(e);
+      throw e;
     } catch (ConflictException e) {
       fail(e);
       session.transactions().lost(e);
@@ -250,13 +263,25 @@ public final class PreparedStatement {
     } catch (RuntimeException | Error e) {
       fail(e);
       throw e;
+    } finally {
+      disarmTimeout(begun);
     }
   }
 
-  private void armTimeout() {
-    session.statementBegins();
+  /** Only while it is working: neither its reader's time counts nor that of other statements. */
+  private long armTimeout() {
+    if (timeoutNanos == 0) {
+      return 0;
+    }
+    long now = System.nanoTime();
+    session.limits().setDeadline(now + remainingNanos);
+    return now;
+  }
+
+  private void disarmTimeout(long begun) {
     if (timeoutNanos > 0) {
-      session.limits().setDeadline(System.nanoTime() + timeoutNanos);
+      session.limits().clearDeadline();
+      remainingNanos -= System.nanoTime() - begun;
     }
   }
 
@@ -293,9 +318,6 @@ public final class PreparedStatement {
   private void finish(State next) {
     state = next;
     session.running(this, false);
-    if (timeoutNanos > 0) {
-      session.limits().clearDeadline();
-    }
     Run ended = run;
     TransactionScope ending = scope;
     boolean own = ownScope;

@@ -390,9 +390,7 @@ public final class Session implements AutoCloseable {
 
   /** An interrupt is for what runs when it comes, not for what is started later. */
   void statementBegins() {
-    if (running.isEmpty()) {
-      limits.clearCancelled();
-    }
+    limits.clearCancelled();
   }
 
   void requireOpen() {
