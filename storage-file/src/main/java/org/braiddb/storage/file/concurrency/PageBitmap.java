@@ -90,7 +90,8 @@ public final class PageBitmap {
   public void addAll(PageBitmap other) {
     for (int i = 0; i < other.groups.length; i++) {
       if (other.groups[i] != 0) {
-        bits[slotFor(other.groups[i])] |= other.bits[i];
+        int slot = slotFor(other.groups[i]); // first: it may replace the arrays
+        bits[slot] |= other.bits[i];
       }
     }
   }

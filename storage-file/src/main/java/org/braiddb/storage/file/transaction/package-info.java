@@ -10,9 +10,18 @@
  *   <li>T2: a page captured by an open savepoint is copied before it is changed again, so that
  *       rolling back only puts old arrays in place.
  *   <li>T3: a page is in exactly one of: a tree, the free list, a trunk of it.
+ *   <li>T4: a concurrent transaction gives a provisional number to one page only, and each private
+ *       page knows the tree it is part of and whether it is an overflow page.
+ *   <li>T5: rebasing writes into none of the transaction's own pages, so that a commit that comes
+ *       to nothing can be tried again.
  * </ul>
  *
- * <p>Start reading at {@link org.braiddb.storage.file.transaction.TransactionPages}.
+ * <p>A plain writer allocates from the free list of the newest commit, of which its snapshot is. A
+ * concurrent one gives provisional numbers and is moved on top of the newest commit when it
+ * commits.
+ *
+ * <p>Start reading at {@link org.braiddb.storage.file.transaction.TransactionPages}, then {@code
+ * Rebase}.
  */
 @NullMarked
 package org.braiddb.storage.file.transaction;
