@@ -541,7 +541,7 @@ public final class FileTransaction implements Transaction {
 
   /** Takes the writer lock, validates, and moves the changes on top of the head. */
   private Prepared prepareUnderLock() {
-    host.writerLock().acquire(limits);
+    host.writerLock().acquireBriefly(limits);
     holdsWriterLock = true;
     TransactionPages moved = new TransactionPages(host::read, host.format(), new Spilling(host));
     int headPlace = host.enterSnapshots();

@@ -15,9 +15,16 @@ public final class WriterLock {
   private static final int MAXIMUM_OVERTAKING = 16;
   private static final long LONGEST_PARK_NANOS = 10_000_000;
 
+  /** How long somebody without patience waits for one who is only committing. */
+  private static final long MOMENT_NANOS = 250_000_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   private boolean held;
+
+  /** Whether who holds it will give it back soon, without waiting for anything. */
+  private boolean brief;
+
   private int overtakings;
 
   /** A free lock. */
@@ -25,7 +32,12 @@ public final class WriterLock {
 
   private static final class Waiter {
     final Thread thread = Thread.currentThread();
+    final boolean brief;
     volatile boolean granted;
+
+    Waiter(boolean brief) {
+      this.brief = brief;
+    }
   }
 
   /**
@@ -34,28 +46,45 @@ public final class WriterLock {
    * @throws BusyException where it is not had within the limits
    */
   public void acquire(CallLimits limits) {
+    acquire(limits, false);
+  }
+
+  /**
+   * Takes the lock for the work of one commit, which waits for nobody. Those who find it held like
+   * that wait for a moment even where their limits allow no waiting: commits at the same time are
+   * no reason for an error.
+   *
+   * @throws BusyException where it is not had within the limits
+   */
+  public void acquireBriefly(CallLimits limits) {
+    acquire(limits, true);
+  }
+
+  private void acquire(CallLimits limits, boolean briefly) {
     Waiter waiter;
+    long patience;
     lock.lock();
     try {
       if (!held && (waiters.isEmpty() || overtakings < MAXIMUM_OVERTAKING)) {
         held = true;
+        brief = briefly;
         overtakings += waiters.isEmpty() ? 0 : 1;
         return;
       }
-      long patience = limits.waitNanos();
+      patience = Math.max(limits.waitNanos(), held && !brief ? 0 : MOMENT_NANOS);
       if (patience <= 0) {
         throw busy();
       }
-      waiter = new Waiter();
+      waiter = new Waiter(briefly);
       waiters.add(waiter);
     } finally {
       lock.unlock();
     }
-    await(waiter, limits);
+    await(waiter, limits, patience);
   }
 
-  private void await(Waiter waiter, CallLimits limits) {
-    long deadline = System.nanoTime() + limits.waitNanos();
+  private void await(Waiter waiter, CallLimits limits, long patience) {
+    long deadline = System.nanoTime() + patience;
     boolean interrupted = false;
     try {
       while (!tryTake(waiter)) {
@@ -93,6 +122,7 @@ public final class WriterLock {
       waiters.removeFirst();
       overtakings = 0;
       held = true;
+      brief = waiter.brief;
       return true;
     } finally {
       lock.unlock();
@@ -126,6 +156,7 @@ public final class WriterLock {
       if (first != null && overtakings >= MAXIMUM_OVERTAKING) {
         waiters.removeFirst();
         overtakings = 0;
+        brief = first.brief;
         first.granted = true;
       } else {
         held = false;
