@@ -33,6 +33,9 @@ final class CommitCheck {
   private final Conflicts conflicts;
   private final long snapshot;
 
+  /** Keys were validated against the commits up to here. */
+  private final long since;
+
   CommitCheck(
       MvccTransaction transaction,
       CommitHistory history,
@@ -45,6 +48,7 @@ final class CommitCheck {
     this.pages = pages;
     this.conflicts = conflicts;
     this.snapshot = transaction.snapshot();
+    this.since = transaction.validatedThrough();
   }
 
   /** The trees to replay. */
@@ -54,10 +58,13 @@ final class CommitCheck {
     }
     checkNumbers();
     checkDefinitions();
+    boolean news = history.hasNewsFor(since);
     List<Tree> replayed = new ArrayList<>();
     for (TreeClaims claims : all) {
       boolean shared = !claims.isCatalog() && sharesPages(claims);
-      check(claims, shared);
+      if (news || shared && claims.isEverythingChanged()) {
+        check(claims, shared);
+      }
       if (shared) {
         replayed.add(claims.tree());
       }
@@ -178,11 +185,11 @@ final class CommitCheck {
   // ---- rows
 
   private void checkEverything(TreeClaims claims, boolean sharesPages) {
-    Clash required = history.requiredAnywhere(claims.changes(), snapshot);
+    Clash required = history.requiredAnywhere(claims.changes(), since);
     if (required != null) {
       throw coarse(claims, required, "rows added there refer to it (foreign key), and " + many());
     }
-    Clash changed = history.changedAnywhere(claims.changes(), snapshot);
+    Clash changed = history.changedAnywhere(claims.changes(), since);
     if (changed != null && (sharesPages || isUnique(claims))) {
       throw coarse(claims, changed, "rows of it were changed there, and " + many());
     }
@@ -197,7 +204,7 @@ final class CommitCheck {
 
   private Clash touchedBy(TreeClaims claims) {
     int page = pages.findTouchedSince(claims.touchedPrivately(), snapshot);
-    return new Clash(page == 0 ? snapshot + 1 : pages.lastTouch(page), false);
+    return new Clash(page == 0 ? history.newest() : pages.lastTouch(page), false);
   }
 
   private static boolean isUnique(TreeClaims claims) {
@@ -210,10 +217,10 @@ final class CommitCheck {
 
   /** The snapshot is so old that commits after it are no longer known key by key. */
   private void checkForgotten(TreeClaims claims, boolean sharesPages) {
-    if (snapshot >= history.floor()) {
+    if (since >= history.floor()) {
       return;
     }
-    Clash changed = history.forgottenChange(claims.changes(), snapshot);
+    Clash changed = history.forgottenChange(claims.changes(), since);
     if (changed != null && !claims.isCatalog() && (sharesPages || isUnique(claims))) {
       throw coarse(claims, changed, "rows of it were changed there, and " + old());
     }
@@ -228,7 +235,7 @@ final class CommitCheck {
   private void checkRows(
       TreeClaims claims, Object low, Object high, byte[] record, boolean sharesPages) {
     if (low instanceof Long first && high instanceof Long last && first < last) {
-      if (history.changedWithin(claims.changes(), low, high, snapshot) != null) {
+      if (history.changedWithin(claims.changes(), low, high, since) != null) {
         for (long rowid = first; rowid <= last; rowid++) {
           checkRow(claims, rowid, record, sharesPages);
         }
@@ -239,7 +246,7 @@ final class CommitCheck {
   }
 
   private void checkRow(TreeClaims claims, Object key, byte[] record, boolean sharesPages) {
-    Clash clash = history.changed(claims.changes(), key, snapshot);
+    Clash clash = history.changed(claims.changes(), key, since);
     if (clash == null) {
       return;
     }
@@ -271,7 +278,7 @@ final class CommitCheck {
       return;
     }
     KeyMaker maker = entries.maker();
-    Clash clash = history.present(entries, maker.below(prefix), maker.above(prefix), snapshot);
+    Clash clash = history.present(entries, maker.below(prefix), maker.above(prefix), since);
     if (clash != null && clash.exact()) {
       throw conflicts.onKey(
           claims.tree(),
@@ -295,12 +302,12 @@ final class CommitCheck {
       }
       removed = prefix;
     }
-    Clash clash = history.required(claims.changes(), removed, snapshot);
+    Clash clash = history.required(claims.changes(), removed, since);
     if (clash != null) {
       throw conflicts.onKey(
           claims.tree(), removed, record, clash.commit(), CHILD_ADDED, ConflictException.Kind.KEY);
     }
-    Clash forgotten = history.forgottenRequire(claims.changes(), snapshot);
+    Clash forgotten = history.forgottenRequire(claims.changes(), since);
     if (forgotten != null) {
       throw coarse(claims, forgotten, "rows added there refer to it, and " + old());
     }
@@ -319,11 +326,11 @@ final class CommitCheck {
   }
 
   private void checkRequired(TreeClaims claims, RequiredKeys required) {
-    if (required.isEverything() || snapshot < history.floor()) {
+    if (required.isEverything() || since < history.floor()) {
       Clash clash =
           required.isEverything()
-              ? history.changedAnywhere(claims.changes(), snapshot)
-              : history.forgottenChange(claims.changes(), snapshot);
+              ? history.changedAnywhere(claims.changes(), since)
+              : history.forgottenChange(claims.changes(), since);
       if (clash != null) {
         throw coarse(
             claims,
@@ -333,7 +340,7 @@ final class CommitCheck {
       }
     }
     required.forEach((key, record) -> {
-      Clash clash = removed(history, claims, key, snapshot);
+      Clash clash = removed(history, claims, key, since);
       if (clash != null && clash.exact()) {
         throw conflicts.onKey(
             claims.tree(), key, record, clash.commit(), PARENT_REMOVED, ConflictException.Kind.KEY);
@@ -357,8 +364,8 @@ final class CommitCheck {
     checkNames(claims);
     Clash coarse =
         ranges.isEverything()
-            ? history.changedAnywhere(claims.changes(), snapshot)
-            : history.forgottenChange(claims.changes(), snapshot);
+            ? history.changedAnywhere(claims.changes(), since)
+            : history.forgottenChange(claims.changes(), since);
     if (coarse != null) {
       throw conflicts.onTree(
           claims.tree(),
@@ -369,7 +376,7 @@ final class CommitCheck {
           ConflictException.Kind.KEY);
     }
     ranges.forEach((low, high) -> {
-      Clash clash = history.changedWithin(claims.changes(), low, high, snapshot);
+      Clash clash = history.changedWithin(claims.changes(), low, high, since);
       if (clash != null) {
         throw conflicts.onTree(claims.tree(), clash, READ_CHANGED, ConflictException.Kind.KEY);
       }

@@ -52,6 +52,11 @@ final class CommitHistory {
     return newest > snapshot;
   }
 
+  /** The last commit that was recorded. */
+  long newest() {
+    return newest;
+  }
+
   /** Of commits at and before this one only summaries may be left. */
   long floor() {
     lock.readLock().lock();
@@ -70,7 +75,7 @@ final class CommitHistory {
     lock.writeLock().lock();
     try {
       segments.getLast().begin(commit);
-      newest = commit;
+      newest = commit; // who reads it waits for this lock before he can look anything up
       recording.record(new Recorder(segments.getLast(), commit));
     } finally {
       lock.writeLock().unlock();

@@ -30,6 +30,9 @@ final class MvccTransaction implements TransactionControl {
   /** After how many bytes of new claims their size is added up. */
   private static final long SIZE_CHECK_BYTES = 32 << 10;
 
+  /** Below, the writer lock is held so shortly that validating twice costs more. */
+  private static final long WORTH_VALIDATING_AHEAD_BYTES = 2 << 10;
+
   private final MvccControl control;
   private final boolean serializable;
   private final ClaimLog log = new ClaimLog();
@@ -43,6 +46,7 @@ final class MvccTransaction implements TransactionControl {
   private boolean alone;
   private long snapshot;
   private long unchecked;
+  private long validatedThrough;
   private @Nullable ConflictException conflict;
 
   MvccTransaction(MvccControl control, TransactionOptions options) {
@@ -262,18 +266,40 @@ final class MvccTransaction implements TransactionControl {
 
   // ---- the end
 
+  /** The commit up to which its keys are known to clash with none; its snapshot at least. */
+  long validatedThrough() {
+    return Math.max(snapshot, validatedThrough);
+  }
+
   @Override
-  public List<Tree> validate(long head) {
+  public void validateAhead() {
+    validatedThrough = snapshot;
+    long size = 0;
+    for (TreeClaims claims : trees.values()) {
+      size += claims.sizeBytes();
+    }
+    if (size > WORTH_VALIDATING_AHEAD_BYTES) {
+      long newest = control.history().newest();
+      check();
+      validatedThrough = newest;
+    }
+  }
+
+  private List<Tree> check() {
     try {
-      List<Tree> replayed =
-          new CommitCheck(
-                  this, control.history(), control.names(), control.pages(), control.conflicts())
-              .run(trees.values());
-      trees.values().forEach(TreeClaims::keep);
-      return replayed;
+      return new CommitCheck(
+              this, control.history(), control.names(), control.pages(), control.conflicts())
+          .run(trees.values());
     } catch (ConflictException e) {
       throw lost(e);
     }
+  }
+
+  @Override
+  public List<Tree> validate(long head) {
+    List<Tree> replayed = check();
+    trees.values().forEach(TreeClaims::keep);
+    return replayed;
   }
 
   @Override
@@ -292,7 +318,7 @@ final class MvccTransaction implements TransactionControl {
 
   @Override
   public void staged(long commit, int[] written) {
-    control.history().record(commit, recorder -> record(recorder, trees.values()));
+    // The history comes last: who finds the commit there finds the rest of it too.
     for (TreeClaims claims : trees.values()) {
       if (claims.isChanged() && !claims.isCatalog()) {
         CommitCheck.namesOf(claims.tree())
@@ -303,6 +329,7 @@ final class MvccTransaction implements TransactionControl {
     definitions.forEach(name -> control.names().definitionChanged(name, commit));
     numbers.forEach(field -> control.names().numberSet(field, commit));
     control.rowids().committed(rowidTrees, commit);
+    control.history().record(commit, recorder -> record(recorder, trees.values()));
     control.prune();
   }
 

@@ -109,6 +109,15 @@ public interface TransactionControl {
   }
 
   /**
+   * Validates what can be validated before the writer lock is taken, so that it need not be done
+   * while others wait. Called before each attempt to commit a concurrent transaction, which may
+   * have changed more since the one before.
+   *
+   * @throws ConflictException where the transaction has lost
+   */
+  default void validateAhead() {}
+
+  /**
    * Validates a concurrent transaction against all that was committed after its snapshot. Called
    * under the writer lock, also where nothing was; {@link #staged} may follow, but need not: then
    * the transaction stays open and is validated again at its next attempt, against a head that is

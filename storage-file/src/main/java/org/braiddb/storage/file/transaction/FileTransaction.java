@@ -531,6 +531,7 @@ public final class FileTransaction implements Transaction {
 
   private Prepared prepare() {
     try {
+      control.validateAhead();
       return prepareUnderLock();
     } catch (ConflictException e) {
       failure = e;
