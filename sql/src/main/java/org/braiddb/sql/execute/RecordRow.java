@@ -47,8 +47,30 @@ abstract class RecordRow {
   /** A row that is somewhere in memory as a whole. */
   static final class InMemory extends RecordRow {
     private byte[] bytes = new byte[0];
+    private byte[] spare = new byte[0];
     private int offset;
     private int length;
+
+    /** An array of its own, for bytes that are read from a file. */
+    byte[] room(int size) {
+      if (spare.length < size) {
+        spare = new byte[Math.max(size, 2 * spare.length)];
+      }
+      return spare;
+    }
+
+    /** Where the record is. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int offset() {
+      return offset;
+    }
+
+    int length() {
+      return length;
+    }
 
     void set(byte[] newBytes, int newOffset, int newLength) {
       bytes = newBytes;

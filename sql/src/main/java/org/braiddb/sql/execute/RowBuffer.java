@@ -4,27 +4,66 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.braiddb.storage.record.RecordWriter;
+import org.jspecify.annotations.Nullable;
 
-/** Records kept in memory, by numbers from 0. */
+/**
+ * Records by numbers from 0, kept in memory as far as they fit its share: older ones go to a
+ * temporary file, in chunks.
+ */
 final class RowBuffer {
+  private static final byte[] NO_BYTES = {};
   private static final int FIRST_CHUNK = 4096;
   private static final int LARGEST_CHUNK = 1 << 20;
 
+  private final long budgetBytes;
   private final List<byte[]> chunks = new ArrayList<>();
   private int free;
   private long[] places = new long[16]; // chunk number, then offset
   private int[] lengths = new int[16];
   private int size;
+  private long inMemory;
+
+  /** Chunks before this one are in the file, at these places. */
+  private int spilled;
+
+  private long[] filePlaces = new long[0];
+  private @Nullable TemporaryFile file;
+
+  /** One with the usual share of memory. */
+  RowBuffer() {
+    this(TemporaryFile.BUDGET_BYTES);
+  }
+
+  /**
+   * One with a share of its own.
+   *
+   * @param budgetBytes {@link Long#MAX_VALUE} keeps all in memory
+   */
+  RowBuffer(long budgetBytes) {
+    this.budgetBytes = budgetBytes;
+  }
+
+  /** About how many bytes its records take in memory. */
+  long inMemory() {
+    return inMemory;
+  }
 
   /** Forgets all records; the last chunk is used again. */
   void clear() {
+    TemporaryFile ended = file;
+    file = null;
+    spilled = 0;
     if (chunks.size() > 1) {
       chunks.clear();
+      inMemory = 0;
       free = 0;
     } else if (!chunks.isEmpty()) {
       free = chunks.getFirst().length;
     }
     size = 0;
+    if (ended != null) {
+      ended.close();
+    }
   }
 
   int size() {
@@ -47,8 +86,9 @@ final class RowBuffer {
 
   /** Puts another record in place of one; the old bytes stay until all are forgotten. */
   void replace(int number, byte[] bytes, int offset, int length) {
-    if (length <= lengths[number]) {
-      byte[] chunk = chunks.get((int) (places[number] >>> 32));
+    int place = (int) (places[number] >>> 32);
+    if (length <= lengths[number] && place >= spilled) {
+      byte[] chunk = chunks.get(place);
       System.arraycopy(bytes, offset, chunk, (int) places[number], length);
       lengths[number] = length;
     } else {
@@ -60,7 +100,11 @@ final class RowBuffer {
     if (length > free || chunks.isEmpty()) {
       int previous = chunks.isEmpty() ? FIRST_CHUNK / 2 : chunks.getLast().length;
       int chunkSize = Math.max(length, Math.min(LARGEST_CHUNK, previous * 2));
+      if (inMemory + chunkSize > budgetBytes && !chunks.isEmpty()) {
+        spill();
+      }
       chunks.add(new byte[chunkSize]);
+      inMemory += chunkSize;
       free = chunkSize;
     }
     byte[] chunk = chunks.getLast();
@@ -73,9 +117,37 @@ final class RowBuffer {
 
   /** Makes a row be the record of that number. */
   void load(int number, RecordRow.InMemory row) {
-    row.set(chunks.get((int) (places[number] >>> 32)), (int) places[number], lengths[number]);
+    int chunk = (int) (places[number] >>> 32);
+    int length = lengths[number];
+    TemporaryFile present = file;
+    if (chunk < spilled && present != null) {
+      byte[] room = row.room(length);
+      present.read(filePlaces[chunk] + (int) places[number], room, 0, length);
+      row.set(room, 0, length);
+    } else {
+      row.set(chunks.get(chunk), (int) places[number], length);
+    }
   }
 
+  /** Writes the older half of the chunks in memory into the file. */
+  private void spill() {
+    TemporaryFile present = file;
+    if (present == null) {
+      present = new TemporaryFile();
+      file = present;
+    }
+    int until = spilled + (chunks.size() - spilled + 1) / 2;
+    filePlaces = Arrays.copyOf(filePlaces, until);
+    for (; spilled < until; spilled++) {
+      byte[] chunk = chunks.get(spilled);
+      filePlaces[spilled] = present.append(chunk, 0, chunk.length);
+      chunks.set(spilled, NO_BYTES);
+      inMemory -= chunk.length;
+    }
+    free = chunks.getLast().length == 0 ? 0 : free;
+  }
+
+  /** The bytes of a record that is in memory: of a buffer whose size its user limits. */
   byte[] bytes(int number) {
     return chunks.get((int) (places[number] >>> 32));
   }

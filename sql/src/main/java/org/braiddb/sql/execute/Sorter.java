@@ -4,17 +4,23 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts records by keys of {@link KeyEncoder}; equal keys stay in the order they came. With a limit
- * it keeps only as many as can still be among the first.
+ * it keeps only as many as can still be among the first. What outgrows its share of memory goes to
+ * a temporary file, in sorted parts that are merged in the end.
  */
 final class Sorter {
+  /** What a row takes in memory besides its bytes. */
+  private static final long ROW_OVERHEAD = 40;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private final RowBuffer keys = new RowBuffer();
-  private final RowBuffer records = new RowBuffer();
+  private final long budgetBytes;
+  private final RowBuffer keys = new RowBuffer(Long.MAX_VALUE);
+  private final RowBuffer records = new RowBuffer(Long.MAX_VALUE);
   private long[] prefixes = new long[64];
   private int[] order = new int[0];
   private long limit;
@@ -23,11 +29,34 @@ final class Sorter {
   private byte[] bound = {};
 
   private long boundPrefix;
+
+  /** Where the rows are that did not fit; null while they all do. */
+  private @Nullable SortedRuns runs;
+
   private boolean bounded;
   private int at;
 
+  /** One with the usual share of memory. */
+  Sorter() {
+    this(TemporaryFile.BUDGET_BYTES);
+  }
+
+  /** One with a share of its own. */
+  Sorter(long budgetBytes) {
+    this.budgetBytes = budgetBytes;
+  }
+
   /** Forgets everything. */
   void clear() {
+    SortedRuns ended = runs;
+    runs = null;
+    forget();
+    if (ended != null) {
+      ended.close();
+    }
+  }
+
+  private void forget() {
     keys.clear();
     records.clear();
     order = new int[0];
@@ -65,6 +94,9 @@ final class Sorter {
     if (limit >= 0 && keys.size() >= 2 * limit + 1024) {
       keepFirst((int) limit);
     }
+    if (keys.inMemory() + records.inMemory() + keys.size() * ROW_OVERHEAD > budgetBytes) {
+      spill();
+    }
     int number = keys.add(key.bytes(), 0, key.length());
     records.add(record, 0, length);
     if (number == prefixes.length) {
@@ -73,22 +105,47 @@ final class Sorter {
     prefixes[number] = prefix(key.bytes(), 0, key.length());
   }
 
+  /** Writes what is in memory into a file, sorted. From then on nothing is left out. */
+  private void spill() {
+    SortedRuns present = runs;
+    if (present == null) {
+      present = new SortedRuns();
+      runs = present;
+    }
+    sortMemory();
+    for (int number : order) {
+      present.add(
+          keys.bytes(number),
+          keys.offset(number),
+          keys.length(number),
+          records.bytes(number),
+          records.offset(number),
+          records.length(number));
+    }
+    present.endRun();
+    keys.clear();
+    records.clear();
+    order = new int[0];
+    limit = -1;
+  }
+
   private void keepFirst(int count) {
-    sort();
-    RowBuffer keptKeys = new RowBuffer();
-    RowBuffer keptRecords = new RowBuffer();
+    sortMemory();
+    RowBuffer keptKeys = new RowBuffer(Long.MAX_VALUE);
+    RowBuffer keptRecords = new RowBuffer(Long.MAX_VALUE);
     for (int i = 0; i < count; i++) {
       int number = order[i];
       keptKeys.add(keys.bytes(number), keys.offset(number), keys.length(number));
       keptRecords.add(records.bytes(number), records.offset(number), records.length(number));
     }
-    clear();
+    keys.clear();
+    records.clear();
     if (count > 0) {
+      bounded = true;
       int last = count - 1;
       int from = keptKeys.offset(last);
       bound = Arrays.copyOfRange(keptKeys.bytes(last), from, from + keptKeys.length(last));
       boundPrefix = prefix(bound, 0, bound.length);
-      bounded = true;
     }
     for (int i = 0; i < count; i++) {
       keys.add(keptKeys.bytes(i), keptKeys.offset(i), keptKeys.length(i));
@@ -110,6 +167,18 @@ final class Sorter {
 
   /** Puts everything in order; then {@link #next} gives the first. */
   void sort() {
+    SortedRuns present = runs;
+    if (present != null) {
+      if (keys.size() > 0) {
+        spill();
+      }
+      present.merge();
+    } else {
+      sortMemory();
+    }
+  }
+
+  private void sortMemory() {
     int size = keys.size();
     order = new int[size];
     for (int i = 0; i < size; i++) {
@@ -121,6 +190,10 @@ final class Sorter {
 
   /** Moves the row to the next record; false at the end. */
   boolean next(RecordRow.InMemory row) {
+    SortedRuns present = runs;
+    if (present != null) {
+      return present.next(row);
+    }
     if (at >= order.length) {
       return false;
     }
