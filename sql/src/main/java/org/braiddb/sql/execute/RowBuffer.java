@@ -29,6 +29,12 @@ final class RowBuffer {
   private long[] filePlaces = new long[0];
   private @Nullable TemporaryFile file;
 
+  /** The chunk that was read last as a whole, since its records are read in order. */
+  private byte[] window = NO_BYTES;
+
+  private int windowChunk = -1;
+  private int lastLoaded = -1;
+
   /** One with the usual share of memory. */
   RowBuffer() {
     this(TemporaryFile.BUDGET_BYTES);
@@ -53,6 +59,8 @@ final class RowBuffer {
     TemporaryFile ended = file;
     file = null;
     spilled = 0;
+    window = NO_BYTES;
+    windowChunk = -1;
     if (chunks.size() > 1) {
       chunks.clear();
       inMemory = 0;
@@ -121,12 +129,30 @@ final class RowBuffer {
     int length = lengths[number];
     TemporaryFile present = file;
     if (chunk < spilled && present != null) {
+      if (chunk != windowChunk && number == lastLoaded + 1) {
+        // Read in order: a whole chunk at once, into an array that no row of another reader is in.
+        window = new byte[chunkSize(chunk)];
+        present.read(filePlaces[chunk], window, 0, window.length);
+        windowChunk = chunk;
+      }
+      lastLoaded = number;
+      if (chunk == windowChunk) {
+        row.set(window, (int) places[number], length);
+        return;
+      }
       byte[] room = row.room(length);
       present.read(filePlaces[chunk] + (int) places[number], room, 0, length);
       row.set(room, 0, length);
     } else {
       row.set(chunks.get(chunk), (int) places[number], length);
     }
+  }
+
+  private int chunkSize(int chunk) {
+    TemporaryFile present = file;
+    boolean last = chunk + 1 == spilled;
+    long end = last && present != null ? present.size() : filePlaces[chunk + 1];
+    return (int) (end - filePlaces[chunk]);
   }
 
   /** Writes the older half of the chunks in memory into the file. */
