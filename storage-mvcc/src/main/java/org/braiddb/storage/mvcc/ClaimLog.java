@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClaimLog {
   private static final int FIRST_CAPACITY = 16;
+  private static final int FIRST_MARKS = 4;
   private static final int ENTRY_BYTES = 17;
 
-  private @Nullable Object[] targets = new Object[FIRST_CAPACITY];
-  private long[] rowids = new long[FIRST_CAPACITY];
-  private byte[] states = new byte[FIRST_CAPACITY];
+  private static final @Nullable Object[] NO_TARGETS = {};
+  private static final int[] NO_MARKS = {};
+
+  private @Nullable Object[] targets = NO_TARGETS;
+  private long[] rowids = {};
+  private byte[] states = {};
   private int size;
 
-  private int[] handles = new int[8];
-  private int[] positions = new int[8];
+  private int[] handles = NO_MARKS;
+  private int[] positions = NO_MARKS;
   private int depth;
 
   long sizeBytes() {
@@ -47,9 +51,10 @@ final class ClaimLog {
 
   private void add(Object target, long rowid, byte state) {
     if (size == targets.length) {
-      targets = Arrays.copyOf(targets, size * 2);
-      rowids = Arrays.copyOf(rowids, size * 2);
-      states = Arrays.copyOf(states, size * 2);
+      int capacity = Math.max(FIRST_CAPACITY, size * 2);
+      targets = Arrays.copyOf(targets, capacity);
+      rowids = Arrays.copyOf(rowids, capacity);
+      states = Arrays.copyOf(states, capacity);
     }
     targets[size] = target;
     rowids[size] = rowid;
@@ -59,8 +64,8 @@ final class ClaimLog {
   /** A mark is set. */
   void mark(int handle) {
     if (depth == handles.length) {
-      handles = Arrays.copyOf(handles, depth * 2);
-      positions = Arrays.copyOf(positions, depth * 2);
+      handles = Arrays.copyOf(handles, Math.max(FIRST_MARKS, depth * 2));
+      positions = Arrays.copyOf(positions, Math.max(FIRST_MARKS, depth * 2));
     }
     handles[depth] = handle;
     positions[depth++] = size;
@@ -92,9 +97,9 @@ final class ClaimLog {
     depth = indexOf(handle);
     if (depth == 0 && size > 0) {
       if (size > 1024) {
-        targets = new Object[FIRST_CAPACITY];
-        rowids = new long[FIRST_CAPACITY];
-        states = new byte[FIRST_CAPACITY];
+        targets = NO_TARGETS;
+        rowids = new long[0];
+        states = new byte[0];
       } else {
         Arrays.fill(targets, 0, size, null);
       }

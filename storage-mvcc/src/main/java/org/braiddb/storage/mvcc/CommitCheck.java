@@ -178,8 +178,7 @@ final class CommitCheck {
       return false;
     }
     return snapshot < pages.floor()
-        ? history.changedAnywhere(claims.changes(), snapshot) != null || claims.isChanged()
-        : pages.findTouchedSince(claims.touchedPrivately(), snapshot) != 0;
+        || pages.findTouchedSince(claims.touchedPrivately(), snapshot) != 0;
   }
 
   // ---- rows

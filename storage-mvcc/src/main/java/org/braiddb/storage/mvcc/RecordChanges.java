@@ -10,7 +10,7 @@ final class RecordChanges extends TreeChanges {
   private static final int ENTRY_BYTES = 96;
 
   private final TreeMap<Object, Change> changes;
-  private final KeyMaker maker;
+  private @Nullable KeyMaker maker;
   private final int uniqueColumns;
   private long keyBytes;
 
@@ -20,7 +20,6 @@ final class RecordChanges extends TreeChanges {
 
   private RecordChanges(Tree tree, KeyOrdering ordering) {
     super(tree, ordering);
-    maker = new KeyMaker(ordering);
     changes = new TreeMap<>(ordering);
     uniqueColumns =
         switch (tree) {
@@ -40,8 +39,16 @@ final class RecordChanges extends TreeChanges {
     }
   }
 
+  /**
+   * What makes keys of this tree's records; made at the first change, since most trees are read.
+   */
   KeyMaker maker() {
-    return maker;
+    KeyMaker made = maker;
+    if (made == null) {
+      made = new KeyMaker(ordering());
+      maker = made;
+    }
+    return made;
   }
 
   /** How many leading columns are unique; 0 where entries only are. */
@@ -53,7 +60,7 @@ final class RecordChanges extends TreeChanges {
   Change of(Object key, byte[] record, int offset, int length) {
     Change found = changes.get(key);
     if (found == null) {
-      found = new Change(maker.keyColumns(record, offset, length));
+      found = new Change(maker().keyColumns(record, offset, length));
       changes.put(key, found);
       keyBytes += ENTRY_BYTES + KeyMaker.sizeBytes(key) + found.record.length;
     }
@@ -62,13 +69,14 @@ final class RecordChanges extends TreeChanges {
 
   /** Whether an entry that begins with this prefix was put in, or put in again. */
   boolean hasNow(Object prefix) {
-    return changes.subMap(maker.below(prefix), true, maker.above(prefix), true).values().stream()
+    KeyMaker keys = maker();
+    return changes.subMap(keys.below(prefix), true, keys.above(prefix), true).values().stream()
         .anyMatch(change -> NetChange.now(change.state));
   }
 
   /** A record's unique columns as a key; null where it has none that could clash. */
   @Nullable Object uniquePrefix(byte[] record) {
-    return uniqueColumns == 0 ? null : maker.unique(record, 0, record.length, uniqueColumns);
+    return uniqueColumns == 0 ? null : maker().unique(record, 0, record.length, uniqueColumns);
   }
 
   @Override

@@ -6,7 +6,7 @@ import org.braiddb.storage.Tree;
 /** Changes of a table tree: open addressing, since rows are changed far more often than read. */
 final class RowidChanges extends TreeChanges {
   private static final byte[] NO_RECORD = {};
-  private static final int FIRST_CAPACITY = 16;
+  private static final int FIRST_CAPACITY = 4;
 
   /** State of a slot whose key was used and is {@link NetChange#NONE} again. */
   private static final byte UNKNOWN = 8;
