@@ -117,7 +117,19 @@ final class Database implements AutoCloseable {
     raiseCookie(transaction);
   }
 
+  static boolean exists(Transaction transaction, String name) {
+    return find(transaction, name) != 0;
+  }
+
   private static long root(Transaction transaction, String name) {
+    long root = find(transaction, name);
+    if (root == 0) {
+      throw new AssertionError("no tree " + name);
+    }
+    return root;
+  }
+
+  private static long find(Transaction transaction, String name) {
     try (Cursor catalog = transaction.open(Tree.CATALOG, false)) {
       for (boolean on = catalog.first(); on; on = catalog.next()) {
         RecordReader line = read(catalog);
@@ -126,7 +138,7 @@ final class Database implements AutoCloseable {
         }
       }
     }
-    throw new AssertionError("no tree " + name);
+    return 0;
   }
 
   static Tree.Table table(Transaction transaction, String name) {
