@@ -20,6 +20,9 @@ final class PrivatePage {
   /** Whether that place holds the present content. */
   boolean stored;
 
+  /** Whether that content is known to hold no provisional page numbers. */
+  boolean settled;
+
   boolean recentlyUsed = true;
 
   PrivatePage(int page, PageRole role, byte @Nullable [] image, int savepoint) {

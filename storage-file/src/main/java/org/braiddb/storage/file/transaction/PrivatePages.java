@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.transaction;
 
 import java.util.Arrays;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,10 @@ final class PrivatePages {
 
   /**
    * Moves images into a file until {@code kept} are left, those first that were not used lately.
+   *
+   * @param settled tells whether a page has no provisional page numbers in it
    */
-  void spill(int kept, SpillFile file) {
+  void spill(int kept, SpillFile file, BiPredicate<PrivatePage, byte[]> settled) {
     spillFile = file;
     for (int looked = 0; looked < 2 * slots.length && inMemory() > kept; looked++) {
       hand = (hand + 1) & (slots.length - 1);
@@ -86,6 +89,7 @@ final class PrivatePages {
       if (!candidate.stored) {
         file.store(candidate, candidate.image);
         candidate.stored = true;
+        candidate.settled = settled.test(candidate, candidate.image);
       }
       candidate.image = null;
       spilled++;

@@ -193,7 +193,8 @@ final class Rebase {
     } else {
       number = finalNumber(number);
     }
-    if (!growing.contains(page.role.tree())) {
+    boolean settled = page.stored && page.settled;
+    if (settled || !growing.contains(page.role.tree())) {
       target.adopt(number, page, page.image);
       return;
     }

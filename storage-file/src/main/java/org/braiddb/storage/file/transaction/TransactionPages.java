@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.StoreFullException;
+import org.braiddb.storage.file.btree.PointerPatch;
 import org.braiddb.storage.file.cache.PageVersion;
+import org.braiddb.storage.file.concurrency.TreeControl;
 import org.braiddb.storage.file.page.DatabaseHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -356,7 +358,17 @@ final class TransactionPages {
       file = spillPolicy.openFile();
       spillFile = file;
     }
-    privatePages.spill(spillPolicy.pagesInMemory() / 4 * 3, file);
+    privatePages.spill(spillPolicy.pagesInMemory() / 4 * 3, file, this::isSettled);
+  }
+
+  /** Whether a page that leaves memory has not to be looked at again when it is rebased. */
+  private boolean isSettled(PrivatePage page, byte[] image) {
+    if (provisional == null || page.page == 1) {
+      return false;
+    }
+    PointerPatch same =
+        new PointerPatch(new TreePages(this, TreeControl.NONE, 0), number -> number);
+    return image == (page.role.overflow() ? same.overflowPage(image) : same.node(page.page, image));
   }
 
   /** For pages that nobody changes. */
