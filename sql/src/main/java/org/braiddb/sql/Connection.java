@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.braiddb.sql.function.Arity;
 import org.braiddb.sql.session.PreparedStatement;
 import org.braiddb.sql.session.Session;
@@ -14,9 +15,10 @@ import org.braiddb.storage.TransactionMode;
 /**
  * A connection to a database and those attached to it.
  *
- * <p>Used by one thread at a time, platform or virtual; {@link #interrupt()} alone may be called
- * from any thread at any time. Connections of different threads do not disturb each other beyond
- * what transactions say.
+ * <p>Meant for one thread at a time, platform or virtual: calls of others wait until a call has
+ * returned, but a transaction is the connection's and not a thread's. {@link #interrupt()} may be
+ * called from any thread at any time. Connections of different threads do not disturb each other
+ * beyond what transactions say.
  *
  * <p>It begins in autocommit mode: every statement commits when it has delivered its last row.
  * BEGIN or SAVEPOINT end that until COMMIT, ROLLBACK or the RELEASE of the outermost savepoint.
@@ -57,8 +59,7 @@ public final class Connection implements AutoCloseable {
    * @return empty where only blanks, comments and semicolons follow
    */
   public Optional<Statement> prepareAt(String sql, int offset) {
-    return Translation.call(
-        sql, () -> session.prepare(sql, offset).map(prepared -> statement(prepared, sql)));
+    return call(sql, () -> session.prepare(sql, offset).map(prepared -> statement(prepared, sql)));
   }
 
   private Statement statement(PreparedStatement prepared, String text) {
@@ -129,7 +130,7 @@ public final class Connection implements AutoCloseable {
 
   /** Whether the journal mode of the main database has concurrent transactions. */
   public boolean hasConcurrentTransactions() {
-    return Translation.call("", () -> session.hasConcurrentTransactions("main"));
+    return call("", () -> session.hasConcurrentTransactions("main"));
   }
 
   /** Whether a transaction is open that BEGIN CONCURRENT began. */
@@ -144,7 +145,7 @@ public final class Connection implements AutoCloseable {
    * @throws SqlException where the level asked for is stronger than what the journal mode has
    */
   public IsolationLevel isolation() {
-    return Translation.call("", () -> session.isolation("main"));
+    return call("", () -> session.isolation("main"));
   }
 
   /**
@@ -153,7 +154,7 @@ public final class Connection implements AutoCloseable {
    * rows.
    */
   public void finishReading() {
-    Translation.run("", session::finishReading);
+    run("", session::finishReading);
   }
 
   // ---- counters
@@ -200,7 +201,7 @@ public final class Connection implements AutoCloseable {
 
   /** The journal mode of the main database. */
   public String journalMode() {
-    return Translation.call("", () -> session.journalMode("main"));
+    return call("", () -> session.journalMode("main"));
   }
 
   /**
@@ -209,7 +210,7 @@ public final class Connection implements AutoCloseable {
    * @param schema {@code main}, {@code temp} or as it was attached
    */
   public String journalMode(String schema) {
-    return Translation.call("", () -> session.journalMode(schema));
+    return call("", () -> session.journalMode(schema));
   }
 
   /** The databases of this connection; temp is there once something was put into it. */
@@ -221,7 +222,7 @@ public final class Connection implements AutoCloseable {
 
   /** Whether a database of this connection refuses changes. */
   public boolean isReadOnly(String schema) {
-    return Translation.call("", () -> session.isReadOnly(schema));
+    return call("", () -> session.isReadOnly(schema));
   }
 
   // ---- functions and collations
@@ -283,6 +284,24 @@ public final class Connection implements AutoCloseable {
    */
   @Override
   public void close() {
-    Translation.run("", session::close);
+    run("", session::close);
+  }
+
+  private <T> T call(String text, Supplier<T> action) {
+    session.enter();
+    try {
+      return Translation.call(text, action);
+    } finally {
+      session.leave();
+    }
+  }
+
+  private void run(String text, Runnable action) {
+    session.enter();
+    try {
+      Translation.run(text, action);
+    } finally {
+      session.leave();
+    }
   }
 }

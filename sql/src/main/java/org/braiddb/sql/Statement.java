@@ -43,7 +43,21 @@ public final class Statement implements AutoCloseable {
   }
 
   private <T> T call(Supplier<T> action) {
-    return Translation.call(text, action);
+    session.enter();
+    try {
+      return Translation.call(text, action);
+    } finally {
+      session.leave();
+    }
+  }
+
+  private void run(Runnable action) {
+    session.enter();
+    try {
+      Translation.run(text, action);
+    } finally {
+      session.leave();
+    }
   }
 
   // ---- what it is
@@ -106,7 +120,7 @@ public final class Statement implements AutoCloseable {
   }
 
   private Cell parameter(int number) {
-    return call(() -> prepared.parameter(number));
+    return Translation.call(text, () -> prepared.parameter(number));
   }
 
   /** Binds NULL. */
@@ -195,7 +209,7 @@ public final class Statement implements AutoCloseable {
 
   /** Ends the run, so that it can be bound and run anew; bound values stay. */
   public void reset() {
-    Translation.run(text, prepared::reset);
+    run(prepared::reset);
   }
 
   // ---- columns
@@ -239,7 +253,7 @@ public final class Statement implements AutoCloseable {
   }
 
   private Cell cell(int column) {
-    return call(() -> prepared.cell(column));
+    return Translation.call(text, () -> prepared.cell(column));
   }
 
   /** The type of a value of the present row. */
@@ -282,6 +296,6 @@ public final class Statement implements AutoCloseable {
   /** Ends it for good; a second call does nothing. */
   @Override
   public void close() {
-    Translation.run(text, prepared::close);
+    run(prepared::close);
   }
 }

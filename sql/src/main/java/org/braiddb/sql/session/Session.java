@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaScopes;
@@ -29,7 +30,8 @@ import org.braiddb.storage.TransactionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection. Used by one thread at a time; {@link #interrupt()} alone may come from any.
+ * One connection. Used by one thread at a time, which {@link #enter()} sees to; {@link
+ * #interrupt()} alone may come from any.
  *
  * <p>States: <i>autocommit</i>, where every statement has a {@link TransactionScope} of its own
  * that ends with it; <i>explicit</i>, from BEGIN or an outermost SAVEPOINT to COMMIT, ROLLBACK or
@@ -52,7 +54,10 @@ public final class Session implements AutoCloseable {
 
   private final SessionTransactions transactions = new SessionTransactions(this);
   private long functionsVersion;
-  private boolean closed;
+  private volatile boolean closed;
+
+  /** Held during each call: two threads in one connection would change the same pages at once. */
+  private final ReentrantLock use = new ReentrantLock();
 
   private final DatabaseSource defaults;
 
@@ -92,6 +97,16 @@ public final class Session implements AutoCloseable {
             source.location(), source.options(), requested, fallback, limits);
     return new SessionDatabase(
         number, name, source.file(), lease, source.options().readOnly(), durability);
+  }
+
+  /** Waits until no other thread is in a call, and keeps them out until {@link #leave()}. */
+  public void enter() {
+    use.lock();
+  }
+
+  /** The end of a call. */
+  public void leave() {
+    use.unlock();
   }
 
   // ---- what statements and pragmas see

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.braiddb.storage.CannotOpenException;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
-import org.braiddb.storage.StorageException;
 import org.braiddb.storage.StorageIOException;
 import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.StoreOptions;
@@ -321,13 +320,14 @@ final class OpenDatabase {
       return;
     }
     closed = true;
-    StorageException failure = null;
+    RuntimeException failure = null;
     try {
       if (!readOnly) {
         finish();
       }
-    } catch (StorageException e) {
-      // Nothing is lost: the log stays and is recovered at the next opening.
+    } catch (RuntimeException e) {
+      // Whatever it was, the locks are given back. Nothing is lost: the log stays and is recovered
+      // at the next opening.
       LOGGER.warn("{}: the last checkpoint failed; the log stays beside the database", path, e);
       failure = e;
     }
