@@ -112,7 +112,8 @@ final class FunctionCallBinder {
     orderBy.forEach(term -> SourceUse.collect(term.value(), used));
     for (Scope level = binder.scope(); level != null; level = level.parent()) {
       for (int source : used) {
-        if (level.defines(source)) {
+        // OLD and NEW are no query that could group its rows.
+        if (level.defines(source) && !level.isOfTrigger()) {
           return level;
         }
       }

@@ -101,6 +101,11 @@ final class Scope {
     return new Scope(null, core, true);
   }
 
+  /** Whether it is the scope of OLD and NEW. */
+  boolean isOfTrigger() {
+    return qualifiedOnly;
+  }
+
   @Nullable Scope parent() {
     return parent;
   }

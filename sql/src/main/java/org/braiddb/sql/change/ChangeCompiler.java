@@ -11,14 +11,13 @@ import java.util.Set;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.ast.Delete;
+import org.braiddb.sql.ast.ForeignKeyClause;
 import org.braiddb.sql.ast.Insert;
 import org.braiddb.sql.ast.Statement;
 import org.braiddb.sql.ast.Update;
 import org.braiddb.sql.ast.With;
-import org.braiddb.sql.catalog.ForeignKeyDefinition;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaScopes;
-import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
@@ -158,31 +157,27 @@ public final class ChangeCompiler implements TableProgramSource {
     }
     SchemaCatalog catalog = schemas().scope(database).catalog();
     for (SchemaCatalog.ForeignKeyReference reference : catalog.referencesTo(table.name())) {
-      follow(database, table, event, columns, reference.child(), reference.foreignKey());
+      if (event == CreateTrigger.Event.DELETE) {
+        follow(database, reference, reference.foreignKey().onDelete(), event);
+      } else if (ForeignKeys.parentKeyIn(reference, table, columns)) {
+        follow(database, reference, reference.foreignKey().onUpdate(), event);
+      }
     }
   }
 
   private void follow(
       int database,
-      TableDefinition parent,
-      CreateTrigger.Event event,
-      List<Integer> columns,
-      TableDefinition child,
-      ForeignKeyDefinition foreignKey) {
-    boolean deletes = event == CreateTrigger.Event.DELETE;
-    if (!deletes
-        && ParentKey.of(child, foreignKey, parent).columns().stream()
-            .map(TableColumn::index)
-            .noneMatch(columns::contains)) {
-      return;
-    }
-    switch (deletes ? foreignKey.onDelete() : foreignKey.onUpdate()) {
+      SchemaCatalog.ForeignKeyReference reference,
+      ForeignKeyClause.Action action,
+      CreateTrigger.Event event) {
+    List<Integer> columns = reference.foreignKey().columns();
+    switch (action) {
       case NO_ACTION, RESTRICT -> {
         // Nothing is changed.
       }
-      case CASCADE -> action(database, child, foreignKey.columns(), event);
+      case CASCADE -> action(database, reference.child(), columns, event);
       case SET_NULL, SET_DEFAULT ->
-          action(database, child, foreignKey.columns(), CreateTrigger.Event.UPDATE);
+          action(database, reference.child(), columns, CreateTrigger.Event.UPDATE);
     }
   }
 

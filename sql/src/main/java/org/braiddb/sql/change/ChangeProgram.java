@@ -88,7 +88,7 @@ final class ChangeProgram implements Program {
       action.run(run);
     } catch (StatementException e) {
       if (e.effect() == StatementException.Effect.KEEP_CHANGES) {
-        run.recordCounters();
+        run.endEarly();
       }
       throw e;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.braiddb.sql.catalog.CollationSource;
 import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
@@ -75,6 +76,10 @@ final class ChangeRun implements AutoCloseable {
     return true;
   }
 
+  CollationSource collations() {
+    return programs.context().collations();
+  }
+
   ForeignKeys foreignKeys() {
     return foreignKeys;
   }
@@ -90,7 +95,7 @@ final class ChangeRun implements AutoCloseable {
   }
 
   boolean isSingleRow() {
-    return singleRow && active == null;
+    return singleRow;
   }
 
   /** The changer of a table: one for the whole run, whoever changes its rows. */
@@ -207,9 +212,7 @@ final class ChangeRun implements AutoCloseable {
    * @throws StatementException where it leaves a foreign key violated
    */
   void finish() {
-    if (context.foreignKeys().immediate() > 0) {
-      throw Violations.foreignKey();
-    }
+    requireForeignKeys();
     for (TableDefinition table : programs.numbered().reversed()) {
       RowidSource source = rowids.get(table);
       if (source != null) {
@@ -219,7 +222,23 @@ final class ChangeRun implements AutoCloseable {
     recordCounters();
   }
 
-  /** Ends a statement that failed but keeps its changes. */
+  /**
+   * Ends a statement that failed but keeps its changes.
+   *
+   * @throws StatementException where they violate a foreign key, so that they cannot be kept
+   */
+  void endEarly() {
+    requireForeignKeys();
+    recordCounters();
+  }
+
+  private void requireForeignKeys() {
+    if (context.foreignKeys().immediate() > 0) {
+      throw Violations.foreignKey();
+    }
+  }
+
+  /** Counts what the statement has changed. */
   void recordCounters() {
     context.counters().statementChanged(changes);
   }

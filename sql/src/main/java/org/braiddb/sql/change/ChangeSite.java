@@ -17,6 +17,11 @@ record ChangeSite(
     StatementExpressions expressions,
     OptionalInt onlyDatabase,
     Optional<ConflictAction> override) {
+  /** Whether it is a statement. */
+  boolean isStatement() {
+    return expressions == compiler.expressions();
+  }
+
   /** The conflict clause that counts. */
   Optional<ConflictAction> conflict(Optional<ConflictAction> own) {
     return override.or(() -> own);

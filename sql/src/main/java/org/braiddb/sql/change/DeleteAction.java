@@ -26,11 +26,11 @@ record DeleteAction(
       run.changed(changer.store().clear());
       return;
     }
-    RowNames names = RowNames.collect(scan, program.table(), run.context());
-    for (int i = 0; i < names.size(); i++) {
-      names.load(i, row);
+    FoundRows found = FoundRows.collect(scan, program.table(), run.collations(), run.context());
+    for (int i = 0; i < found.size(); i++) {
+      found.name(i, row);
       if (changer.store().read(row, row)) {
-        changer.deleteCounted(events, row);
+        changer.delete(events, row);
       }
     }
   }

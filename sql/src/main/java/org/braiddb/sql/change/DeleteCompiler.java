@@ -18,13 +18,11 @@ final class DeleteCompiler {
   private final StatementExpressions expressions;
   private final ChangeTarget target;
   private final TableDefinition table;
-  private final ChangeSite site;
 
   DeleteCompiler(Delete statement, ChangeSite site) {
     ChangeCompiler.refuseLimit(
         statement.limit().isPresent() || !statement.orderBy().isEmpty(), "DELETE");
     this.statement = statement;
-    this.site = site;
     this.compiler = site.compiler();
     this.expressions = site.expressions();
     this.target = ChangeTarget.find(statement.table(), site);
@@ -41,7 +39,8 @@ final class DeleteCompiler {
                 table,
                 CreateTrigger.Event.DELETE,
                 Optional.empty(),
-                site.override(),
+                // A conflict clause does not reach through a DELETE.
+                Optional.empty(),
                 returning);
     target.requireTriggers(events);
     RowImage row = new RowImage(table);

@@ -53,6 +53,30 @@ final class ForeignKeys {
     return !table.foreignKeys().isEmpty() || !catalog.referencesTo(table.name()).isEmpty();
   }
 
+  /** Whether setting columns of a table changes a key that refers or is referred to. */
+  static boolean concernsUpdate(
+      SchemaCatalog catalog, TableDefinition table, List<Integer> columns) {
+    for (ForeignKeyDefinition foreignKey : table.foreignKeys()) {
+      if (foreignKey.columns().stream().anyMatch(columns::contains)) {
+        return true;
+      }
+    }
+    for (SchemaCatalog.ForeignKeyReference reference : catalog.referencesTo(table.name())) {
+      if (parentKeyIn(reference, table, columns)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether columns that are set are part of the parent's key. */
+  static boolean parentKeyIn(
+      SchemaCatalog.ForeignKeyReference reference, TableDefinition parent, List<Integer> columns) {
+    return ParentKey.of(reference.child(), reference.foreignKey(), parent).columns().stream()
+        .map(TableColumn::index)
+        .anyMatch(columns::contains);
+  }
+
   /**
    * Checks, before anything runs, that all keys from and to a table lead somewhere.
    *
@@ -226,12 +250,13 @@ final class ForeignKeys {
    * Does to the children of a parent that has gone, or has become {@code now}, what the key says.
    */
   private void act(Link link, Action action, RowImage parent, @Nullable RowImage now) {
-    if (action == Action.NO_ACTION || action == Action.RESTRICT) {
+    if (action == Action.NO_ACTION || (action == Action.RESTRICT && deferAll)) {
       return;
     }
     run.enter(link);
     try {
-      if (!parentHasNull(link, parent)) {
+      // RESTRICT has looked before; it only counts in how deep all this is.
+      if (action != Action.RESTRICT && !parentHasNull(link, parent)) {
         run.proceed(() -> actOnChildren(link, action, parent, now));
       }
       run.endStep();
@@ -253,7 +278,7 @@ final class ForeignKeys {
         continue;
       }
       if (deletes) {
-        changer.deleteCounted(plan.events(), child);
+        changer.delete(plan.events(), child);
       } else {
         RowImage changed = new RowImage(link.child());
         changed.copyFrom(child);

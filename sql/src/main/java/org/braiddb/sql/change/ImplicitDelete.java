@@ -43,7 +43,7 @@ public final class ImplicitDelete {
       RowImage row = new RowImage(table);
       for (boolean more = scan.first(); more; more = scan.next()) {
         changer.store().readPresent(scan, row);
-        changer.deleteCounted(RowEvents.NONE, row);
+        changer.delete(RowEvents.NONE, row);
       }
     }
   }

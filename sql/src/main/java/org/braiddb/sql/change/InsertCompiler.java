@@ -30,6 +30,7 @@ final class InsertCompiler {
   private final ChangeCompiler compiler;
   private final StatementExpressions expressions;
   private final Optional<ConflictAction> conflict;
+  private final boolean isStatement;
   private final ChangeTarget target;
   private final TableDefinition table;
   private final int[] places;
@@ -39,6 +40,7 @@ final class InsertCompiler {
     this.statement = statement;
     this.compiler = site.compiler();
     this.expressions = site.expressions();
+    this.isStatement = site.isStatement();
     this.conflict = site.conflict(statement.orAction());
     this.target = ChangeTarget.find(statement.table(), site);
     this.table = target.table();
@@ -77,8 +79,8 @@ final class InsertCompiler {
     return new InsertAction(
         plan,
         new InsertSource(source.orElse(null), buffered, places, rowidPlace),
-        isSingleRow() && !events.hasTriggers(),
-        isSingleRow() && events.isEmpty() && isPlain(plan),
+        isSingleRow(plan),
+        isSingleRow(plan) && events.isEmpty() && isPlain(plan),
         row,
         existing);
   }
@@ -99,11 +101,25 @@ final class InsertCompiler {
     return reads[0];
   }
 
-  /** One row, which goes in or does not: no other row can be replaced or updated for it. */
-  private boolean isSingleRow() {
-    return (statement.source().isEmpty() || isSingleValues())
-        && statement.upserts().stream().allMatch(Insert.Upsert::doNothing)
-        && conflict.orElse(ConflictAction.ABORT) != ConflictAction.REPLACE;
+  /**
+   * Whether it is one row, which goes in or does not: nothing else is changed that might mend a
+   * foreign key.
+   */
+  private boolean isSingleRow(RowPlan plan) {
+    return isStatement
+        && (statement.source().isEmpty() || isSingleValues())
+        && !plan.events().hasTriggers()
+        && !plan.replaces()
+        && plan.upserts().stream().noneMatch(this::mayMend);
+  }
+
+  private boolean mayMend(UpsertClause clause) {
+    if (!(clause.update() instanceof UpsertClause.Update update)) {
+      return false;
+    }
+    SchemaCatalog catalog = compiler.schemas().scope(target.database()).catalog();
+    return update.plan().events().hasTriggers()
+        || ForeignKeys.concernsUpdate(catalog, table, update.columns());
   }
 
   /** Whether nothing is replaced, computed or looked at once the row is written. */

@@ -28,6 +28,7 @@ final class TableChanger implements AutoCloseable {
   private final TableStore store;
   private final RowRules rules;
   private final RowImage found;
+  private int pinned;
 
   TableChanger(ChangeRun run, TableProgram program) {
     this.run = run;
@@ -81,7 +82,7 @@ final class TableChanger implements AutoCloseable {
         }
         return;
       }
-      if (!resolve(plan, constraint)) {
+      if (!resolve(plan, constraint, false)) {
         return;
       }
       replaced = true;
@@ -89,6 +90,7 @@ final class TableChanger implements AutoCloseable {
     if (replaced && plan.watchesReplaced()) {
       checkAgain(plan, null, row);
     }
+    requireUnpinned();
     run.foreignKeys().inserting(program, row);
     store.insert(row);
     run.inserted(table, row);
@@ -163,9 +165,10 @@ final class TableChanger implements AutoCloseable {
   /**
    * Handles a clash with {@link #found}.
    *
+   * @param updates whether it is met by an UPDATE
    * @return false where the row is to be ignored; true where the other one was to go
    */
-  private boolean resolve(RowPlan plan, int constraint) {
+  private boolean resolve(RowPlan plan, int constraint, boolean updates) {
     ConflictAction action = plan.action(constraint);
     switch (action) {
       case IGNORE -> {
@@ -174,7 +177,9 @@ final class TableChanger implements AutoCloseable {
       case REPLACE -> {
         RowImage victim = new RowImage(table);
         victim.copyFrom(found);
-        delete(plan.replaced(), victim);
+        boolean isRowid = constraint == UpsertClause.KEY && table.hasRowid();
+        boolean pins = updates && !isRowid && plan.replaced().hasTriggers();
+        delete(plan.replaced(), victim, false, pins);
         return true;
       }
       case ABORT, FAIL, ROLLBACK -> throw violation(constraint, action);
@@ -255,7 +260,7 @@ final class TableChanger implements AutoCloseable {
     boolean replaced = false;
     for (int constraint : plan.order()) {
       if (clashes(constraint, old, row)) {
-        if (!resolve(plan, constraint)) {
+        if (!resolve(plan, constraint, true)) {
           return;
         }
         replaced = true;
@@ -271,6 +276,7 @@ final class TableChanger implements AutoCloseable {
         return;
       }
     }
+    requireUnpinned();
     run.foreignKeys().updating(program, present, row);
     store.replace(present, row);
     run.changed();
@@ -291,34 +297,51 @@ final class TableChanger implements AutoCloseable {
 
   // ---- DELETE
 
-  /** Deletes a row, which is as it is in the table, and counts it. */
-  void deleteCounted(RowEvents events, RowImage row) {
-    delete(events, row, true);
-  }
-
-  /** Deletes a row, which is as it is in the table, for another one's sake. */
+  /** Deletes a row, which is as it is in the table. */
   void delete(RowEvents events, RowImage row) {
-    delete(events, row, false);
+    delete(events, row, true, false);
   }
 
-  private void delete(RowEvents events, RowImage row, boolean counts) {
+  /**
+   * Deletes a row.
+   *
+   * @param counts whether it counts as a change
+   * @param pins whether the triggers that it fires must leave the table alone
+   */
+  private void delete(RowEvents events, RowImage row, boolean counts, boolean pins) {
     RowImage present = row;
+    int pin = pins ? 1 : 0;
     if (!events.before().isEmpty()) {
-      if (!events.before(run, row, null)) {
-        return;
-      }
       present = new RowImage(table);
-      if (!store.read(row, present)) {
-        return;
+      pinned += pin;
+      try {
+        if (!events.before(run, row, null) || !store.read(row, present)) {
+          return;
+        }
+      } finally {
+        pinned -= pin;
       }
     }
+    requireUnpinned();
     run.foreignKeys().deleting(program, present);
     store.delete(present);
     if (counts) {
       run.changed();
     }
-    run.foreignKeys().deleted(program, present);
-    events.after(run, row, null);
+    pinned += pin;
+    try {
+      run.foreignKeys().deleted(program, present);
+      events.after(run, row, null);
+    } finally {
+      pinned -= pin;
+    }
+  }
+
+  /** The row that an UPDATE is about to replace must stay where it is, so all others must too. */
+  private void requireUnpinned() {
+    if (pinned > 0) {
+      throw new StatementException(ResultCode.CONSTRAINT_PINNED, "constraint failed");
+    }
   }
 
   @Override

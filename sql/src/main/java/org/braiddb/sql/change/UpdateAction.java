@@ -1,12 +1,8 @@
 package org.braiddb.sql.change;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.program.ProgramColumn;
-import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
 
 /**
@@ -36,16 +32,9 @@ record UpdateAction(
 
   @Override
   public void run(ChangeRun run) {
-    Progress progress = new Progress(run.changer(plan.program()));
-    if (from) {
-      progress.updateWithValues();
-    } else {
-      progress.updateInPlace(run.context());
-    }
-  }
-
-  private TableDefinition table() {
-    return plan.program().table();
+    TableDefinition table = plan.program().table();
+    FoundRows found = FoundRows.collect(scan, table, run.collations(), run.context());
+    new Progress(run.changer(plan.program())).update(found);
   }
 
   /** One run. */
@@ -56,61 +45,32 @@ record UpdateAction(
       this.changer = changer;
     }
 
-    void updateInPlace(RunContext context) {
-      RowNames names = RowNames.collect(scan, table(), context);
-      Cell[] computed = cells(assigned.size());
-      for (int i = 0; i < names.size(); i++) {
-        names.load(i, old);
-        if (!changer.store().read(old, old)) {
+    void update(FoundRows found) {
+      Cell[] computed = new Cell[assigned.size()];
+      for (int i = 0; i < computed.length; i++) {
+        computed[i] = new Cell();
+      }
+      for (int number = 0; number < found.size(); number++) {
+        // Of several new values for one row the last counts.
+        if (from && found.isRepeated(number)) {
           continue;
         }
-        for (int j = 0; j < computed.length; j++) {
-          values.get(j).eval(computed[j]);
-          computed[j].own();
-        }
-        update(computed);
-      }
-    }
-
-    /** The new values came with the scan; of several for one row the last counts. */
-    void updateWithValues() {
-      TableDefinition table = table();
-      int keySize = table.hasRowid() ? 1 : table.clusteredKey().orElseThrow().columns().size();
-      Map<List<Object>, Cell[]> byKey = new LinkedHashMap<>();
-      scan.open();
-      try {
-        while (scan.next()) {
-          Cell[] found = cells(keySize + assigned.size());
-          List<Object> key = new ArrayList<>();
-          for (int i = 0; i < found.length; i++) {
-            found[i].copyFrom(scan.cell(i));
-            found[i].own();
-            if (i < keySize) {
-              key.add(keyPart(found[i]));
-            }
-          }
-          byKey.put(key, found);
-        }
-      } finally {
-        scan.close();
-      }
-      for (Cell[] found : byKey.values()) {
-        name(found);
+        found.name(number, old);
         if (changer.store().read(old, old)) {
-          update(java.util.Arrays.copyOfRange(found, keySize, found.length));
+          compute(found, number, computed);
+          update(computed);
         }
       }
     }
 
-    private void name(Cell[] found) {
-      TableDefinition table = table();
-      if (table.hasRowid()) {
-        old.setRowid(found[0].integer);
-        return;
-      }
-      var keyColumns = table.clusteredKey().orElseThrow().columns();
-      for (int i = 0; i < keyColumns.size(); i++) {
-        old.value(keyColumns.get(i).column()).copyFrom(found[i]);
+    private void compute(FoundRows found, int number, Cell[] computed) {
+      for (int i = 0; i < computed.length; i++) {
+        if (from) {
+          found.value(number, i, computed[i]);
+        } else {
+          values.get(i).eval(computed[i]);
+          computed[i].own();
+        }
       }
     }
 
@@ -119,17 +79,5 @@ record UpdateAction(
       Assignments.apply(row, assigned, computed);
       changer.update(plan, old, row, assigned);
     }
-  }
-
-  private static Object keyPart(Cell cell) {
-    return cell.type + ":" + (cell.type == Cell.BLOB ? cell.toString() : cell.toObject());
-  }
-
-  private static Cell[] cells(int count) {
-    Cell[] cells = new Cell[count];
-    for (int i = 0; i < count; i++) {
-      cells[i] = new Cell();
-    }
-    return cells;
   }
 }

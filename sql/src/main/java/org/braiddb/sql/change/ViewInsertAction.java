@@ -1,7 +1,10 @@
 package org.braiddb.sql.change;
 
 import java.util.List;
+import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.program.ProgramColumn;
+import org.braiddb.sql.value.Affinity;
+import org.braiddb.sql.value.Cell;
 import org.jspecify.annotations.Nullable;
 
 /** An INSERT into a view: nothing but its triggers. The rows do not count as changes. */
@@ -20,9 +23,20 @@ record ViewInsertAction(InsertSource source, RowEvents events, RowImage row)
         run.context(),
         input -> {
           source.fill(row, input, noDefaults);
+          makeReal();
           if (events.before(run, null, row)) {
             events.after(run, null, row);
           }
         });
+  }
+
+  /** Values for a view are not converted, but what is read of a REAL column is one. */
+  private void makeReal() {
+    for (TableColumn column : row.table().columns()) {
+      Cell value = row.value(column.index());
+      if (column.affinity() == Affinity.REAL && value.type == Cell.INTEGER) {
+        value.setReal((double) value.integer);
+      }
+    }
   }
 }

@@ -117,7 +117,7 @@ final class StatementStarter {
       return new Started(run, null, false);
     } catch (StatementException e) {
       if (e.effect() == StatementException.Effect.KEEP_CHANGES) {
-        own.commit();
+        commit(own);
       } else {
         noChanges();
       }

@@ -1,0 +1,182 @@
+package org.braiddb.sql.change;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.braiddb.sql.catalog.CollationSource;
+import org.braiddb.sql.catalog.IndexColumn;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.execute.RowList;
+import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.ValueComparator;
+import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.Collations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that a statement will change, by their rowids or primary keys, perhaps with new values:
+ * in the order of the table, whatever way they were found, since triggers and RETURNING see it.
+ */
+final class FoundRows {
+  private final TableDefinition table;
+  private final List<IndexColumn> key;
+  private final int keySize;
+  private final RowList rest = new RowList();
+  private final Cell cell = new Cell();
+  private final Cell other = new Cell();
+  private long[] rowids = new long[16];
+  private int @Nullable [] order;
+  private int size;
+
+  private FoundRows(TableDefinition table) {
+    this.table = table;
+    this.key = table.clusteredKey().map(k -> k.columns()).orElse(List.of());
+    this.keySize = table.hasRowid() ? 1 : key.size();
+  }
+
+  /**
+   * Runs a scan to its end and keeps what it yields: the names of rows, then values.
+   *
+   * @param collations by which primary keys are ordered
+   */
+  static FoundRows collect(
+      RowQuery scan, TableDefinition table, CollationSource collations, RunContext context) {
+    FoundRows found = new FoundRows(table);
+    scan.open();
+    try {
+      while (scan.next()) {
+        found.add(scan);
+        if ((found.size & 0xfff) == 0) {
+          context.limits().checkCancelled();
+        }
+      }
+    } finally {
+      scan.close();
+    }
+    if (table.hasRowid()) {
+      found.sortByRowid();
+    } else {
+      found.sortByKey(collations);
+    }
+    return found;
+  }
+
+  private void add(RowQuery scan) {
+    int first = 0;
+    if (table.hasRowid()) {
+      if (size == rowids.length) {
+        rowids = Arrays.copyOf(rowids, size * 2);
+      }
+      rowids[size] = scan.cell(0).integer;
+      first = 1;
+    }
+    if (scan.columnCount() > first) {
+      for (int i = first; i < scan.columnCount(); i++) {
+        rest.put(scan.cell(i));
+      }
+      rest.endRow();
+    }
+    size++;
+  }
+
+  // ---- the order
+
+  private void sortByRowid() {
+    boolean sorted = true;
+    for (int i = 1; i < size && sorted; i++) {
+      sorted = rowids[i - 1] <= rowids[i];
+    }
+    if (sorted) {
+      return;
+    }
+    if (rest.size() == 0) {
+      Arrays.sort(rowids, 0, size);
+    } else {
+      sort((a, b) -> Long.compare(rowids[a], rowids[b]));
+    }
+  }
+
+  private void sortByKey(CollationSource collations) {
+    Collation[] byColumn = new Collation[keySize];
+    for (int i = 0; i < keySize; i++) {
+      byColumn[i] = collations.find(key.get(i).collation()).orElse(Collations.BINARY);
+    }
+    Comparator<Integer> comparator = (a, b) -> compareKeys(a, b, byColumn);
+    for (int i = 1; i < size; i++) {
+      if (comparator.compare(i - 1, i) > 0) {
+        sort(comparator);
+        return;
+      }
+    }
+  }
+
+  private int compareKeys(int left, int right, Collation[] collations) {
+    for (int i = 0; i < keySize; i++) {
+      rest.read(left, i, cell);
+      rest.read(right, i, other);
+      int difference = ValueComparator.compare(cell, other, collations[i]);
+      if (difference != 0) {
+        return key.get(i).descending() ? -difference : difference;
+      }
+    }
+    return 0;
+  }
+
+  private void sort(Comparator<Integer> comparator) {
+    Integer[] numbers = new Integer[size];
+    Arrays.setAll(numbers, i -> i);
+    Arrays.sort(numbers, comparator);
+    int[] sorted = new int[size];
+    Arrays.setAll(sorted, i -> numbers[i]);
+    order = sorted;
+  }
+
+  private int place(int number) {
+    int[] sorted = order;
+    return sorted == null ? number : sorted[number];
+  }
+
+  // ---- reading
+
+  int size() {
+    return size;
+  }
+
+  /** Puts the rowid or key of a row into an image. */
+  void name(int number, RowImage target) {
+    int place = place(number);
+    if (table.hasRowid()) {
+      target.setRowid(rowids[place]);
+      return;
+    }
+    for (int i = 0; i < keySize; i++) {
+      rest.read(place, i, target.value(key.get(i).column()));
+    }
+  }
+
+  /** Whether the next one is the same row again. */
+  boolean isRepeated(int number) {
+    if (number + 1 >= size) {
+      return false;
+    }
+    int place = place(number);
+    int next = place(number + 1);
+    if (table.hasRowid()) {
+      return rowids[place] == rowids[next];
+    }
+    for (int i = 0; i < keySize; i++) {
+      rest.read(place, i, cell);
+      rest.read(next, i, other);
+      if (!Identical.are(cell, other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A value that came with a row. */
+  void value(int number, int index, Cell target) {
+    rest.read(place(number), table.hasRowid() ? index : keySize + index, target);
+  }
+}
