@@ -329,8 +329,24 @@ final class MvccTransaction implements TransactionControl {
     definitions.forEach(name -> control.names().definitionChanged(name, commit));
     numbers.forEach(field -> control.names().numberSet(field, commit));
     control.rowids().committed(rowidTrees, commit);
-    control.history().record(commit, recorder -> record(recorder, trees.values()));
+    try {
+      control.history().record(commit, recorder -> record(recorder, trees.values()));
+    } catch (RuntimeException e) {
+      // An application's collation has failed, but the commit is made: claim whole trees instead.
+      control.history().record(commit, this::recordEverything);
+    }
     control.prune();
+  }
+
+  private void recordEverything(CommitHistory.Recorder recorder) {
+    for (TreeClaims claims : trees.values()) {
+      if (claims.isChanged()) {
+        recorder.everythingChanged(claims.changes());
+      }
+      if (claims.required() != null) {
+        recorder.required(claims.changes(), null);
+      }
+    }
   }
 
   private void record(CommitHistory.Recorder recorder, Collection<TreeClaims> all) {

@@ -497,6 +497,42 @@ class ClaimRulesTest {
     assertThat(workshop.contents(table)).containsExactly("1: plain", "2: two");
   }
 
+  @Test
+  void failingCollationOfAPlainWriterLeavesItsCommitAndTheLockWhole() {
+    Keys.Failing collation = new Keys.Failing();
+    Tree.Index index = workshop.index("f", "other", 1, Keys.order(collation, Collations.BINARY));
+    try (Transaction one = workshop.begin()) {
+      one.snapshot();
+      workshop.write(transaction -> Workshop.putKey(transaction, index, "a", 1));
+      try (Transaction plain = workshop.beginAlone()) {
+        Workshop.putKey(plain, index, "b", 2);
+        collation.fails = true;
+        plain.commit();
+      } finally {
+        collation.fails = false;
+      }
+      Workshop.putKey(one, index, "c", 3);
+      assertLoses(one).hasMessageContaining("conflict on f");
+    }
+    workshop.write(transaction -> Workshop.putKey(transaction, index, "d", 4));
+    assertThat(workshop.contents(index)).containsExactly("a|1", "b|2", "d|4");
+  }
+
+  @Test
+  void failingCollationOfAConcurrentWriterLeavesItOpen() {
+    Keys.Failing collation = new Keys.Failing();
+    Tree.Index index = workshop.index("f", "other", 1, Keys.order(collation, Collations.BINARY));
+    try (Transaction one = workshop.begin()) {
+      Workshop.putKey(one, index, "b", 1);
+      workshop.write(transaction -> Workshop.putKey(transaction, index, "a", 2));
+      collation.fails = true;
+      assertThatThrownBy(one::commit).hasMessageContaining("the collation fails");
+      collation.fails = false;
+      one.commit();
+    }
+    assertThat(workshop.contents(index)).containsExactly("a|2", "b|1");
+  }
+
   // ---- old transactions
 
   @Test

@@ -15,9 +15,29 @@ final class Keys {
   /** NOCASE under another name, so that it counts as the application's own. */
   static final Collation CUSTOM = new Custom();
 
+  /** As {@link #CUSTOM}, failing for as long as it is told to. */
+  static final class Failing extends Custom {
+    volatile boolean fails;
+
+    @Override
+    public int compare(
+        byte[] left,
+        int leftAt,
+        int leftLength,
+        byte[] right,
+        int rightAt,
+        int rightLength,
+        TextEncoding encoding) {
+      if (fails) {
+        throw new IllegalStateException("the collation fails");
+      }
+      return super.compare(left, leftAt, leftLength, right, rightAt, rightLength, encoding);
+    }
+  }
+
   private Keys() {}
 
-  private static final class Custom implements Collation {
+  private static class Custom implements Collation {
     @Override
     public String name() {
       return "custom";
