@@ -282,7 +282,7 @@ final class CommitCheck {
       throw conflicts.onKey(
           claims.tree(),
           prefix,
-          record,
+          entries.uniqueRecord(record),
           clash.commit(),
           SAME_UNIQUE_KEY,
           ConflictException.Kind.KEY);
@@ -294,17 +294,19 @@ final class CommitCheck {
 
   private void checkRemoved(TreeClaims claims, Object key, byte[] record) {
     Object removed = key;
+    byte[] named = record;
     if (claims.changes() instanceof RecordChanges entries) {
       Object prefix = entries.uniquePrefix(record);
       if (prefix == null || entries.hasNow(prefix)) {
         return;
       }
       removed = prefix;
+      named = entries.uniqueRecord(record);
     }
     Clash clash = history.required(claims.changes(), removed, since);
     if (clash != null) {
       throw conflicts.onKey(
-          claims.tree(), removed, record, clash.commit(), CHILD_ADDED, ConflictException.Kind.KEY);
+          claims.tree(), removed, named, clash.commit(), CHILD_ADDED, ConflictException.Kind.KEY);
     }
     Clash forgotten = history.forgottenRequire(claims.changes(), since);
     if (forgotten != null) {

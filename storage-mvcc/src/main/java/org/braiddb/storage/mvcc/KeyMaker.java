@@ -90,6 +90,12 @@ final class KeyMaker {
     return record(unpacked);
   }
 
+  /** A record's first columns as a record. */
+  byte[] leadingRecord(byte[] record, int offset, int length, int count) {
+    RecordComparator.unpack(record, offset, length, count, unpacked);
+    return record(unpacked);
+  }
+
   /** A bound before all keys that begin with a prefix. */
   Object below(Object prefix) {
     return codec != null ? prefix : new KeyOrdering.Bound((byte[]) prefix, false);

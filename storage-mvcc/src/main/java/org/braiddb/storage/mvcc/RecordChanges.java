@@ -79,6 +79,11 @@ final class RecordChanges extends TreeChanges {
     return uniqueColumns == 0 ? null : maker().unique(record, 0, record.length, uniqueColumns);
   }
 
+  /** A record's unique columns as a record. */
+  byte[] uniqueRecord(byte[] record) {
+    return maker().leadingRecord(record, 0, record.length, uniqueColumns);
+  }
+
   @Override
   void forgetKeys() {
     changes.clear();

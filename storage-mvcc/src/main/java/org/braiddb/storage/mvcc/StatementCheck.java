@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * what is known exactly counts here; the rest is for {@link CommitCheck} to judge.
  */
 final class StatementCheck {
+  private static final byte[] NO_RECORD = {};
+
   private final MvccTransaction transaction;
   private final CommitHistory history;
   private final NamedClaims names;
@@ -81,7 +83,7 @@ final class StatementCheck {
     Clash taken =
         history.present(claims.changes(), maker.below(prefix), maker.above(prefix), snapshot);
     if (taken != null && taken.exact()) {
-      byte[] record = maker.keyColumns(bytes, offset, length);
+      byte[] record = maker.leadingRecord(bytes, offset, length, columns);
       throw transaction.lost(
           conflicts.onKey(
               claims.tree(),
@@ -93,11 +95,22 @@ final class StatementCheck {
     }
   }
 
-  /** A row or unique key that is about to be removed, if only to be put in again. */
-  void checkRemoval(TreeClaims claims, Object key, byte[] record) {
-    if (isFree()) {
-      return;
+  /** A row that is about to be removed, if only to be put in again. */
+  void checkRemoval(TreeClaims claims, long rowid) {
+    if (!isFree()) {
+      checkRequired(claims, rowid, NO_RECORD);
     }
+  }
+
+  /** The same of an entry of an index or clustered tree. */
+  void checkRemoval(TreeClaims claims, RecordChanges entries, byte[] record) {
+    Object prefix = isFree() ? null : entries.uniquePrefix(record);
+    if (prefix != null) {
+      checkRequired(claims, prefix, entries.uniqueRecord(record));
+    }
+  }
+
+  private void checkRequired(TreeClaims claims, Object key, byte[] record) {
     Clash clash = history.required(claims.changes(), key, transaction.snapshot());
     if (clash != null) {
       throw transaction.lost(

@@ -179,7 +179,7 @@ final class TreeClaims implements TreeControl, RowListener {
     byte state = rows.get(rowid);
     transaction.statements().checkChange(this, rowid, NO_RECORD);
     if (wasThere(state)) {
-      transaction.statements().checkRemoval(this, rowid, NO_RECORD);
+      transaction.statements().checkRemoval(this, rowid);
     }
     set(rows, rowid, state, NetChange.afterDelete(state));
   }
@@ -218,10 +218,7 @@ final class TreeClaims implements TreeControl, RowListener {
     RecordChanges.Change change = entries.of(key, record, offset, length);
     transaction.statements().checkChange(this, key, change.record);
     if (wasThere(change.state)) {
-      Object prefix = entries.uniquePrefix(change.record);
-      if (prefix != null) {
-        transaction.statements().checkRemoval(this, prefix, change.record);
-      }
+      transaction.statements().checkRemoval(this, entries, change.record);
     }
     set(change, NetChange.afterDelete(change.state));
   }

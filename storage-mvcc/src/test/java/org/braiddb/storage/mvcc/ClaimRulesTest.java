@@ -134,7 +134,7 @@ class ClaimRulesTest {
         one -> Workshop.putKey(one, unique, "Key", 1),
         two -> Workshop.putKey(two, unique, "kEY", 2),
         Kind.KEY,
-        "conflict on u (key ('kEY', 2) of table t)");
+        "conflict on u (key ('kEY') of table t)");
   }
 
   @Test

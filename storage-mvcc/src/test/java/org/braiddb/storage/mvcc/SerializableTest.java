@@ -87,8 +87,8 @@ class SerializableTest {
       }
     }
     open.forEach(each -> each.transaction.close());
-    assertThat(commits).isGreaterThan(100);
-    assertThat(conflicts).isGreaterThan(100);
+    assertThat(commits).isGreaterThan(50);
+    assertThat(conflicts).isGreaterThan(50);
     assertThat(workshop.damage()).isEmpty();
     workshop.close();
   }
