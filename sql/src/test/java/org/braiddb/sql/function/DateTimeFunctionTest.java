@@ -94,6 +94,16 @@ class DateTimeFunctionTest {
   }
 
   @Test
+  void aYearOutOfRangeForgetsThatTheTimeWasUtc() throws Exception {
+    try (FunctionComparison comparison = new FunctionComparison(seed)) {
+      for (String zone : new String[] {"utc", "localtime"}) {
+        comparison.check(
+            "unixepoch", text("17:52:48.95-08:00"), text("12531.755 year"), text(zone));
+      }
+    }
+  }
+
+  @Test
   void everyConversionOfStrftime() throws Exception {
     try (FunctionComparison comparison = new FunctionComparison(seed)) {
       for (int i = 0; i < rounds; i++) {

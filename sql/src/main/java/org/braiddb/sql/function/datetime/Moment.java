@@ -233,6 +233,8 @@ public final class Moment {
     hasJulian = false;
     ambiguous = false;
     showFraction = false;
+    knownUtc = false;
+    knownLocal = false;
     forgetCalendar();
     failed = true;
   }
