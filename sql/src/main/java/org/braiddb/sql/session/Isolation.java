@@ -27,6 +27,10 @@ final class Isolation {
    * @throws StatementException where it has none; the text names those it has
    */
   static IsolationLevel offered(StorageEngine engine, IsolationLevel wanted) {
+    if (engine.capabilities().concurrentTransactions()
+        && engine.capabilities().isolationLevels().contains(wanted)) {
+      return wanted;
+    }
     List<IsolationLevel> levels = levels(engine);
     return levels.stream()
         .filter(level -> level.compareTo(wanted) >= 0)

@@ -308,12 +308,7 @@ final class TransactionScope {
           ResultCode.CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed");
     }
     releaseKept();
-    List<Open> contenders =
-        open.stream()
-            .filter(each -> each.transaction().mode() == TransactionMode.CONCURRENT)
-            .filter(each -> each.transaction().writable())
-            .sorted(Comparator.comparingLong(each -> each.database().handle().number()))
-            .toList();
+    List<Open> contenders = open.size() == 1 ? List.of() : contenders();
     try {
       if (contenders.size() > 1) {
         prepare(contenders);
@@ -333,6 +328,14 @@ final class TransactionScope {
   }
 
   /** In the order of the stores' numbers, so that no two scopes wait for each other. */
+  private List<Open> contenders() {
+    return open.stream()
+        .filter(each -> each.transaction().mode() == TransactionMode.CONCURRENT)
+        .filter(each -> each.transaction().writable())
+        .sorted(Comparator.comparingLong(each -> each.database().handle().number()))
+        .toList();
+  }
+
   private static void prepare(List<Open> contenders) {
     boolean prepared = false;
     try {
