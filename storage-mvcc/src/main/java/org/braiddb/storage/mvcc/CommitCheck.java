@@ -86,7 +86,7 @@ final class CommitCheck {
                 checkRows(claims, low, high, record, sharesPages);
               }
               if (NetChange.before(state) != NetChange.now(state)) {
-                checkKey(claims, low, record, state);
+                checkKeys(claims, low, high, record, state);
               }
             });
       }
@@ -258,12 +258,18 @@ final class CommitCheck {
     }
   }
 
-  /** A key that came or went. */
-  private void checkKey(TreeClaims claims, Object key, byte[] record, byte state) {
+  /** Keys that came or went. */
+  private void checkKeys(TreeClaims claims, Object low, Object high, byte[] record, byte state) {
     if (NetChange.now(state)) {
       checkAdded(claims, record);
+    } else if (history.requiredAnywhere(claims.changes(), since) == null) {
+      return;
+    } else if (low instanceof Long first && high instanceof Long last) {
+      for (long rowid = first; rowid <= last; rowid++) {
+        checkRemoved(claims, rowid, record);
+      }
     } else {
-      checkRemoved(claims, key, record);
+      checkRemoved(claims, low, record);
     }
   }
 

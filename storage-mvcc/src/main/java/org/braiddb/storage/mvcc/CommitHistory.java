@@ -104,10 +104,10 @@ final class CommitHistory {
       segment.add(fates(tree).changed(key, present, commit));
     }
 
-    /** Rowids were added, one after the other. */
-    void added(TreeChanges table, long low, long high) {
+    /** Neighbouring rowids were changed alike. */
+    void changed(TreeChanges table, long low, long high, boolean present) {
       summary(table.tree().id()).lastChanged = commit;
-      segment.add(fates(table).added(low, high, commit));
+      segment.add(fates(table).changed(low, high, present, commit));
     }
 
     /** So many keys were changed that each of the tree counts. */

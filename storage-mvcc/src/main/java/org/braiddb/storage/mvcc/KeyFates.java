@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** What a run of commits did to the keys of one tree: part of a {@link HistorySegment}. */
 final class KeyFates {
   /** What an entry of the map takes beside its key, roughly, in bytes. */
-  private static final int ENTRY_BYTES = 72;
+  static final int ENTRY_BYTES = 72;
 
   private final KeyOrdering ordering;
   private final TreeMap<Object, Fate> fates;
   private final TreeMap<Object, Long> required;
 
-  /** Rowids that were added in a row, by the first; disjoint. Empty but in table trees. */
+  /** Neighbouring rowids that met the same fate, by the first; disjoint. For table trees only. */
   private final TreeMap<Long, Run> runs = new TreeMap<>();
 
   private long everything;
@@ -27,7 +27,11 @@ final class KeyFates {
     this.required = new TreeMap<>(ordering);
   }
 
-  private record Run(long high, long commit) {}
+  private record Run(long high, long commit, boolean present) {
+    Run to(long newHigh) {
+      return new Run(newHigh, commit, present);
+    }
+  }
 
   /** The last change of one key. */
   static final class Fate {
@@ -70,22 +74,22 @@ final class KeyFates {
     return isNew ? ENTRY_BYTES + KeyMaker.sizeBytes(key) : 0;
   }
 
-  /** Rowids from {@code low} to {@code high} were added. Returns the bytes that this took. */
-  long added(long low, long high, long commit) {
+  /** All rowids from {@code low} to {@code high} changed. Returns the bytes that this took. */
+  long changed(long low, long high, boolean present, long commit) {
     lastChanged = commit;
     Map.Entry<Long, Run> before = runs.floorEntry(high);
     while (before != null && before.getValue().high >= low) {
       Run old = before.getValue();
       runs.remove(before.getKey());
       if (before.getKey() < low) {
-        runs.put(before.getKey(), new Run(low - 1, old.commit));
+        runs.put(before.getKey(), old.to(low - 1));
       }
       if (old.high > high) {
-        runs.put(high + 1, new Run(old.high, old.commit));
+        runs.put(high + 1, old);
       }
       before = runs.floorEntry(high);
     }
-    runs.put(low, new Run(high, commit));
+    runs.put(low, new Run(high, commit, present));
     return ENTRY_BYTES + Long.BYTES;
   }
 
@@ -105,7 +109,7 @@ final class KeyFates {
   void takeBack(VoidCommits gone) {
     fates.values().forEach(fate -> fate.commit = gone.map(fate.commit));
     required.replaceAll((key, commit) -> gone.map(commit));
-    runs.replaceAll((low, run) -> new Run(run.high, gone.map(run.commit)));
+    runs.replaceAll((low, run) -> new Run(run.high, gone.map(run.commit), run.present));
     everything = gone.map(everything);
     lastChanged = gone.map(lastChanged);
     lastRequired = gone.map(lastRequired);
@@ -122,10 +126,10 @@ final class KeyFates {
         || fate != null && fate.commit > run.getValue().commit) {
       return fate;
     }
-    Fate added = new Fate();
-    added.commit = run.getValue().commit;
-    added.present = true;
-    return added;
+    Fate ofRun = new Fate();
+    ofRun.commit = run.getValue().commit;
+    ofRun.present = run.getValue().present;
+    return ofRun;
   }
 
   /** The fates of an index tree's keys within bounds, which belong to the range. */
@@ -145,10 +149,10 @@ final class KeyFates {
         return fate.commit;
       }
     }
-    return runs.isEmpty() ? 0 : addedWithin((Long) low, (Long) high, snapshot);
+    return runs.isEmpty() ? 0 : runWithin((Long) low, (Long) high, snapshot);
   }
 
-  private long addedWithin(long low, long high, long snapshot) {
+  private long runWithin(long low, long high, long snapshot) {
     Map.Entry<Long, Run> run = runs.floorEntry(high);
     while (run != null && run.getValue().high >= low) {
       if (run.getValue().commit > snapshot) {
@@ -170,7 +174,7 @@ final class KeyFates {
     }
     Map.Entry<Long, Run> run = runs.lastEntry();
     while (run != null && run.getValue().high > largest) {
-      if (run.getValue().commit > snapshot) {
+      if (run.getValue().present && run.getValue().commit > snapshot) {
         return run.getValue().high;
       }
       run = runs.lowerEntry(run.getKey());

@@ -109,7 +109,7 @@ final class MvccControl implements ConcurrencyControl {
 
   /** Whether one tree's changes would fill the history alone. */
   boolean isTooLarge(TreeChanges changes) {
-    return changes.sizeBytes() > budgets.historyBytes() / 8;
+    return changes.rangeCount() * KeyFates.ENTRY_BYTES > budgets.historyBytes() / 4;
   }
 
   /** Forgets names that no open transaction can ask for, now and then. */

@@ -361,7 +361,7 @@ final class MvccTransaction implements TransactionControl {
                 return; // a new schema object, which its name stands for
               }
               if (low instanceof Long first && high instanceof Long last && first < last) {
-                recorder.added(claims.changes(), first, last);
+                recorder.changed(claims.changes(), first, last, NetChange.now(state));
               } else {
                 recorder.changed(claims.changes(), low, NetChange.now(state));
               }

@@ -25,11 +25,6 @@ final class NetChange {
     return (byte) (KNOWN | (state == NONE ? BEFORE : state & BEFORE));
   }
 
-  /** Whether there is an entry where there was none. */
-  static boolean added(byte state) {
-    return (state & (BEFORE | NOW)) == NOW;
-  }
-
   /** Whether there was an entry when the transaction began. */
   static boolean before(byte state) {
     return (state & BEFORE) != 0;

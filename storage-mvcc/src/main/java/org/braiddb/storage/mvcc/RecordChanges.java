@@ -101,6 +101,11 @@ final class RecordChanges extends TreeChanges {
   }
 
   @Override
+  long rangeCount() {
+    return changes.size();
+  }
+
+  @Override
   void forEach(Visitor visitor) {
     changes.forEach((key, change) -> {
       if (NetChange.isChange(change.state)) {

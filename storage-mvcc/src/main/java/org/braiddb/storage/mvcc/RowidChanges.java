@@ -2,6 +2,7 @@ package org.braiddb.storage.mvcc;
 
 import java.util.Arrays;
 import org.braiddb.storage.Tree;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of a table tree: open addressing, since rows are changed far more often than read. */
 final class RowidChanges extends TreeChanges {
@@ -15,6 +16,9 @@ final class RowidChanges extends TreeChanges {
   private byte[] states = new byte[FIRST_CAPACITY];
   private int used;
 
+  /** The changed rowids, ascending; null where they are not known. */
+  private long @Nullable [] sorted;
+
   RowidChanges(Tree tree) {
     super(tree, KeyOrdering.Rowids.ORDER);
   }
@@ -27,6 +31,7 @@ final class RowidChanges extends TreeChanges {
 
   /** Sets the change of a rowid; {@link NetChange#NONE} forgets it. */
   void put(long rowid, byte state) {
+    sorted = null;
     int slot = slot(rowid);
     if (states[slot] == 0) {
       if (state == NetChange.NONE) {
@@ -69,6 +74,7 @@ final class RowidChanges extends TreeChanges {
     rowids = new long[FIRST_CAPACITY];
     states = new byte[FIRST_CAPACITY];
     used = 0;
+    sorted = null;
   }
 
   @Override
@@ -93,17 +99,29 @@ final class RowidChanges extends TreeChanges {
     }
   }
 
-  /** The changed rowids, ascending. */
   private long[] changed() {
-    long[] sorted = new long[used];
+    long[] known = sorted;
+    if (known != null) {
+      return known;
+    }
+    long[] all = new long[used];
     int count = 0;
     for (int i = 0; i < rowids.length; i++) {
       if (states[i] != UNKNOWN && NetChange.isChange(states[i])) {
-        sorted[count++] = rowids[i];
+        all[count++] = rowids[i];
       }
     }
-    Arrays.sort(sorted, 0, count);
-    return count == used ? sorted : Arrays.copyOf(sorted, count);
+    Arrays.sort(all, 0, count);
+    known = count == used ? all : Arrays.copyOf(all, count);
+    sorted = known;
+    return known;
+  }
+
+  @Override
+  long rangeCount() {
+    long[] count = new long[1];
+    forEachRange((low, high, record, state) -> count[0]++);
+    return count[0];
   }
 
   @Override
@@ -113,10 +131,9 @@ final class RowidChanges extends TreeChanges {
     for (int first = 0; first < changed.length; first = next) {
       byte state = get(changed[first]);
       next = first + 1;
-      while (NetChange.added(state)
-          && next < changed.length
+      while (next < changed.length
           && changed[next] == changed[next - 1] + 1
-          && NetChange.added(get(changed[next]))) {
+          && get(changed[next]) == state) {
         next++;
       }
       visitor.visit(changed[first], changed[next - 1], NO_RECORD, state);

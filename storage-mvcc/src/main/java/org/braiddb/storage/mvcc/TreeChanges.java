@@ -56,12 +56,15 @@ abstract sealed class TreeChanges permits RowidChanges, RecordChanges {
   abstract void forEach(Visitor visitor);
 
   /**
-   * Gives the net changes by ranges: neighbouring rowids that were all added come as one, any other
-   * key alone.
+   * Gives the net changes by ranges: neighbouring rowids that were changed alike come as one, any
+   * other key alone.
    */
   void forEachRange(RangeVisitor visitor) {
     forEach((key, record, state) -> visitor.visit(key, key, record, state));
   }
+
+  /** How many ranges {@link #forEachRange} gives, at most. */
+  abstract long rangeCount();
 
   /** Receives the net changes of a range of keys. */
   @FunctionalInterface

@@ -91,6 +91,32 @@ class BudgetTest {
     }
   }
 
+  @Test
+  void neighbouringRowsAreRememberedHoweverMany() {
+    try (Workshop workshop = workshop(new Budgets(PLENTY, 4000, PLENTY))) {
+      Tree.Table table = filled(workshop, 2000);
+      try (Transaction before = workshop.begin();
+          Transaction beside = workshop.begin()) {
+        Workshop.append(before, table, "before");
+        workshop.write(transaction -> {
+          for (int i = 0; i < 3000; i++) {
+            Workshop.append(transaction, table, "bulk");
+          }
+          for (int i = 1; i <= 1000; i++) {
+            Workshop.put(transaction, table, i, "changed");
+          }
+        });
+        Workshop.append(beside, table, "beside");
+        Workshop.put(beside, table, 1001, "beside");
+        before.commit();
+        beside.commit();
+      }
+      assertThat(workshop.rowids(table)).hasSize(5002);
+      assertThat(workshop.contents(table)).contains("1000: changed", "1001: beside");
+      assertThat(workshop.damage()).isEmpty();
+    }
+  }
+
   private static void beBusy(Workshop workshop, Tree.Table table, int from, int to) {
     for (int round = 0; round < 20; round++) {
       for (int i = from; i <= to; i++) {
