@@ -69,7 +69,7 @@ public final class SchemaStatistics {
           unordered |= word.startsWith("unordered");
         }
       }
-      if (numbers.length > 0) {
+      if (numbers.length > 0 && numbers[0] > 0) { // a table that was empty may have grown
         tables.merge(NameKey.of(table), numbers[0], Math::max);
         if (!index.isEmpty()) {
           double[] perKey = java.util.Arrays.copyOfRange(numbers, 1, numbers.length);

@@ -41,5 +41,6 @@ final class Distinct extends RowStream implements RunState {
   @Override
   public void endRun() {
     seen.clear();
+    encoder.forget();
   }
 }

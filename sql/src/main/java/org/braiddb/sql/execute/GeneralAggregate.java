@@ -71,6 +71,7 @@ final class GeneralAggregate extends AggregateCall {
     states.clear();
     seen.clear();
     sorter.clear();
+    encoder.forget();
     super.clear();
   }
 

@@ -170,6 +170,7 @@ final class Grouping extends Loop implements RunState {
     groups.clear();
     rows.clear();
     sorter.clear();
+    encoder.forget();
     groupCount = 0;
   }
 }

@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.braiddb.sql.catalog.MissingCollation;
-import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
@@ -22,6 +23,9 @@ import org.braiddb.storage.record.Collations;
  *  BLOB      30, the bytes in the same way
  * </pre>
  *
+ * <p>Text under a collation of the application's is written as a label of {@link CollationLabels}:
+ * such keys can be compared only with those of the same encoder.
+ *
  * <p>The nearest double rounds monotonically and differs from a 64-bit integer by at most 512, so
  * the pair orders integers and reals exactly. -0.0 is written as 0.0.
  */
@@ -37,8 +41,9 @@ final class KeyEncoder {
 
   private byte[] bytes = new byte[64];
   private int length;
+  private final Map<Collation, CollationLabels> labels = new IdentityHashMap<>();
 
-  /** Whether keys can be made of TEXT under a collation: it must be one of the built-in ones. */
+  /** Whether keys are made of TEXT under a collation alone: it is one of the built-in ones. */
   static boolean supports(Collation collation) {
     return collation instanceof Collations;
   }
@@ -46,6 +51,11 @@ final class KeyEncoder {
   /** Begins another key. */
   void clear() {
     length = 0;
+  }
+
+  /** Ends a run: no key will be compared with those made so far. */
+  void forget() {
+    labels.clear();
   }
 
   byte[] bytes() {
@@ -132,8 +142,11 @@ final class KeyEncoder {
     } else if (collation instanceof MissingCollation missing) {
       throw missing.missing();
     } else {
-      throw StatementException.notSupported(
-          "sorting, grouping or DISTINCT by the collation " + collation.name());
+      byte[] label =
+          labels
+              .computeIfAbsent(collation, CollationLabels::new)
+              .of(value.bytes, value.offset, value.length);
+      addEscaped(label, 0, label.length, false);
     }
   }
 

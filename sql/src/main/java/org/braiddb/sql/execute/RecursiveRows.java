@@ -148,6 +148,7 @@ final class RecursiveRows extends RowStream implements RunState {
   @Override
   public void endRun() {
     seen.clear();
+    encoder.forget();
     rows.clear();
     queue.clear();
     first = 0;

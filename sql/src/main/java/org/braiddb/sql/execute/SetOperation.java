@@ -121,5 +121,6 @@ final class SetOperation extends RowStream implements RunState {
     rows.clear();
     inRight.clear();
     sorter.clear();
+    encoder.forget();
   }
 }

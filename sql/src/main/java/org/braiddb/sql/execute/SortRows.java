@@ -85,5 +85,6 @@ final class SortRows extends RowStream implements RunState {
   @Override
   public void endRun() {
     sorter.clear();
+    encoder.forget();
   }
 }

@@ -23,6 +23,9 @@ final class AccessChooser {
   /** An index entry and the table row it leads to, against a row of a scan. */
   private static final double SEEK = 3;
 
+  /** What a scan of everything costs besides its rows: where there are few, a search is as good. */
+  private static final double BEGIN = 4;
+
   private final Planner planner;
   private final BoundSource.Table source;
   private final TableDefinition table;
@@ -127,7 +130,8 @@ final class AccessChooser {
         rows = Math.max(1, rows / 4);
       }
     }
-    return new Choice(new Access.TableScan(source, bounds, false), used, 0, rows, rows);
+    double each = bounds.isEmpty() ? rows + BEGIN : rows;
+    return new Choice(new Access.TableScan(source, bounds, false), used, 0, each, rows);
   }
 
   private Optional<Choice> rowidLookup(KeyMatcher matcher) {
