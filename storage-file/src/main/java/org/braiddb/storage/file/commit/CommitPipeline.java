@@ -155,7 +155,7 @@ public final class CommitPipeline {
     } finally {
       lock.unlock();
     }
-    staged.accept(pending.number);
+    tell(staged, pending.number);
     if (lead || pending.await() == PendingCommit.State.LEADING) {
       leadBatch();
       pending.await();
@@ -165,6 +165,22 @@ public final class CommitPipeline {
       throw failure;
     }
     return pending.number;
+  }
+
+  /**
+   * Says that a commit is staged. Where that fails, later commits could not be validated against
+   * this one, so there must be none; but who waits for this committer to lead must not wait for
+   * ever.
+   */
+  private void tell(LongConsumer staged, long number) {
+    try {
+      staged.accept(number);
+    } catch (RuntimeException | Error e) {
+      broken =
+          new CommitOutcomeUnknownException(
+              ResultCode.INTERNAL, description + ": staging a commit failed: " + e, e);
+      LOGGER.error("{}: staging commit {} failed; writes are refused", description, number, e);
+    }
   }
 
   /** Throws if commits are refused. */

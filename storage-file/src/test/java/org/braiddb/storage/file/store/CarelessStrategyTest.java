@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Capabilities;
+import org.braiddb.storage.CommitOutcomeUnknownException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Facets;
 import org.braiddb.storage.IsolationLevel;
+import org.braiddb.storage.StorageIOException;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.StoreOptions;
@@ -80,6 +83,23 @@ class CarelessStrategyTest {
     }
   }
 
+  /** A strategy that fails when it is told of the third commit. */
+  private static final class FailingEngine extends CarelessEngine {
+    @Override
+    protected ConcurrencyControl concurrencyControl(StoreView store) {
+      AtomicInteger told = new AtomicInteger();
+      return options ->
+          new TransactionControl() {
+            @Override
+            public void staged(long commit, int[] pages) {
+              if (told.incrementAndGet() == 3) {
+                throw new IllegalStateException("no room for commit " + commit);
+              }
+            }
+          };
+    }
+  }
+
   private static Store open(FileStorageEngine engine) {
     return engine.open(new StoreLocation.PrivateMemory(), StoreOptions.DEFAULTS.withPageSize(512));
   }
@@ -132,6 +152,21 @@ class CarelessStrategyTest {
       }
       assertThat(count(store, table)).isEqualTo(4);
       makeTable(store, 1); // the writer lock is free
+    }
+  }
+
+  @Test
+  void nothingIsWrittenAfterAStrategyFailedToTakeNoteOfACommit() {
+    try (Store store = open(new FailingEngine())) {
+      Tree.Table table = makeTable(store, 3);
+      makeTable(store, 1);
+      assertThatThrownBy(() -> makeTable(store, 1))
+          .isInstanceOf(CommitOutcomeUnknownException.class)
+          .hasMessageContaining("no room for commit");
+      assertThat(count(store, table)).isEqualTo(3);
+      assertThatThrownBy(() -> begin(store, TransactionMode.IMMEDIATE))
+          .isInstanceOf(StorageIOException.class)
+          .hasMessageContaining("refuses writes");
     }
   }
 
