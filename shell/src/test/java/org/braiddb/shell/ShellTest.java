@@ -143,6 +143,17 @@ class ShellTest {
   }
 
   @Test
+  void importTakesTheOptionsOfSqlitesShell() throws IOException {
+    Path csv = directory.resolve("a.csv");
+    Files.writeString(csv, "some remark\nid,name\n1,x\n");
+    String select = "\n.mode list\nSELECT id, name FROM t;\n";
+    assertThat(run(".import --csv -skip 1 " + csv + " t" + select, ":memory:"))
+        .isEqualTo(new Result(0, "1|x\n", ""));
+    assertThat(run(".import --html " + csv + " t\n", ":memory:").errors())
+        .contains("usage: .import ?--csv? ?--skip N? FILE TABLE");
+  }
+
+  @Test
   void aDumpGivesSqliteTheSameValues() throws SQLException {
     String script =
         """

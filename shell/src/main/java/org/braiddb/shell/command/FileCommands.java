@@ -17,6 +17,7 @@ import org.braiddb.sql.DatabaseOptions;
 
 /** The commands that read and write files. */
 final class FileCommands {
+  private static final String IMPORT_USAGE = "usage: .import ?--csv? ?--skip N? FILE TABLE";
   private static final int DEEPEST_READ = 16;
 
   private FileCommands() {}
@@ -33,10 +34,10 @@ final class FileCommands {
         new Command("read", "FILE", "Run the script in FILE", 1, 1, new Reading()),
         new Command(
             "import",
-            "?--skip N? FILE TABLE",
+            "?--csv? ?--skip N? FILE TABLE",
             "Put the rows of a CSV file into TABLE; make it of the header row if it is missing",
             2,
-            4,
+            5,
             FileCommands::importCsv),
         new Command(
             "dump",
@@ -81,15 +82,25 @@ final class FileCommands {
 
   private static void importCsv(ShellSession session, List<String> words) {
     long skip = 0;
-    List<String> rest = words;
-    if (words.getFirst().equals("--skip")) {
-      skip = lines(words.get(1));
-      rest = words.subList(2, words.size());
+    int at = 0;
+    while (at < words.size() && words.get(at).startsWith("-")) {
+      String option = words.get(at++);
+      if (isOption(option, "skip") && at < words.size()) {
+        skip = lines(words.get(at++));
+      } else if (!isOption(option, "csv")) {
+        throw new CommandException(IMPORT_USAGE);
+      }
     }
+    List<String> rest = words.subList(at, words.size());
     if (rest.size() != 2) {
-      throw new CommandException("usage: .import ?--skip N? FILE TABLE");
+      throw new CommandException(IMPORT_USAGE);
     }
     new CsvImport(session, path(rest.getFirst()), rest.get(1)).run(skip);
+  }
+
+  /** Whether a word is an option, with one dash or two, as in SQLite's shell. */
+  private static boolean isOption(String word, String name) {
+    return word.equals("--" + name) || word.equals("-" + name);
   }
 
   private static long lines(String word) {
