@@ -5,52 +5,74 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.braiddb.jdbc.BraidTransactions;
 
 /** A contender: how to reach it, and the settings that make its commits comparable. */
 public enum Engine {
   /** Braid, single writer. */
-  BRAID_WAL("jdbc:braid:") {
-    @Override
-    void configure(Statement statement) throws SQLException {
-      statement.execute("PRAGMA journal_mode = wal");
-      statement.execute("PRAGMA synchronous = FULL");
-      statement.execute("PRAGMA busy_timeout = 60000");
-      statement.execute("PRAGMA cache_size = -262144");
-    }
-  },
+  BRAID_WAL("jdbc:braid:", "wal"),
+  /** Braid, many writers, conflicts by page. */
+  BRAID_PAGELOCK("jdbc:braid:", "pagelock"),
+  /** Braid, many writers, conflicts by row. */
+  BRAID_MVCC("jdbc:braid:", "mvcc"),
   /** SQLite as its users open it, with a write-ahead log. */
-  SQLITE("jdbc:sqlite:") {
-    @Override
-    void configure(Statement statement) throws SQLException {
-      statement.execute("PRAGMA journal_mode = wal");
-      statement.execute("PRAGMA synchronous = FULL");
-      statement.execute("PRAGMA busy_timeout = 60000");
-    }
-  },
+  SQLITE("jdbc:sqlite:", "wal"),
   /** SQLite with a cache and a memory map that hold the whole file. */
-  SQLITE_TUNED("jdbc:sqlite:") {
-    @Override
-    void configure(Statement statement) throws SQLException {
-      SQLITE.configure(statement);
-      statement.execute("PRAGMA cache_size = -262144");
-      statement.execute("PRAGMA mmap_size = 1073741824");
-    }
-  };
+  SQLITE_TUNED("jdbc:sqlite:", "wal");
 
   private final String urlPrefix;
+  private final String journalMode;
 
-  Engine(String urlPrefix) {
+  Engine(String urlPrefix, String journalMode) {
     this.urlPrefix = urlPrefix;
+    this.journalMode = journalMode;
   }
 
-  /** Sets journal mode, durability (each commit forced) and cache of one connection. */
-  abstract void configure(Statement statement) throws SQLException;
+  /** What is done in one transaction; it is done again where the transaction lost to another. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws SQLException;
+  }
 
-  /** Opens a configured connection. */
+  /** Whether many transactions write at once, and may have to be run again. */
+  boolean concurrent() {
+    return this == BRAID_PAGELOCK || this == BRAID_MVCC;
+  }
+
+  /**
+   * Runs work in a transaction as users of the engine would: with one writer at a time it waits for
+   * its turn first; with many it is tried until it is committed.
+   */
+  void transact(Connection connection, Work work) throws SQLException {
+    if (concurrent()) {
+      BraidTransactions.<Integer>run(
+          connection,
+          same -> {
+            work.run();
+            return 0;
+          });
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      work.run();
+      statement.execute("COMMIT");
+    }
+  }
+
+  /** Opens a connection: each commit forced to disk, patient, with a cache that holds the file. */
   Connection connect(Path file) throws SQLException {
     Connection connection = DriverManager.getConnection(urlPrefix + file);
     try (Statement statement = connection.createStatement()) {
-      configure(statement);
+      statement.execute("PRAGMA busy_timeout = 60000");
+      statement.execute("PRAGMA journal_mode = " + journalMode);
+      statement.execute("PRAGMA synchronous = FULL");
+      if (this != SQLITE) {
+        statement.execute("PRAGMA cache_size = -262144");
+      }
+      if (this == SQLITE_TUNED) {
+        statement.execute("PRAGMA mmap_size = 1073741824");
+      }
     }
     return connection;
   }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -13,8 +15,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * The short comparison: every benchmark for every engine, commits with 1 and with 16 threads, and
- * one table at the end. Arguments are regular expressions that select benchmarks.
+ * The comparison: every benchmark for every engine, those that commit with 1 to 64 threads, and one
+ * table at the end. Arguments are regular expressions that select benchmarks.
  */
 public final class Main {
   private Main() {}
@@ -28,8 +30,9 @@ public final class Main {
     }
     List<RunResult> results = new ArrayList<>();
     for (String include : includes) {
-      results.addAll(run(include, 1, brief));
-      results.addAll(run(include, 16, brief));
+      for (int threads : new int[] {1, 4, 16, 64}) {
+        results.addAll(run(include, threads, brief));
+      }
     }
     print(results, System.out);
   }
@@ -50,6 +53,21 @@ public final class Main {
     return new Runner(options.build()).run();
   }
 
+  /** How many runs were lost for each that was committed. */
+  private static String retries(RunResult result) {
+    Result<?> retries = result.getSecondaryResults().get("retries");
+    if (retries == null) {
+      return "";
+    }
+    double seconds =
+        result.getParams().getMeasurement().getTime().convertTo(TimeUnit.MILLISECONDS) / 1000.0;
+    double commits =
+        result.getPrimaryResult().getScore()
+            * seconds
+            * result.getParams().getMeasurement().getCount();
+    return String.format(Locale.ROOT, ", %.2f retries per commit", retries.getScore() / commits);
+  }
+
   private static void print(List<RunResult> results, PrintStream out) {
     out.printf(
         "%nJava %s, %s %s, %d processors; operations per second, error at 99.9%%%n",
@@ -66,13 +84,14 @@ public final class Main {
       }
       out.printf(
           Locale.ROOT,
-          "%-26s %2d thread%s  %-13s %,14.0f ± %,.0f%n",
+          "%-26s %2d thread%s  %-14s %,14.0f ± %,.0f%s%n",
           name,
           params.getThreads(),
           params.getThreads() == 1 ? " " : "s",
           params.getParam("engine"),
           result.getPrimaryResult().getScore(),
-          result.getPrimaryResult().getScoreError());
+          result.getPrimaryResult().getScoreError(),
+          retries(result));
     }
   }
 }
