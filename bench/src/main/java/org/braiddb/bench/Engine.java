@@ -10,22 +10,20 @@ import org.braiddb.jdbc.BraidTransactions;
 /** A contender: how to reach it, and the settings that make its commits comparable. */
 public enum Engine {
   /** Braid, single writer. */
-  BRAID_WAL("jdbc:braid:", "wal"),
+  BRAID_WAL("jdbc:braid:%s?busy_timeout=60000&journal_mode=wal"),
   /** Braid, many writers, conflicts by page. */
-  BRAID_PAGELOCK("jdbc:braid:", "pagelock"),
+  BRAID_PAGELOCK("jdbc:braid:%s?busy_timeout=60000&journal_mode=pagelock"),
   /** Braid, many writers, conflicts by row. */
-  BRAID_MVCC("jdbc:braid:", "mvcc"),
+  BRAID_MVCC("jdbc:braid:%s?busy_timeout=60000&journal_mode=mvcc"),
   /** SQLite as its users open it, with a write-ahead log. */
-  SQLITE("jdbc:sqlite:", "wal"),
+  SQLITE("jdbc:sqlite:%s?busy_timeout=60000&journal_mode=WAL"),
   /** SQLite with a cache and a memory map that hold the whole file. */
-  SQLITE_TUNED("jdbc:sqlite:", "wal");
+  SQLITE_TUNED("jdbc:sqlite:%s?busy_timeout=60000&journal_mode=WAL");
 
-  private final String urlPrefix;
-  private final String journalMode;
+  private final String url;
 
-  Engine(String urlPrefix, String journalMode) {
-    this.urlPrefix = urlPrefix;
-    this.journalMode = journalMode;
+  Engine(String url) {
+    this.url = url;
   }
 
   /** What is done in one transaction; it is done again where the transaction lost to another. */
@@ -62,10 +60,8 @@ public enum Engine {
 
   /** Opens a connection: each commit forced to disk, patient, with a cache that holds the file. */
   Connection connect(Path file) throws SQLException {
-    Connection connection = DriverManager.getConnection(urlPrefix + file);
+    Connection connection = DriverManager.getConnection(url.formatted(file));
     try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = 60000");
-      statement.execute("PRAGMA journal_mode = " + journalMode);
       statement.execute("PRAGMA synchronous = FULL");
       if (this != SQLITE) {
         statement.execute("PRAGMA cache_size = -262144");

@@ -14,7 +14,8 @@ final class ModelState {
   record Key(ModelTable table, long key) {}
 
   private final Map<ModelTable, TreeMap<Long, String>> rows = new HashMap<>();
-  private final Map<Key, Integer> lastCommit = new HashMap<>();
+  private final Map<Key, Integer> lastTouch = new HashMap<>();
+  private final Map<Key, Integer> lastChange = new HashMap<>();
   private int commits;
 
   ModelState() {
@@ -37,14 +38,20 @@ final class ModelState {
     return copy;
   }
 
-  /** Whether a key was changed by a later commit than this. */
-  boolean changedSince(Key key, int commit) {
-    return lastCommit.getOrDefault(key, 0) > commit;
+  /** Whether a later commit than this changed a key, perhaps into what it was before. */
+  boolean touchedSince(Key key, int commit) {
+    return lastTouch.getOrDefault(key, 0) > commit;
   }
 
-  /** Takes the rows under these keys over from a transaction. */
-  void commit(Set<Key> changed, Map<ModelTable, TreeMap<Long, String>> from) {
+  /** Whether a later commit than this left a key other than it was before. */
+  boolean changedSince(Key key, int commit) {
+    return lastChange.getOrDefault(key, 0) > commit;
+  }
+
+  /** Takes the rows that a transaction left other than they were over from it. */
+  void commit(Set<Key> touched, Set<Key> changed, Map<ModelTable, TreeMap<Long, String>> from) {
     commits++;
+    touched.forEach(key -> lastTouch.put(key, commits));
     for (Key key : changed) {
       String value = from.get(key.table()).get(key.key());
       if (value == null) {
@@ -52,7 +59,7 @@ final class ModelState {
       } else {
         rows(key.table()).put(key.key(), value);
       }
-      lastCommit.put(key, commits);
+      lastChange.put(key, commits);
     }
   }
 }

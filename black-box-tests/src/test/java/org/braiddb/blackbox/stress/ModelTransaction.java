@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -312,7 +313,7 @@ final class ModelTransaction {
 
   void applyToModel() {
     if (!touched.isEmpty()) {
-      state.commit(touched, view);
+      state.commit(touched, changed(), view);
     }
   }
 
@@ -332,18 +333,22 @@ final class ModelTransaction {
   /** Whether a row it touched was changed by a commit since its snapshot. */
   boolean touchedClash() {
     return Stream.concat(touched.stream(), tried.stream())
-        .anyMatch(key -> state.changedSince(key, snapshot));
+        .anyMatch(key -> state.touchedSince(key, snapshot));
   }
 
   /** Whether a row that it leaves different was changed by a commit since its snapshot. */
   boolean changedClash() {
+    return changed().stream().anyMatch(key -> state.changedSince(key, snapshot));
+  }
+
+  /** The rows that it leaves different: not those that it put in and took out again. */
+  private Set<Key> changed() {
     return touched.stream()
         .filter(key -> {
           String old = before.get(key.table()).get(key.key());
-          String now = view.get(key.table()).get(key.key());
-          return old == null ? now != null : !old.equals(now);
+          return !Objects.equals(old, view.get(key.table()).get(key.key()));
         })
-        .anyMatch(key -> state.changedSince(key, snapshot));
+        .collect(Collectors.toSet());
   }
 
   /** What it read from others and would be read differently now. */
