@@ -22,14 +22,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Uses damaged files: a seeded slice of them. {@code -Dbraid.damage.rounds=16} inverts every byte
- * in turn and tries sixteen times as many random damages, {@code -Dbraid.damage.seed} chooses
- * others.
+ * Uses damaged files: a seeded slice of them. {@code -Dbraid.damage.scale=16} inverts every byte in
+ * turn and tries sixteen times as many random damages, {@code -Dbraid.damage.seed} chooses others.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DamagedFileTest {
   private static final long SEED = Long.getLong("braid.damage.seed", 20);
-  private static final int ROUNDS = Integer.getInteger("braid.damage.rounds", 1);
+  private static final int ROUNDS = Integer.getInteger("braid.damage.scale", 1);
 
   /** ERROR, READONLY, CORRUPT, CANTOPEN, TOOBIG, CONSTRAINT, MISMATCH, NOTADB; not INTERNAL. */
   private static final Set<Integer> EXPECTED_CODES = Set.of(1, 8, 11, 14, 18, 19, 20, 26);

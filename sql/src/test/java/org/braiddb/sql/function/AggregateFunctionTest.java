@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Aggregates beside SQLite's, over random groups. Repeat with {@code -Dbraid.seed=...}. */
 class AggregateFunctionTest {
-  private final long seed = Long.getLong("braid.seed", System.nanoTime());
+  private final long seed = Long.getLong("braid.seed", 20);
   private final int rounds = Integer.getInteger("braid.rounds", 300);
   private final Random random = new Random(seed);
   private final RandomValues values = new RandomValues(random);

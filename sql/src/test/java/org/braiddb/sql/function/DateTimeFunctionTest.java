@@ -72,7 +72,7 @@ class DateTimeFunctionTest {
     "0 days"
   };
 
-  private final long seed = Long.getLong("braid.seed", System.nanoTime());
+  private final long seed = Long.getLong("braid.seed", 20);
   private final int rounds = Integer.getInteger("braid.rounds", 15_000);
   private final Random random = new Random(seed);
   private final RandomValues values = new RandomValues(random);

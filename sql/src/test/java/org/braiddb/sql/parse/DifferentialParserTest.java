@@ -40,7 +40,7 @@ class DifferentialParserTest {
 
   @Test
   void mutatedStatementsAreRefusedWithTheSameWords() throws Exception {
-    long seed = Long.getLong("braid.seed", System.nanoTime());
+    long seed = Long.getLong("braid.seed", 20);
     int rounds = Integer.getInteger("braid.rounds", 15_000);
     System.out.println("DifferentialParserTest: -Dbraid.seed=" + seed);
     Statements statements = new Statements(new Random(seed));

@@ -95,7 +95,7 @@ class ParserLimitsTest {
 
   @Test
   void anyTextIsReadOrRefused() {
-    long seed = Long.getLong("braid.seed", System.nanoTime());
+    long seed = Long.getLong("braid.seed", 20);
     System.out.println("ParserLimitsTest: -Dbraid.seed=" + seed);
     Random random = new Random(seed);
     Token[] tokens = Token.values();

@@ -67,7 +67,7 @@ class OverlappingStatementsTest {
   @ParameterizedTest
   @MethodSource("regimes")
   void committedTransactionsCouldHaveRunOneAfterTheOther(String mode, IsolationLevel level) {
-    long seed = Long.getLong("braid.seed", System.nanoTime());
+    long seed = Long.getLong("braid.seed", 20);
     int rounds = Integer.getInteger("braid.rounds", 4);
     for (int round = 0; round < rounds; round++) {
       String repeat = mode + " " + level + ": -Dbraid.rounds=1 -Dbraid.seed=" + (seed + round);

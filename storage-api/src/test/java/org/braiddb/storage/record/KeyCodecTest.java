@@ -59,7 +59,7 @@ class KeyCodecTest {
     "\ud800"
   };
 
-  private final long seed = System.nanoTime();
+  private final long seed = Long.getLong("braid.seed", 20);
   private final Random random = new Random(seed);
 
   @Test

@@ -62,8 +62,8 @@ class SerializableTest {
 
   @Test
   void everyReadIsThatOfTheSerialOrder() {
-    long seed = Long.getLong("braid.mvcc.seed", System.nanoTime());
-    System.out.println("serializable transactions: repeat with -Dbraid.mvcc.seed=" + seed);
+    long seed = Long.getLong("braid.seed", 20);
+    System.out.println("serializable transactions: repeat with -Dbraid.seed=" + seed);
     random = new Random(seed);
     for (int i = 0; i < STEPS; i++) {
       String context = "seed " + seed + ", step " + i;

@@ -31,7 +31,7 @@ abstract class RandomOperationsContract extends ContractTopic {
 
   private void runAll(TransactionMode mode, int runs) {
     Long given = Long.getLong("braid.tck.seed");
-    Random seeds = new Random();
+    Random seeds = new Random(Long.getLong("braid.seed", 20));
     for (int run = 0; run < (given == null ? runs : 1); run++) {
       long seed = given == null ? seeds.nextLong() : given;
       System.out.println(
