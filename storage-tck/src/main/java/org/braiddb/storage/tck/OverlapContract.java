@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * model. {@code -Dbraid.tck.seed=N} repeats one run, {@code -Dbraid.tck.runs=N} does more.
  */
 abstract class OverlapContract extends ContractTopic {
-  private static final int RUNS = Integer.getInteger("braid.tck.runs", 4);
+  private static final int RUNS = Integer.getInteger("braid.tck.runs", 3);
   private static final int STEPS = 1200;
   private static final int LARGEST_VALUE = 3000;
 

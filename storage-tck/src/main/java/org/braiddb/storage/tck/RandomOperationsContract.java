@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * every answer. {@code -Dbraid.tck.seed=N} repeats one run, {@code -Dbraid.tck.runs=N} does more.
  */
 abstract class RandomOperationsContract extends ContractTopic {
-  private static final int RUNS = Integer.getInteger("braid.tck.runs", 8);
+  private static final int RUNS = Integer.getInteger("braid.tck.runs", 5);
   private static final int OPERATIONS = 2500;
 
   @Test
