@@ -63,6 +63,13 @@ public final class ChangeCompiler implements TableProgramSource {
     return new ChangeCompiler(context, statement.with()).program(statement);
   }
 
+  /** Compiles EXPLAIN QUERY PLAN of an INSERT, UPDATE or DELETE. */
+  public static Program explain(Statement statement, Optional<With> with, CompileContext context) {
+    ChangeCompiler compiler = new ChangeCompiler(context, with);
+    compiler.program(statement);
+    return compiler.expressions.planned(context);
+  }
+
   private Program program(Statement statement) {
     ChangeSite site = new ChangeSite(this, expressions, OptionalInt.empty(), Optional.empty());
     ChangeAction action = action(statement, site);

@@ -52,8 +52,8 @@ final class DeleteCompiler {
     boolean referenced =
         compiler.context().settings().foreignKeys() && ForeignKeys.concerns(catalog, table);
     boolean clears = statement.where().isEmpty() && events.isEmpty() && !referenced;
-    return new DeleteAction(
-        compiler.program(target.database(), table), events, scan(), clears, row);
+    RowQuery scan = clears ? expressions.wholeTable(target) : scan();
+    return new DeleteAction(compiler.program(target.database(), table), events, scan, clears, row);
   }
 
   private RowQuery scan() {
@@ -64,9 +64,7 @@ final class DeleteCompiler {
         binder.rowsToChange(
             new Binder.ChangeScan(
                 source, target.schema(), alias, Optional.empty(), statement.where(), List.of()));
-    return statement.where().isEmpty()
-        ? expressions.wholeTable(target)
-        : expressions.scan(scan, source);
+    return expressions.scan(scan, source, target, statement.where().isEmpty());
   }
 
   private RowQuery viewScan() {

@@ -24,12 +24,14 @@ import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.execute.Evaluator;
 import org.braiddb.sql.execute.ExecutionContext;
+import org.braiddb.sql.execute.ExplainProgram;
 import org.braiddb.sql.execute.Frame;
 import org.braiddb.sql.execute.QueryCompiler;
 import org.braiddb.sql.execute.QueryProgram;
 import org.braiddb.sql.execute.RunExecution;
 import org.braiddb.sql.execute.SelectProgram;
 import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collations;
@@ -44,6 +46,10 @@ final class StatementExpressions {
   private final Shared shared;
   private final Binder binder;
   private final List<Group> groups = new ArrayList<>();
+  private @Nullable Planned planned;
+
+  /** A query of this part, and what else is used of its sources. */
+  private record Planned(BoundQuery query, List<BoundExpr> alsoUsed) {}
 
   private record Definition(BoundSource.Row row, RowImage image) {
     QueryCompiler.RowCells cells() {
@@ -277,19 +283,27 @@ final class StatementExpressions {
     return query(bound, List.of());
   }
 
-  /** The scan that finds the rows of a table which will be read and changed as a whole. */
-  RowQuery scan(BoundQuery bound, BoundSource.Table target) {
+  /**
+   * The scan that finds the rows of a table which will be read and changed as a whole.
+   *
+   * @param all whether those are all rows: then no plan is needed to find them
+   */
+  RowQuery scan(BoundQuery bound, BoundSource.Table source, ChangeTarget target, boolean all) {
     List<BoundExpr> columns = new ArrayList<>();
-    for (TableColumn column : target.table().columns()) {
+    for (TableColumn column : source.table().columns()) {
       if (column.recordColumn() >= 0) {
         columns.add(
             new BoundExpr.Column(
-                target.id(),
+                source.id(),
                 column.index(),
                 Optional.of(column.affinity()),
                 Collations.BINARY,
                 column.name()));
       }
+    }
+    if (all) {
+      notePlanned(bound, columns);
+      return wholeTable(target);
     }
     return query(bound, columns);
   }
@@ -300,7 +314,25 @@ final class StatementExpressions {
         target.table(), () -> shared.requireRunning().transaction(target.database()));
   }
 
+  /** What EXPLAIN QUERY PLAN says of the query of this part; one row of VALUES is none. */
+  Program planned(CompileContext context) {
+    Planned present = planned;
+    if (present == null
+        || (present.query().body() instanceof BoundQuery.Values values
+            && values.rows().size() == 1)) {
+      return ExplainProgram.ofNothing();
+    }
+    return ExplainProgram.of(present.query(), present.alsoUsed(), context);
+  }
+
+  private void notePlanned(BoundQuery bound, List<BoundExpr> alsoUsed) {
+    if (planned == null) {
+      planned = new Planned(bound, alsoUsed);
+    }
+  }
+
   private RowQuery query(BoundQuery bound, List<BoundExpr> alsoUsed) {
+    notePlanned(bound, alsoUsed);
     SourceWalk.ofQuery(bound, shared::noteSource);
     return new CompiledQuery(
         shared.compiler.compile(bound, alsoUsed, shared.rows(SourceUse.outer(bound))));

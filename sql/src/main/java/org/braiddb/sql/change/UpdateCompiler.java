@@ -79,9 +79,7 @@ final class UpdateCompiler {
                 statement.from(),
                 statement.where(),
                 valuesOfScan()));
-    return from || statement.where().isPresent()
-        ? expressions.scan(scan, source)
-        : expressions.wholeTable(target);
+    return expressions.scan(scan, source, target, !from && statement.where().isEmpty());
   }
 
   private RowQuery viewScan() {

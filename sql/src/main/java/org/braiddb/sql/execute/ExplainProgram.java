@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.bind.Binder;
+import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.plan.ColumnUse;
@@ -20,7 +21,7 @@ import org.braiddb.sql.program.Run;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
 
-/** EXPLAIN QUERY PLAN of a query. */
+/** EXPLAIN QUERY PLAN: of a query, or of that of another statement. */
 public final class ExplainProgram implements Program {
   private final List<PlanExplainer.Line> lines;
   private final Set<Integer> databases;
@@ -36,15 +37,27 @@ public final class ExplainProgram implements Program {
     return of(binder.select(select), context);
   }
 
-  /** Of a bound query: that which finds the rows of an UPDATE or DELETE, for instance. */
-  public static ExplainProgram of(BoundQuery bound, CompileContext context) {
+  /** Of a statement that has no query. */
+  public static ExplainProgram ofNothing() {
+    return new ExplainProgram(List.of(), Set.of());
+  }
+
+  private static ExplainProgram of(BoundQuery bound, CompileContext context) {
+    return of(bound, List.of(), context);
+  }
+
+  /**
+   * Of a bound query: that which finds the rows of an UPDATE or DELETE, for instance.
+   *
+   * @param alsoUsed what the statement around it uses of its sources
+   */
+  public static ExplainProgram of(
+      BoundQuery bound, List<BoundExpr> alsoUsed, CompileContext context) {
     BoundQuery query = SubqueryFlattener.flatten(bound);
+    ColumnUse use = new ColumnUse(query);
+    alsoUsed.forEach(use::add);
     Planner planner =
-        new Planner(
-            new ColumnUse(query),
-            new IndexTerms(context),
-            context.schemas(),
-            SharedQueries.in(query));
+        new Planner(use, new IndexTerms(context), context.schemas(), SharedQueries.in(query));
     return new ExplainProgram(
         PlanExplainer.explain(planner.plan(query), planner), SelectProgram.databasesOf(query));
   }

@@ -76,10 +76,13 @@ final class StatementCompiler {
     if (!explain.queryPlan()) {
       throw StatementException.notSupported("EXPLAIN without QUERY PLAN");
     }
-    if (explain.statement() instanceof Select select) {
-      return ExplainProgram.of(select, context);
-    }
-    throw StatementException.notSupported("EXPLAIN QUERY PLAN of anything but a query");
+    return switch (explain.statement()) {
+      case Select select -> ExplainProgram.of(select, context);
+      case Insert insert -> ChangeCompiler.explain(insert, insert.with(), context);
+      case Update update -> ChangeCompiler.explain(update, update.with(), context);
+      case Delete delete -> ChangeCompiler.explain(delete, delete.with(), context);
+      default -> throw StatementException.notSupported("EXPLAIN QUERY PLAN of this statement");
+    };
   }
 
   private Program transaction(TransactionStatement statement) {
