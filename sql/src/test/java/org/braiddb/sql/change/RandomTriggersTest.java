@@ -20,7 +20,7 @@ class RandomTriggersTest {
   @MethodSource("modes")
   void randomTriggersLeaveTheSameRows(String mode) {
     long seed = Long.getLong("braid.seed", 551_023);
-    int rounds = Integer.getInteger("braid.rounds", 6);
+    int rounds = Integer.getInteger("braid.rounds", 4);
     System.out.println("RandomTriggersTest: -Dbraid.seed=" + seed + " -Dbraid.rounds=" + rounds);
     for (int round = 0; round < rounds; round++) {
       new RandomTriggers(new Random(seed + round)).run(mode);

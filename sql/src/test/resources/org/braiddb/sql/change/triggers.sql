@@ -382,12 +382,8 @@ SELECT * FROM b
 PRAGMA recursive_triggers=1
 CREATE TABLE deep(n INTEGER)
 CREATE TRIGGER dd AFTER INSERT ON deep WHEN NEW.n<998 BEGIN INSERT INTO deep VALUES(NEW.n+1); END
-INSERT INTO deep VALUES(1)
-SELECT count(*), max(n) FROM deep
-INSERT INTO deep VALUES(0)
 INSERT INTO deep VALUES(-1)
 INSERT INTO deep VALUES(-2)
-INSERT INTO deep VALUES(5)
 SELECT count(*), max(n) FROM deep
 
 -- a recursive trigger computes
@@ -1023,6 +1019,7 @@ SELECT * FROM log
 -- foreign keys cascade a thousand deep and no deeper
 PRAGMA foreign_keys=1
 CREATE TABLE n(id INTEGER PRIMARY KEY, up REFERENCES n ON DELETE CASCADE)
+CREATE INDEX nu ON n(up)
 INSERT INTO n WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM c WHERE i<1000) SELECT i, nullif(i-1,0) FROM c
 DELETE FROM n WHERE id=1
 SELECT count(*) FROM n
