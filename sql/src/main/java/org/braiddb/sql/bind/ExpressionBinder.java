@@ -142,6 +142,7 @@ final class ExpressionBinder {
     }
     if (column.table().isEmpty()) {
       if (column.name().quote() == Name.Quote.DOUBLE) {
+        environment.names().string(context.text(), column);
         return text(column.name().text());
       }
       if (!column.name().isQuoted() && (nameKey.equals("true") || nameKey.equals("false"))) {

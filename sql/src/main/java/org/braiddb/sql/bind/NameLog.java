@@ -32,7 +32,14 @@ final class NameLog {
     if (hasAlias) {
       aliased.add(source.id());
     }
-    listener.accept(new NameUse(text, name.span(), source.table(), NameUse.TABLE));
+    listener.accept(new NameUse.OfTable(text, name.span(), source.table()));
+  }
+
+  /** A name in double quotes that turned out to be a string. */
+  void string(String text, Expr.Column written) {
+    if (this != NONE) {
+      listener.accept(new NameUse.OfString(text, written.name().span(), written.name().text()));
+    }
   }
 
   /** A name in an expression that means a value of one of some items. */
@@ -63,13 +70,13 @@ final class NameLog {
     if (index >= 0) {
       TableColumn definition = table.columns().get(index);
       if (written.name().is(definition.name())) {
-        listener.accept(new NameUse(text, written.name().span(), table, index));
+        listener.accept(new NameUse.OfColumn(text, written.name().span(), table, index));
       }
     }
     boolean byOwnName =
         !aliased.contains(item.source().id()) && item.key().equals(NameKey.of(table.name()));
     if (written.table().isPresent() && byOwnName) {
-      listener.accept(new NameUse(text, written.table().get().span(), table, NameUse.TABLE));
+      listener.accept(new NameUse.OfTable(text, written.table().get().span(), table));
     }
   }
 }

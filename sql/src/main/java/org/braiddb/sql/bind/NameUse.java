@@ -3,14 +3,20 @@ package org.braiddb.sql.bind;
 import org.braiddb.sql.ast.Span;
 import org.braiddb.sql.catalog.TableDefinition;
 
-/**
- * A place in a text where a name stands for a table or for a column of one: what a renaming looks
- * for. Only a table's own name counts, not an alias.
- *
- * @param text the text that the span counts in
- * @param column the index of the column; {@link #TABLE} where the table itself is named
- */
-public record NameUse(String text, Span span, TableDefinition table, int column) {
-  /** In {@link #column()}: the table. */
-  public static final int TABLE = -1;
+/** A place in a text, and what the name there means: what a renaming looks for. */
+public sealed interface NameUse {
+  /** The text that the span counts in. */
+  String text();
+
+  /** Where the name stands, quotes included. */
+  Span span();
+
+  /** A table by its own name, which is not an alias. */
+  record OfTable(String text, Span span, TableDefinition table) implements NameUse {}
+
+  /** A column of a table, by its index. */
+  record OfColumn(String text, Span span, TableDefinition table, int column) implements NameUse {}
+
+  /** A name in double quotes that means no column, and therefore is a string. */
+  record OfString(String text, Span span, String value) implements NameUse {}
 }

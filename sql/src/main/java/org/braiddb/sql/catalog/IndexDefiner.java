@@ -83,6 +83,8 @@ final class IndexDefiner {
   }
 
   private static boolean mustBeColumn(Expr value) {
-    return value instanceof Expr.Column || value instanceof Expr.StringLiteral;
+    // What stands in double quotes may be a string, which then is an expression like others.
+    return value instanceof Expr.StringLiteral
+        || value instanceof Expr.Column column && column.name().quote() != Name.Quote.DOUBLE;
   }
 }

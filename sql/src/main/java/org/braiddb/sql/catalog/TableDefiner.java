@@ -239,6 +239,12 @@ final class TableDefiner {
                   value.span().start());
         };
     int column = columnIndex(name);
+    if (column < 0
+        && value instanceof Expr.Column named
+        && named.name().quote() == Name.Quote.DOUBLE) {
+      throw new StatementException(
+          "expressions prohibited in PRIMARY KEY and UNIQUE constraints", value.span().start());
+    }
     if (column < 0) {
       throw new StatementException("no such column: " + name, value.span().start());
     }

@@ -48,7 +48,6 @@ public final class IndexBuilder {
       SchemaScopes.Scope scope,
       CompileContext context,
       StatementExpressions expressions) {
-    TableProgramCompiler.requireUnderstood(table);
     return new TableProgramCompiler(expressions, context.schemas())
         .index(index, new RowImage(table), scope.name());
   }
@@ -64,6 +63,7 @@ public final class IndexBuilder {
       SchemaScopes.Scope scope,
       CompileContext context,
       RunContext run) {
+    TableProgramCompiler.requireUnderstood(table);
     StatementExpressions expressions = new StatementExpressions(context, Optional.empty());
     TableProgram rows =
         new TableProgramCompiler(expressions, context.schemas())

@@ -232,6 +232,29 @@ class AlterTableFormsTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void stringsInDoubleQuotesGetSingleOnes(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "create table t(a,b default \"x y\")",
+          "create view v as select \"lit\", 'a', \"a\", b from t where b <> \"it's\"",
+          "create index i on t(a) where b > \"q\"",
+          "create table c(x check (x <> \"zz\"))",
+          "select sql from sqlite_schema",
+          "alter table t rename column a to aa",
+          "select sql from sqlite_schema",
+          "alter table t rename to tt",
+          "select sql from sqlite_schema",
+          "create view v2 as select \"lit2\" from tt",
+          "alter table tt drop column aa",
+          "drop index i",
+          "drop view v",
+          "alter table tt drop column aa",
+          "select sql from sqlite_schema");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void textsKeepTheirCommentsAndBlanks(String mode) {
     try (Comparison db = new Comparison(mode)) {
       db.same(

@@ -49,7 +49,7 @@ final class AddColumnCompiler {
     altered.replaceText(scope, row, sql);
     CompileContext after = altered.context();
     SchemaScopes.Scope newScope = after.schemas().scope(scope.database());
-    new DefinitionCheck(after, newScope, " after add column").checkTable(table.name());
+    new DefinitionCheck(after, newScope, " after add column", false).checkTable(table.name());
     if (!(newScope.catalog().relation(table.name()).orElseThrow()
         instanceof TableDefinition extended)) {
       throw new StatementException("the definition of table " + table.name() + " is not one");

@@ -62,7 +62,7 @@ final class AlterTableCompiler {
       case AlterTable.Action.RenameColumn rename ->
           new RenameColumnCompiler(context, scope, table).compile(rename);
       case AlterTable.Action.DropColumn drop ->
-          new DropColumnCompiler(context, scope, table).compile(drop.column().text());
+          new DropColumnCompiler(context, scope, table).compile(drop.column());
       case AlterTable.Action.AddCheck add -> constraints(scope, table).add(add);
       case AlterTable.Action.DropConstraint drop ->
           constraints(scope, table).drop(drop.constraint());

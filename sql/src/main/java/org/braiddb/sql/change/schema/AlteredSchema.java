@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.braiddb.sql.bind.NameUse;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaLoader;
 import org.braiddb.sql.catalog.SchemaRow;
@@ -46,6 +48,18 @@ final class AlteredSchema {
         .put(row.rowid(), row);
   }
 
+  /** Writes something else in some places of all definitions. */
+  void rewrite(DefinitionNames names, Function<NameUse, String> replacement) {
+    for (SchemaScopes.Scope holder : holders()) {
+      for (SchemaRow row : holder.catalog().rows()) {
+        String sql = row.sql().isEmpty() ? "" : names.replaced(holder, row, replacement);
+        if (!sql.equals(row.sql())) {
+          replaceText(holder, row, sql);
+        }
+      }
+    }
+  }
+
   /** Puts another text in place of a row's. */
   void replaceText(SchemaScopes.Scope holder, SchemaRow row, String sql) {
     replace(
@@ -79,9 +93,22 @@ final class AlteredSchema {
    * @param when what was done, for the error
    */
   void require(String when) {
+    require(when, false);
+  }
+
+  /** The same where strings in double quotes were replaced: what is left of them were columns. */
+  void requireWithoutStrings(String when) {
+    require(when, true);
+  }
+
+  /** Tables and their indexes come first, as in SQLite, which reads them again at once. */
+  private void require(String when, boolean withoutStrings) {
     CompileContext altered = context();
     for (SchemaScopes.Scope holder : holders(altered.schemas())) {
-      new DefinitionCheck(altered, holder, " after " + when).checkAll();
+      new DefinitionCheck(altered, holder, " after " + when, false).checkTables();
+    }
+    for (SchemaScopes.Scope holder : holders(altered.schemas())) {
+      new DefinitionCheck(altered, holder, " after " + when, withoutStrings).checkAll();
     }
   }
 

@@ -29,7 +29,7 @@ final class CreateTableCompiler {
     String name = statement.name().name().text();
     SchemaScopes.Scope scope = targets.forNew(statement.name(), statement.temporary(), "table");
     Targets.requireUnreserved(name);
-    if (!Targets.isFree(scope, name, statement.ifNotExists())) {
+    if (!targets.isFree(scope, statement.name().name(), statement.ifNotExists(), context.text())) {
       return SchemaProgram.NOTHING;
     }
     return switch (statement.body()) {

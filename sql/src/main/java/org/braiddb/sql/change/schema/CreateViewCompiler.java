@@ -19,10 +19,10 @@ final class CreateViewCompiler {
       throw new StatementException("parameters are not allowed in views");
     }
     String name = statement.name().name().text();
-    SchemaScopes.Scope scope =
-        new Targets(context.schemas()).forNew(statement.name(), statement.temporary(), "view");
+    Targets targets = new Targets(context.schemas());
+    SchemaScopes.Scope scope = targets.forNew(statement.name(), statement.temporary(), "view");
     Targets.requireUnreserved(name);
-    if (!Targets.isFree(scope, name, statement.ifNotExists())) {
+    if (!targets.isFree(scope, statement.name().name(), statement.ifNotExists(), context.text())) {
       return SchemaProgram.NOTHING;
     }
     String sql = statement.schemaSql(context.text());

@@ -6,6 +6,7 @@ import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.ast.CreateView;
 import org.braiddb.sql.ast.Statement;
 import org.braiddb.sql.bind.Binder;
+import org.braiddb.sql.bind.NameUse;
 import org.braiddb.sql.catalog.NewIndex;
 import org.braiddb.sql.catalog.NewTable;
 import org.braiddb.sql.catalog.SchemaRow;
@@ -24,14 +25,19 @@ final class DefinitionCheck {
   private final CompileContext context;
   private final SchemaScopes.Scope scope;
   private final String when;
+  private final boolean withoutStrings;
 
   /**
    * @param when ends "error in table t": empty, or "after" something
+   * @param withoutStrings whether a name in double quotes must be that of a column, in tables and
+   *     indexes; views and triggers may take it for a string, as in SQLite
    */
-  DefinitionCheck(CompileContext context, SchemaScopes.Scope scope, String when) {
+  DefinitionCheck(
+      CompileContext context, SchemaScopes.Scope scope, String when, boolean withoutStrings) {
     this.context = context;
     this.scope = scope;
     this.when = when;
+    this.withoutStrings = withoutStrings;
   }
 
   /**
@@ -41,6 +47,13 @@ final class DefinitionCheck {
    */
   void checkAll() {
     scope.catalog().rows().forEach(this::check);
+  }
+
+  /** Checks those of tables and indexes. */
+  void checkTables() {
+    scope.catalog().rows().stream()
+        .filter(row -> row.type().equals("table") || row.type().equals("index"))
+        .forEach(this::check);
   }
 
   /** Checks those of a table and its indexes only. */
@@ -71,8 +84,20 @@ final class DefinitionCheck {
         "error in " + row.type() + " " + row.name() + when + ": " + problem);
   }
 
+  private static void refuseString(NameUse use) {
+    if (use instanceof NameUse.OfString string) {
+      throw new StatementException(
+          "no such column: \""
+              + string.value()
+              + "\" - should this be a string literal in single-quotes?");
+    }
+  }
+
   private void check(SchemaRow row, Statement definition) {
     CompileContext own = context.withText(row.sql());
+    if (withoutStrings && (row.type().equals("table") || row.type().equals("index"))) {
+      new DefinitionWalk(context, scope, row, DefinitionCheck::refuseString).run(false);
+    }
     switch (definition) {
       case CreateTable created when created.body() instanceof CreateTable.Body.Columns body -> {
         NewTable table =

@@ -4,6 +4,8 @@ import java.util.List;
 import org.braiddb.sql.ast.ColumnConstraint;
 import org.braiddb.sql.ast.ColumnDefinition;
 import org.braiddb.sql.ast.CreateTable;
+import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.bind.NameUse;
 import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
@@ -31,18 +33,27 @@ final class DropColumnCompiler {
     this.table = table;
   }
 
-  Program compile(String name) {
+  Program compile(Name written) {
+    String name = written.text();
     TableColumn column =
         table
             .column(name)
-            .orElseThrow(() -> new StatementException("no such column: \"" + name + "\""));
+            .orElseThrow(() ->
+                new StatementException(
+                    "no such column: \"" + written.span().of(context.text()) + "\""));
     SchemaRow row = scope.catalog().row(table.name()).orElseThrow();
-    List<ColumnDefinition> written = columns(row.sql());
-    requireDroppable(column, written.get(column.index()), name);
+    List<ColumnDefinition> columns = columns(row.sql());
+    requireDroppable(column, columns.get(column.index()), name);
     AlteredSchema altered = new AlteredSchema(context, scope);
-    altered.holders().forEach(holder -> new DefinitionCheck(context, holder, "").checkAll());
-    altered.replaceText(scope, row, shortened(row.sql(), written, column.index()));
-    altered.require("drop column");
+    altered.holders().forEach(holder -> new DefinitionCheck(context, holder, "", false).checkAll());
+    // As in SQLite, strings in double quotes get single ones on this occasion.
+    DefinitionNames strings =
+        new DefinitionNames(context, use -> use instanceof NameUse.OfString, false);
+    altered.rewrite(strings, use -> DefinitionNames.literal((NameUse.OfString) use));
+    String sql =
+        strings.replaced(scope, row, use -> DefinitionNames.literal((NameUse.OfString) use));
+    altered.replaceText(scope, row, shortened(sql, columns(sql), column.index()));
+    altered.requireWithoutStrings("drop column");
     return altered.program(run -> {
       run.transaction(scope.database()).changeDefinition(table.name());
       if (column.recordColumn() >= 0) {

@@ -2,7 +2,7 @@ package org.braiddb.sql.change.schema;
 
 import org.braiddb.sql.ast.AlterTable;
 import org.braiddb.sql.ast.Span;
-import org.braiddb.sql.catalog.SchemaRow;
+import org.braiddb.sql.bind.NameUse;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
@@ -29,23 +29,27 @@ final class RenameColumnCompiler {
     TableColumn column =
         table
             .column(rename.column().text())
-            .orElseThrow(
-                () -> new StatementException("no such column: \"" + rename.column().text() + "\""));
+            .orElseThrow(() ->
+                new StatementException(
+                    "no such column: \"" + rename.column().span().of(context.text()) + "\""));
     AlteredSchema altered = new AlteredSchema(context, scope);
-    altered.holders().forEach(holder -> new DefinitionCheck(context, holder, "").checkAll());
-    DefinitionNames names = new DefinitionNames(context, scope, table, column.index());
-    for (SchemaScopes.Scope holder : altered.holders()) {
-      for (SchemaRow row : holder.catalog().rows()) {
-        String sql =
-            row.sql().isEmpty()
-                ? ""
-                : names.renamed(holder, row, (text, place) -> written(rename, text, place));
-        if (!sql.equals(row.sql())) {
-          altered.replaceText(holder, row, sql);
-        }
-      }
-    }
-    altered.require("rename");
+    altered.holders().forEach(holder -> new DefinitionCheck(context, holder, "", false).checkAll());
+    DefinitionNames names =
+        new DefinitionNames(
+            context,
+            use ->
+                use instanceof NameUse.OfColumn of
+                        && of.table() == table
+                        && of.column() == column.index()
+                    || use instanceof NameUse.OfString,
+            false);
+    altered.rewrite(
+        names,
+        use ->
+            use instanceof NameUse.OfString string
+                ? DefinitionNames.literal(string)
+                : written(rename, use.text(), use.span()));
+    altered.requireWithoutStrings("rename");
     return altered.program(run -> run.transaction(scope.database()).changeDefinition(table.name()));
   }
 

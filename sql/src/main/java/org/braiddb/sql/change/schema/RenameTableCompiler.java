@@ -42,7 +42,11 @@ final class RenameTableCompiler {
     }
     Targets.requireUnreserved(newName);
     AlteredSchema altered = new AlteredSchema(context, scope);
-    DefinitionNames names = new DefinitionNames(context, scope, table, NameUse.TABLE);
+    DefinitionNames names =
+        new DefinitionNames(
+            context,
+            use -> use instanceof NameUse.OfTable of && of.table() == table,
+            context.settings().legacyAlterTable());
     for (SchemaScopes.Scope holder : altered.holders()) {
       for (SchemaRow row : holder.catalog().rows()) {
         SchemaRow renamed = renamed(holder, row, names, newName);
@@ -80,7 +84,7 @@ final class RenameTableCompiler {
     String sql =
         row.sql().isEmpty()
             ? ""
-            : names.renamed(holder, row, (text, place) -> quoted(newName, text, place));
+            : names.replaced(holder, row, use -> quoted(newName, use.text(), use.span()));
     return new SchemaRow(
         row.rowid(),
         row.type(),

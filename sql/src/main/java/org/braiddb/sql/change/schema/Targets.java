@@ -49,15 +49,18 @@ final class Targets {
   /**
    * Checks that a name is free for a table or view.
    *
+   * @param text the statement's
    * @return false where it is taken and that is allowed
    */
-  static boolean isFree(SchemaScopes.Scope scope, String name, boolean ifNotExists) {
+  boolean isFree(SchemaScopes.Scope scope, Name word, boolean ifNotExists, String text) {
+    String name = word.text();
     Optional<Relation> present = scope.catalog().relation(name);
     if (present.isPresent()) {
       if (ifNotExists) {
         return false;
       }
-      throw new StatementException(kind(present.get()) + " " + name + " already exists");
+      throw new StatementException(
+          kind(present.get()) + " " + word.span().of(text) + " already exists");
     }
     if (scope.catalog().index(name).isPresent()) {
       throw new StatementException("there is already an index named " + name);

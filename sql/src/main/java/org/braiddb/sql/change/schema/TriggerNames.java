@@ -55,7 +55,7 @@ final class TriggerNames {
   /** Looks at the table that the trigger is on, and at nothing else. */
   void table(CreateTrigger trigger) {
     if (find(trigger.table()).relation() instanceof TableDefinition table) {
-      use(trigger.table().name(), table, NameUse.TABLE);
+      tableName(trigger.table().name(), table);
     }
   }
 
@@ -69,7 +69,7 @@ final class TriggerNames {
     SchemaScopes.Found found = find(trigger.table());
     TableDefinition rows = rows(found, plain);
     if (found.relation() instanceof TableDefinition table) {
-      use(trigger.table().name(), table, NameUse.TABLE);
+      tableName(trigger.table().name(), table);
       trigger.updateOf().forEach(name -> column(name, table));
     }
     List<BoundSource.Row> images = new ArrayList<>();
@@ -110,12 +110,15 @@ final class TriggerNames {
     };
   }
 
-  private void use(Name name, TableDefinition table, int column) {
-    listener.accept(new NameUse(row.sql(), name.span(), table, column));
+  private void tableName(Name name, TableDefinition table) {
+    listener.accept(new NameUse.OfTable(row.sql(), name.span(), table));
   }
 
   private void column(Name name, TableDefinition table) {
-    table.column(name.text()).ifPresent(column -> use(name, table, column.index()));
+    table
+        .column(name.text())
+        .ifPresent(column ->
+            listener.accept(new NameUse.OfColumn(row.sql(), name.span(), table, column.index())));
   }
 
   // ---- the body
@@ -147,7 +150,7 @@ final class TriggerNames {
   private SchemaScopes.Found target(QualifiedName name) {
     SchemaScopes.Found found = find(name);
     if (found.relation() instanceof TableDefinition table) {
-      use(name.name(), table, NameUse.TABLE);
+      tableName(name.name(), table);
     }
     return found;
   }
