@@ -88,8 +88,28 @@ final class FileStore implements Store, TransactionHost, StoreView {
       throw new UnsupportedException(
           "concurrent transactions are not part of journal mode " + engine.journalMode());
     }
-    awaitRelease(limits);
-    return new FileTransaction(this, options, limits);
+    enter(limits);
+    try {
+      return new FileTransaction(this, options, limits);
+    } finally {
+      transactionEnded(); // it has counted itself
+    }
+  }
+
+  /**
+   * Counts a transaction that is about to begin. It is counted before it looks whether a handover
+   * is under way, which looks at the count after it has said so: one of them sees the other.
+   */
+  private void enter(CallLimits limits) {
+    while (true) {
+      awaitRelease(limits);
+      transactionBegan();
+      if (!held && !closed) {
+        return;
+      }
+      transactionEnded();
+      checkOpen();
+    }
   }
 
   /** Waits while a handover holds new transactions back. */
