@@ -132,12 +132,18 @@ final class FormatFunction {
       return (int) Math.min(end, (long) from + spec.precision);
     }
     int at = from;
-    boolean json = (spec.conversion | 0x20) == 'j';
-    for (int left = spec.precision; left > 0 && at < end; left--) {
-      at = Utf8.next(text, at, end);
-      while (json && at < end && (text[at] & 0xc0) == 0x80) {
-        at++;
+    long left = spec.precision;
+    if ((spec.conversion | 0x20) == 'j') {
+      // Here whatever is no continuation byte counts, and those that lead nothing are free.
+      for (; at < end; at++) {
+        if ((text[at] & 0xc0) != 0x80 && --left < 0) {
+          break;
+        }
       }
+      return at;
+    }
+    for (; left > 0 && at < end; left--) {
+      at = Utf8.next(text, at, end);
     }
     return at;
   }
