@@ -20,6 +20,8 @@ public enum Engine {
   /** SQLite with a cache and a memory map that hold the whole file. */
   SQLITE_TUNED("jdbc:sqlite:%s?busy_timeout=60000&journal_mode=WAL");
 
+  private static final int BUSY = 5;
+
   private final String url;
 
   Engine(String url) {
@@ -52,9 +54,23 @@ public enum Engine {
       return;
     }
     try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN IMMEDIATE");
+      beginWriting(statement);
       work.run();
       statement.execute("COMMIT");
+    }
+  }
+
+  /** Waits for its turn, however long others are preferred. */
+  private static void beginWriting(Statement statement) throws SQLException {
+    while (true) {
+      try {
+        statement.execute("BEGIN IMMEDIATE");
+        return;
+      } catch (SQLException e) {
+        if ((e.getErrorCode() & 0xff) != BUSY) {
+          throw e;
+        }
+      }
     }
   }
 
