@@ -5,8 +5,8 @@
  * <p>Invariants: what a pragma cannot do here it says by name, and changes nothing; a name that
  * nobody knows is ignored, as in SQLite.
  *
- * <p>Start reading at {@link org.braiddb.sql.pragma.PragmaCompiler}, the table of all names.
- * Source: SQLite, "PRAGMA Statements".
+ * <p>Start reading at {@link org.braiddb.sql.pragma.PragmaCompiler}, the table of all names; {@code
+ * PragmaTables} makes those that answer rows tables for FROM. Source: SQLite, "PRAGMA Statements".
  */
 @NullMarked
 package org.braiddb.sql.pragma;
