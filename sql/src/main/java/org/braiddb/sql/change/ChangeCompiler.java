@@ -28,7 +28,7 @@ import org.braiddb.sql.program.Program;
  * keys do, and the triggers that are fired by those. All of it is compiled with the statement, as
  * in SQLite, so that what is wrong in a trigger fails the statement before it changes anything.
  */
-public final class ChangeCompiler implements TableProgramSource {
+public final class ChangeCompiler {
   private final CompileContext context;
   private final StatementExpressions expressions;
   private final TableProgramCompiler tables;
@@ -99,13 +99,13 @@ public final class ChangeCompiler implements TableProgramSource {
     return triggers;
   }
 
-  @Override
-  public SchemaScopes schemas() {
+  /** The schemas that the statement is compiled for. */
+  SchemaScopes schemas() {
     return context.schemas();
   }
 
-  @Override
-  public TableProgram program(int database, TableDefinition table) {
+  /** The program of a table. */
+  TableProgram program(int database, TableDefinition table) {
     return tables.program(database, table);
   }
 

@@ -16,7 +16,7 @@ import org.braiddb.sql.error.StatementException;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles the constraints, indexes and defaults of the tables that a statement changes. */
-final class TableProgramCompiler implements TableProgramSource {
+final class TableProgramCompiler {
   private final StatementExpressions expressions;
   private final SchemaScopes schemas;
   private final Map<TableDefinition, TableProgram> programs = new HashMap<>();
@@ -26,13 +26,8 @@ final class TableProgramCompiler implements TableProgramSource {
     this.schemas = schemas;
   }
 
-  @Override
-  public SchemaScopes schemas() {
-    return schemas;
-  }
-
-  @Override
-  public TableProgram program(int database, TableDefinition table) {
+  /** The program of a table. */
+  TableProgram program(int database, TableDefinition table) {
     TableProgram known = programs.get(table);
     if (known == null) {
       known = audited(database, table);

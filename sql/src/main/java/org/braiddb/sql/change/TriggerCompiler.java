@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.ast.Name;
-import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.catalog.TriggerDefinition;
@@ -82,10 +81,5 @@ final class TriggerCompiler {
       known.prepare();
     }
     return known;
-  }
-
-  /** Whether a relation has a trigger for an event. */
-  static boolean exists(SchemaScopes schemas, int database, Relation relation) {
-    return !schemas.triggersOn(database, relation).isEmpty();
   }
 }
