@@ -19,10 +19,13 @@ import org.braiddb.storage.Transaction;
 public final class LosingEngine implements StorageEngine {
   static final String MODE = "losing";
 
-  private final StorageEngine engine = StorageEngines.installed().forMode("wal");
-
   /** For the service loader. */
   public LosingEngine() {}
+
+  /** Looked up when it is needed: looking up makes all installed engines, this one too. */
+  private static StorageEngine engine() {
+    return StorageEngines.installed().forMode("wal");
+  }
 
   @Override
   public String journalMode() {
@@ -36,17 +39,17 @@ public final class LosingEngine implements StorageEngine {
 
   @Override
   public Capabilities capabilities() {
-    return engine.capabilities();
+    return engine().capabilities();
   }
 
   @Override
   public Object identify(StoreLocation location, StoreOptions options) {
-    return engine.identify(location, options);
+    return engine().identify(location, options);
   }
 
   @Override
   public Store open(StoreLocation location, StoreOptions options) {
-    Store store = engine.open(location, options);
+    Store store = engine().open(location, options);
     return proxy(
         Store.class,
         store,
