@@ -83,7 +83,7 @@ final class HexFunctions {
   /** Whether the character at a place is one of those to skip. */
   private static boolean ignored(byte[] text, int at, int end, Cell set) {
     int codePoint = Utf8.codePoint(text, at, end);
-    int setEnd = Utf8.terminatedEnd(set.bytes, set.offset, set.length);
+    int setEnd = set.offset + set.length; // here a NUL ends nothing
     for (int i = set.offset; i < setEnd; i = Utf8.next(set.bytes, i, setEnd)) {
       if (Utf8.codePoint(set.bytes, i, setEnd) == codePoint) {
         return true;
