@@ -102,7 +102,9 @@ final class StoreRegistry {
     }
   }
 
-  /** Not under the entry's lock: this may wait long, others open or close the database meanwhile. */
+  /**
+   * Not under the entry's lock: this may wait long, others open or close the database meanwhile.
+   */
   private static void adaptOrRelease(
       Lease lease, StoreOptions options, Optional<StorageEngine> requested, CallLimits limits) {
     boolean adapted = false;
