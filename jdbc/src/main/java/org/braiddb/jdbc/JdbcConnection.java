@@ -35,12 +35,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>J3: a weaker isolation level than the journal mode has is answered with a stronger one, as
  * JDBC allows; transactions that are not concurrent are always serializable.
+ *
+ * <p>J4: what takes several calls of the embedding API and depends on the state between them runs
+ * {@link #exclusively}, since threads may share a connection: no thread's statement may land
+ * outside the transaction that J1 began for it.
  */
 final class JdbcConnection implements Connection {
   private final String url;
   private final org.braiddb.sql.Connection connection;
   private TransactionMode transactionMode;
-  private boolean autoCommit = true;
+  private volatile boolean autoCommit = true;
   private boolean readOnly;
   private int savepointNumber;
 
@@ -77,7 +81,25 @@ final class JdbcConnection implements Connection {
     }
   }
 
-  /** Begins a transaction where J1 asks for one. */
+  /** Makes several calls of the engine while other threads' calls wait (J4). */
+  <T> T exclusively(org.braiddb.sql.Connection.Calls<T, SQLException> calls) throws SQLException {
+    return connection.exclusively(calls);
+  }
+
+  /** Calls of the engine that give nothing. */
+  @FunctionalInterface
+  interface Calls {
+    void make() throws SQLException;
+  }
+
+  void runExclusively(Calls calls) throws SQLException {
+    exclusively(() -> {
+      calls.make();
+      return this;
+    });
+  }
+
+  /** Begins a transaction where J1 asks for one; part of an exclusive execution. */
   void beforeStatement(String sql) throws SQLException {
     checkOpen();
     if (!autoCommit && connection.autocommit() && StatementKeyword.of(sql).transactional()) {
@@ -180,11 +202,13 @@ final class JdbcConnection implements Connection {
 
   @Override
   public void setAutoCommit(boolean newAutoCommit) throws SQLException {
-    checkOpen();
-    if (newAutoCommit && !autoCommit) {
-      commitOpen();
-    }
-    autoCommit = newAutoCommit;
+    runExclusively(() -> {
+      checkOpen();
+      if (newAutoCommit && !autoCommit) {
+        commitOpen();
+      }
+      autoCommit = newAutoCommit;
+    });
   }
 
   @Override
@@ -195,8 +219,10 @@ final class JdbcConnection implements Connection {
 
   @Override
   public void commit() throws SQLException {
-    checkManual("commit");
-    commitOpen();
+    runExclusively(() -> {
+      checkManual("commit");
+      commitOpen();
+    });
   }
 
   /** Result sets that are still open keep their rows in memory. */
@@ -214,10 +240,12 @@ final class JdbcConnection implements Connection {
 
   @Override
   public void rollback() throws SQLException {
-    checkManual("rollback");
-    if (!connection.autocommit()) {
-      run("ROLLBACK");
-    }
+    runExclusively(() -> {
+      checkManual("rollback");
+      if (!connection.autocommit()) {
+        run("ROLLBACK");
+      }
+    });
   }
 
   private void checkManual(String action) throws SQLException {
@@ -238,12 +266,14 @@ final class JdbcConnection implements Connection {
   }
 
   private Savepoint savepoint(JdbcSavepoint savepoint) throws SQLException {
-    checkManual("savepoint");
-    if (connection.autocommit()) {
-      run(begin());
-    }
-    run("SAVEPOINT " + savepoint.quotedName());
-    return savepoint;
+    return exclusively(() -> {
+      checkManual("savepoint");
+      if (connection.autocommit()) {
+        run(begin());
+      }
+      run("SAVEPOINT " + savepoint.quotedName());
+      return savepoint;
+    });
   }
 
   @Override

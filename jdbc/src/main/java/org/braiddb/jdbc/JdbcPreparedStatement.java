@@ -53,9 +53,11 @@ final class JdbcPreparedStatement extends StatementParameters {
   }
 
   private void run(ParameterValues bound) throws SQLException {
-    checkOpen();
-    beginExecution(keys);
-    runAgain(bound);
+    connection.runExclusively(() -> {
+      checkOpen();
+      beginExecution(keys);
+      runAgain(bound);
+    });
   }
 
   private void runAgain(ParameterValues bound) throws SQLException {
@@ -129,6 +131,10 @@ final class JdbcPreparedStatement extends StatementParameters {
    */
   @Override
   public long[] executeLargeBatch() throws SQLException {
+    return connection.exclusively(this::runBatch);
+  }
+
+  private long[] runBatch() throws SQLException {
     checkOpen();
     List<ParameterValues> members = List.copyOf(batch);
     batch.clear();

@@ -67,6 +67,10 @@ class JdbcStatement implements Statement {
   }
 
   private boolean execute(String sql, GeneratedKeys keys) throws SQLException {
+    return connection.exclusively(() -> executeAll(sql, keys));
+  }
+
+  private boolean executeAll(String sql, GeneratedKeys keys) throws SQLException {
     checkOpen();
     beginExecution(keys);
     boolean returnsKeys = keys.returning(sql);

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,6 +91,45 @@ class SharedConnectionTest {
         }
       }
       assertIntact(THREADS * ROWS);
+    }
+  }
+
+  @Test
+  void theFirstStatementsOfManyThreadsBeginOneTransaction() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(THREADS);
+    try (Connection connection = open();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      connection.setAutoCommit(false);
+      for (int round = 0; round < 300; round++) {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+          boolean prepared = i % 2 == 0;
+          running.add(
+              threads.submit(() -> {
+                together.await();
+                insertOne(connection, prepared);
+                return null;
+              }));
+        }
+        for (Future<?> thread : running) {
+          thread.get();
+        }
+        assertThat(text(connection, "SELECT count(*) FROM t")).isEqualTo("" + THREADS);
+        connection.rollback();
+      }
+    }
+    assertIntact(0);
+  }
+
+  private static void insertOne(Connection connection, boolean prepared) throws SQLException {
+    if (prepared) {
+      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t(b) VALUES('p')")) {
+        insert.executeUpdate();
+      }
+    } else {
+      try (Statement insert = connection.createStatement()) {
+        insert.executeUpdate("INSERT INTO t(b) VALUES('s')");
+      }
     }
   }
 

@@ -271,6 +271,36 @@ public final class Connection implements AutoCloseable {
     session.collationsChanged();
   }
 
+  // ---- several calls as one
+
+  /**
+   * Calls of a connection that belong together.
+   *
+   * @param <T> what they give
+   * @param <X> what they may throw
+   */
+  @FunctionalInterface
+  public interface Calls<T, X extends Exception> {
+    /** Makes the calls, on the thread of the caller. */
+    T make() throws X;
+  }
+
+  /**
+   * Makes several calls as one: those of other threads on this connection and its statements wait
+   * until all have returned. {@link #interrupt()} does not wait. For code that serves threads which
+   * share a connection and must not be interleaved, as a check and what depends on it.
+   *
+   * @throws X what the calls threw
+   */
+  public <T, X extends Exception> T exclusively(Calls<T, X> calls) throws X {
+    session.enter();
+    try {
+      return calls.make();
+    } finally {
+      session.leave();
+    }
+  }
+
   // ---- the end
 
   /** Whether {@link #close()} was called. */
@@ -288,12 +318,7 @@ public final class Connection implements AutoCloseable {
   }
 
   private <T> T call(String text, Supplier<T> action) {
-    session.enter();
-    try {
-      return Translation.call(text, action);
-    } finally {
-      session.leave();
-    }
+    return exclusively(() -> Translation.call(text, action));
   }
 
   private void run(String text, Runnable action) {
