@@ -9,7 +9,10 @@ package org.braiddb.storage;
  * do.
  */
 public interface StorageEngine {
-  /** The version of this interface; an engine answers the one it was compiled against. */
+  /**
+   * The version of this interface. It rises when an engine that was compiled before can no longer
+   * work, and only then: abilities that an engine may leave out come as facets or default methods.
+   */
   int SPI_VERSION = 1;
 
   /**
@@ -29,10 +32,13 @@ public interface StorageEngine {
   /** What stores of this engine can do. Constant. */
   Capabilities capabilities();
 
-  /** The SPI version this engine was compiled against; do not override. */
-  default int spiVersion() {
-    return SPI_VERSION;
-  }
+  /**
+   * The SPI version this engine was compiled against: {@code return SPI_VERSION;}. Every engine
+   * says so itself, since the compiler copies the constant's value into the engine's own class; a
+   * method inherited from this interface would always answer the version of the library that the
+   * engine meets. An engine that answers another version than that library's is not used.
+   */
+  int spiVersion();
 
   /**
    * An object that is {@linkplain Object#equals equal} for two locations exactly when they are the

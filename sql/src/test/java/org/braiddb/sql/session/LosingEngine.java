@@ -33,6 +33,11 @@ public final class LosingEngine implements StorageEngine {
   }
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String family() {
     return MODE;
   }

@@ -36,6 +36,11 @@ public abstract class FileStorageEngine implements StorageEngine {
   protected FileStorageEngine() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public final String family() {
     return FAMILY;
   }

@@ -63,6 +63,11 @@ public final class CheckedEngine implements StorageEngine {
   }
 
   @Override
+  public int spiVersion() {
+    return engine.spiVersion();
+  }
+
+  @Override
   public String family() {
     return engine.family();
   }

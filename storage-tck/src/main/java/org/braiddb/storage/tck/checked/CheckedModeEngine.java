@@ -49,6 +49,11 @@ public final class CheckedModeEngine implements StorageEngine {
   }
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String family() {
     return engine().family();
   }

@@ -27,6 +27,11 @@ public final class FaultyEngine implements StorageEngine {
   }
 
   @Override
+  public int spiVersion() {
+    return engine.spiVersion();
+  }
+
+  @Override
   public String family() {
     return engine.family();
   }

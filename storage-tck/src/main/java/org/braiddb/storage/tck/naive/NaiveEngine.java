@@ -37,6 +37,11 @@ public final class NaiveEngine implements StorageEngine {
   }
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String family() {
     return NaiveEngine.class.getPackageName();
   }
