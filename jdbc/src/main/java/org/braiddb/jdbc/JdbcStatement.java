@@ -73,6 +73,11 @@ class JdbcStatement implements Statement {
   private boolean executeAll(String sql, GeneratedKeys keys) throws SQLException {
     checkOpen();
     beginExecution(keys);
+    Optional<BackupCommand> backup = BackupCommand.parse(sql);
+    if (backup.isPresent()) {
+      backup.get().run(connection.engine());
+      return false;
+    }
     boolean returnsKeys = keys.returning(sql);
     String text = keys.rewrite(sql);
     int offset = 0;

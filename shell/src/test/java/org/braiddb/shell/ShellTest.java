@@ -234,4 +234,23 @@ class ShellTest {
   private String file() {
     return directory.resolve("test.db").toString();
   }
+
+  @Test
+  void backupCopiesADatabaseIntoAFile() throws SQLException {
+    Path file = directory.resolve("copy of it.db");
+    String script =
+        """
+        CREATE TABLE t(a); INSERT INTO t VALUES (42);
+        ATTACH ':memory:' AS aux; CREATE TABLE aux.u(b);
+        .backup '%1$s'
+        .save aux '%1$s.aux'
+        .backup nowhere x.db
+        """
+            .formatted(file);
+    Result result = run(script, ":memory:");
+    assertThat(result.errors()).contains("unknown database nowhere");
+    assertThat(run("", "-list", file.toString(), "SELECT a FROM t").out()).contains("42");
+    assertThat(run("", "-list", file + ".aux", "SELECT name FROM sqlite_schema").out())
+        .contains("u");
+  }
 }

@@ -1,5 +1,6 @@
 package org.braiddb.sql;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -223,6 +224,31 @@ public final class Connection implements AutoCloseable {
   /** Whether a database of this connection refuses changes. */
   public boolean isReadOnly(String schema) {
     return call("", () -> session.isReadOnly(schema));
+  }
+
+  // ---- backup
+
+  /**
+   * Copies the main database, as it is now, into a file, while others go on reading and writing.
+   *
+   * @param target where to; a database that is there is replaced once the copy is complete
+   * @throws SqlException where it cannot be read or written; {@code BUSY} where the target is open,
+   *     {@code NOTADB} where it is not a database; nothing is left of the copy then
+   */
+  public void backup(Path target) {
+    try (Backup backup = startBackup("main", target)) {
+      backup.step(-1);
+    }
+  }
+
+  /**
+   * Begins to copy a database into a file in steps; closing the connection ends it.
+   *
+   * @param schema {@code main}, {@code temp} or as it was attached
+   * @param target as for {@link #backup(Path)}
+   */
+  public Backup startBackup(String schema, Path target) {
+    return call("", () -> new Backup(session, session.backup(schema, target)));
   }
 
   // ---- functions and collations

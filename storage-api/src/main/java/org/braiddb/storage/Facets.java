@@ -1,5 +1,6 @@
 package org.braiddb.storage;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -81,6 +82,48 @@ public final class Facets {
      * @param transaction a writing one that is not concurrent
      */
     void releaseFreeSpace(Transaction transaction);
+  }
+
+  /** A store that can be copied into a file while it is in use. */
+  public interface Backup {
+    /**
+     * Begins a copy of what a transaction's snapshot shows, without changes of its own. Until it
+     * ends, what others commit is neither held up nor seen by it; as with any open snapshot, the
+     * log grows.
+     *
+     * @param snapshot must stay open until the copy has ended
+     * @param target the file that the copy becomes, once complete; a database that is there is
+     *     replaced then, and until then left as it is
+     * @throws CannotOpenException where the target cannot be made or is a directory
+     * @throws BusyException where the target is a database that somebody has open, or that another
+     *     copy is being made for
+     * @throws CorruptException where the target is not a database, and so is not replaced
+     */
+    BackupSteps begin(Transaction snapshot, Path target);
+  }
+
+  /** A copy under way. Used by one thread at a time. */
+  public interface BackupSteps extends AutoCloseable {
+    /**
+     * Copies on. The step that copies the last page also makes the copy durable and gives it its
+     * name; before that nothing is at the target that was not there before.
+     *
+     * @param pages how many pages to copy at most, more than 0
+     * @return whether the copy is complete
+     * @throws StorageIOException where reading or writing fails; the copy cannot be completed
+     * @throws StoreFullException where the disk of the copy is full; likewise
+     */
+    boolean step(int pages);
+
+    /** Pages of the whole. */
+    long pageCount();
+
+    /** Pages that are not copied yet. */
+    long remainingPages();
+
+    /** Ends the copy; what was made of an incomplete one is removed. A second call does nothing. */
+    @Override
+    void close();
   }
 
   /** A store with a cache whose budget can be set while it runs. */

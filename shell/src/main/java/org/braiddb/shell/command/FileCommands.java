@@ -12,6 +12,7 @@ import org.braiddb.shell.session.ScriptRunner;
 import org.braiddb.shell.session.ShellSession;
 import org.braiddb.shell.transfer.CsvImport;
 import org.braiddb.shell.transfer.Dump;
+import org.braiddb.sql.Backup;
 import org.braiddb.sql.Database;
 import org.braiddb.sql.DatabaseOptions;
 
@@ -31,6 +32,14 @@ final class FileCommands {
             1,
             2,
             FileCommands::open),
+        new Command(
+            "backup",
+            "?DB? FILE",
+            "Copy database DB (main) as it is now into FILE",
+            1,
+            2,
+            FileCommands::backup),
+        new Command("save", "?DB? FILE", "Another name for .backup", 1, 2, FileCommands::backup),
         new Command("read", "FILE", "Run the script in FILE", 1, 1, new Reading()),
         new Command(
             "import",
@@ -70,6 +79,13 @@ final class FileCommands {
     }
     DatabaseOptions options = session.database().options().toBuilder().readOnly(readOnly).build();
     session.open(Database.at(files.getFirst(), options));
+  }
+
+  private static void backup(ShellSession session, List<String> words) {
+    String schema = words.size() == 1 ? "main" : words.getFirst();
+    try (Backup backup = session.connection().startBackup(schema, path(words.getLast()))) {
+      backup.step(-1);
+    }
   }
 
   private static void output(ShellSession session, List<String> words) {

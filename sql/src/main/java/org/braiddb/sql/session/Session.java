@@ -1,5 +1,6 @@
 package org.braiddb.sql.session;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class Session implements AutoCloseable {
   private final List<SessionDatabase> databases = new ArrayList<>();
   private final Set<PreparedStatement> statements = new HashSet<>();
   private final Set<PreparedStatement> running = new HashSet<>();
+  private final Set<RunningBackup> backups = new HashSet<>();
   private final StatementCompiler compiler = new StatementCompiler(this);
 
   private final SessionTransactions transactions = new SessionTransactions(this);
@@ -408,6 +410,18 @@ public final class Session implements AutoCloseable {
     limits.clearCancelled();
   }
 
+  /** Begins to copy a database into a file. */
+  public RunningBackup backup(String schema, Path target) {
+    requireOpen();
+    RunningBackup backup = RunningBackup.begin(this, requireDatabase(schema), target);
+    backups.add(backup);
+    return backup;
+  }
+
+  void forget(RunningBackup backup) {
+    backups.remove(backup);
+  }
+
   void requireOpen() {
     if (closed) {
       throw new StatementException(ResultCode.MISUSE, "the connection is closed");
@@ -486,6 +500,9 @@ public final class Session implements AutoCloseable {
     @Nullable RuntimeException failure = null;
     for (PreparedStatement statement : List.copyOf(statements)) {
       failure = attempt(failure, statement::close);
+    }
+    for (RunningBackup backup : List.copyOf(backups)) {
+      failure = attempt(failure, backup::close);
     }
     failure = attempt(failure, transactions::abandon);
     for (SessionDatabase database : databases) {

@@ -69,6 +69,11 @@ final class WatchedFileSystem implements FileSystem {
   }
 
   @Override
+  public void rename(String from, String to) throws IOException {
+    files.rename(from, to);
+  }
+
+  @Override
   public String resolve(String path) throws IOException {
     return files.resolve(path);
   }

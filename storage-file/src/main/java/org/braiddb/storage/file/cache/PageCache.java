@@ -58,6 +58,21 @@ public final class PageCache {
     return load(page, snapshot);
   }
 
+  /**
+   * The image of a page as a snapshot sees it, for a reader that needs each page once: what is not
+   * in memory is not kept there.
+   */
+  public byte[] readOnce(int page, long snapshot) throws IOException {
+    while (true) {
+      PageVersion version = table.find(page, snapshot);
+      byte[] image = version == null ? reader.read(page, PageVersion.IN_DATABASE) : fetch(version);
+      // A page without versions may have got one while it was read: then the image may be newer.
+      if (image != null && (version != null || table.find(page, snapshot) == null)) {
+        return image;
+      }
+    }
+  }
+
   private byte[] load(int page, long snapshot) throws IOException {
     while (true) {
       PageVersion version = table.find(page, snapshot);
@@ -69,6 +84,19 @@ public final class PageCache {
   }
 
   private byte @Nullable [] loadVersion(PageVersion version) throws IOException {
+    byte[] image = fetch(version);
+    if (image == null || version.image() == image) {
+      return image;
+    }
+    if (version.offerImage(image)) {
+      keep(version);
+      return image;
+    }
+    return version.image();
+  }
+
+  /** The image of a version; null where its place has changed meanwhile. */
+  private byte @Nullable [] fetch(PageVersion version) throws IOException {
     byte[] present = version.image();
     if (present != null) {
       return present;
@@ -91,15 +119,8 @@ public final class PageCache {
       }
       throw e;
     }
-    if (version.place() != place) {
-      // C3: the frame may have been overwritten while it was read.
-      return null;
-    }
-    if (version.offerImage(image)) {
-      keep(version);
-      return image;
-    }
-    return version.image();
+    // C3: the frame may have been overwritten while it was read.
+    return version.place() == place ? image : null;
   }
 
   private byte @Nullable [] loadBase(int page, long snapshot) throws IOException {

@@ -47,6 +47,12 @@ public interface FileSystem {
   /** Removes a file; nothing happens when there is none. Durable after {@link #syncDirectory}. */
   void delete(String path) throws IOException;
 
+  /**
+   * Gives a file another name in the same directory; a file that has that name is gone. After a
+   * crash the name is that of the one file or of the other. Durable after {@link #syncDirectory}.
+   */
+  void rename(String from, String to) throws IOException;
+
   /** The absolute path of a file, existing or not, with symbolic links resolved. */
   String resolve(String path) throws IOException;
 
@@ -56,6 +62,6 @@ public interface FileSystem {
    */
   Object identity(String path) throws IOException;
 
-  /** Makes creations and removals in the directory of {@code path} durable. */
+  /** Makes creations, removals and new names in the directory of {@code path} durable. */
   void syncDirectory(String path) throws IOException;
 }

@@ -41,6 +41,15 @@ public final class MemoryFileSystem implements FileSystem {
   }
 
   @Override
+  public void rename(String from, String to) throws IOException {
+    MemoryFile file = files.remove(from);
+    if (file == null) {
+      throw new NoSuchFileException(from);
+    }
+    files.put(to, file);
+  }
+
+  @Override
   public String resolve(String path) {
     return path;
   }

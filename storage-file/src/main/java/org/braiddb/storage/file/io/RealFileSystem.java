@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
@@ -50,6 +51,15 @@ public final class RealFileSystem implements FileSystem {
   @Override
   public void delete(String path) throws IOException {
     Files.deleteIfExists(Path.of(path));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(
+        Path.of(from),
+        Path.of(to),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.braiddb.storage.file.commit.Head;
 import org.braiddb.storage.file.concurrency.ConcurrencyControl;
 import org.braiddb.storage.file.concurrency.StoreView;
 import org.braiddb.storage.file.io.FileHandle;
+import org.braiddb.storage.file.io.FileSystem;
 import org.braiddb.storage.file.page.DatabaseHeader;
 import org.braiddb.storage.file.transaction.FileTransaction;
 import org.braiddb.storage.file.transaction.PageFormat;
@@ -196,6 +197,11 @@ final class FileStore implements Store, TransactionHost, StoreView {
 
   OpenDatabase database() {
     return database;
+  }
+
+  /** Where the engine's files are, also for a store in memory. */
+  FileSystem engineFiles() {
+    return engine.fileSystem();
   }
 
   CheckpointThread checkpoints() {

@@ -3,8 +3,6 @@ package org.braiddb.storage.file.store;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.security.SecureRandom;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.braiddb.storage.CannotOpenException;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
@@ -41,7 +39,6 @@ final class OpenDatabase {
   static final long FIRST_COMMIT = 1;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(OpenDatabase.class);
-  private static final Set<Object> OPEN_IN_PROCESS = ConcurrentHashMap.newKeySet();
 
   final FileSystem files;
   final String path;
@@ -105,7 +102,7 @@ final class OpenDatabase {
   /** Opens, locks and recovers a database. */
   static OpenDatabase open(
       FileSystem files, String spelling, Object identity, StoreOptions options) {
-    if (!OPEN_IN_PROCESS.add(identity)) {
+    if (!OpenFiles.claim(identity)) {
       // Opening the file a second time and closing it would drop the locks of the first store.
       throw new MisuseException(spelling + " is already open in this process");
     }
@@ -121,7 +118,7 @@ final class OpenDatabase {
       throw FileStorageEngine.cannotOpen(spelling, e);
     } finally {
       if (!opened) {
-        OPEN_IN_PROCESS.remove(identity);
+        OpenFiles.release(identity);
       }
     }
   }
@@ -279,9 +276,22 @@ final class OpenDatabase {
     try {
       return cache.read(page, commit);
     } catch (IOException e) {
-      throw new StorageIOException(
-          ResultCode.IOERR_READ, "reading page " + page + " of " + path + " failed: " + e, e);
+      throw readFailed(page, e);
     }
+  }
+
+  /** Reads a page at a commit without keeping it in memory. */
+  byte[] readOnce(int page, long commit) {
+    try {
+      return cache.readOnce(page, commit);
+    } catch (IOException e) {
+      throw readFailed(page, e);
+    }
+  }
+
+  private StorageIOException readFailed(int page, IOException cause) {
+    return new StorageIOException(
+        ResultCode.IOERR_READ, "reading page " + page + " of " + path + " failed: " + cause, cause);
   }
 
   /** Whether the file holds nothing yet, not even an empty database. */
@@ -344,7 +354,7 @@ final class OpenDatabase {
     } catch (IOException e) {
       LOGGER.warn("{}: closing failed", path, e);
     } finally {
-      OPEN_IN_PROCESS.remove(identity);
+      OpenFiles.release(identity);
     }
   }
 

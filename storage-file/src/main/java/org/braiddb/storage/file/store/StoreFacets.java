@@ -1,9 +1,12 @@
 package org.braiddb.storage.file.store;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Facets.Backup;
+import org.braiddb.storage.Facets.BackupSteps;
 import org.braiddb.storage.Facets.CacheControl;
 import org.braiddb.storage.Facets.CheckpointMode;
 import org.braiddb.storage.Facets.CheckpointResult;
@@ -19,7 +22,7 @@ import org.braiddb.storage.file.transaction.FileTransaction;
 
 /** The optional abilities of a file store. */
 record StoreFacets(FileStore store)
-    implements Checkpointing, PageInspection, IntegrityCheck, Compaction, CacheControl {
+    implements Checkpointing, PageInspection, IntegrityCheck, Compaction, CacheControl, Backup {
 
   static <F> Optional<F> find(FileStore store, Class<F> facet) {
     StoreFacets all = new StoreFacets(store);
@@ -87,5 +90,16 @@ record StoreFacets(FileStore store)
   @Override
   public void setCacheBytes(long bytes) {
     store.database().cache.setBudgetBytes(bytes);
+  }
+
+  @Override
+  public BackupSteps begin(Transaction snapshot, Path target) {
+    store.checkOpen();
+    long commit = own(snapshot).snapshot();
+    return new OnlineBackup(
+        store.database(),
+        commit,
+        store.pageCountAt(commit),
+        BackupTarget.open(store.engineFiles(), target));
   }
 }

@@ -188,6 +188,16 @@ public final class SimulatedFileSystem implements FileSystem {
   }
 
   @Override
+  public synchronized void rename(String from, String to) throws IOException {
+    step();
+    SimulatedFile file = present.remove(from);
+    if (file == null) {
+      throw new NoSuchFileException(from);
+    }
+    present.put(to, file);
+  }
+
+  @Override
   public String resolve(String path) {
     return path;
   }
