@@ -249,8 +249,8 @@ class ShellTest {
             .formatted(file);
     Result result = run(script, ":memory:");
     assertThat(result.errors()).contains("unknown database nowhere");
-    assertThat(run("", "-list", file.toString(), "SELECT a FROM t").out()).contains("42");
-    assertThat(run("", "-list", file + ".aux", "SELECT name FROM sqlite_schema").out())
+    assertThat(run("", "--mode", "list", file.toString(), "SELECT a FROM t").out()).contains("42");
+    assertThat(run("", "--mode", "list", file + ".aux", "SELECT name FROM sqlite_schema").out())
         .contains("u");
   }
 }
