@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * properties that matter. Set it up before it is shared between threads; {@link #getConnection()}
  * is then safe for use by any thread. It keeps no connections.
  */
-public final class BraidDataSource implements DataSource {
+public final class BraidDataSource implements DataSource, Wrapped {
   private String url = ConnectionRequest.URL_PREFIX + ":memory:";
   private final Properties properties = new Properties();
   private @Nullable PrintWriter logWriter;
@@ -114,15 +114,5 @@ public final class BraidDataSource implements DataSource {
   @Override
   public Logger getParentLogger() throws SQLFeatureNotSupportedException {
     throw new SQLFeatureNotSupportedException("the driver does not log through java.util.logging");
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    return Wrapped.unwrap(this, type);
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return type.isInstance(this);
   }
 }

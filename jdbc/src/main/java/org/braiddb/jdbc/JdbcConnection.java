@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #exclusively}, since threads may share a connection: no thread's statement may land
  * outside the transaction that J1 began for it.
  */
-final class JdbcConnection implements Connection {
+final class JdbcConnection implements Connection, Wrapped {
   private final String url;
   private final org.braiddb.sql.Connection connection;
   private TransactionMode transactionMode;
@@ -521,11 +521,11 @@ final class JdbcConnection implements Connection {
     if (type.isInstance(connection)) {
       return type.cast(connection);
     }
-    return Wrapped.unwrap(this, type);
+    return Wrapped.super.unwrap(type);
   }
 
   @Override
   public boolean isWrapperFor(Class<?> type) {
-    return type.isInstance(this) || type.isInstance(connection);
+    return Wrapped.super.isWrapperFor(type) || type.isInstance(connection);
   }
 }

@@ -1,7 +1,6 @@
 package org.braiddb.jdbc;
 
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.RowIdLifetime;
 import java.sql.SQLException;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What tools ask of a database. The product is called SQLite, since frameworks choose their dialect
  * by that name; the driver is called Braid.
  */
-final class JdbcDatabaseMetaData extends MetaDataFacts {
+final class JdbcDatabaseMetaData extends MetaDataFacts implements Wrapped {
   private static final List<String> COLUMN_LABELS =
       List.of(
           "TABLE_CAT",
@@ -661,15 +660,5 @@ final class JdbcDatabaseMetaData extends MetaDataFacts {
   @Override
   public ResultSet getClientInfoProperties() {
     return empty("NAME", "MAX_LEN", "DEFAULT_VALUE", "DESCRIPTION");
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    return Wrapped.unwrap(this, type);
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return type == DatabaseMetaData.class || type.isInstance(this);
   }
 }

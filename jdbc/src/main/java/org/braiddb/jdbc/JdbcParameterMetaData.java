@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 
 /** What is known of parameters: how many. They take values of any type. */
-final class JdbcParameterMetaData implements ParameterMetaData {
+final class JdbcParameterMetaData implements ParameterMetaData, Wrapped {
   private final int count;
 
   JdbcParameterMetaData(int count) {
@@ -70,15 +70,5 @@ final class JdbcParameterMetaData implements ParameterMetaData {
   public int getParameterMode(int parameter) throws SQLException {
     check(parameter);
     return parameterModeIn;
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    return Wrapped.unwrap(this, type);
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return type.isInstance(this);
   }
 }

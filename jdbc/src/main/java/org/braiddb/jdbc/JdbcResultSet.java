@@ -35,7 +35,7 @@ import org.braiddb.sql.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /** A result set: forward only, read-only. */
-final class JdbcResultSet extends LabelledResultSet {
+final class JdbcResultSet extends LabelledResultSet implements Wrapped {
   private final @Nullable JdbcStatement statement;
   private final Rows rows;
   private final int columnCount;
@@ -513,15 +513,5 @@ final class JdbcResultSet extends LabelledResultSet {
   public boolean rowDeleted() throws SQLException {
     checkOpen();
     return false;
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    return Wrapped.unwrap(this, type);
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return type.isInstance(this);
   }
 }

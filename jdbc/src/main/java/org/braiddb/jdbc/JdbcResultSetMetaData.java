@@ -6,7 +6,7 @@ import java.sql.Types;
 import org.braiddb.sql.Statement;
 
 /** What is known of the columns of a result. */
-final class JdbcResultSetMetaData implements ResultSetMetaData {
+final class JdbcResultSetMetaData implements ResultSetMetaData, Wrapped {
   private final Rows rows;
 
   JdbcResultSetMetaData(Rows rows) {
@@ -146,15 +146,5 @@ final class JdbcResultSetMetaData implements ResultSetMetaData {
   public boolean isDefinitelyWritable(int column) throws SQLException {
     index(column);
     return false;
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    return Wrapped.unwrap(this, type);
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return type.isInstance(this);
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>J2: at most one result set of a statement is open; executing again closes it.
  */
-class JdbcStatement implements Statement {
+class JdbcStatement implements Statement, Wrapped {
   /** What one statement of a text gave: rows, or a count of changed rows. */
   record Result(@Nullable Rows rows, long updateCount) {}
 
@@ -552,15 +552,5 @@ class JdbcStatement implements Statement {
   @Override
   public boolean isClosed() {
     return closed || connection.isClosed();
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    return Wrapped.unwrap(this, type);
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return type.isInstance(this);
   }
 }

@@ -1,15 +1,20 @@
 package org.braiddb.jdbc;
 
 import java.sql.SQLException;
+import java.sql.Wrapper;
 
-/** What {@link java.sql.Wrapper} asks of objects that wrap nothing. */
-final class Wrapped {
-  private Wrapped() {}
-
-  static <T> T unwrap(Object object, Class<T> type) throws SQLException {
-    if (type.isInstance(object)) {
-      return type.cast(object);
+/** An object of the driver that wraps nothing: it unwraps to what it is itself. */
+interface Wrapped extends Wrapper {
+  @Override
+  default <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
     }
-    throw SqlErrors.misuse(object.getClass().getName() + " is no " + type.getName());
+    throw SqlErrors.misuse(getClass().getName() + " is no " + type.getName());
+  }
+
+  @Override
+  default boolean isWrapperFor(Class<?> type) {
+    return type.isInstance(this);
   }
 }

@@ -19,6 +19,12 @@ interface ChangeAction {
     return false;
   }
 
+  /** What is done beside the change of each row. */
+  RowEvents events();
+
   /** The columns of RETURNING; empty where there is none. */
-  List<ProgramColumn> columns();
+  default List<ProgramColumn> columns() {
+    Returning returning = events().returning();
+    return returning == null ? List.of() : returning.columns();
+  }
 }

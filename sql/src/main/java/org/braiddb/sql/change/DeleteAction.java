@@ -1,8 +1,5 @@
 package org.braiddb.sql.change;
 
-import java.util.List;
-import org.braiddb.sql.program.ProgramColumn;
-
 /**
  * A DELETE from a table. The rows are found first and deleted then, so that no scan meets its own
  * changes.
@@ -13,12 +10,6 @@ import org.braiddb.sql.program.ProgramColumn;
 record DeleteAction(
     TableProgram program, RowEvents events, RowQuery scan, boolean clears, RowImage row)
     implements ChangeAction {
-  @Override
-  public List<ProgramColumn> columns() {
-    Returning returning = events.returning();
-    return returning == null ? List.of() : returning.columns();
-  }
-
   @Override
   public void run(ChangeRun run) {
     TableChanger changer = run.changer(program);

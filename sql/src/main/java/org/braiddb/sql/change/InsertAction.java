@@ -1,7 +1,5 @@
 package org.braiddb.sql.change;
 
-import java.util.List;
-import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.value.Cell;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +21,8 @@ record InsertAction(
     RowImage existing)
     implements ChangeAction {
   @Override
-  public List<ProgramColumn> columns() {
-    Returning returning = plan.events().returning();
-    return returning == null ? List.of() : returning.columns();
+  public RowEvents events() {
+    return plan.events();
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.TableColumn;
-import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.ValueComparator;
@@ -141,20 +140,11 @@ final class KeyFinder implements AutoCloseable {
 
   private void keepIfChild(
       RowImage parent, RowImage row, @Nullable RowImage except, List<RowImage> found) {
-    if (isParentOf(parent, row) && (except == null || !sameRow(row, except))) {
+    if (isParentOf(parent, row) && (except == null || !row.isSameRow(except))) {
       RowImage kept = new RowImage(link.child());
       kept.copyFrom(row);
       found.add(kept);
     }
-  }
-
-  private boolean sameRow(RowImage left, RowImage right) {
-    TableDefinition table = link.child();
-    if (table.hasRowid()) {
-      return left.rowid() == right.rowid();
-    }
-    return table.clusteredKey().orElseThrow().columns().stream()
-        .allMatch(c -> Identical.are(left.value(c.column()), right.value(c.column())));
   }
 
   private void byIndex(

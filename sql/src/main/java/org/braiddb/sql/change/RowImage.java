@@ -1,6 +1,7 @@
 package org.braiddb.sql.change;
 
 import java.util.Arrays;
+import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.value.Cell;
 
@@ -50,6 +51,19 @@ final class RowImage {
     if (rowidAlias >= 0) {
       values[rowidAlias].setInteger(value);
     }
+  }
+
+  /** Whether another image of the table has the same rowid, or the same key byte for byte. */
+  boolean isSameRow(RowImage other) {
+    if (table.hasRowid()) {
+      return rowid() == other.rowid();
+    }
+    for (IndexColumn column : table.clusteredKey().orElseThrow().columns()) {
+      if (!Identical.are(values[column.column()], other.values[column.column()])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Takes all values of another image of the same table; bytes are shared. */

@@ -8,7 +8,6 @@ import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.RunContext;
-import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.ResultCode;
 import org.jspecify.annotations.Nullable;
 
@@ -145,21 +144,7 @@ final class TableChanger implements AutoCloseable {
     } else {
       there = store.findClustered(row, found);
     }
-    return there && (old == null || !sameRow(found, old));
-  }
-
-  private boolean sameRow(RowImage left, RowImage right) {
-    if (table.hasRowid()) {
-      return left.rowid() == right.rowid();
-    }
-    for (IndexColumn column : table.clusteredKey().orElseThrow().columns()) {
-      Cell a = left.value(column.column());
-      Cell b = right.value(column.column());
-      if (!Identical.are(a, b)) {
-        return false;
-      }
-    }
-    return true;
+    return there && (old == null || !found.isSameRow(old));
   }
 
   /**

@@ -324,7 +324,7 @@ final class TableStore implements AutoCloseable {
         deleteEntry(i, old);
       }
     }
-    if (!sameName(old, row)) {
+    if (!old.isSameRow(row)) {
       if (!seekRow(old)) {
         throw new IllegalStateException("the row to update is not there");
       }
@@ -356,21 +356,6 @@ final class TableStore implements AutoCloseable {
     }
     return !Arrays.equals(
         record.bytes(), 0, record.length(), otherRecord.bytes(), 0, otherRecord.length());
-  }
-
-  /** Whether two images have the same rowid or key, byte for byte. */
-  private boolean sameName(RowImage left, RowImage right) {
-    if (table.hasRowid()) {
-      return left.rowid() == right.rowid();
-    }
-    for (IndexColumn column : table.clusteredKey().orElseThrow().columns()) {
-      Cell a = left.value(column.column());
-      Cell b = right.value(column.column());
-      if (!Identical.are(a, b)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   // ---- scanning

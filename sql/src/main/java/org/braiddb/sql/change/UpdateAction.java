@@ -2,7 +2,6 @@ package org.braiddb.sql.change;
 
 import java.util.List;
 import org.braiddb.sql.catalog.TableDefinition;
-import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.value.Cell;
 
 /**
@@ -25,9 +24,8 @@ record UpdateAction(
     RowImage row)
     implements ChangeAction {
   @Override
-  public List<ProgramColumn> columns() {
-    Returning returning = plan.events().returning();
-    return returning == null ? List.of() : returning.columns();
+  public RowEvents events() {
+    return plan.events();
   }
 
   @Override

@@ -1,20 +1,11 @@
 package org.braiddb.sql.change;
 
-import java.util.List;
-import org.braiddb.sql.program.ProgramColumn;
-
 /**
  * A DELETE from a view: nothing but its triggers. The rows do not count as changes.
  *
  * @param scan the rows of the view, all columns
  */
 record ViewDeleteAction(RowQuery scan, RowImage row, RowEvents events) implements ChangeAction {
-  @Override
-  public List<ProgramColumn> columns() {
-    Returning returning = events.returning();
-    return returning == null ? List.of() : returning.columns();
-  }
-
   @Override
   public void run(ChangeRun run) {
     scan.open();

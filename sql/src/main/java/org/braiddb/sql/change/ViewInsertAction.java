@@ -1,8 +1,6 @@
 package org.braiddb.sql.change;
 
-import java.util.List;
 import org.braiddb.sql.catalog.TableColumn;
-import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** An INSERT into a view: nothing but its triggers. The rows do not count as changes. */
 record ViewInsertAction(InsertSource source, RowEvents events, RowImage row)
     implements ChangeAction {
-  @Override
-  public List<ProgramColumn> columns() {
-    Returning returning = events.returning();
-    return returning == null ? List.of() : returning.columns();
-  }
-
   @Override
   public void run(ChangeRun run) {
     @Nullable RowExpression[] noDefaults = new RowExpression[row.values().length];

@@ -2,7 +2,6 @@ package org.braiddb.sql.change;
 
 import java.util.List;
 import org.braiddb.sql.catalog.TableColumn;
-import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.value.Cell;
 
 /**
@@ -20,12 +19,6 @@ record ViewUpdateAction(
     RowImage row,
     RowEvents events)
     implements ChangeAction {
-  @Override
-  public List<ProgramColumn> columns() {
-    Returning returning = events.returning();
-    return returning == null ? List.of() : returning.columns();
-  }
-
   @Override
   public void run(ChangeRun run) {
     scan.open();

@@ -18,12 +18,7 @@ final class Answer {
 
   /** Adds a row: null, numbers, booleans as 0 and 1, and text. */
   Answer add(@Nullable Object... values) {
-    Cell[] row = new Cell[values.length];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = new Cell();
-      row[i].setObject(values[i]);
-    }
-    rows.add(row);
+    rows.add(Cell.row(values));
     return this;
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.Relation;
@@ -27,6 +28,10 @@ final class CheckPragmas {
     known.put("integrity_check", call -> integrity(call, false));
     known.put("quick_check", call -> integrity(call, true));
     known.put("foreign_key_check", CheckPragmas::foreignKeys);
+  }
+
+  private static Set<Integer> databases(List<SchemaScopes.Scope> scopes) {
+    return scopes.stream().map(SchemaScopes.Scope::database).collect(Collectors.toSet());
   }
 
   // ---- integrity_check
@@ -57,12 +62,8 @@ final class CheckPragmas {
         call.scope().map(List::of).orElse(call.context().schemas().scopes()).stream()
             .filter(scope -> isThere(call, scope))
             .toList();
-    Set<Integer> databases =
-        scopes.stream()
-            .map(SchemaScopes.Scope::database)
-            .collect(java.util.stream.Collectors.toSet());
     return PragmaProgram.reading(
-        databases,
+        databases(scopes),
         run -> {
           int maximum = call.isInteger() ? Math.max(1, call.integer(1)) : DEFAULT_MAXIMUM;
           Findings findings = new Findings(maximum);
@@ -135,12 +136,8 @@ final class CheckPragmas {
 
   private static Program foreignKeys(PragmaCall call) {
     List<SchemaScopes.Scope> scopes = call.scope().map(List::of).orElse(List.of(call.database()));
-    Set<Integer> databases =
-        scopes.stream()
-            .map(SchemaScopes.Scope::database)
-            .collect(java.util.stream.Collectors.toSet());
     return PragmaProgram.reading(
-        databases,
+        databases(scopes),
         run -> {
           Answer answer = new Answer();
           for (SchemaScopes.Scope scope : scopes) {

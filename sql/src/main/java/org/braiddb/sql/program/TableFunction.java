@@ -23,7 +23,9 @@ public interface TableFunction {
    * The hidden columns that follow them, in the order of the arguments. A condition "hidden column
    * = value" gives an argument too.
    */
-  List<String> parameters();
+  default List<String> parameters() {
+    return List.of();
+  }
 
   /** The numbers of the databases that must be open for reading when it runs. */
   default Set<Integer> reads(CompileContext context) {

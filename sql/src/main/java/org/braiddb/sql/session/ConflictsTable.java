@@ -30,11 +30,6 @@ final class ConflictsTable implements TableFunction {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of();
-  }
-
-  @Override
   public Run rows(CompileContext context, RunContext run, @Nullable Cell[] arguments) {
     List<Cell[]> rows = new ArrayList<>();
     for (ConnectionControl.AttachedDatabase database : context.control().attachedDatabases()) {
@@ -47,19 +42,12 @@ final class ConflictsTable implements TableFunction {
   }
 
   private static Cell[] row(String schema, ConflictDiary.Place place) {
-    return new Cell[] {
-      cell(schema),
-      cell(place.object()),
-      cell(place.kind().name().toLowerCase(Locale.ROOT)),
-      cell(place.place()),
-      cell(place.count()),
-      cell(place.lastWinner())
-    };
-  }
-
-  private static Cell cell(Object value) {
-    Cell cell = new Cell();
-    cell.setObject(value);
-    return cell;
+    return Cell.row(
+        schema,
+        place.object(),
+        place.kind().name().toLowerCase(Locale.ROOT),
+        place.place(),
+        place.count(),
+        place.lastWinner());
   }
 }

@@ -31,11 +31,6 @@ final class JournalModesTable implements TableFunction {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of();
-  }
-
-  @Override
   public Run rows(CompileContext context, RunContext run, @Nullable Cell[] arguments) {
     List<Cell[]> rows = new ArrayList<>();
     for (StorageEngine engine : StorageEngines.installed().all()) {
@@ -47,13 +42,12 @@ final class JournalModesTable implements TableFunction {
   private static Cell[] row(StorageEngine engine) {
     Module module = engine.getClass().getModule();
     String from = module.isNamed() ? module.getName() : engine.getClass().getPackageName();
-    return new Cell[] {
-      cell(engine.journalMode()),
-      cell(engine.family()),
-      cell(words(engine.capabilities())),
-      cell(from),
-      cell(version(engine, module))
-    };
+    return Cell.row(
+        engine.journalMode(),
+        engine.family(),
+        words(engine.capabilities()),
+        from,
+        version(engine, module));
   }
 
   /** That of the module or the jar; null where neither says. */
@@ -81,11 +75,5 @@ final class JournalModesTable implements TableFunction {
       words.add("persistent");
     }
     return String.join(" ", words);
-  }
-
-  private static Cell cell(@Nullable String text) {
-    Cell cell = new Cell();
-    cell.setObject(text);
-    return cell;
   }
 }

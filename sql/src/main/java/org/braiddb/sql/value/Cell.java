@@ -237,6 +237,16 @@ public class Cell {
     }
   }
 
+  /** New cells with the values of {@link #setObject}. */
+  public static Cell[] row(@Nullable Object... values) {
+    Cell[] row = new Cell[values.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = new Cell();
+      row[i].setObject(values[i]);
+    }
+    return row;
+  }
+
   /** For debugging: the value as an SQL literal would show it, roughly. */
   @Override
   public String toString() {

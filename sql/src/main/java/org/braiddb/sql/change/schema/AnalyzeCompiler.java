@@ -71,20 +71,15 @@ public final class AnalyzeCompiler {
   }
 
   private Job object(QualifiedName name) {
-    List<SchemaScopes.Scope> scopes =
-        name.schema().isPresent()
-            ? List.of(new Targets(context.schemas()).named(name.schema().get()))
-            : context.schemas().searchOrder();
-    for (SchemaScopes.Scope scope : scopes) {
-      Optional<IndexDefinition> index = scope.catalog().index(name.name().text());
-      if (index.isPresent()) {
-        return new Job(scope, Optional.of(scope.catalog().tableOf(index.get())), index);
-      }
+    Targets targets = new Targets(context.schemas());
+    name.schema().ifPresent(targets::named);
+    Optional<Targets.FoundIndex> index = targets.findIndex(name);
+    if (index.isPresent()) {
+      return new Job(
+          index.get().scope(), Optional.of(index.get().table()), Optional.of(index.get().index()));
     }
     SchemaScopes.Found found =
-        new Targets(context.schemas())
-            .find(name)
-            .orElseThrow(() -> new StatementException("no such table: " + name));
+        targets.find(name).orElseThrow(() -> new StatementException("no such table: " + name));
     Optional<TableDefinition> table =
         found.relation() instanceof TableDefinition definition
             ? Optional.of(definition)

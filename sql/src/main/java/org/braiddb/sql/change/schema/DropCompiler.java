@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.braiddb.sql.ast.Drop;
-import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.Relation;
@@ -27,9 +26,11 @@ import org.braiddb.storage.record.RecordReader;
 /** DROP TABLE, INDEX, VIEW and TRIGGER. */
 final class DropCompiler {
   private final CompileContext context;
+  private final Targets targets;
 
   DropCompiler(CompileContext context) {
     this.context = context;
+    targets = new Targets(context.schemas());
   }
 
   Program compile(Drop statement) {
@@ -38,13 +39,6 @@ final class DropCompiler {
       case INDEX -> dropIndex(statement);
       case TRIGGER -> dropTrigger(statement);
     };
-  }
-
-  private List<SchemaScopes.Scope> places(Drop statement) {
-    Optional<Name> schema = statement.name().schema();
-    return schema.isEmpty()
-        ? context.schemas().searchOrder()
-        : context.schemas().scope(schema.get().text()).stream().toList();
   }
 
   private static Program missing(Drop statement, String kind) {
@@ -58,7 +52,7 @@ final class DropCompiler {
 
   private Program dropRelation(Drop statement) {
     boolean wantsView = statement.kind() == Drop.Kind.VIEW;
-    Optional<SchemaScopes.Found> found = new Targets(context.schemas()).find(statement.name());
+    Optional<SchemaScopes.Found> found = targets.find(statement.name());
     if (found.isEmpty()) {
       return missing(statement, wantsView ? "view" : "table");
     }
@@ -168,17 +162,17 @@ final class DropCompiler {
   // ---- indexes and triggers
 
   private Program dropIndex(Drop statement) {
-    for (SchemaScopes.Scope scope : places(statement)) {
-      Optional<IndexDefinition> index = scope.catalog().index(statement.name().name().text());
-      if (index.isPresent()) {
-        if (index.get().origin() != IndexDefinition.Origin.CREATE_INDEX) {
-          throw new StatementException(
-              "index associated with UNIQUE or PRIMARY KEY constraint cannot be dropped");
-        }
-        return program(scope, run -> dropIndex(run, scope, index.get()));
-      }
+    Optional<Targets.FoundIndex> found = targets.findIndex(statement.name());
+    if (found.isEmpty()) {
+      return missing(statement, "index");
     }
-    return missing(statement, "index");
+    SchemaScopes.Scope scope = found.get().scope();
+    IndexDefinition index = found.get().index();
+    if (index.origin() != IndexDefinition.Origin.CREATE_INDEX) {
+      throw new StatementException(
+          "index associated with UNIQUE or PRIMARY KEY constraint cannot be dropped");
+    }
+    return program(scope, run -> dropIndex(run, scope, index));
   }
 
   private static void dropIndex(RunContext run, SchemaScopes.Scope scope, IndexDefinition index) {
@@ -198,7 +192,7 @@ final class DropCompiler {
   }
 
   private Program dropTrigger(Drop statement) {
-    for (SchemaScopes.Scope scope : places(statement)) {
+    for (SchemaScopes.Scope scope : targets.places(statement.name())) {
       Optional<TriggerDefinition> trigger = scope.catalog().trigger(statement.name().name().text());
       if (trigger.isPresent()) {
         return program(

@@ -26,10 +26,12 @@ public final class ReindexCompiler {
   private static final String UNKNOWN = "unable to identify the object to be reindexed";
 
   private final CompileContext context;
+  private final Targets targets;
   private final List<Job> jobs = new ArrayList<>();
 
   private ReindexCompiler(CompileContext context) {
     this.context = context;
+    targets = new Targets(context.schemas());
   }
 
   private record Job(SchemaScopes.Scope scope, TableDefinition table, IndexDefinition index) {}
@@ -101,10 +103,8 @@ public final class ReindexCompiler {
   }
 
   private boolean addTable(QualifiedName name) {
-    if (name.schema().isPresent()) {
-      new Targets(context.schemas()).named(name.schema().get());
-    }
-    Optional<SchemaScopes.Found> found = new Targets(context.schemas()).find(name);
+    name.schema().ifPresent(targets::named);
+    Optional<SchemaScopes.Found> found = targets.find(name);
     if (found.isPresent() && found.get().relation() instanceof TableDefinition table) {
       add(found.get().scope(), table, (t, index) -> true);
     }
@@ -112,18 +112,9 @@ public final class ReindexCompiler {
   }
 
   private boolean addIndex(QualifiedName name) {
-    List<SchemaScopes.Scope> scopes =
-        name.schema().isPresent()
-            ? List.of(new Targets(context.schemas()).named(name.schema().get()))
-            : context.schemas().searchOrder();
-    for (SchemaScopes.Scope scope : scopes) {
-      Optional<IndexDefinition> index = scope.catalog().index(name.name().text());
-      if (index.isPresent()) {
-        jobs.add(new Job(scope, scope.catalog().tableOf(index.get()), index.get()));
-        return true;
-      }
-    }
-    return false;
+    Optional<Targets.FoundIndex> found = targets.findIndex(name);
+    found.ifPresent(index -> jobs.add(new Job(index.scope(), index.table(), index.index())));
+    return found.isPresent();
   }
 
   private void rebuild(Job job, RunContext run) {

@@ -1,8 +1,10 @@
 package org.braiddb.sql.change.schema;
 
+import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.QualifiedName;
+import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.SchemaScopes;
@@ -81,5 +83,30 @@ final class Targets {
     return name.schema().isPresent()
         ? schemas.relation(name.schema().get().text(), name.name().text())
         : schemas.relation(name.name().text());
+  }
+
+  /** The databases to look for a name in: the one it gives, if there is one, or all in order. */
+  List<SchemaScopes.Scope> places(QualifiedName name) {
+    return name.schema().isEmpty()
+        ? schemas.searchOrder()
+        : schemas.scope(name.schema().get().text()).stream().toList();
+  }
+
+  /** An index and the database that it is in. */
+  record FoundIndex(SchemaScopes.Scope scope, IndexDefinition index) {
+    TableDefinition table() {
+      return scope.catalog().tableOf(index);
+    }
+  }
+
+  /** Finds an index that a statement names. */
+  Optional<FoundIndex> findIndex(QualifiedName name) {
+    for (SchemaScopes.Scope scope : places(name)) {
+      Optional<IndexDefinition> index = scope.catalog().index(name.name().text());
+      if (index.isPresent()) {
+        return Optional.of(new FoundIndex(scope, index.get()));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package org.braiddb.sql.function.datetime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.braiddb.sql.function.Arity;
 import org.braiddb.sql.function.FunctionContext;
 import org.braiddb.sql.function.FunctionDefinition;
@@ -23,16 +24,19 @@ public final class DateTimeFunctions {
   /** Their definitions. */
   public static List<FunctionDefinition> definitions() {
     List<FunctionDefinition> list = new ArrayList<>();
-    add(list, "date", Arity.any(), DateTimeFunctions::date);
-    add(list, "time", Arity.any(), DateTimeFunctions::time);
-    add(list, "datetime", Arity.any(), DateTimeFunctions::dateTime);
+    ScalarFunction date = fixed(MomentFormat::date);
+    ScalarFunction time = fixed(MomentFormat::time);
+    ScalarFunction dateTime = fixed(DateTimeFunctions::dateAndTime);
+    add(list, "date", Arity.any(), date);
+    add(list, "time", Arity.any(), time);
+    add(list, "datetime", Arity.any(), dateTime);
     add(list, "julianday", Arity.any(), DateTimeFunctions::julianDay);
     add(list, "unixepoch", Arity.any(), DateTimeFunctions::unixEpoch);
     add(list, "strftime", Arity.any(), DateTimeFunctions::format);
     add(list, "timediff", Arity.exactly(2), DateTimeFunctions::difference);
-    add(list, "current_date", Arity.exactly(0), DateTimeFunctions::date);
-    add(list, "current_time", Arity.exactly(0), DateTimeFunctions::time);
-    add(list, "current_timestamp", Arity.exactly(0), DateTimeFunctions::dateTime);
+    add(list, "current_date", Arity.exactly(0), date);
+    add(list, "current_time", Arity.exactly(0), time);
+    add(list, "current_timestamp", Arity.exactly(0), dateTime);
     return list;
   }
 
@@ -41,38 +45,23 @@ public final class DateTimeFunctions {
     list.add(new FunctionDefinition.Scalar(name, arity, TRAITS, body));
   }
 
-  private static void date(FunctionContext context, Cell[] arguments, int count, Cell result) {
-    Moment moment = MomentReader.read(context, arguments, 0, count);
-    if (moment == null) {
-      result.setNull();
-      return;
-    }
-    TextBuilder output = new TextBuilder(FIXED_FORM_BYTES, FIXED_FORM_BYTES);
-    MomentFormat.date(moment, output);
-    output.finishText(result);
+  /** A function that shows a moment in one form. */
+  private static ScalarFunction fixed(BiConsumer<Moment, TextBuilder> form) {
+    return (context, arguments, count, result) -> {
+      Moment moment = MomentReader.read(context, arguments, 0, count);
+      if (moment == null) {
+        result.setNull();
+        return;
+      }
+      TextBuilder output = new TextBuilder(FIXED_FORM_BYTES, FIXED_FORM_BYTES);
+      form.accept(moment, output);
+      output.finishText(result);
+    };
   }
 
-  private static void time(FunctionContext context, Cell[] arguments, int count, Cell result) {
-    Moment moment = MomentReader.read(context, arguments, 0, count);
-    if (moment == null) {
-      result.setNull();
-      return;
-    }
-    TextBuilder output = new TextBuilder(FIXED_FORM_BYTES, FIXED_FORM_BYTES);
-    MomentFormat.time(moment, output);
-    output.finishText(result);
-  }
-
-  private static void dateTime(FunctionContext context, Cell[] arguments, int count, Cell result) {
-    Moment moment = MomentReader.read(context, arguments, 0, count);
-    if (moment == null) {
-      result.setNull();
-      return;
-    }
-    TextBuilder output = new TextBuilder(FIXED_FORM_BYTES, FIXED_FORM_BYTES);
+  private static void dateAndTime(Moment moment, TextBuilder output) {
     MomentFormat.date(moment, output);
     MomentFormat.time(moment, output.append(' '));
-    output.finishText(result);
   }
 
   private static void julianDay(FunctionContext context, Cell[] arguments, int count, Cell result) {
