@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Validates a transaction's claims against all commits since its snapshot, and says which trees
- * must be replayed. Under the writer lock.
+ * must be replayed. Under the writer lock in the end; before, without it, beside other commits.
  *
  * <p>Where keys are not told apart any more, on either side, the pages that both touched stand in
  * for rows: a row has one leaf, so two changes of it touch a page in common. They cannot stand in
@@ -174,11 +174,9 @@ final class CommitCheck {
   // ---- pages
 
   private boolean sharesPages(TreeClaims claims) {
-    if (claims.touchedPrivately().isEmpty()) {
-      return false;
-    }
-    return snapshot < pages.floor()
-        || pages.findTouchedSince(claims.touchedPrivately(), snapshot) != 0;
+    return !claims.touched().isEmpty()
+        && (claims.base() < pages.floor()
+            || pages.findTouchedSince(claims.touched(), claims.base()) != 0);
   }
 
   // ---- rows
@@ -202,7 +200,7 @@ final class CommitCheck {
   }
 
   private Clash touchedBy(TreeClaims claims) {
-    int page = pages.findTouchedSince(claims.touchedPrivately(), snapshot);
+    int page = pages.findTouchedSince(claims.touched(), claims.base());
     return new Clash(page == 0 ? history.newest() : pages.lastTouch(page), false);
   }
 

@@ -33,6 +33,9 @@ final class MvccTransaction implements TransactionControl {
   /** Below, the writer lock is held so shortly that validating twice costs more. */
   private static final long WORTH_VALIDATING_AHEAD_BYTES = 2 << 10;
 
+  /** With more claims than these, hundreds of rows or more, replaying takes about a millisecond. */
+  private static final long WORTH_REPLAYING_AHEAD_BYTES = 16 << 10;
+
   private final MvccControl control;
   private final boolean serializable;
   private final ClaimLog log = new ClaimLog();
@@ -156,7 +159,7 @@ final class MvccTransaction implements TransactionControl {
       // The root of a tree that was dropped here is that of another now: all of both counts.
       TreeClaims made = new TreeClaims(tree, this);
       made.changes().becomeEverything();
-      made.touchedPrivately().addAll(found.touchedPrivately());
+      made.touched().addAll(found.touched());
       trees.put(tree.id(), made);
       return made;
     }
@@ -272,17 +275,39 @@ final class MvccTransaction implements TransactionControl {
   }
 
   @Override
-  public void validateAhead() {
+  public boolean committing() {
     validatedThrough = snapshot;
     long size = 0;
+    boolean slow = false;
     for (TreeClaims claims : trees.values()) {
+      claims.keep();
       size += claims.sizeBytes();
+      slow |= claims.ordering() instanceof KeyOrdering.Collated && claims.isChanged();
     }
-    if (size > WORTH_VALIDATING_AHEAD_BYTES) {
-      long newest = control.history().newest();
-      check();
-      validatedThrough = newest;
+    if (slow || size > WORTH_VALIDATING_AHEAD_BYTES) {
+      checkAhead();
     }
+    return slow || size > WORTH_REPLAYING_AHEAD_BYTES;
+  }
+
+  @Override
+  public List<Tree> validateAhead(long commit) {
+    if (control.history().newest() < commit) {
+      return List.of();
+    }
+    List<Tree> replayed = checkAhead();
+    replayed.forEach(tree -> claimsOn(tree).moveTo(commit));
+    return replayed;
+  }
+
+  private List<Tree> checkAhead() {
+    long since = validatedThrough();
+    long newest = control.history().newest();
+    List<Tree> replayed = check();
+    if (control.history().floor() <= since) {
+      validatedThrough = newest; // nothing was forgotten while it was looked at
+    }
+    return replayed;
   }
 
   private List<Tree> check() {
@@ -297,9 +322,7 @@ final class MvccTransaction implements TransactionControl {
 
   @Override
   public List<Tree> validate(long head) {
-    List<Tree> replayed = check();
-    trees.values().forEach(TreeClaims::keep);
-    return replayed;
+    return check();
   }
 
   @Override

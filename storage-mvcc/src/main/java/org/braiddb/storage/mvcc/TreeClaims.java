@@ -23,6 +23,7 @@ final class TreeClaims implements TreeControl, RowListener {
   private final PageBitmap touched = new PageBitmap();
   private final List<RangeRecordingCursor> readers = new ArrayList<>(0);
   private @Nullable PageBitmap replayed;
+  private long base;
   private @Nullable RequiredKeys required;
   private @Nullable ReadRanges ranges;
   private @Nullable CoveredReads covered;
@@ -114,20 +115,26 @@ final class TreeClaims implements TreeControl, RowListener {
 
   // ---- pages
 
-  /** The pages that were touched, in the end. */
+  /** The pages that were touched: by the last replay, else by the transaction's statements. */
   PageBitmap touched() {
     PageBitmap last = replayed;
     return last != null ? last : touched;
   }
 
-  /** The pages that were touched before any replay. */
-  PageBitmap touchedPrivately() {
-    return touched;
+  /** The commit of whose pages those are; never below the snapshot. */
+  long base() {
+    return Math.max(base, transaction.snapshot());
   }
 
-  /** The private pages are used as they are. */
+  /** What was replayed before is given up; the pages count that the statements touched. */
   void keep() {
     replayed = null;
+    base = 0;
+  }
+
+  /** The changes are about to be replayed on the pages of a commit. */
+  void moveTo(long commit) {
+    base = commit;
   }
 
   /** The private pages are given up; what follows touches those of the head. */

@@ -35,6 +35,24 @@ final class Keys {
     }
   }
 
+  /** As {@link #CUSTOM}, doing something else first. */
+  static final class Interrupted extends Custom {
+    volatile Runnable before = () -> {};
+
+    @Override
+    public int compare(
+        byte[] left,
+        int leftAt,
+        int leftLength,
+        byte[] right,
+        int rightAt,
+        int rightLength,
+        TextEncoding encoding) {
+      before.run();
+      return super.compare(left, leftAt, leftLength, right, rightAt, rightLength, encoding);
+    }
+  }
+
   private Keys() {}
 
   private static class Custom implements Collation {

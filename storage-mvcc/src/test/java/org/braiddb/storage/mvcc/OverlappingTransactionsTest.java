@@ -34,6 +34,7 @@ class OverlappingTransactionsTest {
   enum Variant {
     ENCODED_KEYS(Collations.NOCASE, MvccControl.Budgets.ofHeap()),
     COMPARED_KEYS(Keys.CUSTOM, MvccControl.Budgets.ofHeap()),
+    COMMITS_DURING_REPLAYS(new Keys.Interrupted(), MvccControl.Budgets.ofHeap()),
     SMALL_TRANSACTION_BUDGET(Collations.NOCASE, new MvccControl.Budgets(3000, 1 << 20, 1 << 20)),
     SMALL_HISTORY_BUDGET(Collations.NOCASE, new MvccControl.Budgets(1 << 20, 12_000, 1 << 20)),
     SMALLER_HISTORY_BUDGET(Collations.NOCASE, new MvccControl.Budgets(1 << 20, 3000, 1 << 20)),
@@ -68,6 +69,9 @@ class OverlappingTransactionsTest {
   private int commits;
   private int conflicts;
   private int needless;
+  private int during;
+  private @Nullable Running replaying;
+  private boolean nested;
 
   private record Committed(long commit, Set<String> written, ShopModel after, Set<Long> required) {}
 
@@ -105,6 +109,9 @@ class OverlappingTransactionsTest {
     codes = workshop.index("codes", "items", 1, Keys.order(chosen.collation, Collations.BINARY));
     buckets = workshop.index("buckets", "items", 0, Keys.order(Collations.BINARY));
     words = workshop.clustered("words", Keys.order(Collations.BINARY));
+    if (chosen.collation instanceof Keys.Interrupted collation) {
+      collation.before = this::commitAnotherDuringReplay;
+    }
     for (int step = 0; step < STEPS; step++) {
       context = "seed " + seed + ", step " + step;
       step();
@@ -114,6 +121,7 @@ class OverlappingTransactionsTest {
         variant + ": " + commits + " commits, " + conflicts + " conflicts, needless " + needless);
     assertThat(commits).isGreaterThan(STEPS / 50);
     assertThat(conflicts).isGreaterThan(20);
+    assertThat(during > 20).isEqualTo(chosen == Variant.COMMITS_DURING_REPLAYS);
     assertThat(variant.exact() ? needless : 0).isZero();
     workshop.close();
   }
@@ -324,16 +332,48 @@ class OverlappingTransactionsTest {
 
   // ---- the end
 
-  private void commit(Running running) {
-    String expected = running.alone ? "" : expectedConflict(running);
+  private long commitUnderWatch(Running running) {
+    replaying = nested ? null : running;
     try {
-      long commit = running.transaction.commit();
-      assertThat(expected).as(context).isEmpty();
+      return running.transaction.commit();
+    } finally {
+      replaying = null;
+    }
+  }
+
+  /** While one is moved on top of a commit, without a lock, others go on to commit. */
+  private void commitAnotherDuringReplay() {
+    Running held = replaying;
+    if (held == null || random.nextInt(30) > 0 || !isMovingAhead()) {
+      return;
+    }
+    replaying = null;
+    nested = true;
+    List<Running> others = open.stream().filter(each -> each != held).toList();
+    if (!others.isEmpty()) {
+      int before = commits;
+      commit(pick(others));
+      during += commits - before;
+    }
+    nested = false;
+    replaying = held;
+  }
+
+  private static boolean isMovingAhead() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(each -> each.getClassName().endsWith(".MovedChanges")));
+  }
+
+  private void commit(Running running) {
+    try {
+      long commit = commitUnderWatch(running);
+      assertThat(running.alone ? "" : expectedConflict(running)).as(context).isEmpty();
       committed(running, commit);
     } catch (BusyException e) {
       assertThat(open.stream().anyMatch(each -> each.alone)).as(context).isTrue();
       return;
     } catch (ConflictException e) {
+      String expected = expectedConflict(running);
       needless += expected.isEmpty() ? 1 : 0;
       if (variant.exact()) {
         assertThat(expected).as("%s: %s", context, e.getMessage()).isNotEmpty();

@@ -109,13 +109,31 @@ public interface TransactionControl {
   }
 
   /**
-   * Validates what can be validated before the writer lock is taken, so that it need not be done
-   * while others wait. Called before each attempt to commit a concurrent transaction, which may
-   * have changed more since the one before.
+   * An attempt to commit a concurrent transaction begins, which may have changed more since the one
+   * before; nobody waits for it yet. What can be validated at once, should be.
    *
+   * @return whether to replay its changes may take so long that others should not have to wait for
+   *     that: then {@link #validateAhead} is called
    * @throws ConflictException where the transaction has lost
    */
-  default void validateAhead() {}
+  default boolean committing() {
+    return false;
+  }
+
+  /**
+   * Validates a concurrent transaction against what was committed up to a commit, without the
+   * writer lock: others commit meanwhile. Called in rounds, with a later commit each time.
+   *
+   * @param commit a visible commit, on which the changes are about to be moved
+   * @return the trees to be replayed there, with {@link #replay}; from then on it is the pages
+   *     touched by that, since that commit, which count for {@link #validate}. Empty where nothing
+   *     has to be, or where {@link #staged} of that commit has not been called yet: then nothing is
+   *     moved, and there are no more rounds
+   * @throws ConflictException where the transaction has lost
+   */
+  default List<Tree> validateAhead(long commit) {
+    return List.of();
+  }
 
   /**
    * Validates a concurrent transaction against all that was committed after its snapshot. Called

@@ -11,7 +11,9 @@
  *       is told to its control all the same, for others to be validated against.
  *   <li>A <i>concurrent</i> writer changes private pages, new ones under provisional numbers, and
  *       takes the writer lock for its COMMIT only: it is validated, moved on top of the newest
- *       commit, staged.
+ *       commit, staged. Where that may take long, it is moved on top of a commit that is newest
+ *       just then before it takes the lock, in a few rounds; under the lock only what came after is
+ *       left to do.
  * </ul>
  *
  * <p>Invariants:

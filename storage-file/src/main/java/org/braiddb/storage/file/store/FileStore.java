@@ -289,8 +289,14 @@ final class FileStore implements Store, TransactionHost, StoreView {
   }
 
   @Override
-  public long openHead(int place) {
-    return database.snapshots.open(place, newest);
+  public Head openNewest(int place) {
+    while (true) {
+      long opened = database.snapshots.open(place, newest);
+      Head head = head();
+      if (head.commit() == opened) {
+        return head;
+      }
+    }
   }
 
   @Override

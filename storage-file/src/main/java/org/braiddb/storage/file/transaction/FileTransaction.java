@@ -20,6 +20,7 @@ import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.commit.Head;
 import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.page.DatabaseHeader;
+import org.braiddb.storage.file.transaction.ConcurrentCommit.Prepared;
 import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +54,6 @@ public final class FileTransaction implements Transaction {
   private @Nullable Prepared prepared;
 
   private boolean closed;
-
-  /**
-   * The changes of a concurrent transaction on top of a head.
-   *
-   * @param place where the head is among the open snapshots
-   */
-  private record Prepared(TransactionPages pages, Head head, int place) {}
 
   /** Begins a transaction; an IMMEDIATE or EXCLUSIVE one takes the writer lock. */
   public FileTransaction(TransactionHost host, TransactionOptions options, CallLimits limits) {
@@ -206,7 +200,7 @@ public final class FileTransaction implements Transaction {
     try {
       host.checkWritable();
       entered = host.enterSnapshots();
-      Head head = openHead(entered);
+      Head head = host.openNewest(entered);
       snapshot = head.commit();
       pages.open(snapshot, head.pageCount());
       trees.checkFormatIsWritable();
@@ -222,17 +216,6 @@ public final class FileTransaction implements Transaction {
           host.leaveSnapshots(entered);
         }
         host.writerLock().release();
-      }
-    }
-  }
-
-  /** Opens a snapshot at the newest staged commit; the writer lock is held. */
-  private Head openHead(int entered) {
-    while (true) {
-      long opened = host.openHead(entered);
-      Head head = host.head();
-      if (head.commit() == opened) {
-        return head;
       }
     }
   }
@@ -531,38 +514,14 @@ public final class FileTransaction implements Transaction {
 
   private Prepared prepare() {
     try {
-      control.validateAhead();
-      return prepareUnderLock();
+      Prepared ready =
+          new ConcurrentCommit(host, control, pages, trees, limits, new Spilling(host)).prepare();
+      holdsWriterLock = true;
+      return ready;
     } catch (ConflictException e) {
       failure = e;
       control.lost();
       throw e;
-    }
-  }
-
-  /** Takes the writer lock, validates, and moves the changes on top of the head. */
-  private Prepared prepareUnderLock() {
-    host.writerLock().acquireBriefly(limits);
-    holdsWriterLock = true;
-    TransactionPages moved = new TransactionPages(host::read, host.format(), new Spilling(host));
-    int headPlace = host.enterSnapshots();
-    boolean ready = false;
-    try {
-      host.checkWritable();
-      Head head = openHead(headPlace);
-      List<Tree> replayed = control.validate(head.commit());
-      Rebase rebase =
-          new Rebase(host, pages, trees, pages.requireProvisional(), control, moved, head);
-      rebase.run(replayed);
-      host.initializeFile();
-      ready = true;
-      return new Prepared(moved, head, headPlace);
-    } finally {
-      moved.giveSpillFileTo(pages);
-      if (!ready) {
-        host.leaveSnapshots(headPlace);
-        releaseWriterLock();
-      }
     }
   }
 

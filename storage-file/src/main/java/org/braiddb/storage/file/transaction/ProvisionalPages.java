@@ -17,7 +17,13 @@ final class ProvisionalPages {
   private int freedCount;
 
   ProvisionalPages(String description) {
+    this(description, 0);
+  }
+
+  /** The first {@code given} numbers are in use already. */
+  ProvisionalPages(String description, int given) {
     this.description = description;
+    this.last = -given;
   }
 
   /** The number that the next new page gets. */

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Tree;
-import org.braiddb.storage.file.btree.BTree;
 import org.braiddb.storage.file.btree.PointerPatch;
 import org.braiddb.storage.file.btree.TableTree;
 import org.braiddb.storage.file.commit.Head;
@@ -32,8 +31,12 @@ import org.braiddb.storage.file.concurrency.TreeControl;
  */
 final class Rebase {
   private final TransactionHost host;
+
+  /** As the transaction sees them: of these only the catalogue and the header are used. */
+  private final PrivateChanges own;
+
+  private final PrivateChanges changes;
   private final TransactionPages from;
-  private final TransactionTrees fromTrees;
   private final TransactionControl control;
   private final ProvisionalPages provisional;
   private final Head head;
@@ -46,18 +49,25 @@ final class Rebase {
   /** From a provisional number, without its sign, to the final one; 0 for none. */
   private final int[] finalNumbers;
 
+  /**
+   * A rebase.
+   *
+   * @param own the transaction's changes on its snapshot
+   * @param changes the same, or what {@link MovedChanges} has made of them
+   * @param target fresh
+   */
   Rebase(
       TransactionHost host,
-      TransactionPages from,
-      TransactionTrees fromTrees,
-      ProvisionalPages provisional,
+      PrivateChanges own,
+      PrivateChanges changes,
       TransactionControl control,
       TransactionPages target,
       Head head) {
     this.host = host;
-    this.from = from;
-    this.fromTrees = fromTrees;
-    this.provisional = provisional;
+    this.own = own;
+    this.changes = changes;
+    this.from = changes.pages();
+    this.provisional = from.requireProvisional();
     this.control = control;
     this.target = target;
     this.head = head;
@@ -72,12 +82,13 @@ final class Rebase {
     replayed.forEach(tree -> discarded.add(tree.id()));
     freePages();
     numberPages();
-    replayed.forEach(this::replay);
+    replayed.forEach(tree -> changes.replay(tree, target, control));
     replayCatalog();
     adoptPages();
-    if (from.settings().size() > 0) {
+    HeaderSettings settings = own.pages().settings();
+    if (settings.size() > 0) {
       byte[] page1 = target.write(1, PageRole.NONE);
-      from.settings().apply(host.read(1, from.snapshot()), page1);
+      settings.apply(host.read(1, own.pages().snapshot()), page1);
     }
   }
 
@@ -89,16 +100,17 @@ final class Rebase {
     for (int i = 0; i < provisional.freedCount(); i++) {
       if (isKept(provisional.freedTree(i))) {
         int page = provisional.freedPage(i);
-        checkUnchanged(page);
+        checkUnchanged(page, provisional.freedTree(i));
         target.free(page, 0);
       }
     }
   }
 
   /** V2: what was copied is still the newest, or publishing the copy would lose a commit. */
-  private void checkUnchanged(int page) {
+  private void checkUnchanged(int page, long tree) {
     long changed = host.lastChange(page);
-    if (changed > from.snapshot()) {
+    long copied = changes.base(tree);
+    if (changed > copied) {
       throw new IllegalStateException(
           "page "
               + page
@@ -106,8 +118,8 @@ final class Rebase {
               + from.format().description()
               + " was changed by commit "
               + changed
-              + ", after snapshot "
-              + from.snapshot()
+              + ", after it was copied at commit "
+              + copied
               + ", and validation did not see it");
     }
   }
@@ -141,35 +153,21 @@ final class Rebase {
     return number;
   }
 
-  private void replay(Tree tree) {
-    TreeControl followed = control.replaying(tree);
-    TreePages view = new TreePages(target, followed, tree.id());
-    BTree there = TransactionTrees.open(tree, view, (int) tree.id());
-    if (provisional.isFreed((int) tree.id())) {
-      there.drop();
-      return;
-    }
-    try (Cursor own = fromTrees.open(tree, false);
-        Cursor newest = there.open(true)) {
-      control.replay(tree, own, newest);
-    }
-  }
-
   private void replayCatalog() {
-    CatalogChanges changes = fromTrees.catalogChanges();
-    if (changes.isEmpty()) {
+    CatalogChanges rows = own.trees().catalogChanges();
+    if (rows.isEmpty()) {
       return;
     }
     TransactionPages snapshot =
         new TransactionPages(host::read, from.format(), TransactionPages.NO_SPILLING);
-    snapshot.open(from.snapshot(), from.snapshotPageCount());
+    snapshot.open(own.pages().snapshot(), own.pages().snapshotPageCount());
     TableTree old = new TableTree(new TreePages(snapshot, TreeControl.NONE, Tree.CATALOG_ID), 1);
     TreePages view = new TreePages(target, control.replaying(Tree.CATALOG), Tree.CATALOG_ID);
     TableTree newest = new TableTree(view, 1);
     try (Cursor before = old.open(false);
-        Cursor after = fromTrees.open(Tree.CATALOG, false);
+        Cursor after = own.trees().open(Tree.CATALOG, false);
         Cursor there = newest.open(true)) {
-      changes.replay(
+      rows.replay(
           before, after, there, id -> finalNumber(TransactionTrees.privateRoot(id)), head.commit());
     }
   }
@@ -189,7 +187,7 @@ final class Rebase {
   private void adopt(PrivatePage page, PointerPatch patch) {
     int number = page.page;
     if (number > 0) {
-      checkUnchanged(number);
+      checkUnchanged(number, page.role.tree());
     } else {
       number = finalNumber(number);
     }

@@ -35,8 +35,8 @@ public interface TransactionHost {
   /** Opens the newest visible snapshot in that place. */
   long openVisible(int place);
 
-  /** Opens a snapshot at the newest staged commit in that place. */
-  long openHead(int place);
+  /** Opens a snapshot at the newest staged commit in that place; the writer lock is held. */
+  Head openNewest(int place);
 
   /** Gives the place back. */
   void leaveSnapshots(int place);

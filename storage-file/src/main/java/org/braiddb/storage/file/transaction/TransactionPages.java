@@ -81,6 +81,11 @@ final class TransactionPages {
     provisional = new ProvisionalPages(format.description());
   }
 
+  /** The same, the new pages numbered after those that the other has numbered already. */
+  void becomeConcurrentAfter(ProvisionalPages other) {
+    provisional = new ProvisionalPages(format.description(), other.given());
+  }
+
   /** What is particular to a concurrent transaction; null in others. */
   @Nullable ProvisionalPages provisional() {
     return provisional;
@@ -396,7 +401,7 @@ final class TransactionPages {
 
   /**
    * Takes over the private page of a concurrent transaction that is moved on top of this one's
-   * commit.
+   * commit; nobody writes into it any more.
    *
    * @param number its final number: its own one, or what {@link #allocateUnwritten} gave
    * @param image its content with final pointers, or null where it is in the spill file, unchanged
@@ -406,6 +411,7 @@ final class TransactionPages {
     if (image == page.image) {
       adopted.slot = page.slot;
       adopted.stored = page.stored;
+      adopted.settled = page.settled;
     }
     PrivatePage present = privatePages.get(number);
     if (present != null) {

@@ -1,0 +1,137 @@
+package org.braiddb.storage.file.transaction;
+
+import java.util.List;
+import java.util.Map;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Tree;
+import org.braiddb.storage.file.commit.Head;
+import org.braiddb.storage.file.concurrency.TransactionControl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a concurrent transaction's changes ready to be published: on top of the newest commit,
+ * under the writer lock.
+ *
+ * <p>What may take long is done before the lock is taken: the changes are moved on top of a commit
+ * that is visible, and once more where others have committed to the same pages meanwhile. After a
+ * few rounds the lock is taken whatever is left to do, so that who commits much is not overtaken
+ * for ever by those who commit little.
+ */
+final class ConcurrentCommit {
+  private static final int ROUNDS = 3;
+
+  private final TransactionHost host;
+  private final TransactionControl control;
+  private final PrivateChanges own;
+  private final CallLimits limits;
+  private final TransactionPages.SpillPolicy spilling;
+
+  ConcurrentCommit(
+      TransactionHost host,
+      TransactionControl control,
+      TransactionPages pages,
+      TransactionTrees trees,
+      CallLimits limits,
+      TransactionPages.SpillPolicy spilling) {
+    this.host = host;
+    this.control = control;
+    this.own = new PrivateChanges(pages, trees, Map.of(), pages.snapshot());
+    this.limits = limits;
+    this.spilling = spilling;
+  }
+
+  /**
+   * Changes on top of a head, to be published before the writer lock is given back.
+   *
+   * @param place where the head is among the open snapshots
+   */
+  record Prepared(TransactionPages pages, Head head, int place) {}
+
+  /** Returns with the writer lock held, or throws without it. */
+  Prepared prepare() {
+    MovedChanges moved = control.committing() ? moveAhead() : null;
+    try {
+      return prepareUnderLock(moved == null ? own : moved.changes());
+    } finally {
+      if (moved != null) {
+        moved.close();
+      }
+    }
+  }
+
+  /** Null where there is nothing to be done ahead. */
+  private @Nullable MovedChanges moveAhead() {
+    MovedChanges moved = null;
+    boolean done = false;
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        MovedChanges next = moveToNewest(moved == null ? own : moved.changes());
+        if (next == null) {
+          break;
+        }
+        if (moved != null) {
+          moved.close();
+        }
+        moved = next;
+        limits.checkCancelled();
+      }
+      done = true;
+      return moved;
+    } finally {
+      if (!done && moved != null) {
+        moved.close();
+      }
+    }
+  }
+
+  private @Nullable MovedChanges moveToNewest(PrivateChanges from) {
+    int place = host.enterSnapshots();
+    MovedChanges moved = null;
+    try {
+      long commit = host.openVisible(place);
+      List<Tree> replayed =
+          commit == from.pages().snapshot() ? List.of() : control.validateAhead(commit);
+      if (!replayed.isEmpty()) {
+        TransactionPages target = freshPages();
+        target.open(commit, host.pageCountAt(commit));
+        try {
+          moved = MovedChanges.move(host, from, replayed, target, control, place);
+        } finally {
+          target.giveSpillFileTo(own.pages());
+        }
+      }
+      return moved;
+    } finally {
+      if (moved == null) {
+        host.leaveSnapshots(place);
+      }
+    }
+  }
+
+  private TransactionPages freshPages() {
+    return new TransactionPages(host::read, host.format(), spilling);
+  }
+
+  /** Takes the writer lock, validates, and moves the changes on top of the head. */
+  private Prepared prepareUnderLock(PrivateChanges changes) {
+    host.writerLock().acquireBriefly(limits);
+    TransactionPages target = freshPages();
+    int place = host.enterSnapshots();
+    boolean ready = false;
+    try {
+      host.checkWritable();
+      Head head = host.openNewest(place);
+      List<Tree> replayed = control.validate(head.commit());
+      new Rebase(host, own, changes, control, target, head).run(replayed);
+      host.initializeFile();
+      ready = true;
+      return new Prepared(target, head, place);
+    } finally {
+      target.giveSpillFileTo(own.pages());
+      if (!ready) {
+        host.leaveSnapshots(place);
+        host.writerLock().release();
+      }
+    }
+  }
+}
