@@ -3,7 +3,9 @@ package org.braiddb.blackbox.slt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What became of the records of one or more files. */
 final class LogicTestReport {
@@ -12,6 +14,7 @@ final class LogicTestReport {
 
   private final Map<String, Integer> skips = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
+  private final Set<String> failedPlaces = new TreeSet<>();
   private int passed;
   private int failed;
 
@@ -21,6 +24,11 @@ final class LogicTestReport {
 
   int failed() {
     return failed;
+  }
+
+  /** File and line of every record that failed. */
+  Set<String> failedPlaces() {
+    return failedPlaces;
   }
 
   /** How many records were not run, by cause. */
@@ -38,6 +46,7 @@ final class LogicTestReport {
 
   void fail(String file, int line, String sql, String problem) {
     failed++;
+    failedPlaces.add(file + ":" + line);
     if (failures.size() < FAILURES_SHOWN) {
       failures.add(file + ":" + line + ": " + problem + "\n    " + sql.replace("\n", "\n    "));
     }
