@@ -46,6 +46,16 @@ public final class ConstantValue {
     return cell.integer;
   }
 
+  /** The value of a REAL. */
+  public double real() {
+    return cell.real;
+  }
+
+  /** A copy of the bytes of TEXT or BLOB. */
+  public byte[] copyOfBytes() {
+    return cell.copyOfBytes();
+  }
+
   /** Sets a cell to this value; bytes are shared. */
   public void copyTo(Cell target) {
     target.copyFrom(cell);

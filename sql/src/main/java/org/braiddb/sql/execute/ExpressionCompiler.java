@@ -3,6 +3,7 @@ package org.braiddb.sql.execute;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.braiddb.sql.bind.BoundChildren;
 import org.braiddb.sql.bind.BoundExpr;
@@ -12,7 +13,6 @@ import org.braiddb.sql.bind.ConstantValue;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionTrait;
-import org.braiddb.sql.value.Cell;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,14 +159,15 @@ final class ExpressionCompiler {
     Evaluator left = compile(comparison.left());
     Evaluator right = compile(comparison.right());
     ComparisonOperator operator = comparison.operator();
-    if (!operator.nullSafe()) {
-      if (right instanceof ConstantEvaluator constant && constant.value().type() == Cell.INTEGER) {
-        return IntegerComparison.of(operator, left, constant.value().integer(), comparison.rule());
-      }
-      if (left instanceof ConstantEvaluator constant && constant.value().type() == Cell.INTEGER) {
-        return IntegerComparison.of(
-            operator.mirrored(), right, constant.value().integer(), comparison.rule());
-      }
+    Optional<Evaluator> simple = Optional.empty();
+    if (right instanceof ConstantEvaluator constant) {
+      simple = ConstantComparison.of(operator, left, constant.value(), comparison.rule());
+    } else if (left instanceof ConstantEvaluator constant) {
+      simple =
+          ConstantComparison.of(operator.mirrored(), right, constant.value(), comparison.rule());
+    }
+    if (simple.isPresent()) {
+      return simple.get();
     }
     return new ComparisonEvaluators.Compare(operator, left, right, comparison.rule());
   }

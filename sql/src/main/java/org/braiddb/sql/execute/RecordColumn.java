@@ -31,24 +31,19 @@ final class RecordColumn extends Evaluator {
 
   @Override
   public byte eval(Frame frame) {
-    if (row.isAbsent()) {
-      frame.type = Cell.NULL;
-      return Cell.NULL;
-    }
     RecordReader reader = row.reader();
-    int type = reader.type(column);
+    int type = reader.locate(column);
     if (type >= SerialType.FIRST_BLOB) {
       return bytes(reader, type, frame);
     }
     if (type == SerialType.NULL) {
       return nothing(reader, frame);
     }
-    int offset = reader.offset(column);
     if (type == SerialType.REAL) {
-      frame.setReal(SerialType.readReal(reader.bytes(), offset));
+      frame.setReal(SerialType.readReal(reader.bytes(), reader.located()));
       return frame.type;
     }
-    long value = SerialType.readInteger(type, reader.bytes(), offset);
+    long value = SerialType.readInteger(type, reader.bytes(), reader.located());
     if (real) {
       frame.type = Cell.REAL;
       frame.real = (double) value;
@@ -60,7 +55,7 @@ final class RecordColumn extends Evaluator {
   }
 
   private byte bytes(RecordReader reader, int type, Frame frame) {
-    int offset = reader.offset(column);
+    int offset = reader.located();
     int length = SerialType.size(type);
     if (!SerialType.isText(type)) {
       frame.setBlob(reader.bytes(), offset, length);
@@ -75,7 +70,7 @@ final class RecordColumn extends Evaluator {
   }
 
   private byte nothing(RecordReader reader, Frame frame) {
-    if (missing != null && !reader.has(column)) {
+    if (missing != null && !row.isAbsent() && !reader.has(column)) {
       return missing.eval(frame);
     }
     frame.type = Cell.NULL;

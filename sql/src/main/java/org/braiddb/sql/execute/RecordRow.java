@@ -7,6 +7,9 @@ import org.braiddb.storage.record.RecordReader;
  * is read, so that rows of which no column is read cost nothing.
  */
 abstract class RecordRow {
+  /** A record that is its header, which is as long as its own size. */
+  private static final byte[] NO_COLUMNS = {1};
+
   private final RecordReader reader = new RecordReader();
   private boolean stale = true;
   private boolean absent = true;
@@ -20,6 +23,7 @@ abstract class RecordRow {
   /** Makes all columns NULL: the row of an outer join that has no partner. */
   final void setAbsent() {
     absent = true;
+    stale = true;
   }
 
   /** Whether all columns are NULL. */
@@ -27,13 +31,21 @@ abstract class RecordRow {
     return absent;
   }
 
-  /** The columns of the present row. */
+  /** The columns of the present row; none where it is absent. */
   final RecordReader reader() {
     if (stale) {
-      load(reader);
-      stale = false;
+      turn();
     }
     return reader;
+  }
+
+  private void turn() {
+    if (absent) {
+      reader.read(NO_COLUMNS, 0, NO_COLUMNS.length);
+    } else {
+      load(reader);
+    }
+    stale = false;
   }
 
   /** Points the reader at the present row. */

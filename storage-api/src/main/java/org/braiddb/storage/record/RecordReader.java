@@ -1,5 +1,8 @@
 package org.braiddb.storage.record;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reusable: {@code read} points it at the next record, without allocation once it has seen the
  * widest. Not safe for use by several threads. Valid for as long as the bytes are.
+ *
+ * <p>Records of a table resemble each other: where the header of one begins with the same bytes as
+ * the one before, what was parsed of these is kept.
  *
  * <p>A record may have fewer columns than its table ({@code ALTER TABLE ADD COLUMN} rewrites
  * nothing): {@link #has} tells, and {@link #type} of a missing column is {@link SerialType#NULL}.
@@ -23,6 +29,17 @@ public final class RecordReader {
 
   /** So many of those together are shorter than 2^30 bytes: no sum overflows unseen. */
   private static final int MOST_AT_ONCE = 1 << 20;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** The bits that only varints of more than one byte have. */
+  private static final long LONG_VARINTS = 0x8080_8080_8080_8080L;
+
+  /** Equals no header bytes without {@link #LONG_VARINTS}. */
+  private static final long UNLIKE_ANY = -1L;
+
+  private static final int HEADER_KEPT = 16;
 
   static {
     for (int type = 0; type < SHORT_SIZES.length; type++) {
@@ -47,6 +64,15 @@ public final class RecordReader {
   private int parsed;
   private int[] types = new int[16];
   private int[] starts = new int[17];
+
+  /** The first eight bytes of the header that {@link #types} and {@link #starts} are parsed of. */
+  private long head = UNLIKE_ANY;
+
+  /** The eight bytes after these. */
+  private long headRest = UNLIKE_ANY;
+
+  /** Where the value begins that {@link #locate} looked for; an index of {@link #bytes}. */
+  private int located;
 
   /** A reader that reads nothing yet. */
   public RecordReader() {}
@@ -94,6 +120,48 @@ public final class RecordReader {
   }
 
   private void begin() {
+    if (payloadSize > 0
+        && available >= Math.min(payloadSize, HEADER_KEPT)
+        && base + Long.BYTES <= bytes.length) {
+      beginLikeLast();
+    } else {
+      head = UNLIKE_ANY;
+      beginAnew();
+    }
+  }
+
+  /** Keeps the columns whose types are the same bytes, of one each, as in the record before. */
+  private void beginLikeLast() {
+    long first = (long) EIGHT_BYTES.get(bytes, base);
+    int same = Long.numberOfLeadingZeros((first ^ head) | (first & LONG_VARINTS)) >>> 3;
+    head = first;
+    if (same == 0) {
+      beginAnew();
+      headRest = restOfHead();
+      return;
+    }
+    if (headerEnd > Long.BYTES) {
+      long rest = restOfHead();
+      if (same == Long.BYTES) {
+        same += Long.numberOfLeadingZeros((rest ^ headRest) | (rest & LONG_VARINTS)) >>> 3;
+      }
+      headRest = rest;
+    }
+    parsed = Math.min(parsed, same - 1);
+    if (headerEnd > payloadSize || starts[parsed] > payloadSize) {
+      beginAnew();
+    } else {
+      headerPosition = parsed + 1;
+    }
+  }
+
+  private long restOfHead() {
+    return headerEnd > Long.BYTES && base + HEADER_KEPT <= bytes.length
+        ? (long) EIGHT_BYTES.get(bytes, base + Long.BYTES)
+        : UNLIKE_ANY;
+  }
+
+  private void beginAnew() {
     parsed = 0;
     if (payloadSize > 0 && available > 0 && bytes[base] >= 0) {
       headerEnd = bytes[base];
@@ -102,6 +170,7 @@ public final class RecordReader {
       beginLong();
     }
     if (headerEnd < headerPosition || headerEnd > payloadSize) {
+      head = UNLIKE_ANY;
       throw new MalformedRecordException(
           "record header of "
               + Integer.toUnsignedString(headerEnd)
@@ -115,6 +184,7 @@ public final class RecordReader {
     require(Math.min(Varint.MAX_LENGTH, payloadSize));
     long size = varint(0, payloadSize);
     if (size < 0 || size > payloadSize) {
+      head = UNLIKE_ANY;
       throw new MalformedRecordException(
           "record header of "
               + Long.toUnsignedString(size)
@@ -158,6 +228,29 @@ public final class RecordReader {
    */
   public int type(int column) {
     return column < parsed || parseThrough(column) ? types[column] : SerialType.NULL;
+  }
+
+  /**
+   * Looks for a column: after this call {@link #located} is where its value begins in {@link
+   * #bytes()}, which holds all of it.
+   *
+   * @return its {@link #type}; {@link SerialType#NULL} where the record ends before it
+   */
+  public int locate(int column) {
+    if (column >= parsed && !parseThrough(column)) {
+      return SerialType.NULL;
+    }
+    int end = starts[column + 1];
+    if (end > available) {
+      require(end);
+    }
+    located = base + starts[column];
+    return types[column];
+  }
+
+  /** Where the value of the column begins that {@link #locate} found. */
+  public int located() {
+    return located;
   }
 
   private boolean parseThrough(int column) {

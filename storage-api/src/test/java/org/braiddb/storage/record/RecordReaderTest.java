@@ -130,6 +130,63 @@ class RecordReaderTest {
     return SerialType.isText(type) ? new String(bytes, UTF_8) : List.of(Arrays.toString(bytes));
   }
 
+  /** What a reader kept of the header before must never show in the record that it reads now. */
+  @Test
+  void recordsReadOneAfterTheOtherAreReadAsByAFreshReader() {
+    long seed = Long.getLong("braid.seed", 21);
+    System.out.println("RecordReaderTest seed " + seed);
+    Random random = new Random(seed);
+    byte[][] shapes = new byte[8][];
+    for (int round = 0; round < 200_000; round++) {
+      int which = random.nextInt(shapes.length);
+      byte[] header = shapes[which];
+      if (header == null || random.nextInt(4) == 0) {
+        header = header == null || random.nextBoolean() ? randomHeader(random) : header.clone();
+        header[random.nextInt(header.length)] = (byte) random.nextInt(random.nextInt(256) + 1);
+        shapes[which] = header;
+      }
+      int around = random.nextInt(3) * 10;
+      byte[] record = new byte[around + header.length + random.nextInt(80) + around];
+      random.nextBytes(record);
+      System.arraycopy(header, 0, record, around, header.length);
+      int whole = record.length - 2 * around;
+      int length = random.nextInt(10) == 0 ? 1 + random.nextInt(whole) : whole;
+      int columns = random.nextInt(24);
+      assertThat(types(reader, record, around, length, columns))
+          .as("seed %s round %s: %s", seed, round, Arrays.toString(record))
+          .isEqualTo(types(new RecordReader(), record, around, length, columns));
+    }
+  }
+
+  private static byte[] randomHeader(Random random) {
+    byte[] header = new byte[1 + random.nextInt(24)];
+    for (int i = 1; i < header.length; i++) {
+      header[i] = (byte) random.nextInt(20);
+    }
+    header[0] = (byte) header.length;
+    return header;
+  }
+
+  /** The types and places of some columns, or what is wrong with the record. */
+  private static String types(
+      RecordReader reader, byte[] record, int offset, int length, int columns) {
+    StringBuilder found = new StringBuilder();
+    try {
+      reader.read(record, offset, length);
+      for (int column = 0; column < columns; column += 1 + column % 3) {
+        int type = reader.locate(column);
+        found.append(column).append(':').append(type);
+        if (type != SerialType.NULL) {
+          found.append('@').append(reader.located()).append('+').append(reader.length(column));
+        }
+        found.append(' ');
+      }
+    } catch (MalformedRecordException e) {
+      found.append(e.getMessage());
+    }
+    return found.toString();
+  }
+
   @Test
   void damagedRecordsAreMalformedAndNeverReadOutside() {
     long seed = Long.getLong("braid.seed", 20);
