@@ -63,6 +63,7 @@ final class Shell {
   }
 
   private int run(ShellOptions options) {
+    options.recoverWithoutOpening();
     CommandTable commands = new CommandTable();
     try (ShellSession session = new ShellSession(options.database(), console, commands)) {
       set(session, options);

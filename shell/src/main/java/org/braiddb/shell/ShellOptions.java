@@ -82,6 +82,18 @@ final class ShellOptions {
       description = "no line editing and no prompt, even on a terminal")
   boolean batch;
 
+  /**
+   * Lets {@code braid FILE .recover} read a file that is too damaged to be opened: the command gets
+   * the file's name, and the shell no database.
+   */
+  void recoverWithoutOpening() {
+    boolean only = commands.isEmpty() && sql.size() == 1 && sql.getFirst().startsWith(".recover");
+    if (only && !file.equals(":memory:")) {
+      sql = List.of(sql.getFirst() + " '" + file + "'");
+      file = ":memory:";
+    }
+  }
+
   @Option(
       names = {"--help", "-h", "-help"},
       usageHelp = true,

@@ -3,9 +3,13 @@ package org.braiddb.sql;
 import java.util.Optional;
 import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.session.DatabaseSource;
+import org.braiddb.sql.session.Engines;
 import org.braiddb.sql.session.Session;
+import org.braiddb.storage.Facets;
+import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.UnsupportedException;
 
 /**
  * Where a database is and how connections to it begin. Immutable and cheap: nothing is opened
@@ -63,6 +67,21 @@ public final class Database {
   public Connection connect() {
     return Translation.call(
         "", () -> new Connection(Session.open(place, source(), options.synchronous(), settings())));
+  }
+
+  /** Opens what is left of it; see {@link Salvage}. */
+  Facets.Salvage salvage() {
+    DatabaseSource source = DatabaseSource.parse(place, source());
+    StorageEngine engine = source.journalMode().map(Engines::forMode).orElseGet(Engines::fallback);
+    Facets.Salvaging salvaging =
+        engine
+            .facet(Facets.Salvaging.class)
+            .orElseThrow(() ->
+                new UnsupportedException(
+                    "journal mode "
+                        + engine.journalMode()
+                        + " cannot read what is left of a damaged database"));
+    return salvaging.salvage(source.location(), source.options());
   }
 
   private DatabaseSource source() {

@@ -3,6 +3,7 @@ package org.braiddb.storage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.braiddb.storage.record.TextEncoding;
 
 /** Optional abilities of a {@link Store}, asked for with {@link Store#facet}. */
 public final class Facets {
@@ -122,6 +123,78 @@ public final class Facets {
     long remainingPages();
 
     /** Ends the copy; what was made of an incomplete one is removed. A second call does nothing. */
+    @Override
+    void close();
+  }
+
+  /** An engine that reads what is left of a database that is too damaged to be used. */
+  public interface Salvaging {
+    /**
+     * Looks at a database that is not open in this process. Nothing is changed.
+     *
+     * @throws CannotOpenException where there is no file or it may not be read
+     * @throws BusyException where it is open
+     */
+    Salvage salvage(StoreLocation location, StoreOptions options);
+  }
+
+  /** Is given rows that were found. */
+  @FunctionalInterface
+  public interface SalvagedRows {
+    /**
+     * A row, its record well-formed: a text or BLOB that could not be read to its end is cut off
+     * there, and what comes after it is NULL.
+     *
+     * @param rowid 0 in an index tree
+     * @param record valid during the call
+     */
+    void row(long rowid, byte[] record, int length);
+  }
+
+  /** Is given rows that belong to no tree that is known. */
+  @FunctionalInterface
+  public interface LostRows {
+    /**
+     * A row of which only the page is known.
+     *
+     * @param root the uppermost page from which the row is still reached; {@code page} itself where
+     *     there is no other
+     * @param page the page it was found in
+     * @param kind the kind of tree that the page is of; only {@link TreeKind#TABLE} has rowids
+     */
+    void row(long root, long page, TreeKind kind, long rowid, byte[] record, int length);
+  }
+
+  /**
+   * What is left of a damaged database: its trees as far as they can be followed, then the rest. No
+   * damage makes any of this fail or go on for ever. Used by one thread.
+   */
+  public interface Salvage extends AutoCloseable {
+    /** The size of a page, guessed where nothing says it. */
+    int pageSize();
+
+    /** The encoding of texts; UTF-8 where nothing says it. */
+    TextEncoding encoding();
+
+    /** A number of the header; 0 where there is none. */
+    int metadata(Transaction.Metadata field);
+
+    /**
+     * Finds the rows of a tree on all pages that are of its kind and that no tree before has taken;
+     * {@link Tree#CATALOG_ID} is the catalogue.
+     *
+     * @throws StorageIOException where the disk fails otherwise than by giving wrong bytes
+     */
+    void tree(long id, TreeKind kind, SalvagedRows sink);
+
+    /**
+     * Finds the rows on pages that no call of {@link #tree} has reached.
+     *
+     * @param free whether to look into free pages too, which may hold what was deleted
+     */
+    void lost(boolean free, LostRows sink);
+
+    /** Gives the file back. A second call does nothing. */
     @Override
     void close();
   }

@@ -1,5 +1,7 @@
 package org.braiddb.storage;
 
+import java.util.Optional;
+
 /**
  * A concurrency and storage strategy, found through {@link java.util.ServiceLoader} and picked by
  * its {@link #journalMode()}.
@@ -58,6 +60,14 @@ public interface StorageEngine {
    * @throws CannotOpenException where they cannot be opened or created
    */
   Store open(StoreLocation location, StoreOptions options);
+
+  /**
+   * An optional ability of the engine itself, beside those of its open stores: {@link
+   * Facets.Salvaging}.
+   */
+  default <F> Optional<F> facet(Class<F> facet) {
+    return Optional.empty();
+  }
 
   /**
    * Takes over an open store from an engine of the same {@link #family()}. Only called with what

@@ -56,6 +56,13 @@ final class FileCommands {
             1,
             (session, words) -> new Dump(session).run(words.isEmpty() ? "%" : words.getFirst())),
         new Command(
+            "recover",
+            RecoverCommand.ARGUMENTS,
+            "Write what can be read of a damaged database as SQL",
+            0,
+            4,
+            new RecoverCommand()),
+        new Command(
             "output",
             "?FILE?",
             "Send results to FILE, or to the screen again",

@@ -89,6 +89,19 @@ public final class ShellSession implements AutoCloseable {
     before.close();
   }
 
+  /**
+   * Does something while the database is not open, and connects to it again. Attached databases and
+   * temporary tables are gone afterwards.
+   */
+  public void disconnected(Runnable action) {
+    connection.close();
+    try {
+      action.run();
+    } finally {
+      connection = database.connect();
+    }
+  }
+
   // ---- the course of the run
 
   /** Makes the running statement stop, and the script it is part of. */

@@ -41,7 +41,7 @@ public final class Engines {
   }
 
   /** The engine for a database that nobody asked a mode for. */
-  static StorageEngine fallback() {
+  public static StorageEngine fallback() {
     Optional<String> configured =
         Optional.ofNullable(System.getProperty(DEFAULT_MODE_PROPERTY)).filter(m -> !m.isBlank());
     if (configured.isPresent()) {

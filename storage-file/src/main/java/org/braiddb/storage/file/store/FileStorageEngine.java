@@ -3,8 +3,10 @@ package org.braiddb.storage.file.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.braiddb.storage.CannotOpenException;
+import org.braiddb.storage.Facets;
 import org.braiddb.storage.Handover;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
@@ -12,6 +14,7 @@ import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.UnsupportedException;
 import org.braiddb.storage.file.concurrency.ConcurrencyControl;
 import org.braiddb.storage.file.concurrency.StoreView;
 import org.braiddb.storage.file.io.FileSystem;
@@ -115,6 +118,21 @@ public abstract class FileStorageEngine implements StorageEngine {
       case StoreLocation.SharedMemory memory -> openMemory(location, options);
       case StoreLocation.PrivateMemory memory -> openMemory(location, options);
     };
+  }
+
+  @Override
+  public final <F> Optional<F> facet(Class<F> facet) {
+    Facets.Salvaging salvaging = this::salvage;
+    return facet.isInstance(salvaging) ? Optional.of(facet.cast(salvaging)) : Optional.empty();
+  }
+
+  private Facets.Salvage salvage(StoreLocation location, StoreOptions options) {
+    if (!(location instanceof StoreLocation.File file)) {
+      throw new UnsupportedException("nothing is left of a database in memory");
+    }
+    StoreOptions reading = options.withReadOnly(true);
+    return SalvageOpener.open(
+        fileSystem(), file.path().toString(), identifyFile(file.path(), reading), reading);
   }
 
   private Store openMemory(StoreLocation location, StoreOptions options) {

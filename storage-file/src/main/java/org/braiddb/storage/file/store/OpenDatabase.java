@@ -154,7 +154,7 @@ final class OpenDatabase {
   }
 
   /** A read-only store takes a handle that can write if it may: only such can lock others out. */
-  private static DatabaseFile openFile(FileSystem files, String path, StoreOptions options)
+  static DatabaseFile openFile(FileSystem files, String path, StoreOptions options)
       throws IOException {
     if (!options.readOnly()) {
       return new DatabaseFile(files.open(path, Access.CREATE, Purpose.DATABASE), true);
@@ -171,8 +171,7 @@ final class OpenDatabase {
    * there is a log: with it they would write and checkpoint beside us. A file that may not be
    * written is read all the same.
    */
-  private static void lock(
-      FileSystem files, String path, DatabaseFile database, StoreOptions options)
+  static void lock(FileSystem files, String path, DatabaseFile database, StoreOptions options)
       throws IOException {
     long patience = options.openTimeout().toNanos();
     if (!options.readOnly()) {

@@ -1,0 +1,90 @@
+package org.braiddb.storage.file.store;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.braiddb.storage.BusyException;
+import org.braiddb.storage.CannotOpenException;
+import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.file.io.FileHandle;
+import org.braiddb.storage.file.io.FileSystem;
+import org.braiddb.storage.file.io.FileSystem.Access;
+import org.braiddb.storage.file.io.FileSystem.Purpose;
+import org.braiddb.storage.file.salvage.FileSalvage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a file to salvage what is in it: locked as for reading, without believing a byte of it and
+ * without recovering anything.
+ */
+final class SalvageOpener {
+  private static final Logger LOGGER = LoggerFactory.getLogger(SalvageOpener.class);
+
+  private SalvageOpener() {}
+
+  static FileSalvage open(
+      FileSystem files, String spelling, Object identity, StoreOptions options) {
+    if (!OpenFiles.claim(identity)) {
+      throw new BusyException("database is locked: " + spelling + " is open in this process");
+    }
+    boolean opened = false;
+    try {
+      FileSalvage salvage = openLocked(files, files.resolve(spelling), identity, options);
+      opened = true;
+      return salvage;
+    } catch (AccessDeniedException e) {
+      throw new CannotOpenException(
+          "unable to open database file: permission denied for " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw FileStorageEngine.cannotOpen(spelling, e);
+    } finally {
+      if (!opened) {
+        OpenFiles.release(identity);
+      }
+    }
+  }
+
+  private static FileSalvage openLocked(
+      FileSystem files, String path, Object identity, StoreOptions options) throws IOException {
+    DatabaseFile database = OpenDatabase.openFile(files, path, options);
+    FileHandle log = null;
+    boolean opened = false;
+    try {
+      OpenDatabase.lock(files, path, database, options);
+      if (files.exists(path + "-wal")) {
+        log = files.open(path + "-wal", Access.READ_ONLY, Purpose.LOG);
+      }
+      FileHandle openLog = log;
+      AtomicBoolean released = new AtomicBoolean();
+      FileSalvage salvage =
+          FileSalvage.open(
+              database.handle(),
+              log,
+              () -> {
+                if (!released.getAndSet(true)) {
+                  close(database, openLog);
+                  OpenFiles.release(identity);
+                }
+              });
+      opened = true;
+      return salvage;
+    } finally {
+      if (!opened) {
+        close(database, log);
+      }
+    }
+  }
+
+  private static void close(DatabaseFile database, @Nullable FileHandle log) {
+    try {
+      if (log != null) {
+        log.close();
+      }
+      database.close();
+    } catch (IOException e) {
+      LOGGER.warn("{}: closing failed", database.path(), e);
+    }
+  }
+}
