@@ -10,10 +10,14 @@ import java.util.Set;
  *     there, by {@link TransactionOptions#isolation()}, gets the next stronger
  * @param userCollations whether index trees may be ordered by collations other than BINARY, NOCASE
  *     and RTRIM
- * @param persistent whether a store at a file location outlives the process
- * @param maximumRecordBytes the largest record in bytes, at most 2^31-1
- * @param maximumKeyBytes the largest index record in bytes, at most 2^31-1
- * @param maximumTransactionBytes the most that one transaction may change, in bytes of records
+ * @param persistent whether a store at a file location outlives the process: then what a commit
+ *     acknowledged survives the death of the process at any moment
+ * @param maximumRecordBytes the largest record in bytes, at most 2^31-1; a larger one is {@link
+ *     RecordTooBigException}
+ * @param maximumKeyBytes the largest index record in bytes, at most 2^31-1; a larger one is {@link
+ *     RecordTooBigException}
+ * @param maximumTransactionBytes the most that one transaction may change, in bytes of records; a
+ *     change beyond it is {@link StoreFullException}
  */
 public record Capabilities(
     boolean concurrentTransactions,

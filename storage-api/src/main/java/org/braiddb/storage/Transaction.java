@@ -147,7 +147,8 @@ public interface Transaction extends AutoCloseable {
   /**
    * Declares that this transaction's outcome depends on the row's existence (the parent of a
    * foreign key). Conflicts with the removal of the row by another transaction, and with nothing
-   * else.
+   * else. The caller has found the row, and who removes it has looked for those that depend on it
+   * and found none: an engine that validates every read may leave it at that.
    */
   void requireRow(Tree.Table parent, long rowid);
 
@@ -159,8 +160,9 @@ public interface Transaction extends AutoCloseable {
 
   /**
    * Declares that the definition of a schema object (by its name, case-insensitive) is being
-   * changed, made or removed here. Conflicts with other transactions that change it or change rows
-   * of its trees.
+   * changed, made or removed here. Conflicts with other transactions that change it, and with those
+   * that change rows of its trees and commit later; an engine may let it conflict with those that
+   * have committed such changes, too.
    */
   void changeDefinition(String objectName);
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.CannotOpenException;
 import org.braiddb.storage.Capabilities;
+import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.ReadOnlyException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageEngine;
@@ -18,6 +19,7 @@ import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.StoreOptions;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.TransactionOptions;
 import org.braiddb.storage.UnsupportedException;
 import org.braiddb.storage.record.TextEncoding;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,27 @@ abstract class LifeCycleContract extends ContractTopic {
     } else {
       assertFails(
           () -> begin(TransactionMode.CONCURRENT), UnsupportedException.class, ResultCode.ERROR);
+    }
+  }
+
+  @Test
+  void isolationLevelsAreAsDeclared() {
+    assumeTrue(capabilities().concurrentTransactions());
+    for (IsolationLevel level : IsolationLevel.values()) {
+      TransactionOptions options =
+          TransactionOptions.of(TransactionMode.CONCURRENT).withIsolation(level);
+      boolean stronger =
+          capabilities().isolationLevels().stream().anyMatch(l -> l.compareTo(level) >= 0);
+      if (stronger) {
+        try (Transaction transaction = store.begin(options, new CallLimits())) {
+          assertThat(transaction.mode()).isEqualTo(TransactionMode.CONCURRENT);
+        }
+      } else {
+        assertFails(
+            () -> store.begin(options, new CallLimits()),
+            UnsupportedException.class,
+            ResultCode.ERROR);
+      }
     }
   }
 

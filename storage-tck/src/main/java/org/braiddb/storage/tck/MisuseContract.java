@@ -195,6 +195,25 @@ abstract class MisuseContract extends ContractTopic {
   }
 
   @Test
+  void keysBeyondTheDeclaredSizeAreRefused() {
+    long limit = capabilities().maximumKeyBytes();
+    if (limit > 64 << 20) {
+      return; // declared larger than a test can build
+    }
+    write(tx -> {
+      var index = new Tree.Index(newIndexTree(tx, "i"), "i", order(), 0, "t");
+      byte[] record = new Records(tx.encoding()).of(new byte[(int) limit + 1]);
+      try (Cursor cursor = tx.open(index, true)) {
+        assertFails(
+            () -> cursor.insert(record, 0, record.length),
+            RecordTooBigException.class,
+            ResultCode.TOOBIG);
+      }
+      assertThat(tx.count(index)).isZero();
+    });
+  }
+
+  @Test
   void claimsAreTakenInAnyWritableTransaction() {
     commitTable("t", 1);
     write(tx -> {

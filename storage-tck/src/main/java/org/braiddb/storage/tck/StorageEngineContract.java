@@ -188,4 +188,28 @@ public abstract class StorageEngineContract implements EngineUnderTest {
       return StorageEngineContract.this;
     }
   }
+
+  @Nested
+  class Claims extends ClaimContract {
+    @Override
+    EngineUnderTest engineUnderTest() {
+      return StorageEngineContract.this;
+    }
+  }
+
+  @Nested
+  class Preparations extends PrepareContract {
+    @Override
+    EngineUnderTest engineUnderTest() {
+      return StorageEngineContract.this;
+    }
+  }
+
+  @Nested
+  class Crashes extends CrashContract {
+    @Override
+    EngineUnderTest engineUnderTest() {
+      return StorageEngineContract.this;
+    }
+  }
 }
