@@ -199,6 +199,43 @@ public final class Facets {
     void close();
   }
 
+  /**
+   * A store that can give back free space by itself, as SQLite's auto-vacuum databases do. There a
+   * tree whose number is the largest may get the number of a tree that is dropped: dropping changes
+   * the catalogue then.
+   */
+  public interface AutoVacuum {
+    /** When free space is given back. */
+    enum Mode {
+      /** By {@link Compaction} only. */
+      NONE,
+      /** With each commit. */
+      FULL,
+      /** When it is asked for. */
+      INCREMENTAL
+    }
+
+    /** The mode, as the transaction sees it. */
+    Mode mode(Transaction transaction);
+
+    /**
+     * Sets the mode with the commit of a transaction: from and to NONE only where the store holds
+     * nothing but an empty catalogue and has no free space.
+     *
+     * @param transaction a writing one
+     * @return whether that could be done; nothing is changed otherwise
+     */
+    boolean setMode(Transaction transaction, Mode mode);
+
+    /**
+     * Gives back free space now. Nothing where the mode is NONE.
+     *
+     * @param transaction a writing one that is not concurrent
+     * @param mostPages how many pages at most
+     */
+    void vacuum(Transaction transaction, int mostPages);
+  }
+
   /** A store with a cache whose budget can be set while it runs. */
   public interface CacheControl {
     /** The budget in bytes. */

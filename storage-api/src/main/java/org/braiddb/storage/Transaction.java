@@ -45,7 +45,10 @@ public interface Transaction extends AutoCloseable {
   /** Makes an empty tree and returns its id, good in this transaction. */
   long createTree(TreeKind kind);
 
-  /** Removes a tree and all it holds. No cursor may be open on it; never the catalogue. */
+  /**
+   * Removes a tree and all it holds. No cursor may be open on it; never the catalogue. In a store
+   * with {@link Facets.AutoVacuum} another tree may get its id, which the catalogue then says.
+   */
   void dropTree(Tree tree);
 
   /** Removes all entries of a tree; returns how many there were. Open cursors are then nowhere. */

@@ -37,6 +37,7 @@ final class DatabasePragmas {
     known.put(
         "max_page_count", call -> PragmaProgram.answering(Answer.of(4294967294L), call.name()));
     known.put("auto_vacuum", DatabasePragmas::autoVacuum);
+    known.put("incremental_vacuum", DatabasePragmas::incrementalVacuum);
     known.put("wal_checkpoint", DatabasePragmas::checkpoint);
     known.put("wal_autocheckpoint", DatabasePragmas::autoCheckpoint);
   }
@@ -154,17 +155,61 @@ final class DatabasePragmas {
     });
   }
 
+  // ---- giving back space
+
   private static Program autoVacuum(PragmaCall call) {
-    if (call.argument().isPresent()) {
-      boolean none =
-          call.argument().get().equalsIgnoreCase("none")
-              || call.argument().get().strip().equals("0");
-      if (!none && call.database().catalog().rows().isEmpty()) {
-        throw StatementException.notSupported("PRAGMA auto_vacuum");
-      }
-      return PragmaProgram.silent(() -> {});
+    int database = call.database().database();
+    if (call.argument().isEmpty()) {
+      return PragmaProgram.reading(
+          Set.of(database),
+          run ->
+              Answer.of(
+                  facet(call, Facets.AutoVacuum.class)
+                      .map(vacuum -> vacuum.mode(run.transaction(database)).ordinal())
+                      .orElse(0)),
+          call.name());
     }
-    return PragmaProgram.answering(Answer.of(0), call.name());
+    Facets.AutoVacuum.Mode mode = autoVacuumMode(call);
+    if (call.control().readOnly(database)) {
+      return PragmaProgram.silent(() -> call.settings().setNextAutoVacuum(mode));
+    }
+    return PragmaProgram.writing(
+        database,
+        run -> {
+          call.settings().setNextAutoVacuum(mode);
+          // What is refused here comes with the next VACUUM.
+          facet(call, Facets.AutoVacuum.class)
+              .ifPresent(vacuum -> vacuum.setMode(run.transaction(database), mode));
+          return new Answer();
+        });
+  }
+
+  private static Facets.AutoVacuum.Mode autoVacuumMode(PragmaCall call) {
+    return switch (call.argument().orElse("").toLowerCase(Locale.ROOT)) {
+      case "none" -> Facets.AutoVacuum.Mode.NONE;
+      case "full" -> Facets.AutoVacuum.Mode.FULL;
+      case "incremental" -> Facets.AutoVacuum.Mode.INCREMENTAL;
+      default ->
+          switch (call.integer(0)) {
+            case 1 -> Facets.AutoVacuum.Mode.FULL;
+            case 2 -> Facets.AutoVacuum.Mode.INCREMENTAL;
+            default -> Facets.AutoVacuum.Mode.NONE;
+          };
+    };
+  }
+
+  private static Program incrementalVacuum(PragmaCall call) {
+    int database = call.database().database();
+    int wanted = call.integer(0);
+    return PragmaProgram.writing(
+        database,
+        run -> {
+          facet(call, Facets.AutoVacuum.class)
+              .ifPresent(vacuum ->
+                  vacuum.vacuum(
+                      run.transaction(database), wanted <= 0 ? Integer.MAX_VALUE : wanted));
+          return new Answer();
+        });
   }
 
   // ---- the log

@@ -18,8 +18,7 @@ public final class PragmaCompiler {
     SchemaPragmas.register(KNOWN);
     CheckPragmas.register(KNOWN);
     KNOWN.put("pragma_list", PragmaCompiler::list);
-    // Nothing is ever to be vacuumed by pieces, and statistics are gathered by ANALYZE alone.
-    KNOWN.put("incremental_vacuum", call -> PragmaProgram.silent(() -> {}));
+    // Statistics are gathered by ANALYZE alone.
     KNOWN.put("optimize", call -> PragmaProgram.answering(new Answer(), call.name()));
     KNOWN.put("writable_schema", PragmaCompiler::writableSchema);
   }

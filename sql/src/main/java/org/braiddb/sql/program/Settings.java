@@ -3,6 +3,8 @@ package org.braiddb.sql.program;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.braiddb.storage.Facets;
 import org.braiddb.storage.IsolationLevel;
 
 /** What pragmas set for one connection. Used by its thread. */
@@ -16,10 +18,21 @@ public final class Settings {
   private Duration busyTimeout = Duration.ZERO;
   private IsolationLevel isolation = IsolationLevel.SNAPSHOT;
   private boolean legacyAlterTable;
+  private Optional<Facets.AutoVacuum.Mode> nextAutoVacuum = Optional.empty();
   private final Map<String, Integer> bounds = new HashMap<>();
 
   /** SQLite's defaults. */
   public Settings() {}
+
+  /** The auto-vacuum mode that VACUUM gives a database; empty for the one it has. */
+  public Optional<Facets.AutoVacuum.Mode> nextAutoVacuum() {
+    return nextAutoVacuum;
+  }
+
+  /** Sets {@link #nextAutoVacuum()}. */
+  public void setNextAutoVacuum(Facets.AutoVacuum.Mode mode) {
+    nextAutoVacuum = Optional.of(mode);
+  }
 
   /** Whether foreign keys are enforced. */
   public boolean foreignKeys() {

@@ -1,6 +1,7 @@
 package org.braiddb.sql.session;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,29 +74,44 @@ final class DatabaseCopy {
     return trees;
   }
 
-  /** Removes all trees, and with them all rows; the catalogue stays until it is written over. */
+  /**
+   * Removes all trees and empties the catalogue. The tree with the largest id goes first: dropping
+   * it gives no other tree another id.
+   */
   void drop(Transaction transaction) {
     for (Relation relation : catalog.relations()) {
       transaction.changeDefinition(relation.name());
     }
-    trees.values().forEach(transaction::dropTree);
+    trees.values().stream()
+        .sorted(Comparator.comparingLong(Tree::id).reversed())
+        .forEach(transaction::dropTree);
+    transaction.clearTree(Tree.CATALOG);
   }
 
   /**
    * Makes the trees in a transaction and fills them.
    *
+   * @param rootsFirst whether all trees are made before the first is filled, as a database wants it
+   *     that keeps their roots together
    * @param roots where the trees of this catalogue are in {@code source}, by their ids here
    * @return where they are in {@code target}, by their ids here
    */
-  Map<Long, Long> copy(Transaction source, Map<Long, Long> roots, Transaction target) {
+  Map<Long, Long> copy(
+      Transaction source, Map<Long, Long> roots, Transaction target, boolean rootsFirst) {
     Map<Long, Long> made = new HashMap<>();
+    if (rootsFirst) {
+      trees.values().forEach(tree -> made.put(tree.id(), make(tree, target)));
+    }
     for (Tree tree : trees.values()) {
-      long root = target.createTree(tree instanceof Tree.Table ? TreeKind.TABLE : TreeKind.INDEX);
+      long root = made.computeIfAbsent(tree.id(), id -> make(tree, target));
       copy(source, at(tree, roots.getOrDefault(tree.id(), tree.id())), target, at(tree, root));
-      made.put(tree.id(), root);
     }
     writeCatalog(target, made);
     return made;
+  }
+
+  private static long make(Tree tree, Transaction target) {
+    return target.createTree(tree instanceof Tree.Table ? TreeKind.TABLE : TreeKind.INDEX);
   }
 
   private static Tree at(Tree tree, long root) {

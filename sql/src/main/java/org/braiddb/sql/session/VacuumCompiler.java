@@ -100,10 +100,34 @@ final class VacuumCompiler {
         Store target = open(engine, new StoreLocation.File(path), source, reading);
         Transaction writing = target.begin(options(Durability.FULL), session.limits())) {
       DatabaseCopy copy = DatabaseCopy.of(catalog(reading), session.limits());
-      copy.copy(reading, Map.of(), writing);
+      boolean rootsFirst = setAutoVacuum(target, writing, autoVacuum(source, reading));
+      copy.copy(reading, Map.of(), writing, rootsFirst);
       DatabaseCopy.copyNumbers(reading, writing);
       writing.commit();
     }
+  }
+
+  /** The mode that the copy gets: the one asked for, else that of the original. */
+  private Facets.AutoVacuum.Mode autoVacuum(SessionDatabase database, Transaction transaction) {
+    return session
+        .settings()
+        .nextAutoVacuum()
+        .orElseGet(() ->
+            database
+                .handle()
+                .store()
+                .facet(Facets.AutoVacuum.class)
+                .map(vacuum -> vacuum.mode(transaction))
+                .orElse(Facets.AutoVacuum.Mode.NONE));
+  }
+
+  /** Sets the mode of what is empty; whether the roots must be made first. */
+  private static boolean setAutoVacuum(
+      Store store, Transaction transaction, Facets.AutoVacuum.Mode mode) {
+    Optional<Facets.AutoVacuum> vacuum = store.facet(Facets.AutoVacuum.class);
+    return vacuum.isPresent()
+        && vacuum.get().setMode(transaction, mode)
+        && mode != Facets.AutoVacuum.Mode.NONE;
   }
 
   private Path path(BoundExpr place, RunContext run) {
@@ -180,7 +204,7 @@ final class VacuumCompiler {
     try (Transaction writing = begin(database, TransactionMode.IMMEDIATE)) {
       SchemaCatalog catalog = catalog(writing);
       DatabaseCopy copy = DatabaseCopy.of(catalog, session.limits());
-      if (copy.isEmpty()) {
+      if (copy.isEmpty() && pageCount(database, writing) <= 1) {
         return;
       }
       try (TemporaryPlace place = TemporaryPlace.of(database);
@@ -194,18 +218,28 @@ final class VacuumCompiler {
     }
   }
 
+  private static long pageCount(SessionDatabase database, Transaction transaction) {
+    return database
+        .handle()
+        .store()
+        .facet(Facets.PageInspection.class)
+        .map(pages -> pages.pageCount(transaction))
+        .orElse(0L);
+  }
+
   private void rebuild(
       SessionDatabase database, DatabaseCopy copy, Transaction writing, Store aside) {
     // The copy is never committed: it is read in the transaction that made it.
     try (Transaction filling = aside.begin(options(Durability.OFF), session.limits())) {
-      Map<Long, Long> roots = copy.copy(writing, Map.of(), filling);
+      Store store = database.handle().store();
+      Facets.AutoVacuum.Mode autoVacuum = autoVacuum(database, writing);
+      Map<Long, Long> roots = copy.copy(writing, Map.of(), filling, false);
       copy.drop(writing);
-      database
-          .handle()
-          .store()
+      store
           .facet(Facets.Compaction.class)
           .ifPresent(compaction -> compaction.releaseFreeSpace(writing));
-      copy.copy(filling, roots, writing);
+      boolean rootsFirst = setAutoVacuum(store, writing, autoVacuum);
+      copy.copy(filling, roots, writing, rootsFirst);
       DatabaseCopy.copyNumbers(writing, writing);
     }
   }

@@ -1,5 +1,7 @@
 package org.braiddb.sql.change.schema;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -123,10 +125,13 @@ final class DropCompiler {
     writer.removeRows(row -> row.belongsTo(table.name()));
     forgetSequence(transaction, scope, table);
     new StatisticsTables(scope, transaction).forgetTable(table.name());
+    List<Tree> trees = new ArrayList<>(List.of(table.tree()));
     for (IndexDefinition index : table.indexes()) {
-      index.tree().ifPresent(transaction::dropTree);
+      index.tree().ifPresent(trees::add);
     }
-    transaction.dropTree(table.tree());
+    // The largest id first: a tree may get the id of a dropped one, but never such a tree.
+    trees.sort(Comparator.comparingLong(Tree::id).reversed());
+    trees.forEach(transaction::dropTree);
     writer.finish();
   }
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class BTree permits TableTree, IndexTree {
   final PageSource source;
-  final int root;
   final CellFormat format;
+  int root;
 
   private final List<TreeCursor> cursors = new ArrayList<>();
   private @Nullable TreeEditor editor;
@@ -59,9 +59,19 @@ public abstract sealed class BTree permits TableTree, IndexTree {
     new PageEditor(source, format).initialize(root, source.write(root), format.type(true));
   }
 
-  /** The root page, which never changes. */
+  /** The root page. */
   public final int root() {
     return root;
+  }
+
+  /** The root has been moved; the cursors have {@link #saveCursors saved} their keys before. */
+  public final void rootMoved(int newRoot) {
+    root = newRoot;
+  }
+
+  /** Pages are about to be moved: every cursor keeps its key and finds its place again. */
+  public final void saveCursors() {
+    beforeChange(null);
   }
 
   /** Sets what is told each change of a row that a cursor makes, before it is made. */
@@ -207,7 +217,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   }
 
   /** Invariant I1 of cursors: all but the one that makes the change keep their keys. */
-  final void beforeChange(TreeCursor changing) {
+  final void beforeChange(@Nullable TreeCursor changing) {
     source.changeBegins();
     for (int i = 0; i < cursors.size(); i++) {
       TreeCursor cursor = cursors.get(i);

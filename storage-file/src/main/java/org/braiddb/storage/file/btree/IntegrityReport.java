@@ -24,6 +24,11 @@ public final class IntegrityReport {
     }
   }
 
+  /** How many messages there are. */
+  int size() {
+    return messages.size();
+  }
+
   /** Whether the limit is reached. */
   public boolean isFull() {
     return messages.size() >= limit;

@@ -1,10 +1,8 @@
 package org.braiddb.storage.file.btree;
 
 import java.util.function.IntUnaryOperator;
-import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
-import org.braiddb.storage.record.Varint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +10,11 @@ import org.jspecify.annotations.Nullable;
  * pointers, the right child, the first overflow page of each cell, the next page of a chain. Images
  * are not written into: the first pointer found makes a copy. Not for page 1.
  */
-public final class PointerPatch {
-  private final PageSource source;
-  private final CellFormat tables;
-  private final CellFormat indexes;
+public final class PointerPatch implements PagePointers.Visitor {
+  private final PagePointers pointers;
   private final IntUnaryOperator finalNumber;
 
+  private byte[] original = {};
   private byte @Nullable [] patched;
 
   /**
@@ -27,67 +24,52 @@ public final class PointerPatch {
    * @param finalNumber from a provisional number to the final one
    */
   public PointerPatch(PageSource source, IntUnaryOperator finalNumber) {
-    this.source = source;
-    this.tables = new CellFormat(source, TreeKind.TABLE);
-    this.indexes = new CellFormat(source, TreeKind.INDEX);
+    this.pointers = new PagePointers(source);
     this.finalNumber = finalNumber;
   }
 
   /** The image of an overflow page with final pointers: the same array where nothing changes. */
   public byte[] overflowPage(byte[] image) {
-    patched = null;
-    patch(image, 0);
-    return result(image);
+    start(image);
+    patch(0, PageBytes.i32(image, 0));
+    return result();
   }
 
   /** The image of a node with final pointers: the same array where nothing changes. */
   public byte[] node(int page, byte[] image) {
-    patched = null;
-    int type = image[0];
-    boolean leaf = NodeLayout.isLeaf(type);
-    CellFormat format = type == tables.type(leaf) ? tables : indexes;
-    if (type != format.type(leaf)) {
-      throw Corruption.at(source, page, 0, "a page of a tree", type);
-    }
-    int count = NodeLayout.cellCount(image, 0);
-    for (int i = 0; i < count; i++) {
-      int offset = format.cellOffset(page, image, 0, i);
-      if (!leaf) {
-        patch(image, offset);
-      }
-      if (leaf || !format.table) {
-        patchOverflow(format, page, image, offset, leaf);
-      }
-    }
-    if (!leaf) {
-      patch(image, NodeLayout.RIGHT_CHILD);
-    }
-    return result(image);
+    start(image);
+    pointers.visit(page, image, this);
+    return result();
   }
 
-  private void patchOverflow(CellFormat format, int page, byte[] image, int offset, boolean leaf) {
-    int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
-    int size = (int) Varint.read(image, position);
-    if (size < 0 || size > format.maxLocal) {
-      patch(image, offset + format.exactSize(page, image, offset, leaf) - CellFormat.POINTER_SIZE);
-    }
+  @Override
+  public void child(int offset, int page) {
+    patch(offset, page);
   }
 
-  private void patch(byte[] image, int offset) {
-    int stored = PageBytes.i32(image, offset);
+  @Override
+  public void overflow(int offset, int page) {
+    patch(offset, page);
+  }
+
+  private void patch(int offset, int stored) {
     if (stored < 0) {
       byte[] target = patched;
       if (target == null) {
-        target = image.clone();
+        target = original.clone();
         patched = target;
       }
       PageBytes.putI32(target, offset, finalNumber.applyAsInt(stored));
     }
   }
 
-  private byte[] result(byte[] image) {
-    byte[] copy = patched;
+  private void start(byte[] image) {
+    original = image;
     patched = null;
-    return copy == null ? image : copy;
+  }
+
+  private byte[] result() {
+    byte[] copy = patched;
+    return copy == null ? original : copy;
   }
 }

@@ -28,6 +28,7 @@ public final class TreeChecker {
   private final PageSource source;
   private final PageReferences references;
   private final IntegrityReport report;
+  private final PointerMapCheck pointerMap;
 
   private int root;
   private CellFormat format;
@@ -40,8 +41,18 @@ public final class TreeChecker {
   private int followingSize;
   private final PayloadBuffer payload;
 
-  /** A checker that adds to what other checks have found. */
+  /** A checker that adds to what other checks have found, without a pointer map. */
   public TreeChecker(PageSource source, PageReferences references, IntegrityReport report) {
+    this(source, references, PointerMapCheck.NONE, report);
+  }
+
+  /** A checker that adds to what other checks have found. */
+  public TreeChecker(
+      PageSource source,
+      PageReferences references,
+      PointerMapCheck pointerMap,
+      IntegrityReport report) {
+    this.pointerMap = pointerMap;
     this.source = source;
     this.references = references;
     this.report = report;
@@ -222,8 +233,12 @@ public final class TreeChecker {
     private boolean checkOverflow(int offset, int exact, String prefix) {
       int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
       int pages = format.overflowPages((int) Varint.read(image, position));
-      return pages == 0
-          || checkChain(CellFormat.overflowPointer(image, offset, exact), pages, prefix);
+      if (pages == 0) {
+        return true;
+      }
+      int first = CellFormat.overflowPointer(image, offset, exact);
+      pointerMap.firstOverflow(first, page, prefix);
+      return checkChain(first, pages, prefix);
     }
 
     private void checkRecord(int offset, int exact, String prefix) {
@@ -253,6 +268,7 @@ public final class TreeChecker {
     }
 
     private void checkChild(int child, String prefix) {
+      pointerMap.child(child, page, prefix);
       if (!references.add(child, prefix, report)) {
         return;
       }
@@ -282,12 +298,21 @@ public final class TreeChecker {
         return false;
       }
       found++;
+      int next;
       try {
-        page = PageBytes.i32(source.read(page), 0);
+        next = PageBytes.i32(source.read(page), 0);
       } catch (CorruptException e) {
         report.add(prefix + "failed to get page " + page);
         return false;
       }
+      int before = report.size();
+      if (found < expected) {
+        pointerMap.nextOverflow(next, page, prefix);
+      }
+      if (report.size() > before) {
+        return false;
+      }
+      page = next;
     }
     if (found != expected) {
       report.add(prefix + "overflow list length is " + found + " but should be " + expected);

@@ -17,11 +17,9 @@ import org.braiddb.storage.record.TextEncoding;
  * @param format what is the same for all pages
  * @param pageCount pages in the file, without the log
  * @param empty whether the file is empty, and the first page one that is yet to be written
- * @param autoVacuum whether pointer-map pages must be kept
  * @param image the first page
  */
-record FirstPage(
-    PageFormat format, int pageCount, boolean empty, boolean autoVacuum, byte[] image) {
+record FirstPage(PageFormat format, int pageCount, boolean empty, byte[] image) {
   /** What a disk writes as a whole, and the smallest page. */
   static final int SECTOR_BYTES = 512;
 
@@ -62,8 +60,7 @@ record FirstPage(
         DatabaseHeader.pageCountIsValid(header)
             ? DatabaseHeader.field(header, DatabaseHeader.PAGE_COUNT_OFFSET)
             : pagesInFile;
-    boolean autoVacuum = DatabaseHeader.field(header, DatabaseHeader.LARGEST_ROOT_OFFSET) != 0;
-    return new FirstPage(format, pageCount, false, autoVacuum, header);
+    return new FirstPage(format, pageCount, false, header);
   }
 
   /**
@@ -77,8 +74,7 @@ record FirstPage(
             format.pageSize(),
             format.usableSize(),
             encoding(format.description(), later));
-    boolean autoVacuumNow = DatabaseHeader.field(later, DatabaseHeader.LARGEST_ROOT_OFFSET) != 0;
-    return new FirstPage(changed, pageCount, empty, autoVacuumNow, later);
+    return new FirstPage(changed, pageCount, empty, later);
   }
 
   /** Whether this is how far the very first write of a database came. */
@@ -101,7 +97,7 @@ record FirstPage(
     PageBytes.putU16(image, DatabaseHeader.SIZE + 5, options.pageSize());
     PageFormat format =
         new PageFormat(path, options.pageSize(), options.pageSize(), options.encoding());
-    return new FirstPage(format, 1, true, false, image);
+    return new FirstPage(format, 1, true, image);
   }
 
   private static void checkVersions(String path, byte[] header, StoreOptions options) {

@@ -137,9 +137,6 @@ final class OpenDatabase {
       }
       wal = openWal(files, path, first, options);
       first = asInLog(wal, first);
-      if (first.autoVacuum()) {
-        LOGGER.info("{} is an auto-vacuum database: it can be read, not yet written", path);
-      }
       OpenDatabase result = new OpenDatabase(files, identity, database, wal, first, options);
       opened = true;
       return result;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Facets.AutoVacuum;
 import org.braiddb.storage.Facets.Backup;
 import org.braiddb.storage.Facets.BackupSteps;
 import org.braiddb.storage.Facets.CacheControl;
@@ -22,7 +23,13 @@ import org.braiddb.storage.file.transaction.FileTransaction;
 
 /** The optional abilities of a file store. */
 record StoreFacets(FileStore store)
-    implements Checkpointing, PageInspection, IntegrityCheck, Compaction, CacheControl, Backup {
+    implements Checkpointing,
+        PageInspection,
+        IntegrityCheck,
+        Compaction,
+        AutoVacuum,
+        CacheControl,
+        Backup {
 
   static <F> Optional<F> find(FileStore store, Class<F> facet) {
     StoreFacets all = new StoreFacets(store);
@@ -80,6 +87,21 @@ record StoreFacets(FileStore store)
   @Override
   public void releaseFreeSpace(Transaction transaction) {
     own(transaction).releaseFreeSpace();
+  }
+
+  @Override
+  public AutoVacuum.Mode mode(Transaction transaction) {
+    return own(transaction).autoVacuum();
+  }
+
+  @Override
+  public boolean setMode(Transaction transaction, AutoVacuum.Mode mode) {
+    return own(transaction).setAutoVacuum(mode);
+  }
+
+  @Override
+  public void vacuum(Transaction transaction, int most) {
+    own(transaction).vacuum(most);
   }
 
   @Override

@@ -96,9 +96,10 @@ final class CatalogChanges implements RowListener {
   }
 
   private static byte @Nullable [] record(Cursor cursor, long rowid) {
-    if (!cursor.seek(rowid, Cursor.Seek.EQUAL)) {
-      return null;
-    }
+    return cursor.seek(rowid, Cursor.Seek.EQUAL) ? record(cursor) : null;
+  }
+
+  private static byte[] record(Cursor cursor) {
     int size = cursor.payloadSize();
     cursor.fetch(size);
     return Arrays.copyOfRange(cursor.bytes(), cursor.offset(), cursor.offset() + size);
@@ -113,17 +114,41 @@ final class CatalogChanges implements RowListener {
 
   /** The record with the final root in place of the id of a tree made in the transaction. */
   private static byte[] place(byte[] record, LongUnaryOperator finalRoots) {
+    long root = root(record);
+    return root < TransactionControl.FIRST_PRIVATE_TREE
+        ? record
+        : withRoot(record, finalRoots.applyAsLong(root));
+  }
+
+  /** Enters another root for the tree that had one; nothing where no row names it. */
+  static void moveRoot(Cursor catalog, long from, long to) {
+    for (boolean more = catalog.first(); more; more = catalog.next()) {
+      long rowid = catalog.rowid();
+      byte[] record = record(catalog);
+      if (root(record) == from) {
+        byte[] changed = withRoot(record, to);
+        catalog.insert(rowid, changed, 0, changed.length);
+        return;
+      }
+    }
+  }
+
+  /** The root that a row names, 0 for none. */
+  private static long root(byte[] record) {
     RecordReader reader = new RecordReader();
     reader.read(record, 0, record.length);
-    if (!reader.has(ROOT_COLUMN)
-        || !SerialType.isInteger(reader.type(ROOT_COLUMN))
-        || reader.integer(ROOT_COLUMN) < TransactionControl.FIRST_PRIVATE_TREE) {
-      return record;
-    }
+    return reader.has(ROOT_COLUMN) && SerialType.isInteger(reader.type(ROOT_COLUMN))
+        ? reader.integer(ROOT_COLUMN)
+        : 0;
+  }
+
+  private static byte[] withRoot(byte[] record, long root) {
+    RecordReader reader = new RecordReader();
+    reader.read(record, 0, record.length);
     RecordWriter writer = new RecordWriter();
     for (int column = 0; column < reader.columnCount(); column++) {
       if (column == ROOT_COLUMN) {
-        writer.addInteger(finalRoots.applyAsLong(reader.integer(column)));
+        writer.addInteger(root);
       } else {
         writer.addEncoded(reader.type(column), reader.bytes(), reader.offset(column));
       }

@@ -3,9 +3,11 @@ package org.braiddb.storage.file.transaction;
 import java.util.List;
 import java.util.Map;
 import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.file.commit.Head;
 import org.braiddb.storage.file.concurrency.TransactionControl;
+import org.braiddb.storage.file.page.DatabaseHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,7 @@ final class ConcurrentCommit {
       List<Tree> replayed =
           commit == from.pages().snapshot() ? List.of() : control.validateAhead(commit);
       if (!replayed.isEmpty()) {
+        checkNoPointerMap(commit);
         TransactionPages target = freshPages();
         target.open(commit, host.pageCountAt(commit));
         try {
@@ -112,6 +115,15 @@ final class ConcurrentCommit {
     return new TransactionPages(host::read, host.format(), spilling);
   }
 
+  /** New trees have no place in a database that VACUUM has made an auto-vacuum one meanwhile. */
+  private void checkNoPointerMap(long commit) {
+    byte[] page1 = host.read(1, commit);
+    if (DatabaseHeader.field(page1, DatabaseHeader.LARGEST_ROOT_OFFSET) != 0) {
+      throw new ConflictException(
+          Tree.CATALOG.name(), "page 1", commit, "the auto_vacuum setting was changed");
+    }
+  }
+
   /** Takes the writer lock, validates, and moves the changes on top of the head. */
   private Prepared prepareUnderLock(PrivateChanges changes) {
     host.writerLock().acquireBriefly(limits);
@@ -121,6 +133,7 @@ final class ConcurrentCommit {
     try {
       host.checkWritable();
       Head head = host.openNewest(place);
+      checkNoPointerMap(head.commit());
       List<Tree> replayed = control.validate(head.commit());
       new Rebase(host, own, changes, control, target, head).run(replayed);
       host.initializeFile();

@@ -7,6 +7,7 @@ import org.braiddb.storage.Tree;
 import org.braiddb.storage.file.btree.IndexTree;
 import org.braiddb.storage.file.btree.IntegrityReport;
 import org.braiddb.storage.file.btree.PageReferences;
+import org.braiddb.storage.file.btree.PointerMapCheck;
 import org.braiddb.storage.file.btree.TreeChecker;
 import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.page.DatabaseHeader;
@@ -17,22 +18,31 @@ import org.braiddb.storage.file.page.PageSource;
  * Checks that every page of a database is used once (T3): by a tree, or by the free list. The
  * messages are SQLite's.
  */
-final class DatabaseCheck {
+final class DatabaseCheck implements PointerMapCheck {
   private final TransactionPages pages;
   private final PageSource source;
   private final PageReferences references;
   private final IntegrityReport report;
+  private final PointerMap map;
+  private final boolean autoVacuum;
 
   DatabaseCheck(TransactionPages pages, PageSource source, int maximumErrors) {
     this.pages = pages;
     this.source = source;
     this.references = new PageReferences(source);
     this.report = new IntegrityReport(maximumErrors);
+    this.map = new PointerMap(pages);
+    this.autoVacuum = PointerMap.isKept(pages);
   }
 
   void run(List<Tree> declared, Consumer<String> finding) {
+    if (autoVacuum && pages.changed()) {
+      map.refresh(); // it is brought up to date at the commit only
+    }
     checkFreeList();
-    TreeChecker checker = new TreeChecker(source, references, report);
+    checkRoots(declared);
+    TreeChecker checker =
+        new TreeChecker(source, references, autoVacuum ? this : PointerMapCheck.NONE, report);
     checker.checkTable((int) Tree.CATALOG_ID);
     for (Tree tree : declared) {
       if (tree.id() != Tree.CATALOG_ID && !report.isFull()) {
@@ -43,10 +53,34 @@ final class DatabaseCheck {
     report.messages().forEach(finding);
   }
 
-  private static void checkTree(TreeChecker checker, Tree tree) {
+  private void checkRoots(List<Tree> declared) {
+    byte[] page1 = source.read(1);
+    if (!autoVacuum) {
+      if (DatabaseHeader.field(page1, DatabaseHeader.INCREMENTAL_VACUUM_OFFSET) != 0) {
+        report.add("incremental_vacuum enabled with a max rootpage of zero");
+      }
+      return;
+    }
+    long largest = Tree.CATALOG_ID;
+    for (Tree tree : declared) {
+      largest = Math.max(largest, tree.id());
+    }
+    int stored = DatabaseHeader.field(page1, DatabaseHeader.LARGEST_ROOT_OFFSET);
+    if (largest != stored) {
+      report.add(
+          "max rootpage ("
+              + largest
+              + ") disagrees with header ("
+              + Integer.toUnsignedString(stored)
+              + ")");
+    }
+  }
+
+  private void checkTree(TreeChecker checker, Tree tree) {
     long id = tree.id();
     int root =
         id > TransactionControl.FIRST_PRIVATE_TREE ? TransactionTrees.privateRoot(id) : (int) id;
+    checkMap(root, PointerMap.ROOT, 0, "");
     switch (tree) {
       case Tree.Table table -> checker.checkTable(root);
       case Tree.Index index -> checker.checkIndex(root, index.order(), IndexTree.ALL_COLUMNS);
@@ -69,13 +103,16 @@ final class DatabaseCheck {
         return;
       }
       found++;
+      checkMap(trunk, PointerMap.FREE, 0, "Freelist: ");
       int leaves = PageBytes.i32(image, 4);
       if (leaves < 0 || leaves > pages.format().trunkMaximum()) {
         report.add("Freelist: freelist leaf count too big on page " + trunk);
         return;
       }
       for (int i = 0; i < leaves; i++) {
-        references.add(PageBytes.i32(image, 8 + 4 * i), "Freelist: ", report);
+        int leaf = PageBytes.i32(image, 8 + 4 * i);
+        checkMap(leaf, PointerMap.FREE, 0, "Freelist: ");
+        references.add(leaf, "Freelist: ", report);
       }
       found += leaves;
       trunk = PageBytes.i32(image, 0);
@@ -86,17 +123,67 @@ final class DatabaseCheck {
   }
 
   private void checkUnused() {
-    boolean autoVacuum =
-        DatabaseHeader.field(source.read(1), DatabaseHeader.LARGEST_ROOT_OFFSET) != 0;
     ProvisionalPages own = pages.provisional();
     int last = own == null ? pages.pageCount() : pages.snapshotPageCount();
     for (int page = 1; page <= last && !report.isFull(); page++) {
-      if (!references.contains(page)
+      boolean mapped = autoVacuum && pages.format().isPointerMap(page);
+      boolean used = references.contains(page);
+      if (!used
+          && !mapped
           && !(own != null && own.isFreed(page))
-          && page != pages.format().lockBytePage()
-          && !(autoVacuum && pages.format().isPointerMap(page))) {
+          && page != pages.format().lockBytePage()) {
         report.add("Page " + page + ": never used");
       }
+      if (used && mapped) {
+        report.add("Page " + page + ": pointer map referenced");
+      }
+    }
+  }
+
+  // ---- the pointer map
+
+  @Override
+  public void child(int page, int parent, String prefix) {
+    checkMap(page, PointerMap.NODE, parent, prefix);
+  }
+
+  @Override
+  public void firstOverflow(int page, int parent, String prefix) {
+    checkMap(page, PointerMap.FIRST_OVERFLOW, parent, prefix);
+  }
+
+  @Override
+  public void nextOverflow(int page, int parent, String prefix) {
+    checkMap(page, PointerMap.NEXT_OVERFLOW, parent, prefix);
+  }
+
+  private void checkMap(int page, int type, int parent, String prefix) {
+    if (!autoVacuum) {
+      return;
+    }
+    if (page < 2
+        || page > pages.pageCount()
+        || pages.format().isReserved(page, true)
+        || pages.format().pointerMap(page) > pages.pageCount()) {
+      report.add(prefix + "Failed to read ptrmap key=" + Integer.toUnsignedString(page));
+      return;
+    }
+    int foundType = map.type(page);
+    int foundParent = map.parent(page);
+    if (foundType != type || foundParent != parent) {
+      report.add(
+          prefix
+              + "Bad ptr map entry key="
+              + page
+              + " expected=("
+              + type
+              + ","
+              + parent
+              + ") got=("
+              + foundType
+              + ","
+              + Integer.toUnsignedString(foundParent)
+              + ")");
     }
   }
 }

@@ -7,6 +7,7 @@ import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Facets;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ReadOnlyException;
 import org.braiddb.storage.SnapshotStaleException;
@@ -184,13 +185,26 @@ public final class FileTransaction implements Transaction {
 
   /** False in an auto-vacuum database, where a concurrent transaction is a plain one. */
   private boolean becomeConcurrentWriter() {
+    if (place == NOWHERE && isAutoVacuumNow()) {
+      return false; // without a snapshot yet: it may wait for the writer lock
+    }
     checkReadable();
-    if (trees.isAutoVacuum()) {
+    if (PointerMap.isKept(pages)) {
       return false;
     }
     pages.becomeConcurrent();
     writesConcurrently = true;
     return true;
+  }
+
+  private boolean isAutoVacuumNow() {
+    int entered = host.enterSnapshots();
+    try {
+      byte[] page1 = host.read(1, host.openVisible(entered));
+      return DatabaseHeader.field(page1, DatabaseHeader.LARGEST_ROOT_OFFSET) != 0;
+    } finally {
+      host.leaveSnapshots(entered);
+    }
   }
 
   private void becomeWriterAtHead() {
@@ -203,7 +217,6 @@ public final class FileTransaction implements Transaction {
       Head head = host.openNewest(entered);
       snapshot = head.commit();
       pages.open(snapshot, head.pageCount());
-      trees.checkFormatIsWritable();
       place = entered;
       base = head;
       control.opened(snapshot);
@@ -233,7 +246,6 @@ public final class FileTransaction implements Transaction {
     try {
       host.checkWritable();
       checkCurrent();
-      trees.checkFormatIsWritable();
       base = host.head();
       control.writesAlone();
       holdsWriterLock = true;
@@ -373,6 +385,26 @@ public final class FileTransaction implements Transaction {
     pages.cutTail();
   }
 
+  /** Whether and when free pages are given back; see {@link Facets.AutoVacuum}. */
+  public Facets.AutoVacuum.Mode autoVacuum() {
+    checkReadable();
+    return AutoVacuum.mode(pages);
+  }
+
+  /** Sets it; see {@link Facets.AutoVacuum}. */
+  public boolean setAutoVacuum(Facets.AutoVacuum.Mode mode) {
+    checkWritable();
+    return !writesConcurrently && AutoVacuum.setMode(pages, mode);
+  }
+
+  /** Gives free pages back now, in an auto-vacuum database; see {@link Facets.AutoVacuum}. */
+  public void vacuum(int most) {
+    checkWritable();
+    if (!writesConcurrently) {
+      trees.shrink(most);
+    }
+  }
+
   /** Pages in the database as this transaction sees it. */
   public int pageCount() {
     checkReadable();
@@ -406,7 +438,7 @@ public final class FileTransaction implements Transaction {
   @Override
   public void rollbackTo(int savepoint) {
     checkSavepoint(savepoint);
-    trees.forgetPositions();
+    trees.rollingBackTo(savepoint);
     pages.rollbackTo(savepoint);
     control.rolledBackTo(savepoint);
   }
@@ -470,6 +502,7 @@ public final class FileTransaction implements Transaction {
       return result;
     }
     host.initializeFile();
+    AutoVacuum.beforeCommit(pages);
     return publish(pages, head);
   }
 

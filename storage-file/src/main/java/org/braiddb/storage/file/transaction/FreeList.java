@@ -58,6 +58,70 @@ final class FreeList {
     return page;
   }
 
+  /** Takes a page out of the list, if it is in it; its content is then undefined. */
+  boolean takeExactly(int page) {
+    int before = 1;
+    int link = FREELIST_TRUNK_OFFSET;
+    int steps = 0;
+    while (true) {
+      int trunk = PageBytes.i32(pages.read(before), link);
+      if (trunk == 0) {
+        return false;
+      }
+      check(trunk);
+      if (++steps > pages.pageCount()) {
+        throw endless(trunk);
+      }
+      byte[] bytes = pages.read(trunk);
+      int leaves = Math.clamp(PageBytes.i32(bytes, 4), 0, format.trunkMaximum());
+      if (trunk == page) {
+        replaceTrunk(before, link, bytes, leaves);
+        break;
+      }
+      int index = 0;
+      while (index < leaves && PageBytes.i32(bytes, 8 + 4 * index) != page) {
+        index++;
+      }
+      if (index < leaves) {
+        byte[] written = pages.write(trunk, PageRole.NONE);
+        PageBytes.putI32(written, 8 + 4 * index, PageBytes.i32(written, 4 + 4 * leaves));
+        PageBytes.putI32(written, 4, leaves - 1);
+        break;
+      }
+      before = trunk;
+      link = 0;
+    }
+    pages.forget(page);
+    freed.remove(page);
+    byte[] page1 = pages.write(1, PageRole.NODE);
+    int count = DatabaseHeader.field(page1, FREELIST_COUNT_OFFSET);
+    DatabaseHeader.setField(page1, FREELIST_COUNT_OFFSET, Math.max(0, count - 1));
+    return true;
+  }
+
+  /** Makes the last leaf of a trunk the trunk in its place, or leaves it out where it has none. */
+  private void replaceTrunk(int before, int link, byte[] trunk, int leaves) {
+    int successor = PageBytes.i32(trunk, 0);
+    if (leaves > 0) {
+      int leaf = PageBytes.i32(trunk, 4 + 4 * leaves);
+      check(leaf);
+      byte[] bytes = pages.writeFresh(leaf, PageRole.NONE);
+      System.arraycopy(trunk, 0, bytes, 0, 8 + 4 * (leaves - 1));
+      PageBytes.putI32(bytes, 4, leaves - 1);
+      successor = leaf;
+    }
+    PageBytes.putI32(
+        pages.write(before, before == 1 ? PageRole.NODE : PageRole.NONE), link, successor);
+  }
+
+  private CorruptException endless(int trunk) {
+    return new CorruptException(
+        "database disk image is malformed: "
+            + format.description()
+            + ": the free list comes back to page "
+            + trunk);
+  }
+
   private void check(int page) {
     if (page < 2 || page > pages.pageCount()) {
       throw new CorruptException(
@@ -103,13 +167,26 @@ final class FreeList {
   /** Cuts free pages off the end of the database; those between others stay in the list. */
   void cutTail() {
     BitSet free = all();
+    boolean autoVacuum = PointerMap.isKept(pages);
     int last = pages.pageCount();
-    while (last > 1 && (free.get(last) || last == format.lockBytePage())) {
+    while (last > 1 && (free.get(last) || format.isReserved(last, autoVacuum))) {
+      if (!free.get(last)) {
+        pages.forget(last);
+      }
       last--;
     }
-    if (last == pages.pageCount()) {
-      return;
+    if (last < pages.pageCount()) {
+      rebuild(free, last);
     }
+  }
+
+  /**
+   * Makes the list anew.
+   *
+   * @param free the pages in it; those that are no longer part of the database are left out
+   * @param last the database's last page from now on
+   */
+  void rebuild(BitSet free, int last) {
     byte[] page1 = pages.write(1, PageRole.NONE);
     DatabaseHeader.setField(page1, FREELIST_TRUNK_OFFSET, 0);
     DatabaseHeader.setField(page1, FREELIST_COUNT_OFFSET, 0);
@@ -125,17 +202,13 @@ final class FreeList {
   }
 
   /** All pages in the list. */
-  private BitSet all() {
+  BitSet all() {
     BitSet free = new BitSet();
     int trunk = DatabaseHeader.field(pages.read(1), FREELIST_TRUNK_OFFSET);
     while (trunk != 0) {
       check(trunk);
       if (free.get(trunk)) {
-        throw new CorruptException(
-            "database disk image is malformed: "
-                + format.description()
-                + ": the free list comes back to page "
-                + trunk);
+        throw endless(trunk);
       }
       free.set(trunk);
       byte[] bytes = pages.read(trunk);

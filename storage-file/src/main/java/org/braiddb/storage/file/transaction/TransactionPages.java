@@ -100,6 +100,14 @@ final class TransactionPages {
     return own;
   }
 
+  /** The free pages; not in a concurrent transaction. */
+  FreeList freeList() {
+    if (provisional != null) {
+      throw new IllegalStateException("a concurrent transaction has no free list");
+    }
+    return freeList;
+  }
+
   HeaderSettings settings() {
     return settings;
   }
@@ -208,8 +216,12 @@ final class TransactionPages {
 
   /** Adds a page at the end of the database. */
   int extend() {
+    boolean autoVacuum = PointerMap.isKept(this);
     int page = pageCount + 1;
-    if (page == format.lockBytePage()) {
+    while (format.isReserved(page, autoVacuum)) {
+      if (page != format.lockBytePage()) {
+        writeFresh(page, PageRole.NONE);
+      }
       page++;
     }
     if (page > MAXIMUM_PAGE_COUNT) {
@@ -221,10 +233,7 @@ final class TransactionPages {
 
   /** Gives back free pages at the end of the database; see {@link FreeList#cutTail}. */
   void cutTail() {
-    if (provisional != null) {
-      throw new IllegalStateException("a concurrent transaction has no free list");
-    }
-    freeList.cutTail();
+    freeList().cutTail();
   }
 
   /** The pages beyond are no longer part of the database. */
@@ -296,6 +305,11 @@ final class TransactionPages {
   /** How much open savepoints have to put back. */
   int undoEntries() {
     return undo.size();
+  }
+
+  /** The last one that is open; 0 for none. */
+  int innermostSavepoint() {
+    return innermost;
   }
 
   boolean isOpen(int handle) {

@@ -8,19 +8,18 @@ import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.TreeKind;
-import org.braiddb.storage.UnsupportedException;
 import org.braiddb.storage.file.btree.BTree;
 import org.braiddb.storage.file.btree.IndexTree;
 import org.braiddb.storage.file.btree.TableTree;
 import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.concurrency.TreeControl;
-import org.braiddb.storage.file.page.DatabaseHeader;
 
 /** The trees of a transaction: one B-tree object per root, each over its own view of the pages. */
 final class TransactionTrees {
   private final TransactionPages pages;
   private final TransactionControl control;
   private final List<Known> trees = new ArrayList<>();
+  private final List<Move> moves = new ArrayList<>();
   private final Rowids rowids;
   private final CatalogChanges catalogChanges = new CatalogChanges();
 
@@ -34,22 +33,12 @@ final class TransactionTrees {
     return rowids;
   }
 
-  /** Throws where writing needs what is not there yet. */
-  void checkFormatIsWritable() {
-    if (isAutoVacuum()) {
-      throw new UnsupportedException(
-          pages.format().description()
-              + " is an auto-vacuum database: writing it is not supported yet");
-    }
-  }
-
-  /** Whether the database has pointer-map pages. */
-  boolean isAutoVacuum() {
-    return DatabaseHeader.field(pages.read(1), DatabaseHeader.LARGEST_ROOT_OFFSET) != 0;
-  }
-
   long create(TreeKind kind) {
     ProvisionalPages own = pages.provisional();
+    if (own == null && PointerMap.isKept(pages)) {
+      saveCursors();
+      return new AutoVacuum(pages).createRoot(kind);
+    }
     if (own == null) {
       return BTree.create(new TreePages(pages, TreeControl.NONE, 0), kind);
     }
@@ -74,6 +63,56 @@ final class TransactionTrees {
     announceClearing(tree, true);
     find(tree).btree.drop();
     trees.removeIf(known -> known.tree.id() == tree.id());
+    if (PointerMap.isKept(pages)) {
+      closeGap((int) tree.id());
+    }
+  }
+
+  /** The last root takes the place of a dropped one, here and in the catalogue. */
+  private void closeGap(int root) {
+    saveCursors();
+    int moved = new AutoVacuum(pages).closeGap(root);
+    if (moved == 0) {
+      return;
+    }
+    moveRoot(moved, root);
+    moves.add(new Move(pages.innermostSavepoint(), moved, root));
+    try (Cursor catalog = open(Tree.CATALOG, true)) {
+      CatalogChanges.moveRoot(catalog, moved, root);
+    }
+  }
+
+  private void moveRoot(long from, int to) {
+    rowids.forget(from);
+    for (int i = 0; i < trees.size(); i++) {
+      Known known = trees.get(i);
+      if (known.tree.id() == from) {
+        known.btree.rootMoved(to);
+        trees.set(i, new Known(withId(known.tree, to), known.btree, known.control));
+      }
+    }
+  }
+
+  private static Tree withId(Tree tree, long id) {
+    return switch (tree) {
+      case Tree.Table table -> new Tree.Table(id, table.name());
+      case Tree.Index index ->
+          new Tree.Index(id, index.name(), index.order(), index.uniqueColumns(), index.tableName());
+      case Tree.Clustered clustered -> new Tree.Clustered(id, clustered.name(), clustered.key());
+    };
+  }
+
+  /** Pages are about to be moved: every cursor keeps its key and finds its place again. */
+  private void saveCursors() {
+    trees.forEach(known -> known.btree.saveCursors());
+  }
+
+  /** Removes up to so many pages at the end of an auto-vacuum database. */
+  void shrink(int most) {
+    if (PointerMap.isKept(pages)) {
+      saveCursors();
+      new AutoVacuum(pages).shrink(most);
+    }
   }
 
   long clear(Tree tree) {
@@ -141,6 +180,13 @@ final class TransactionTrees {
     };
   }
 
+  /**
+   * A root that was moved.
+   *
+   * @param savepoint the innermost one then
+   */
+  private record Move(int savepoint, long from, int to) {}
+
   private record Known(Tree tree, BTree btree, TreeControl control) {}
 
   private static boolean sameShape(Tree left, Tree right) {
@@ -176,8 +222,12 @@ final class TransactionTrees {
     return (int) id;
   }
 
-  /** Leaves all cursors nowhere: pages change behind their backs. */
-  void forgetPositions() {
+  /** All that was changed since a savepoint is about to be undone: cursors are nowhere then. */
+  void rollingBackTo(int savepoint) {
+    while (!moves.isEmpty() && moves.getLast().savepoint >= savepoint) {
+      Move move = moves.removeLast();
+      moveRoot(move.to, (int) move.from);
+    }
     for (Known known : trees) {
       known.btree.loseCursors();
     }

@@ -16,6 +16,9 @@
  *       to nothing can be tried again.
  * </ul>
  *
+ * <p>In an auto-vacuum database, which has one writer at a time, {@code AutoVacuum} keeps the
+ * places of roots and {@code PointerMap} what points to each page.
+ *
  * <p>A plain writer allocates from the free list of the newest commit, of which its snapshot is. A
  * concurrent one gives provisional numbers and is moved on top of the newest commit when it
  * commits.

@@ -40,7 +40,31 @@ public final class DecoratorFacets {
                   (Facets.Compaction)
                       transaction -> compaction.releaseFreeSpace(undecorated.apply(transaction))));
     }
+    if (facet == Facets.AutoVacuum.class) {
+      return store
+          .facet(Facets.AutoVacuum.class)
+          .map(vacuum -> facet.cast(new DecoratedAutoVacuum(vacuum, undecorated)));
+    }
     return store.facet(facet);
+  }
+
+  private record DecoratedAutoVacuum(
+      Facets.AutoVacuum vacuum, UnaryOperator<Transaction> undecorated)
+      implements Facets.AutoVacuum {
+    @Override
+    public Mode mode(Transaction transaction) {
+      return vacuum.mode(undecorated.apply(transaction));
+    }
+
+    @Override
+    public boolean setMode(Transaction transaction, Mode mode) {
+      return vacuum.setMode(undecorated.apply(transaction), mode);
+    }
+
+    @Override
+    public void vacuum(Transaction transaction, int mostPages) {
+      vacuum.vacuum(undecorated.apply(transaction), mostPages);
+    }
   }
 
   private record DecoratedPageInspection(
