@@ -26,6 +26,7 @@ import org.braiddb.storage.TransactionMode;
  */
 public final class Connection implements AutoCloseable {
   private final Session session;
+  private final RecentLosses recentLosses = new RecentLosses();
 
   /**
    * A database of this connection.
@@ -37,6 +38,11 @@ public final class Connection implements AutoCloseable {
 
   Connection(Session session) {
     this.session = session;
+  }
+
+  /** For {@link TransactionRunner}. */
+  RecentLosses recentLosses() {
+    return recentLosses;
   }
 
   // ---- statements

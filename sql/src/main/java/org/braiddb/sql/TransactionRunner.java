@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * short random pause, on a snapshot that has the commit it lost to. After {@linkplain
  * Builder#concurrentAttempts some losses} the work is run in a BEGIN IMMEDIATE transaction, which
  * waits for its turn in the queue of writers and then cannot lose: so nobody starves, however many
- * want the same row. In a journal mode without concurrent transactions it is run in such a one at
+ * want the same row. Where that was needed, the next runs on the same connection wait for their
+ * turn from the beginning, one at first, at most 64 where losing goes on: then a concurrent one is
+ * tried again. In a journal mode without concurrent transactions work is run in BEGIN IMMEDIATE at
  * once.
  *
  * <p>What it asks of the work:
@@ -103,18 +105,21 @@ public final class TransactionRunner {
   private <T extends @Nullable Object, E extends Exception> T runUntilCommitted(
       Connection connection, Work<T, E> work) throws E {
     SplittableRandom random = null;
+    RecentLosses recent = connection.recentLosses();
+    int attempts = recent.takesTurn() ? 0 : recent.attempts(concurrentAttempts);
     for (int losses = 0; ; losses++) {
-      if (losses > 0) {
+      if (losses > 0 && losses < attempts) {
         random = random == null ? new SplittableRandom() : random;
         pause(losses, random);
       }
-      boolean concurrent = losses < concurrentAttempts && beginConcurrent(connection);
+      boolean concurrent = losses < attempts && beginConcurrent(connection);
       if (!concurrent) {
         connection.begin(TransactionMode.IMMEDIATE);
       }
       try {
         T result = work.run(connection);
         commit(connection);
+        note(recent, concurrent, losses);
         return result;
       } catch (Exception | Error e) {
         rollBack(connection, e);
@@ -122,6 +127,14 @@ public final class TransactionRunner {
           throw e;
         }
       }
+    }
+  }
+
+  private static void note(RecentLosses recent, boolean concurrent, int losses) {
+    if (concurrent && losses == 0) {
+      recent.won();
+    } else if (!concurrent && losses > 0) {
+      recent.lost();
     }
   }
 

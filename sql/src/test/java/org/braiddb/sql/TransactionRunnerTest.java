@@ -81,6 +81,49 @@ class TransactionRunnerTest {
   }
 
   @ParameterizedTest
+  @MethodSource("concurrentModes")
+  void connectionThatKeepsLosingTakesTurnsForAWhile(String mode) {
+    try (Connection db = connect(mode);
+        Connection other = connect(mode)) {
+      db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, n); INSERT INTO t VALUES(1, 0)");
+      TransactionRunner runner =
+          TransactionRunner.builder().concurrentAttempts(2).longestPause(Duration.ZERO).build();
+      List<String> runs = new ArrayList<>();
+      TransactionRunner.Work<Integer, RuntimeException> losing =
+          connection -> {
+            number(connection, "SELECT n FROM t");
+            runs.add(changesTheRow(other) ? "lost" : "turn");
+            connection.execute("UPDATE t SET n = n + 1");
+            return 0;
+          };
+      for (int run = 1; run <= 8; run++) {
+        runner.run(db, losing);
+      }
+      assertThat(runs)
+          .containsExactly(
+              "lost", "lost", "turn", "turn", "lost", "turn", "turn", "turn", "lost", "turn",
+              "turn", "turn");
+      for (int run = 1; run <= 6; run++) {
+        runner.run(db, connection -> 0);
+      }
+      runs.clear();
+      runner.run(db, losing);
+      assertThat(runs).containsExactly("lost", "lost", "turn");
+    }
+  }
+
+  private static boolean changesTheRow(Connection connection) {
+    connection.setBusyTimeout(Duration.ZERO);
+    try {
+      connection.execute("UPDATE t SET n = n + 1");
+      return true;
+    } catch (SqlException e) {
+      assertThat(e.code()).isEqualTo(ResultCode.BUSY);
+      return false;
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("modes")
   void theResultOfTheCommittedRunComesBack(String mode) {
     try (Connection db = connect(mode)) {

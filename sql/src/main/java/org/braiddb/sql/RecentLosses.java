@@ -1,0 +1,41 @@
+package org.braiddb.sql;
+
+/**
+ * How the concurrent transactions of one connection have fared lately. Where they keep losing,
+ * every loss costs a run and a wait for the winner's force; taking turns is faster for everybody
+ * then. So a while of turns follows, twice as long each time; after it one concurrent run shows
+ * whether that is still so.
+ *
+ * <p>Used by one thread at a time, as its connection is.
+ */
+final class RecentLosses {
+  private static final int LONGEST_WHILE = 64;
+
+  private int turns;
+  private int left;
+
+  /** Whether the next run had better wait for its turn from the beginning. */
+  boolean takesTurn() {
+    if (left == 0) {
+      return false;
+    }
+    left--;
+    return true;
+  }
+
+  /** How often a run may lose before it takes its turn: less often where others have lost. */
+  int attempts(int wanted) {
+    return turns == 0 ? wanted : Math.min(wanted, 1);
+  }
+
+  /** A run has lost as often as it may. */
+  void lost() {
+    turns = Math.clamp(turns * 2L, 1, LONGEST_WHILE);
+    left = turns;
+  }
+
+  /** A run was committed at its first attempt, a concurrent one. */
+  void won() {
+    turns /= 2;
+  }
+}
