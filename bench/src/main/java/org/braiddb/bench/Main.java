@@ -1,97 +1,190 @@
 package org.braiddb.bench;
 
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.braiddb.bench.contender.Contender;
+import org.braiddb.bench.contender.Contenders;
+import org.braiddb.bench.contender.Durability;
+import org.braiddb.bench.report.Reports;
+import org.braiddb.bench.run.Cell;
+import org.braiddb.bench.run.Comparison;
+import org.braiddb.bench.run.Plan;
+import org.braiddb.bench.run.Progress;
+import org.braiddb.bench.run.RunSettings;
+import org.braiddb.bench.run.Task;
+import org.braiddb.bench.trial.WorkDirectory;
+import org.braiddb.bench.workload.Workload;
+import org.braiddb.bench.workload.Workloads;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/**
- * The comparison: every benchmark for every engine, those that commit with 1 to 64 threads, and one
- * table at the end. Arguments are regular expressions that select benchmarks.
- */
-public final class Main {
+/** The command line of the benchmark. */
+@Command(
+    name = "bench/run",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    header = "Compares Braid's modes with each other and with other embedded engines.",
+    footer = {
+      "",
+      "Without options it is the short comparison, about ten minutes. With contenders, workloads or",
+      "threads it is what these name. 'bench/run jmh ...' hands the rest to JMH's own command line."
+    })
+public final class Main implements Callable<Integer> {
+  @Option(names = "--short", description = "a choice of workloads, about ten minutes (the default)")
+  boolean brief;
+
+  @Option(
+      names = "--full",
+      description = "every workload, level of durability and number of threads: a day")
+  boolean full;
+
+  @Option(
+      names = {"-c", "--contenders"},
+      split = ",",
+      paramLabel = "NAME",
+      description = "only these, separated by commas")
+  List<String> contenders = new ArrayList<>();
+
+  @Option(
+      names = {"-w", "--workloads"},
+      split = ",",
+      paramLabel = "NAME",
+      description = "only these, separated by commas")
+  List<String> workloads = new ArrayList<>();
+
+  @Option(
+      names = {"-t", "--threads"},
+      split = ",",
+      paramLabel = "N",
+      description = "with so many threads, one after the other")
+  List<Integer> threads = new ArrayList<>();
+
+  @Option(names = "--virtual", description = "with 1000 virtual threads too")
+  boolean virtual;
+
+  @Option(names = "--durability", description = "only ${COMPLETION-CANDIDATES}")
+  Optional<Durability> durability = Optional.empty();
+
+  @Option(names = "--rows", description = "the size of the data sets (100,000; full: 1,000,000)")
+  Optional<Long> rows = Optional.empty();
+
+  @Option(names = "--rounds", description = "how many processes each cell gets (1; full: 3)")
+  Optional<Integer> rounds = Optional.empty();
+
+  @Option(names = "--warmups", description = "iterations that do not count (1; full: 3)")
+  Optional<Integer> warmups = Optional.empty();
+
+  @Option(names = "--iterations", description = "iterations that count (3; full: 5)")
+  Optional<Integer> iterations = Optional.empty();
+
+  @Option(names = "--millis", description = "of an iteration (600; full: 2000)")
+  Optional<Long> millis = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIRECTORY",
+      description = "for the report and the raw data (target/report)")
+  Path output = Path.of("target", "report");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIRECTORY",
+      description = "for the databases, on the disk to be measured (target/bench-data)")
+  Path data = Path.of("target", "bench-data");
+
+  @Option(names = "--list", description = "list contenders and workloads and end")
+  boolean list;
+
+  private String command = "bench/run";
+
   private Main() {}
 
-  /** Runs it. */
-  public static void main(String[] arguments) throws RunnerException {
-    List<String> includes = new ArrayList<>(List.of(arguments));
-    boolean brief = includes.remove("--short");
-    if (includes.isEmpty()) {
-      includes.add(".*");
+  /** Runs it and ends the process. */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals("jmh")) {
+      org.openjdk.jmh.Main.main(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+      return;
     }
-    List<RunResult> results = new ArrayList<>();
-    for (String include : includes) {
-      for (int threads : new int[] {1, 4, 16, 64}) {
-        results.addAll(run(include, threads, brief));
-      }
-    }
-    print(results, System.out);
+    Main main = new Main();
+    main.command = ("bench/run " + String.join(" ", arguments)).strip();
+    System.exit(
+        new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
-  /** With one thread everything; with several, what commits. */
-  private static Collection<RunResult> run(String include, int threads, boolean brief)
-      throws RunnerException {
-    OptionsBuilder options = new OptionsBuilder();
-    options.include(include).threads(threads).shouldFailOnError(true);
-    if (brief) {
-      TimeValue second = TimeValue.seconds(1);
-      options.warmupIterations(1).warmupTime(second);
-      options.measurementIterations(3).measurementTime(second);
+  @Override
+  public Integer call() throws IOException {
+    if (list) {
+      Contenders.all().forEach(c -> System.out.printf("%-22s %s%n", c.id(), c.version()));
+      System.out.println();
+      Workloads.all().forEach(w -> System.out.printf("%-22s %s%n", w.id(), w.title()));
+      return 0;
     }
-    if (threads > 1) {
-      options.exclude("ReadBenchmark").exclude("BulkInsertBenchmark");
+    RunSettings settings = settings();
+    List<Cell> cells = cells();
+    if (cells.isEmpty()) {
+      System.err.println("No contender takes part in what was asked for.");
+      return 2;
     }
-    return new Runner(options.build()).run();
+    Comparison.Outcome outcome;
+    try {
+      outcome = new Comparison(settings, new Progress(System.err, onTerminal())).run(cells);
+    } finally {
+      WorkDirectory.delete(settings.data());
+    }
+    List<Contender> present = cells.stream().map(Cell::contender).distinct().toList();
+    System.out.println(Reports.write(output, outcome, settings, present, command));
+    System.out.println("The report: " + output.resolve("report.html"));
+    return outcome.results().stream().allMatch(r -> r.failure().isEmpty()) ? 0 : 1;
   }
 
-  /** How many runs were lost for each that was committed. */
-  private static String retries(RunResult result) {
-    Result<?> retries = result.getSecondaryResults().get("retries");
-    if (retries == null) {
-      return "";
-    }
-    double seconds =
-        result.getParams().getMeasurement().getTime().convertTo(TimeUnit.MILLISECONDS) / 1000.0;
-    double commits =
-        result.getPrimaryResult().getScore()
-            * seconds
-            * result.getParams().getMeasurement().getCount();
-    return String.format(Locale.ROOT, ", %.2f retries per commit", retries.getScore() / commits);
+  private static boolean onTerminal() {
+    return System.console() != null && System.console().isTerminal();
   }
 
-  private static void print(List<RunResult> results, PrintStream out) {
-    out.printf(
-        "%nJava %s, %s %s, %d processors; operations per second, error at 99.9%%%n",
-        Runtime.version(),
-        System.getProperty("os.name"),
-        System.getProperty("os.version"),
-        Runtime.getRuntime().availableProcessors());
-    for (RunResult result : results) {
-      BenchmarkParams params = result.getParams();
-      String name = params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
-      String indexed = params.getParam("indexed");
-      if (indexed != null) {
-        name += Boolean.parseBoolean(indexed) ? ", one index" : ", no index";
-      }
-      out.printf(
-          Locale.ROOT,
-          "%-26s %2d thread%s  %-14s %,14.0f ± %,.0f%s%n",
-          name,
-          params.getThreads(),
-          params.getThreads() == 1 ? " " : "s",
-          params.getParam("engine"),
-          result.getPrimaryResult().getScore(),
-          result.getPrimaryResult().getScoreError(),
-          retries(result));
+  private RunSettings settings() {
+    try {
+      Path directory = Files.createDirectories(data.toAbsolutePath());
+      return new RunSettings(
+          rows.orElse(full ? 1_000_000L : 100_000L),
+          rounds.orElse(full ? 3 : 1),
+          warmups.orElse(full ? 3 : 1),
+          iterations.orElse(full ? 5 : 3),
+          millis.orElse(full ? 2000L : 600L),
+          Files.createTempDirectory(directory, "comparison-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private List<Cell> cells() {
+    List<Contender> who =
+        contenders.isEmpty()
+            ? Contenders.all()
+            : contenders.stream().map(Contenders::named).toList();
+    boolean all = full || !contenders.isEmpty();
+    return Plan.cells(tasks(), who).stream()
+        .filter(cell -> all || !cell.readsAsAnother())
+        .toList();
+  }
+
+  private List<Task> tasks() {
+    List<Task> tasks = full ? Plan.whole() : Plan.brief();
+    if (!workloads.isEmpty() || !threads.isEmpty() || virtual) {
+      List<Workload> what =
+          workloads.isEmpty()
+              ? Workloads.all()
+              : workloads.stream().map(Workloads::named).toList();
+      tasks = Plan.of(what, threads.isEmpty() ? List.of(1) : threads, virtual);
+    }
+    return tasks.stream()
+        .filter(task -> durability.isEmpty() || durability.get() == task.durability())
+        .toList();
   }
 }

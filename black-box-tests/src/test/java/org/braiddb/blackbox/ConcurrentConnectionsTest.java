@@ -100,6 +100,25 @@ class ConcurrentConnectionsTest {
     StockSqlite.assertIntact(directory.resolve("bank.db"));
   }
 
+  @Test
+  void tablesMadeBesideEachOtherAreAllThere() throws Exception {
+    int tables = 40;
+    inParallel(
+        4,
+        (thread, connection, statement) -> {
+          for (int i = 0; i < tables; i++) {
+            statement.execute("CREATE TABLE made_" + thread + "_" + i + "(a, b UNIQUE)");
+          }
+        });
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      assertThat(
+              number(statement, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'made%'"))
+          .isEqualTo(4 * tables);
+    }
+    StockSqlite.assertIntact(directory.resolve("bank.db"));
+  }
+
   private static void transfer(
       Connection connection, Statement statement, SplittableRandom random, int thread)
       throws SQLException {

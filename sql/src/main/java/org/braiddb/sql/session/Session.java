@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaScopes;
@@ -16,6 +17,7 @@ import org.braiddb.sql.parse.ParsedStatement;
 import org.braiddb.sql.parse.Parser;
 import org.braiddb.sql.program.ChangeCounters;
 import org.braiddb.sql.program.ConnectionControl;
+import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.program.TableFunctions;
 import org.braiddb.storage.CallLimits;
@@ -56,6 +58,10 @@ public final class Session implements AutoCloseable {
 
   private final SessionTransactions transactions = new SessionTransactions(this);
   private long functionsVersion;
+
+  /** While a statement about to start is compiled again: its transactions; null at other times. */
+  private @Nullable TransactionScope startingScope;
+
   private volatile boolean closed;
 
   /** Held during each call: two threads in one connection would change the same pages at once. */
@@ -305,15 +311,26 @@ public final class Session implements AutoCloseable {
     if (catalog != null) {
       return catalog;
     }
-    TransactionScope scope = explicitScope();
+    TransactionScope scope = explicitScope() == null ? startingScope : explicitScope();
     Transaction transaction = scope == null ? null : scope.find(database);
     if (scope != null && transaction != null) {
-      return read(database, transaction, !scope.hasChangedSchema(database));
+      return read(
+          database, transaction, scope != startingScope && !scope.hasChangedSchema(database));
     }
     TransactionOptions options =
         TransactionOptions.of(TransactionMode.READ_ONLY).withAtLeast(database.atLeast());
     try (Transaction reading = database.handle().begin(engine -> options, limits)) {
       return read(database, reading, true);
+    }
+  }
+
+  /** Compiles with the schemas that the transactions of a statement about to start see. */
+  Program compiling(TransactionScope starting, Supplier<Program> compilation) {
+    startingScope = starting;
+    try {
+      return compilation.get();
+    } finally {
+      startingScope = null;
     }
   }
 

@@ -76,10 +76,16 @@ final class StatementStarter {
             .newScope(program.changesData() ? TransactionMode.DEFERRED : TransactionMode.READ_ONLY);
     boolean keep = false;
     try {
-      if (!openAll(own, program)) {
-        return null;
+      Program current = program;
+      if (!openAll(own, current)) {
+        // Compiled again for what the open transaction sees: with others that keep changing the
+        // schema, and with commits that readers do not see yet, no other compilation would do.
+        current = session.compiling(own, statement::programForStart);
+        if (!openAll(own, current)) {
+          return null;
+        }
       }
-      Started started = startAlone(own, program);
+      Started started = startAlone(own, current);
       keep = started.scope() != null;
       return started;
     } catch (ConflictException e) {

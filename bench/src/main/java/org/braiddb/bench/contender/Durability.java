@@ -1,0 +1,9 @@
+package org.braiddb.bench.contender;
+
+/** What a commit that has returned has survived; results are compared within one of these only. */
+public enum Durability {
+  /** Forced to the disk: it survives a power failure. */
+  DURABLE,
+  /** SQLite's synchronous=NORMAL or what is nearest to it: the disk is not waited for. */
+  RELAXED
+}

@@ -1,0 +1,81 @@
+package org.braiddb.bench.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Has JMH run a cell in a process of its own. */
+final class CellRunner {
+  /** What the processes are started with. */
+  static final List<String> JVM_ARGUMENTS = List.of("-Xmx4g", "--enable-native-access=ALL-UNNAMED");
+
+  private final RunSettings settings;
+  private final Path failure;
+
+  /**
+   * What came of a cell.
+   *
+   * @param result empty where it has failed
+   * @param failure why; empty where it has not
+   */
+  record Outcome(Optional<RunResult> result, Optional<String> failure) {}
+
+  CellRunner(RunSettings settings) {
+    this.settings = settings;
+    this.failure = settings.data().resolve("failure.txt");
+  }
+
+  Outcome run(Cell cell) {
+    try {
+      List<RunResult> results = List.copyOf(new Runner(options(cell).build()).run());
+      Optional<String> reason = Failures.take(failure);
+      return results.size() == 1 && reason.isEmpty()
+          ? new Outcome(Optional.of(results.getFirst()), Optional.empty())
+          : new Outcome(Optional.empty(), Optional.of(reason.orElse("JMH gave no result")));
+    } catch (RunnerException e) {
+      return new Outcome(
+          Optional.empty(), Optional.of(Failures.take(failure).orElse(String.valueOf(e))));
+    }
+  }
+
+  private ChainedOptionsBuilder options(Cell cell) {
+    Task task = cell.task();
+    TimeValue time = TimeValue.milliseconds(settings.iterationMillis());
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(WorkloadBenchmark.class.getName() + "\\.transaction$")
+            .param("contender", cell.contender().id())
+            .param("workload", task.workload().id())
+            .param("durability", task.durability().name())
+            .param("rows", Long.toString(settings.rows()))
+            .threads(task.threads())
+            .forks(1)
+            .warmupIterations(settings.warmups())
+            .warmupTime(time)
+            .measurementIterations(settings.iterations())
+            .measurementTime(time)
+            .addProfiler(TrialProfiler.class)
+            .addProfiler(GCProfiler.class)
+            .jvmArgsAppend(JVM_ARGUMENTS.toArray(String[]::new))
+            .jvmArgsAppend(arguments(task))
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT);
+    return options;
+  }
+
+  private String[] arguments(Task task) {
+    return List.of(
+            "-D" + WorkloadBenchmark.DATA_PROPERTY + "=" + settings.data(),
+            "-D" + Failures.FILE_PROPERTY + "=" + failure,
+            "-Djmh.executor=" + (task.virtual() ? "VIRTUAL" : "FIXED_TPE"))
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,15 @@
+package org.braiddb.bench.run;
+
+import java.nio.file.Path;
+
+/**
+ * How long and on what is measured.
+ *
+ * @param rows the size of the data sets
+ * @param rounds how many processes each cell gets, one in each round over all cells
+ * @param warmups iterations that do not count, of {@code iterationMillis} each
+ * @param iterations iterations that count, of {@code iterationMillis} each
+ * @param data where databases are, on the disk that is to be measured
+ */
+public record RunSettings(
+    long rows, int rounds, int warmups, int iterations, long iterationMillis, Path data) {}

@@ -1,0 +1,67 @@
+package org.braiddb.bench.trial;
+
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.braiddb.bench.contender.Session;
+import org.braiddb.bench.workload.Client;
+import org.braiddb.bench.workload.Place;
+import org.braiddb.bench.workload.Tally;
+import org.braiddb.bench.workload.Workload;
+
+/** A thread's part in a trial: runs transactions and takes their times. */
+public final class TrialClient implements AutoCloseable {
+  private final Trial trial;
+  private final Session session;
+  private final Client client;
+  private final Histogram nanos = new Histogram(TimeUnit.HOURS.toNanos(1), 2);
+
+  TrialClient(Trial trial, Session session, Workload workload, int number, int threads)
+      throws SQLException {
+    this.trial = trial;
+    this.session = session;
+    this.client = workload.client(session, new Place(number, threads, trial.rows()));
+  }
+
+  /**
+   * Runs one transaction until it is committed.
+   *
+   * @return something made of what was read
+   */
+  public long run() throws SQLException {
+    long start = System.nanoTime();
+    long result = client.run();
+    nanos.recordValue(Math.min(System.nanoTime() - start, nanos.getHighestTrackableValue()));
+    return result;
+  }
+
+  /** How long its transactions took since it was reset; read while the client does not run. */
+  Histogram nanos() {
+    return nanos;
+  }
+
+  String role() {
+    return client.role();
+  }
+
+  long commits() {
+    return session.commits();
+  }
+
+  long retries() {
+    return session.retries();
+  }
+
+  void countInto(Tally tally) {
+    client.count(tally);
+  }
+
+  /** Ends it; what it has committed counts. */
+  @Override
+  public void close() throws SQLException {
+    try (session) {
+      client.close();
+    }
+    trial.ended(this);
+  }
+}

@@ -1,0 +1,94 @@
+package org.braiddb.bench.trial;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A directory for the files of one trial, on the disk of the directory that it is made in. */
+public final class WorkDirectory implements AutoCloseable {
+  private final Path path;
+
+  /** A new directory. */
+  public WorkDirectory(Path parent) {
+    try {
+      path = Files.createTempDirectory(Files.createDirectories(parent), "trial-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  /** Copies all files of another directory into it. */
+  void copyFrom(Path other) {
+    for (Path file : files(other)) {
+      Path target = path.resolve(other.relativize(file));
+      try {
+        Files.createDirectories(target.getParent() == null ? path : target.getParent());
+        Files.copy(file, target);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The bytes of those files that are chosen; a file that vanishes meanwhile has none. */
+  long sizeBytes(Predicate<Path> chosen) {
+    return files(path).stream().filter(chosen).mapToLong(WorkDirectory::sizeBytes).sum();
+  }
+
+  private static long sizeBytes(Path file) {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> files(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Gives the directory another name in the same parent. */
+  void moveTo(Path target) {
+    try {
+      Files.move(path, target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    delete(path);
+  }
+
+  /** Removes a directory with all that is in it, if it is there. */
+  public static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

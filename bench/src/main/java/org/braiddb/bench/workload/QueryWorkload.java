@@ -1,0 +1,68 @@
+package org.braiddb.bench.workload;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
+import org.braiddb.bench.contender.Session;
+
+/**
+ * One prepared query in autocommit mode, all its rows read.
+ *
+ * @param parameters sets the parameters anew for each run
+ * @param expectedRows how many rows must come, by the size of the data set
+ * @param units how many units a run is, by the size of the data set
+ */
+record QueryWorkload(
+    String id,
+    String title,
+    String unit,
+    Dataset dataset,
+    String sql,
+    Parameters parameters,
+    LongUnaryOperator expectedRows,
+    LongUnaryOperator units)
+    implements Workload {
+  /** Chooses parameters. */
+  interface Parameters {
+    void set(PreparedStatement query, SplittableRandom random, long rows) throws SQLException;
+  }
+
+  @Override
+  public boolean writes() {
+    return false;
+  }
+
+  @Override
+  public long unitsPerRun(long rows) {
+    return units.applyAsLong(rows);
+  }
+
+  @Override
+  public Client client(Session session, Place place) throws SQLException {
+    PreparedStatement query = session.prepare(sql);
+    SplittableRandom random = new SplittableRandom(place.number());
+    long expected = expectedRows.applyAsLong(place.rows());
+    return () -> {
+      parameters.set(query, random, place.rows());
+      return consume(query, expected);
+    };
+  }
+
+  private long consume(PreparedStatement query, long expected) throws SQLException {
+    long sum = 0;
+    long found = 0;
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        sum += row.getLong(1) + Double.doubleToRawLongBits(row.getDouble(2));
+        found++;
+      }
+    }
+    if (found != expected) {
+      throw new IllegalStateException(
+          id + ": " + expected + " rows were to be found, " + found + " came");
+    }
+    return sum;
+  }
+}
