@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
     header = "Compares Braid's modes with each other and with other embedded engines.",
     footer = {
       "",
-      "Without options it is the short comparison, about ten minutes. With contenders, workloads or",
+      "Without options it is the short comparison, about ten minutes. With contenders, workloads"
+          + " or",
       "threads it is what these name. 'bench/run jmh ...' hands the rest to JMH's own command line."
     })
 public final class Main implements Callable<Integer> {
@@ -102,6 +103,8 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--list", description = "list contenders and workloads and end")
   boolean list;
 
+  private static final List<String> DIRECTORY_OPTIONS = List.of("-o", "--output", "--data");
+
   private String command = "bench/run";
 
   private Main() {}
@@ -109,13 +112,26 @@ public final class Main implements Callable<Integer> {
   /** Runs it and ends the process. */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0 && arguments[0].equals("jmh")) {
-      org.openjdk.jmh.Main.main(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+      org.openjdk.jmh.Main.main(
+          List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
       return;
     }
     Main main = new Main();
-    main.command = ("bench/run " + String.join(" ", arguments)).strip();
-    System.exit(
-        new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    main.command = command(arguments);
+    System.exit(new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+  }
+
+  /** What was asked for, but for the names of directories. */
+  private static String command(String[] arguments) {
+    List<String> words = new ArrayList<>(List.of("bench/run"));
+    for (int i = 0; i < arguments.length; i++) {
+      if (DIRECTORY_OPTIONS.contains(arguments[i])) {
+        i++;
+      } else if (DIRECTORY_OPTIONS.stream().noneMatch(arguments[i]::startsWith)) {
+        words.add(arguments[i]);
+      }
+    }
+    return String.join(" ", words);
   }
 
   @Override
@@ -157,7 +173,8 @@ public final class Main implements Callable<Integer> {
           warmups.orElse(full ? 3 : 1),
           iterations.orElse(full ? 5 : 3),
           millis.orElse(full ? 2000L : 600L),
-          Files.createTempDirectory(directory, "comparison-"));
+          Files.createTempDirectory(directory, "comparison-"),
+          Files.getFileStore(directory).type());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -169,18 +186,14 @@ public final class Main implements Callable<Integer> {
             ? Contenders.all()
             : contenders.stream().map(Contenders::named).toList();
     boolean all = full || !contenders.isEmpty();
-    return Plan.cells(tasks(), who).stream()
-        .filter(cell -> all || !cell.readsAsAnother())
-        .toList();
+    return Plan.cells(tasks(), who).stream().filter(cell -> all || !cell.readsAsAnother()).toList();
   }
 
   private List<Task> tasks() {
     List<Task> tasks = full ? Plan.whole() : Plan.brief();
     if (!workloads.isEmpty() || !threads.isEmpty() || virtual) {
       List<Workload> what =
-          workloads.isEmpty()
-              ? Workloads.all()
-              : workloads.stream().map(Workloads::named).toList();
+          workloads.isEmpty() ? Workloads.all() : workloads.stream().map(Workloads::named).toList();
       tasks = Plan.of(what, threads.isEmpty() ? List.of(1) : threads, virtual);
     }
     return tasks.stream()

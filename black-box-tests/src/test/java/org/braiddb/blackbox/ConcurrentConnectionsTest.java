@@ -112,8 +112,7 @@ class ConcurrentConnectionsTest {
         });
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
-      assertThat(
-              number(statement, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'made%'"))
+      assertThat(number(statement, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'made%'"))
           .isEqualTo(4 * tables);
     }
     StockSqlite.assertIntact(directory.resolve("bank.db"));

@@ -49,12 +49,11 @@ public final class Contenders {
     return ALL.stream()
         .filter(contender -> contender.id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no contender is called "
-                        + id
-                        + "; there are "
-                        + ALL.stream().map(Contender::id).collect(Collectors.joining(", "))));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no contender is called "
+                    + id
+                    + "; there are "
+                    + ALL.stream().map(Contender::id).collect(Collectors.joining(", "))));
   }
 }

@@ -54,8 +54,7 @@ public enum Dialect {
   private final String update;
   private final String limit;
 
-  Dialect(
-      String key, String auto, String integer, String real, String update, String limit) {
+  Dialect(String key, String auto, String integer, String real, String update, String limit) {
     this.key = key;
     this.auto = auto;
     this.integer = integer;

@@ -44,22 +44,20 @@ public abstract sealed class Session implements AutoCloseable
 
   /** Runs work in a transaction, until it is committed. */
   public final void transact(Work work) throws SQLException {
-    runTransaction(
-        () -> {
-          retries++;
-          work.run();
-        });
+    runTransaction(() -> {
+      retries++;
+      work.run();
+    });
     retries--;
     commits++;
   }
 
   /** Runs one statement in a transaction of its own, until it is committed. */
   public final void transact(PreparedStatement statement) throws SQLException {
-    runAlone(
-        () -> {
-          retries++;
-          statement.executeUpdate();
-        });
+    runAlone(() -> {
+      retries++;
+      statement.executeUpdate();
+    });
     retries--;
     commits++;
   }

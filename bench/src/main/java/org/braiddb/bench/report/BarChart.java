@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import org.braiddb.bench.run.Result;
 
-/** Rates of contenders as horizontal bars, with a line from the slowest to the fastest iteration. */
+/**
+ * Rates of contenders as horizontal bars, with a line from the slowest to the fastest iteration.
+ */
 final class BarChart {
   private static final int WIDTH = 560;
   private static final int LABEL = 120;

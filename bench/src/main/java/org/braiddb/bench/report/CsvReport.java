@@ -53,8 +53,7 @@ final class CsvReport {
                 number(result.mean()),
                 number(result.least()),
                 number(result.most())));
-    figures.forEach(
-        figure -> row.add(result.figure(figure).map(CsvReport::number).orElse("")));
+    figures.forEach(figure -> row.add(result.figure(figure).map(CsvReport::number).orElse("")));
     row.add(result.failure().orElse(""));
     return row;
   }

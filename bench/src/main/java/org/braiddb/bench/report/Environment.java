@@ -25,10 +25,9 @@ final class Environment {
             "%d:%02d minutes",
             outcome.took().toMinutes(),
             outcome.took().toSecondsPart()));
-    facts.put(
-        "Processor", Runtime.getRuntime().availableProcessors() + " × " + processor());
+    facts.put("Processor", Runtime.getRuntime().availableProcessors() + " × " + processor());
     facts.put("System", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    facts.put("Disk", fileStore(settings.data()));
+    facts.put("Disk", settings.disk());
     facts.put("Java", Runtime.version() + ", " + System.getProperty("java.vm.name"));
     facts.put("Started with", String.join(" ", Comparison.jvmArguments()));
     facts.put("Rows of the data sets", String.format(Locale.ROOT, "%,d", settings.rows()));
@@ -56,14 +55,6 @@ final class Environment {
           .orElse(System.getProperty("os.arch"));
     } catch (IOException e) {
       return System.getProperty("os.arch");
-    }
-  }
-
-  private static String fileStore(Path directory) {
-    try {
-      return Files.getFileStore(directory).type();
-    } catch (IOException e) {
-      return "unknown";
     }
   }
 }

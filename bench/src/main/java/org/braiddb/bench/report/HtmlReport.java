@@ -40,7 +40,8 @@ final class HtmlReport {
         .append("<p class=\"soft\">Embedded SQL engines through JDBC, each transaction until it is")
         .append(" committed. Longer bars are better; the thin line goes from the slowest to the")
         .append(" fastest iteration. Every workload that writes has compared the database with")
-        .append(" what was committed afterwards. Raw data: <a href=\"results.csv\">results.csv</a>,")
+        .append(
+            " what was committed afterwards. Raw data: <a href=\"results.csv\">results.csv</a>,")
         .append(" <a href=\"jmh.json\">jmh.json</a>.</p>\n");
     navigation(byWorkload);
     new SummaryTable(page).write(byTask);
@@ -81,8 +82,7 @@ final class HtmlReport {
             + Html.text(workload.unit())
             + " per second</p>\n<div class=\"charts\">\n");
     for (Durability level : Durability.values()) {
-      List<Task> of =
-          tasks.stream().filter(t -> t.durability() == level && !t.virtual()).toList();
+      List<Task> of = tasks.stream().filter(t -> t.durability() == level && !t.virtual()).toList();
       if (of.size() >= LINES_FROM) {
         String what = workload.writes() ? level.name().toLowerCase(Locale.ROOT) + ", " : "";
         page.append("<div><h3>" + what + "by threads</h3>\n")
@@ -167,15 +167,14 @@ final class HtmlReport {
   private void role(Result result, String role) {
     result
         .figure(new Figure("rate." + role))
-        .ifPresent(
-            rate ->
-                page.append("<tr><td class=\"soft\">&emsp;" + role + "s</td><td></td>")
-                    .append(Html.cell(Numbers.rate(rate)))
-                    .append("<td></td><td></td>")
-                    .append(time(result, "p50." + role))
-                    .append(time(result, "p99." + role))
-                    .append(time(result, "p99.9." + role))
-                    .append("</tr>\n"));
+        .ifPresent(rate ->
+            page.append("<tr><td class=\"soft\">&emsp;" + role + "s</td><td></td>")
+                .append(Html.cell(Numbers.rate(rate)))
+                .append("<td></td><td></td>")
+                .append(time(result, "p50." + role))
+                .append(time(result, "p99." + role))
+                .append(time(result, "p99.9." + role))
+                .append("</tr>\n"));
   }
 
   private static String time(Result result, String figure) {
@@ -183,7 +182,9 @@ final class HtmlReport {
   }
 
   private static String swatch(Contender contender) {
-    return "<span class=\"swatch\" style=\"background:" + Html.colour(contender.id()) + "\"></span>";
+    return "<span class=\"swatch\" style=\"background:"
+        + Html.colour(contender.id())
+        + "\"></span>";
   }
 
   private void contenders() {
@@ -220,8 +221,7 @@ final class HtmlReport {
   private void environment() {
     page.append("<h2 id=\"machine\">Machine and measurement</h2>\n<table>\n");
     environment.forEach(
-        (name, value) ->
-            page.append("<tr>" + Html.cell(name) + Html.wide(value) + "</tr>\n"));
+        (name, value) -> page.append("<tr>" + Html.cell(name) + Html.wide(value) + "</tr>\n"));
     page.append("</table>\n");
   }
 }

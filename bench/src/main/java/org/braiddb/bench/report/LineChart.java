@@ -78,10 +78,7 @@ final class LineChart {
     for (Result point : points) {
       path.append(
           String.format(
-              Locale.ROOT,
-              "%.1f,%.1f ",
-              x(point.cell().task().threads()),
-              y(point.mean())));
+              Locale.ROOT, "%.1f,%.1f ", x(point.cell().task().threads()), y(point.mean())));
     }
     String colour = Html.colour(contender.id());
     svg.append(

@@ -48,36 +48,34 @@ final class TextReport {
         + result
             .failure()
             .map(reason -> "failed: " + reason.lines().findFirst().orElse(""))
-            .orElseGet(
-                () ->
-                    String.format(
-                        Locale.ROOT,
-                        "%14s %27s %9s %9s %9s %8s %9s %9s",
-                        Numbers.rate(result.mean()),
-                        Numbers.rate(result.least()) + " to " + Numbers.rate(result.most()),
-                        figure(result, Figure.P50, Numbers::time),
-                        figure(result, Figure.P99, Numbers::time),
-                        figure(result, Figure.P999, Numbers::time),
-                        figure(result, Figure.RETRIES, Numbers::rate),
-                        figure(result, Figure.ALLOCATED, Numbers::size),
-                        figure(result, Figure.WRITTEN, Numbers::size)));
+            .orElseGet(() ->
+                String.format(
+                    Locale.ROOT,
+                    "%14s %27s %9s %9s %9s %8s %9s %9s",
+                    Numbers.rate(result.mean()),
+                    Numbers.rate(result.least()) + " to " + Numbers.rate(result.most()),
+                    figure(result, Figure.P50, Numbers::time),
+                    figure(result, Figure.P99, Numbers::time),
+                    figure(result, Figure.P999, Numbers::time),
+                    figure(result, Figure.RETRIES, Numbers::rate),
+                    figure(result, Figure.ALLOCATED, Numbers::size),
+                    figure(result, Figure.WRITTEN, Numbers::size)));
   }
 
   private void role(Result result, String role) {
     result
         .figure(new Figure("rate." + role))
-        .ifPresent(
-            rate ->
-                text.append(
-                    String.format(
-                        Locale.ROOT,
-                        "  %-14s %14s %27s %9s %9s %9s%n",
-                        role + "s",
-                        Numbers.rate(rate),
-                        "",
-                        figure(result, new Figure("p50." + role), Numbers::time),
-                        figure(result, new Figure("p99." + role), Numbers::time),
-                        figure(result, new Figure("p99.9." + role), Numbers::time))));
+        .ifPresent(rate ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "  %-14s %14s %27s %9s %9s %9s%n",
+                    role + "s",
+                    Numbers.rate(rate),
+                    "",
+                    figure(result, new Figure("p50." + role), Numbers::time),
+                    figure(result, new Figure("p99." + role), Numbers::time),
+                    figure(result, new Figure("p99.9." + role), Numbers::time))));
   }
 
   static String figure(Result result, Figure figure, DoubleFunction<String> form) {

@@ -1,6 +1,8 @@
 package org.braiddb.bench.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -15,7 +17,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Has JMH run a cell in a process of its own. */
 final class CellRunner {
   /** What the processes are started with. */
-  static final List<String> JVM_ARGUMENTS = List.of("-Xmx4g", "--enable-native-access=ALL-UNNAMED");
+  static final List<String> JVM_ARGUMENTS =
+      List.of(
+          "-Xmx4g", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
   private final RunSettings settings;
   private final Path failure;
@@ -41,9 +45,13 @@ final class CellRunner {
           ? new Outcome(Optional.of(results.getFirst()), Optional.empty())
           : new Outcome(Optional.empty(), Optional.of(reason.orElse("JMH gave no result")));
     } catch (RunnerException e) {
-      return new Outcome(
-          Optional.empty(), Optional.of(Failures.take(failure).orElse(String.valueOf(e))));
+      return new Outcome(Optional.empty(), Optional.of(Failures.take(failure).orElse(reason(e))));
     }
+  }
+
+  private static String reason(RunnerException failure) {
+    Throwable[] inner = failure.getSuppressed();
+    return inner.length == 0 ? failure.toString() : Arrays.toString(inner);
   }
 
   private ChainedOptionsBuilder options(Cell cell) {
@@ -64,7 +72,6 @@ final class CellRunner {
             .measurementTime(time)
             .addProfiler(TrialProfiler.class)
             .addProfiler(GCProfiler.class)
-            .jvmArgsAppend(JVM_ARGUMENTS.toArray(String[]::new))
             .jvmArgsAppend(arguments(task))
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
@@ -72,10 +79,12 @@ final class CellRunner {
   }
 
   private String[] arguments(Task task) {
-    return List.of(
-            "-D" + WorkloadBenchmark.DATA_PROPERTY + "=" + settings.data(),
-            "-D" + Failures.FILE_PROPERTY + "=" + failure,
-            "-Djmh.executor=" + (task.virtual() ? "VIRTUAL" : "FIXED_TPE"))
-        .toArray(String[]::new);
+    List<String> arguments = new ArrayList<>(JVM_ARGUMENTS);
+    arguments.add("-D" + WorkloadBenchmark.DATA_PROPERTY + "=" + settings.data());
+    arguments.add("-D" + Failures.FILE_PROPERTY + "=" + failure);
+    if (task.virtual()) {
+      arguments.add("-Djmh.executor=VIRTUAL");
+    }
+    return arguments.toArray(String[]::new);
   }
 }

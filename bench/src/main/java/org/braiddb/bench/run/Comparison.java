@@ -20,7 +20,8 @@ public final class Comparison {
   private final Results results;
 
   /** What came out, for reports and for JMH's tools. */
-  public record Outcome(Instant started, Duration took, List<Result> results, List<RunResult> raw) {}
+  public record Outcome(
+      Instant started, Duration took, List<Result> results, List<RunResult> raw) {}
 
   /** A comparison yet to be run. */
   public Comparison(RunSettings settings, Progress progress) {
@@ -78,10 +79,7 @@ public final class Comparison {
       new DataStore(settings.data())
           .prepare(cell.contender(), cell.task().workload().dataset(), settings.rows(), quickest);
     } catch (SQLException | RuntimeException e) {
-      results.add(
-          cell,
-          new CellRunner.Outcome(
-              Optional.empty(), Optional.of("its data: " + e)));
+      results.add(cell, new CellRunner.Outcome(Optional.empty(), Optional.of("its data: " + e)));
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.braiddb.bench.run;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,9 @@ final class Failures {
     if (file != null) {
       try {
         if (!Files.exists(Path.of(file))) {
-          Files.writeString(Path.of(file), failure.toString());
+          StringWriter trace = new StringWriter();
+          failure.printStackTrace(new PrintWriter(trace));
+          Files.writeString(Path.of(file), trace.toString());
         }
       } catch (IOException e) {
         failure.addSuppressed(e);

@@ -51,13 +51,12 @@ public final class Progress {
             + result
                 .failure()
                 .map(reason -> "failed: " + reason.lines().findFirst().orElse(""))
-                .orElseGet(
-                    () ->
-                        String.format(
-                            Locale.ROOT,
-                            "%,14.0f %s/s",
-                            result.mean(),
-                            result.cell().task().workload().unit())));
+                .orElseGet(() ->
+                    String.format(
+                        Locale.ROOT,
+                        "%,14.0f %s/s",
+                        result.mean(),
+                        result.cell().task().workload().unit())));
   }
 
   private static String title(Cell cell) {
@@ -73,8 +72,7 @@ public final class Progress {
 
   private static String minutes(long nanos) {
     Duration duration = Duration.ofNanos(nanos);
-    return String.format(
-        Locale.ROOT, "%d:%02d", duration.toMinutes(), duration.toSecondsPart());
+    return String.format(Locale.ROOT, "%d:%02d", duration.toMinutes(), duration.toSecondsPart());
   }
 
   private void line(String text) {

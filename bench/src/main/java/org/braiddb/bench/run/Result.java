@@ -8,8 +8,8 @@ import org.braiddb.bench.trial.Figure;
 /**
  * What a cell gave.
  *
- * @param perSecond the units of the workload per second, of each iteration that counted; empty where
- *     it has failed
+ * @param perSecond the units of the workload per second, of each iteration that counted; empty
+ *     where it has failed
  * @param figures what else was counted, over all iterations
  * @param failure why there is nothing
  */

@@ -69,15 +69,14 @@ final class Results {
   private static Map<Figure, Double> figures(RunResult run) {
     Map<Figure, Double> figures = new LinkedHashMap<>();
     run.getSecondaryResults()
-        .forEach(
-            (name, result) -> {
-              if (name.startsWith(TrialProfiler.PREFIX)) {
-                figures.put(
-                    new Figure(name.substring(TrialProfiler.PREFIX.length())), result.getScore());
-              } else if (name.equals(ALLOCATED)) {
-                figures.put(Figure.ALLOCATED, result.getScore());
-              }
-            });
+        .forEach((name, result) -> {
+          if (name.startsWith(TrialProfiler.PREFIX)) {
+            figures.put(
+                new Figure(name.substring(TrialProfiler.PREFIX.length())), result.getScore());
+          } else if (name.equals(ALLOCATED)) {
+            figures.put(Figure.ALLOCATED, result.getScore());
+          }
+        });
     return figures;
   }
 }

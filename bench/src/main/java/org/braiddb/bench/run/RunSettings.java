@@ -10,6 +10,13 @@ import java.nio.file.Path;
  * @param warmups iterations that do not count, of {@code iterationMillis} each
  * @param iterations iterations that count, of {@code iterationMillis} each
  * @param data where databases are, on the disk that is to be measured
+ * @param disk what file system that is
  */
 public record RunSettings(
-    long rows, int rounds, int warmups, int iterations, long iterationMillis, Path data) {}
+    long rows,
+    int rounds,
+    int warmups,
+    int iterations,
+    long iterationMillis,
+    Path data,
+    String disk) {}

@@ -35,7 +35,7 @@ public final class TrialProfiler implements InternalProfiler {
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     Trial trial = watched;
-    interval = trial == null ? null : Interval.begin(trial);
+    interval = trial == null ? null : trial.measure();
   }
 
   @Override
@@ -46,14 +46,13 @@ public final class TrialProfiler implements InternalProfiler {
     if (ended != null) {
       ended
           .end()
-          .forEach(
-              (figure, value) ->
-                  results.add(
-                      new ScalarResult(
-                          PREFIX + figure.name(),
-                          value,
-                          "",
-                          figure.isMaximum() ? AggregationPolicy.MAX : AggregationPolicy.AVG)));
+          .forEach((figure, value) ->
+              results.add(
+                  new ScalarResult(
+                      PREFIX + figure.name(),
+                      value,
+                      "",
+                      figure.isMaximum() ? AggregationPolicy.MAX : AggregationPolicy.AVG)));
     }
     return results;
   }

@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * Any workload of any contender, a closed loop: each thread has one transaction in flight. Workloads
- * and contenders are parameters, so that JMH's own command line chooses among them too.
+ * Any workload of any contender, a closed loop: each thread has one transaction in flight.
+ * Workloads and contenders are parameters, so that JMH's own command line chooses among them too.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -34,7 +34,9 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Measurement(iterations = 5, time = 2)
 @Fork(3)
 public class WorkloadBenchmark {
-  /** The system property with the directory of databases; a directory below the present one else. */
+  /**
+   * The system property with the directory of databases; a directory below the present one else.
+   */
   static final String DATA_PROPERTY = "braid.bench.data";
 
   /** The contender at its workload. */
@@ -86,11 +88,11 @@ public class WorkloadBenchmark {
       TrialProfiler.watch(trial);
     }
 
-    /** Checks what was committed, and ends the trial. */
+    /** Ends the clients of all threads, checks what was committed, and ends the trial. */
     @TearDown(Level.Trial)
-    public void verify() throws SQLException {
+    public void finish() throws SQLException {
       try (Trial ended = trial) {
-        ended.verify();
+        ended.finish();
       } catch (SQLException | RuntimeException e) {
         Failures.note(e);
         throw e;
@@ -108,19 +110,7 @@ public class WorkloadBenchmark {
     @Setup(Level.Trial)
     public void open(Database database, BenchmarkParams benchmark) throws SQLException {
       try {
-        client =
-            database.trial.client(database.clients.getAndIncrement(), benchmark.getThreads());
-      } catch (SQLException | RuntimeException e) {
-        Failures.note(e);
-        throw e;
-      }
-    }
-
-    /** Disconnects. */
-    @TearDown(Level.Trial)
-    public void close() throws SQLException {
-      try {
-        client.close();
+        client = database.trial.client(database.clients.getAndIncrement(), benchmark.getThreads());
       } catch (SQLException | RuntimeException e) {
         Failures.note(e);
         throw e;

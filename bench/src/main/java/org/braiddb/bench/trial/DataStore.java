@@ -12,8 +12,8 @@ import org.braiddb.bench.workload.Dataset;
 import org.braiddb.bench.workload.Loader;
 
 /**
- * Databases that are loaded once and copied for every trial. Those of SQLite's format are written by
- * stock SQLite, so that all who read it work on the same bytes.
+ * Databases that are loaded once and copied for every trial. Those of SQLite's format are written
+ * by stock SQLite, so that all who read it work on the same bytes.
  */
 public record DataStore(Path directory) {
   /** Makes a database unless it is there. */

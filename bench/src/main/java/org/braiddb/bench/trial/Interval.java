@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of a trial, between two moments at which no client runs: what happened meanwhile, as
@@ -23,7 +25,9 @@ public final class Interval {
   private final long retries;
   private final long written;
 
-  private Interval(Trial trial) {
+  private @Nullable Map<Figure, Double> result;
+
+  Interval(Trial trial) {
     this.trial = trial;
     commits = commits();
     retries = retries();
@@ -33,35 +37,44 @@ public final class Interval {
     }
   }
 
-  /** Begins a stretch. */
-  public static Interval begin(Trial trial) {
-    return new Interval(trial);
+  /**
+   * Ends it, once.
+   *
+   * @return latencies in microseconds, sizes in bytes, rates per second
+   */
+  public synchronized Map<Figure, Double> end() {
+    Map<Figure, Double> known = result;
+    if (known == null) {
+      known = Collections.unmodifiableMap(count());
+      result = known;
+    }
+    return known;
   }
 
-  /** Ends it: latencies in microseconds, sizes in bytes, rates per second. */
-  public Map<Figure, Double> end() {
+  private Map<Figure, Double> count() {
     double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
     Map<Figure, Double> figures = new LinkedHashMap<>();
     Map<String, Histogram> roles = new LinkedHashMap<>();
-    Histogram all = new Histogram(TimeUnit.HOURS.toNanos(1), 2);
+    Histogram all = histogram();
     for (TrialClient client : trial.clients()) {
       all.add(client.nanos());
-      roles
-          .computeIfAbsent(client.role(), role -> new Histogram(TimeUnit.HOURS.toNanos(1), 2))
-          .add(client.nanos());
+      roles.computeIfAbsent(client.role(), role -> histogram()).add(client.nanos());
     }
     addLatencies(figures, "", all);
     if (roles.size() > 1) {
-      roles.forEach(
-          (role, histogram) -> {
-            figures.put(new Figure("rate." + role), histogram.getTotalCount() / seconds);
-            addLatencies(figures, "." + role, histogram);
-          });
+      roles.forEach((role, histogram) -> {
+        figures.put(new Figure("rate." + role), histogram.getTotalCount() / seconds);
+        addLatencies(figures, "." + role, histogram);
+      });
     }
     addCommits(figures);
     figures.put(Figure.SIZE, (double) trial.sizeBytes());
     figures.put(Figure.LOG_SIZE, (double) trial.logBytes());
     return figures;
+  }
+
+  private static Histogram histogram() {
+    return new Histogram(TimeUnit.HOURS.toNanos(1), 2);
   }
 
   private static void addLatencies(Map<Figure, Double> figures, String role, Histogram nanos) {

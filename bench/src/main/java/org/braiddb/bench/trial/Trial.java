@@ -5,16 +5,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.braiddb.bench.contender.Contender;
 import org.braiddb.bench.contender.Durability;
 import org.braiddb.bench.workload.Tally;
 import org.braiddb.bench.workload.Verifier;
 import org.braiddb.bench.workload.Workload;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One contender doing one workload. Open it, run clients, close them, {@link #verify()}, close it.
- * Safe for use by any thread; a client is used by one.
+ * One contender doing one workload. Open it, run clients, {@link #finish()}, close it. Safe for use
+ * by any thread; a client is used by one.
  */
 public final class Trial implements AutoCloseable {
   private final Contender contender;
@@ -23,8 +23,8 @@ public final class Trial implements AutoCloseable {
   private final long rows;
   private final WorkDirectory work;
   private final List<TrialClient> clients = new CopyOnWriteArrayList<>();
-  private final Tally tally = new Tally();
-  private final AtomicLong commits = new AtomicLong();
+  private @Nullable Interval interval;
+  private boolean ended;
 
   /**
    * Opens a trial on a fresh copy of the workload's data.
@@ -32,8 +32,7 @@ public final class Trial implements AutoCloseable {
    * @param rows the size of the data set
    * @param data where databases are kept that were loaded before
    */
-  public Trial(
-      Contender contender, Workload workload, Durability durability, long rows, Path data)
+  public Trial(Contender contender, Workload workload, Durability durability, long rows, Path data)
       throws SQLException {
     this.contender = contender;
     this.workload = workload;
@@ -51,9 +50,17 @@ public final class Trial implements AutoCloseable {
   /** A client on a connection of its own; its numbers are 0 to {@code threads - 1}. */
   public TrialClient client(int number, int threads) throws SQLException {
     TrialClient client =
-        new TrialClient(this, contender.session(work.path(), durability), workload, number, threads);
+        new TrialClient(
+            this, contender.session(work.path(), durability), workload, number, threads);
     clients.add(client);
     return client;
+  }
+
+  /** Begins a stretch that is measured; at the latest it ends when the trial does. */
+  public synchronized Interval measure() {
+    Interval begun = new Interval(this);
+    interval = begun;
+    return begun;
   }
 
   long rows() {
@@ -80,26 +87,38 @@ public final class Trial implements AutoCloseable {
     return work.sizeBytes(contender::isLog);
   }
 
-  void ended(TrialClient client) {
-    commits.addAndGet(client.commits());
-    client.countInto(tally);
-  }
-
   /**
-   * Checks that what was committed is there, once all clients are closed.
+   * Ends the clients, which must not run any more, and checks that what they have committed is
+   * there.
    *
    * @throws IllegalStateException where it is not
    */
-  public void verify() throws SQLException {
+  public synchronized void finish() throws SQLException {
+    if (interval != null) {
+      interval.end();
+    }
+    long commits = clients.stream().mapToLong(TrialClient::commits).sum();
+    Tally tally = new Tally();
+    endClients(tally);
     try (Connection connection = contender.connect(work.path(), durability)) {
-      workload.verify(new Verifier(connection, tally, commits.get(), rows));
+      workload.verify(new Verifier(connection, tally, commits, rows));
+    }
+  }
+
+  private void endClients(Tally tally) throws SQLException {
+    if (!ended) {
+      ended = true;
+      for (TrialClient client : clients) {
+        client.end(tally);
+      }
     }
   }
 
   /** Closes the database and removes its files. */
   @Override
-  public void close() throws SQLException {
+  public synchronized void close() throws SQLException {
     try {
+      endClients(new Tally());
       contender.shutDown(work.path());
     } finally {
       work.close();

@@ -10,7 +10,7 @@ import org.braiddb.bench.workload.Tally;
 import org.braiddb.bench.workload.Workload;
 
 /** A thread's part in a trial: runs transactions and takes their times. */
-public final class TrialClient implements AutoCloseable {
+public final class TrialClient {
   private final Trial trial;
   private final Session session;
   private final Client client;
@@ -52,16 +52,11 @@ public final class TrialClient implements AutoCloseable {
     return session.retries();
   }
 
-  void countInto(Tally tally) {
+  /** Ends it; what it has committed goes to a tally. */
+  void end(Tally tally) throws SQLException {
     client.count(tally);
-  }
-
-  /** Ends it; what it has committed counts. */
-  @Override
-  public void close() throws SQLException {
     try (session) {
       client.close();
     }
-    trial.ended(this);
   }
 }

@@ -57,16 +57,15 @@ record CounterWorkload(String id, String title, Choice choice) implements Worklo
     RowPicker picker = choice.picker(place);
     return () -> {
       long id = picker.next(random);
-      session.transact(
-          () -> {
-            read.setLong(1, id);
-            try (ResultSet row = read.executeQuery()) {
-              row.next();
-              write.setLong(1, row.getLong(1) + 1);
-            }
-            write.setLong(2, id);
-            write.executeUpdate();
-          });
+      session.transact(() -> {
+        read.setLong(1, id);
+        try (ResultSet row = read.executeQuery()) {
+          row.next();
+          write.setLong(1, row.getLong(1) + 1);
+        }
+        write.setLong(2, id);
+        write.executeUpdate();
+      });
       return id;
     };
   }

@@ -25,7 +25,8 @@ final class ItemTable implements Dataset {
   @Override
   public void create(Loader loader, long rows) throws SQLException {
     loader.execute(
-        "CREATE TABLE item(id {key}, code {text:20}, amount {long}, price {real}, note {text:100})");
+        "CREATE TABLE item(id {key}, code {text:20}, amount {long}, price {real}, note"
+            + " {text:100})");
     loader.execute("CREATE TABLE line(id {key}, item_id {long}, quantity {long})");
     Random random = new Random(SEED);
     loader.fill("item", 5, 1, rows, (row, id) -> write(row, id, random));

@@ -18,8 +18,7 @@ record TransferWorkload() implements Workload {
     @Override
     public void create(Loader loader, long rows) throws SQLException {
       loader.execute("CREATE TABLE account(id {key}, balance {long} NOT NULL, owner {text:40})");
-      loader.execute(
-          "CREATE TABLE history(id {auto}, payer {long}, payee {long}, amount {long})");
+      loader.execute("CREATE TABLE history(id {auto}, payer {long}, payee {long}, amount {long})");
       loader.fill(
           "account", 3, 1, rows, (row, id) -> row.add(id).add(START).add("owner number " + id));
     }
@@ -56,16 +55,15 @@ record TransferWorkload() implements Workload {
       long payer = 1 + random.nextLong(place.rows());
       long payee = 1 + random.nextLong(place.rows());
       long amount = 1 + random.nextInt(100);
-      session.transact(
-          () -> {
-            // The lower number first, so that engines with locks meet no deadlock.
-            change(change, Math.min(payer, payee), payer <= payee ? -amount : amount);
-            change(change, Math.max(payer, payee), payer <= payee ? amount : -amount);
-            note.setLong(1, payer);
-            note.setLong(2, payee);
-            note.setLong(3, amount);
-            note.executeUpdate();
-          });
+      session.transact(() -> {
+        // The lower number first, so that engines with locks meet no deadlock.
+        change(change, Math.min(payer, payee), payer <= payee ? -amount : amount);
+        change(change, Math.max(payer, payee), payer <= payee ? amount : -amount);
+        note.setLong(1, payer);
+        note.setLong(2, payee);
+        note.setLong(3, amount);
+        note.executeUpdate();
+      });
       return amount;
     };
   }
@@ -80,8 +78,7 @@ record TransferWorkload() implements Workload {
   @Override
   public void verify(Verifier verifier) throws SQLException {
     verifier.expect("transfers", "SELECT count(*) FROM history", verifier.commits());
-    verifier.expect(
-        "money", "SELECT sum(balance) FROM account", START * verifier.rows());
+    verifier.expect("money", "SELECT sum(balance) FROM account", START * verifier.rows());
     verifier.expect(
         "accounts whose balance is not what their history says",
         "SELECT count(*) FROM account LEFT JOIN (SELECT account, sum(amount) AS moved FROM"

@@ -47,12 +47,11 @@ public final class Workloads {
     return ALL.stream()
         .filter(workload -> workload.id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no workload is called "
-                        + id
-                        + "; there are "
-                        + ALL.stream().map(Workload::id).collect(Collectors.joining(", "))));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no workload is called "
+                    + id
+                    + "; there are "
+                    + ALL.stream().map(Workload::id).collect(Collectors.joining(", "))));
   }
 }
