@@ -65,6 +65,40 @@ class DiskFaultTest {
     }
   }
 
+  @Test
+  void whatIsCommittedAfterAFailedForceAndAKillSurvivesAPowerCut() {
+    SimulatedFileSystem calm = new SimulatedFileSystem(SEED);
+    new Workload(SEED, false).run(new SimulatedEngine(calm), PAGE_SIZE, 12);
+    for (long at = 1; at <= calm.operations(); at++) {
+      for (long cut = 0; cut < 3; cut++) {
+        killAndCut(at, cut);
+      }
+    }
+  }
+
+  /** The failed force has lost writes that the next process still sees. */
+  private static void killAndCut(long at, long cut) {
+    String which = "seed " + SEED + ", error at " + at + ", cut " + cut;
+    SimulatedFileSystem files = new SimulatedFileSystem(SEED * 31 + at * 7 + cut);
+    files.plan(Fault.ERROR, at);
+    try {
+      new Workload(SEED, false).run(new SimulatedEngine(files), PAGE_SIZE, 12);
+    } catch (StorageException e) {
+      assertThat(Workload.isExpected(e)).as(which + ": " + e).isTrue();
+    }
+    SimulatedFileSystem next = files.afterKill();
+    Map<Long, String> expected;
+    Database reopened = Database.open(new SimulatedEngine(next), Workload.options(PAGE_SIZE));
+    insert(reopened, reopened.table(), 1_000_000);
+    expected = reopened.rows();
+    // Never closed: the power goes off.
+    try (Database last =
+        Database.open(new SimulatedEngine(next.afterPowerCut()), Workload.options(PAGE_SIZE))) {
+      assertThat(last.rows()).as(which).isEqualTo(expected);
+      assertThat(last.damage()).as(which).isEmpty();
+    }
+  }
+
   private static void insert(Database database, Tree.Table table, long id) {
     try (Transaction transaction = database.begin(TransactionMode.IMMEDIATE)) {
       try (Cursor cursor = transaction.open(table, true)) {

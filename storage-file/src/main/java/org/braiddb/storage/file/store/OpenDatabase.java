@@ -133,6 +133,9 @@ final class OpenDatabase {
       rollBack(files, path, database.handle(), options);
       FirstPage first = FirstPage.read(database, options);
       if (!options.readOnly()) {
+        settleFirstPage(files, database, first);
+      }
+      if (!options.readOnly()) {
         files.delete(path + "-shm");
       }
       wal = openWal(files, path, first, options);
@@ -180,6 +183,23 @@ final class OpenDatabase {
     if (database.writable() && (database.usesLog() || files.exists(path + "-wal"))) {
       database.unlock(DatabaseFile.Lock.SHARED);
       database.lock(DatabaseFile.Lock.EXCLUSIVE, patience);
+    }
+  }
+
+  /**
+   * Makes the first page of a database that has no other durable, and the file itself: who made it
+   * may have died of a failed force, and a log beside an empty file is thrown away.
+   */
+  private static void settleFirstPage(FileSystem files, DatabaseFile database, FirstPage first)
+      throws IOException {
+    int pageSize = first.format().pageSize();
+    if (!first.empty() && database.size() <= pageSize && database.usesLog()) {
+      byte[] page1 = database.read(1, pageSize);
+      database.writeStart(page1, FirstPage.SECTOR_BYTES);
+      database.force();
+      database.write(1, page1);
+      database.force();
+      files.syncDirectory(database.path());
     }
   }
 
@@ -242,8 +262,8 @@ final class OpenDatabase {
       if (wal.frameCount() > 0) {
         LOGGER.info("recovered {} frames from {}", wal.frameCount(), name);
         if (!options.readOnly()) {
-          // What was recovered may be in the system's memory only; later commits stand on it.
-          wal.force();
+          // Later commits stand on it.
+          wal.rewriteRecovered();
         }
       }
       opened = true;

@@ -228,6 +228,25 @@ public final class Wal implements CommitLog, AutoCloseable {
     checksum = undoChecksum;
   }
 
+  /**
+   * Makes what was recovered durable. Who wrote it may have died of a failed force, after which the
+   * system takes pages for written that never were: they must be written again, not only forced.
+   */
+  public void rewriteRecovered() throws IOException {
+    firstWrite.run();
+    firstWriteDone = true;
+    byte[] chunk = new byte[BUFFER_BYTES];
+    long end = WalHeader.SIZE + (long) frameCount * frameSize;
+    for (long at = 0; at < end; at += chunk.length) {
+      int length = (int) Math.min(chunk.length, end - at);
+      if (file.read(chunk, 0, length, at) < length) {
+        throw new IOException(file.path() + " became shorter than " + end + " bytes");
+      }
+      file.write(chunk, 0, length, at);
+    }
+    force(true);
+  }
+
   @Override
   public void force() throws IOException {
     force(false);

@@ -28,6 +28,15 @@ final class SimulatedFile implements FileHandle {
     this.durable = new Content(content);
   }
 
+  /** The same file as another process finds it: what is not durable is not so for it either. */
+  SimulatedFile(SimulatedFileSystem system, SimulatedFile before) {
+    this.system = system;
+    this.path = before.path;
+    this.seen = new Content(before.seen.toArray());
+    this.durable = new Content(before.durable.toArray());
+    this.pending.addAll(before.pending);
+  }
+
   /** A write (with bytes) or a change of length (without). */
   private record Change(long position, byte @Nullable [] bytes) {
     void applyTo(Content content) {

@@ -3,6 +3,7 @@ package org.braiddb.storage.file.io.simulation;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -75,12 +76,23 @@ public final class SimulatedFileSystem implements FileSystem {
   }
 
   /**
-   * The disk as another process finds it after this one was killed: everything written is there.
+   * The disk as another process finds it after this one was killed: everything written is there,
+   * but no more of it is durable than was before.
    */
   public synchronized SimulatedFileSystem afterKill() {
     off = true;
     SimulatedFileSystem next = new SimulatedFileSystem(random.nextLong());
-    present.forEach((name, file) -> next.install(name, file.content()));
+    Map<SimulatedFile, SimulatedFile> copies = new IdentityHashMap<>();
+    present.forEach(
+        (name, file) -> {
+          SimulatedFile copy = new SimulatedFile(next, file);
+          copies.put(file, copy);
+          next.present.put(name, copy);
+        });
+    synced.forEach(
+        (name, file) ->
+            next.synced.put(
+                name, copies.computeIfAbsent(file, gone -> new SimulatedFile(next, gone))));
     return next;
   }
 
