@@ -44,6 +44,22 @@ public final class Facets {
 
     /** Sets {@link #autoCheckpointFrames()} for the store. */
     void setAutoCheckpointFrames(int frames);
+
+    /**
+     * How many bytes of disk the log keeps when it starts over; less than 0: all it has. It grows
+     * beyond that where it must.
+     */
+    long logSizeLimit();
+
+    /** Sets {@link #logSizeLimit()} for the store. */
+    void setLogSizeLimit(long bytes);
+
+    /**
+     * From now on, closing the store leaves a database that needs no log beside it to be read, as
+     * on a medium that cannot be written: one in SQLite's rollback-journal format. Its next writer
+     * makes it a database with a log again.
+     */
+    void closeWithoutLog();
   }
 
   /** A store made of pages. Counts are those of the transaction's snapshot. */
@@ -56,6 +72,15 @@ public final class Facets {
 
     /** Free pages among them. */
     long freePageCount(Transaction transaction);
+
+    /**
+     * How many pages the database may have; a transaction that needs more fails with {@link
+     * StoreFullException}.
+     */
+    long maximumPageCount();
+
+    /** Sets {@link #maximumPageCount()} for the store, as far as the format allows. */
+    void setMaximumPageCount(long pages);
   }
 
   /** A store that can check its own structure. */

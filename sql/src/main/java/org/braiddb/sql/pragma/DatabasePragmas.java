@@ -18,6 +18,9 @@ import org.braiddb.storage.Transaction.Metadata;
 final class DatabasePragmas {
   private static final int DEFAULT_PAGE_SIZE = 4096;
 
+  /** SQLite's answer where nothing limits a database. */
+  private static final long MAXIMUM_PAGES = 4294967294L;
+
   private DatabasePragmas() {}
 
   static void register(Map<String, Function<PragmaCall, Program>> known) {
@@ -33,9 +36,8 @@ final class DatabasePragmas {
     known.put("default_cache_size", DatabasePragmas::cacheSize);
     known.put("cache_spill", call -> call.fixed(1));
     known.put("mmap_size", call -> PragmaProgram.answering(Answer.of(0), call.name()));
-    known.put("journal_size_limit", call -> PragmaProgram.answering(Answer.of(-1), call.name()));
-    known.put(
-        "max_page_count", call -> PragmaProgram.answering(Answer.of(4294967294L), call.name()));
+    known.put("journal_size_limit", DatabasePragmas::journalSizeLimit);
+    known.put("max_page_count", DatabasePragmas::maximumPageCount);
     known.put("auto_vacuum", DatabasePragmas::autoVacuum);
     known.put("incremental_vacuum", DatabasePragmas::incrementalVacuum);
     known.put("wal_checkpoint", DatabasePragmas::checkpoint);
@@ -100,8 +102,14 @@ final class DatabasePragmas {
 
   private static Program pageSize(PragmaCall call) {
     if (call.argument().isPresent()) {
-      // Of a database that is there already it changes with the next VACUUM only.
-      return PragmaProgram.silent(() -> {});
+      // A database with a log keeps its page size; VACUUM INTO gives the copy the one asked for.
+      int wanted = call.integer(0);
+      boolean valid = wanted >= 512 && wanted <= 65536 && Integer.bitCount(wanted) == 1;
+      return PragmaProgram.silent(() -> {
+        if (valid) {
+          call.settings().setNextPageSize(wanted);
+        }
+      });
     }
     return PragmaProgram.connection(
         run ->
@@ -129,6 +137,25 @@ final class DatabasePragmas {
               free
                   ? pages.freePageCount(run.transaction(database))
                   : pages.pageCount(run.transaction(database)));
+        },
+        call.name());
+  }
+
+  private static Program maximumPageCount(PragmaCall call) {
+    int database = call.database().database();
+    long wanted = call.longInteger(0);
+    return PragmaProgram.reading(
+        Set.of(database),
+        run -> {
+          Optional<Facets.PageInspection> pages = facet(call, Facets.PageInspection.class);
+          if (pages.isPresent() && wanted > 0) {
+            pages
+                .get()
+                .setMaximumPageCount(
+                    Math.max(wanted, pages.get().pageCount(run.transaction(database))));
+          }
+          return Answer.of(
+              pages.map(Facets.PageInspection::maximumPageCount).orElse(MAXIMUM_PAGES));
         },
         call.name());
   }
@@ -241,6 +268,18 @@ final class DatabasePragmas {
     }
     Facets.CheckpointResult result = log.get().checkpoint(mode, limits);
     return new Answer().add(result.blocked(), result.logFrames(), result.checkpointedFrames());
+  }
+
+  private static Program journalSizeLimit(PragmaCall call) {
+    return PragmaProgram.connection(
+        run -> {
+          Optional<Facets.Checkpointing> log = facet(call, Facets.Checkpointing.class);
+          if (call.argument().isPresent()) {
+            log.ifPresent(l -> l.setLogSizeLimit(Math.max(-1, call.longInteger(-1))));
+          }
+          return Answer.of(log.map(Facets.Checkpointing::logSizeLimit).orElse(-1L));
+        },
+        call.name());
   }
 
   private static Program autoCheckpoint(PragmaCall call) {

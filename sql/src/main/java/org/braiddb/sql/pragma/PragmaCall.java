@@ -73,6 +73,15 @@ record PragmaCall(
     }
   }
 
+  /** The same for a 64-bit integer. */
+  long longInteger(long fallback) {
+    try {
+      return Long.decode(argument.orElse("").strip());
+    } catch (NumberFormatException e) {
+      return fallback;
+    }
+  }
+
   /** Whether the argument is a number. */
   boolean isInteger() {
     return argument.map(text -> text.strip().matches("[+-]?\\d+")).orElse(false);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.braiddb.storage.Facets;
 import org.braiddb.storage.IsolationLevel;
 
@@ -19,6 +20,7 @@ public final class Settings {
   private IsolationLevel isolation = IsolationLevel.SNAPSHOT;
   private boolean legacyAlterTable;
   private Optional<Facets.AutoVacuum.Mode> nextAutoVacuum = Optional.empty();
+  private OptionalInt nextPageSize = OptionalInt.empty();
   private final Map<String, Integer> bounds = new HashMap<>();
 
   /** SQLite's defaults. */
@@ -32,6 +34,16 @@ public final class Settings {
   /** Sets {@link #nextAutoVacuum()}. */
   public void setNextAutoVacuum(Facets.AutoVacuum.Mode mode) {
     nextAutoVacuum = Optional.of(mode);
+  }
+
+  /** The page size in bytes that VACUUM INTO gives a copy; empty for that of the original. */
+  public OptionalInt nextPageSize() {
+    return nextPageSize;
+  }
+
+  /** Sets {@link #nextPageSize()}. */
+  public void setNextPageSize(int bytes) {
+    nextPageSize = OptionalInt.of(bytes);
   }
 
   /** Whether foreign keys are enforced. */

@@ -97,13 +97,20 @@ final class VacuumCompiler {
     }
     StorageEngine engine = source.handle().store().engine();
     try (Transaction reading = begin(source, TransactionMode.READ_ONLY);
-        Store target = open(engine, new StoreLocation.File(path), source, reading);
+        Store target =
+            open(
+                engine,
+                new StoreLocation.File(path),
+                session.settings().nextPageSize().orElseGet(() -> pageSize(source)),
+                reading);
         Transaction writing = target.begin(options(Durability.FULL), session.limits())) {
       DatabaseCopy copy = DatabaseCopy.of(catalog(reading), session.limits());
       boolean rootsFirst = setAutoVacuum(target, writing, autoVacuum(source, reading));
       copy.copy(reading, Map.of(), writing, rootsFirst);
       DatabaseCopy.copyNumbers(reading, writing);
       writing.commit();
+      // As SQLite's: the copy can be read from a medium that cannot be written.
+      target.facet(Facets.Checkpointing.class).ifPresent(Facets.Checkpointing::closeWithoutLog);
     }
   }
 
@@ -159,15 +166,17 @@ final class VacuumCompiler {
     }
   }
 
+  private static int pageSize(SessionDatabase source) {
+    return source
+        .handle()
+        .store()
+        .facet(Facets.PageInspection.class)
+        .map(Facets.PageInspection::pageSize)
+        .orElse(StoreOptions.DEFAULTS.pageSize());
+  }
+
   private static Store open(
-      StorageEngine engine, StoreLocation place, SessionDatabase source, Transaction reading) {
-    int pageSize =
-        source
-            .handle()
-            .store()
-            .facet(Facets.PageInspection.class)
-            .map(Facets.PageInspection::pageSize)
-            .orElse(StoreOptions.DEFAULTS.pageSize());
+      StorageEngine engine, StoreLocation place, int pageSize, Transaction reading) {
     StoreOptions options =
         StoreOptions.DEFAULTS.withPageSize(pageSize).withEncoding(reading.encoding());
     try {
@@ -209,7 +218,11 @@ final class VacuumCompiler {
       }
       try (TemporaryPlace place = TemporaryPlace.of(database);
           Store aside =
-              open(database.handle().store().engine(), place.location(), database, writing)) {
+              open(
+                  database.handle().store().engine(),
+                  place.location(),
+                  pageSize(database),
+                  writing)) {
         rebuild(database, copy, writing, aside);
       }
       database.committed(writing.commit());

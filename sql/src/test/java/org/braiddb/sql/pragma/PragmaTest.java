@@ -159,14 +159,44 @@ class PragmaTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void aDatabaseGrowsToItsMostPagesOnly(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      if (mode.equals("naive")) {
+        return; // it has no pages
+      }
+      db.same("CREATE TABLE t(a, b)", "PRAGMA max_page_count=20", "PRAGMA max_page_count");
+      db.same("INSERT INTO t VALUES(1, zeroblob(30000))", "PRAGMA max_page_count=3");
+      String tooMuch = "INSERT INTO t VALUES(2, zeroblob(60000))";
+      assertThat(db.sqlite().run(tooMuch)).isInstanceOf(Outcome.Failure.class);
+      Outcome full = db.braid().run(tooMuch);
+      assertThat(full).isInstanceOf(Outcome.Failure.class);
+      assertThat(((Outcome.Failure) full).extendedCode()).isEqualTo(13);
+      assertThat(((Outcome.Failure) full).message()).startsWith("database or disk is full");
+      db.same("INSERT INTO t VALUES(7, 'small')", "SELECT a, length(b) FROM t", "DELETE FROM t");
+      db.same("INSERT INTO t VALUES(3, zeroblob(30000))", "PRAGMA max_page_count=100");
+      db.same("INSERT INTO t VALUES(4, zeroblob(60000))", "SELECT a, length(b) FROM t");
+      db.same("PRAGMA integrity_check");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void whatCannotBeHadIsNotReported(String mode) {
     try (Comparison db = new Comparison(mode)) {
       db.same("CREATE TABLE t(a)");
       for (String pragma :
           new String[] {
-            "mmap_size", "journal_size_limit", "max_page_count", "locking_mode", "secure_delete",
-            "page_size", "auto_vacuum", "soft_heap_limit", "hard_heap_limit", "trusted_schema",
-            "full_column_names", "temp_store", "writable_schema"
+            "mmap_size",
+            "locking_mode",
+            "secure_delete",
+            "page_size",
+            "auto_vacuum",
+            "soft_heap_limit",
+            "hard_heap_limit",
+            "trusted_schema",
+            "full_column_names",
+            "temp_store",
+            "writable_schema"
           }) {
         Outcome before = db.braid().run("PRAGMA " + pragma);
         db.braid().run("PRAGMA " + pragma + "=1");

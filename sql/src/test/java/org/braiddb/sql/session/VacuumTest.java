@@ -66,6 +66,31 @@ class VacuumTest {
   }
 
   @ParameterizedTest
+  @MethodSource("modesWithFiles")
+  void aCopyNeedsNoLogAndHasThePageSizeAskedFor(String mode) throws IOException {
+    Path copy = folder.resolve("export.db");
+    try (Braid braid = new Braid(folder.resolve("exported.db").toString(), mode)) {
+      CONTENT.forEach(braid::run);
+      braid.run("PRAGMA page_size=1024");
+      braid.run("VACUUM INTO '" + copy + "'");
+      assertThat(number(braid, "page_size")).isEqualTo(4096);
+    }
+    byte[] bytes = Files.readAllBytes(copy);
+    assertThat(bytes[18]).isEqualTo((byte) 1);
+    assertThat(bytes[19]).isEqualTo((byte) 1);
+    assertThat(folder.resolve("export.db-wal")).doesNotExist();
+    List<Outcome> answers;
+    try (Sqlite sqlite = new Sqlite(copy.toString())) {
+      assertThat(sqlite.run("PRAGMA journal_mode").toString()).contains("delete");
+      assertThat(sqlite.run("PRAGMA page_size").toString()).contains("1024");
+      answers = QUESTIONS.stream().map(sqlite::run).toList();
+    }
+    try (Braid braid = new Braid(copy.toString(), mode)) {
+      assertThat(answers(braid)).isEqualTo(answers);
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("modes")
   void contentStaysAsItWas(String mode) {
     try (Comparison db = new Comparison(mode)) {

@@ -63,6 +63,41 @@ class StoreLifeTest {
   }
 
   @Test
+  void theLogThatStartsOverKeepsNoMoreDiskThanItsLimit() throws Exception {
+    Path log = directory.resolve("x.db-wal");
+    try (Database database = open()) {
+      database.checkpointing().setAutoCheckpointFrames(0);
+      assertThat(database.checkpointing().logSizeLimit()).isEqualTo(-1);
+      Tree.Table table = database.table();
+      fill(database, table, 1, 2000);
+      long long1 = Files.size(log);
+      assertThat(long1).isGreaterThan(1_000_000);
+      database.checkpointing().checkpoint(CheckpointMode.RESTART, Database.patient());
+      insert(database, table, 5000);
+      assertThat(Files.size(log)).as("without a limit").isEqualTo(long1);
+      database.checkpointing().setLogSizeLimit(100_000);
+      database.checkpointing().checkpoint(CheckpointMode.RESTART, Database.patient());
+      insert(database, table, 5001);
+      assertThat(Files.size(log)).isEqualTo(100_000);
+      fill(database, table, 2000, 3000);
+      assertThat(database.damage()).isEmpty();
+      assertThat(database.rows()).hasSize(3001);
+    }
+    assertThat(log).doesNotExist();
+  }
+
+  private static void fill(Database database, Tree.Table table, int from, int to) {
+    try (Transaction transaction = database.begin(TransactionMode.IMMEDIATE, Durability.NORMAL)) {
+      try (Cursor cursor = transaction.open(table, true)) {
+        for (int id = from; id < to; id++) {
+          Database.put(cursor, id, "x".repeat(900));
+        }
+      }
+      transaction.commit();
+    }
+  }
+
+  @Test
   void aMissingFileIsNotCreatedUnlessAskedFor() {
     assertThatThrownBy(
             () -> new Database(new WalEngine(), file(), StoreOptions.DEFAULTS.withCreate(false)))

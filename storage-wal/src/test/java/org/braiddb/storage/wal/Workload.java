@@ -58,6 +58,7 @@ final class Workload {
   void run(StorageEngine engine, int pageSize, int transactions) {
     try (Database database = Database.open(engine, options(pageSize))) {
       database.checkpointing().setAutoCheckpointFrames(0);
+      database.checkpointing().setLogSizeLimit(random.nextInt(3) * 6000 - 1);
       Tree.Table table = database.table();
       for (int i = 0; i < transactions; i++) {
         step(database, table);

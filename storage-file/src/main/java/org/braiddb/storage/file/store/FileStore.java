@@ -51,6 +51,7 @@ final class FileStore implements Store, TransactionHost, StoreView {
   private final AtomicLong openTransactions = new AtomicLong();
   private volatile boolean closed;
   private volatile boolean held;
+  private volatile int maximumPageCount = MAXIMUM_PAGE_COUNT;
 
   FileStore(FileStorageEngine engine, StoreLocation location, OpenDatabase database) {
     this.engine = engine;
@@ -260,6 +261,15 @@ final class FileStore implements Store, TransactionHost, StoreView {
   @Override
   public long transactionBytes() {
     return database.cache.budgetBytes();
+  }
+
+  @Override
+  public int maximumPageCount() {
+    return maximumPageCount;
+  }
+
+  void setMaximumPageCount(int pages) {
+    maximumPageCount = pages;
   }
 
   @Override

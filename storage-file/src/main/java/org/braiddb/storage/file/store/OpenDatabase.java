@@ -23,6 +23,7 @@ import org.braiddb.storage.file.io.FileSystem.Access;
 import org.braiddb.storage.file.io.FileSystem.Purpose;
 import org.braiddb.storage.file.io.MemoryFileSystem;
 import org.braiddb.storage.file.journal.RollbackJournal;
+import org.braiddb.storage.file.page.DatabaseHeader;
 import org.braiddb.storage.file.snapshot.OpenSnapshots;
 import org.braiddb.storage.file.transaction.PageFormat;
 import org.braiddb.storage.file.transaction.WriterLock;
@@ -56,6 +57,7 @@ final class OpenDatabase {
   private final PageReader reader;
   private volatile boolean empty;
   private boolean closed;
+  private boolean withoutLog;
 
   private OpenDatabase(
       FileSystem files,
@@ -340,6 +342,19 @@ final class OpenDatabase {
     }
   }
 
+  long logSizeLimit() {
+    return wal.sizeLimit();
+  }
+
+  void setLogSizeLimit(long bytes) {
+    wal.setSizeLimit(bytes);
+  }
+
+  /** Closing will leave a file in rollback-journal format. */
+  synchronized void closeWithoutLog() {
+    withoutLog = true;
+  }
+
   /** Checkpoints, removes the log and gives the locks back. A second call does nothing. */
   synchronized void close() {
     if (closed) {
@@ -361,6 +376,9 @@ final class OpenDatabase {
       wal.close();
       if (!readOnly && failure == null && wal.frameCount() == 0) {
         files.delete(path + "-wal");
+        if (withoutLog && !empty) {
+          becomeLegacy();
+        }
       }
     } catch (IOException e) {
       LOGGER.warn("{}: removing the log failed; the next opening will", path, e);
@@ -372,6 +390,17 @@ final class OpenDatabase {
     } finally {
       OpenFiles.release(identity);
     }
+  }
+
+  /** One sector changes: a power cut leaves the header as it was or as it is to be. */
+  private void becomeLegacy() throws IOException {
+    files.syncDirectory(path);
+    byte[] start = new byte[FirstPage.SECTOR_BYTES];
+    database.readStart(start);
+    start[DatabaseHeader.WRITE_VERSION_OFFSET] = DatabaseHeader.VERSION_LEGACY;
+    start[DatabaseHeader.READ_VERSION_OFFSET] = DatabaseHeader.VERSION_LEGACY;
+    database.writeStart(start, start.length);
+    database.force();
   }
 
   private void finish() {

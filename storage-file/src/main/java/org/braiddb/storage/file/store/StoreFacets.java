@@ -20,6 +20,7 @@ import org.braiddb.storage.ReadOnlyException;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.file.transaction.FileTransaction;
+import org.braiddb.storage.file.transaction.TransactionHost;
 
 /** The optional abilities of a file store. */
 record StoreFacets(FileStore store)
@@ -60,6 +61,31 @@ record StoreFacets(FileStore store)
   @Override
   public void setAutoCheckpointFrames(int frames) {
     store.checkpoints().setThreshold(frames);
+  }
+
+  @Override
+  public long logSizeLimit() {
+    return store.database().logSizeLimit();
+  }
+
+  @Override
+  public void setLogSizeLimit(long bytes) {
+    store.database().setLogSizeLimit(bytes);
+  }
+
+  @Override
+  public void closeWithoutLog() {
+    store.database().closeWithoutLog();
+  }
+
+  @Override
+  public long maximumPageCount() {
+    return store.maximumPageCount();
+  }
+
+  @Override
+  public void setMaximumPageCount(long pages) {
+    store.setMaximumPageCount((int) Math.clamp(pages, 1, TransactionHost.MAXIMUM_PAGE_COUNT));
   }
 
   @Override

@@ -112,7 +112,9 @@ final class ConcurrentCommit {
   }
 
   private TransactionPages freshPages() {
-    return new TransactionPages(host::read, host.format(), spilling);
+    TransactionPages fresh = new TransactionPages(host::read, host.format(), spilling);
+    fresh.limitPageCount(host.maximumPageCount());
+    return fresh;
   }
 
   /** New trees have no place in a database that VACUUM has made an auto-vacuum one meanwhile. */

@@ -62,6 +62,7 @@ public final class FileTransaction implements Transaction {
     this.options = options;
     this.limits = limits;
     this.pages = new TransactionPages(host::read, host.format(), new Spilling(host));
+    this.pages.limitPageCount(host.maximumPageCount());
     this.control = host.concurrency().begin(options);
     this.trees = new TransactionTrees(pages, control);
     host.transactionBegan();

@@ -11,6 +11,9 @@ import org.braiddb.storage.file.io.FileHandle;
 
 /** What a transaction needs of its store. Safe for use by any thread. */
 public interface TransactionHost {
+  /** The most pages that a database can have here. */
+  int MAXIMUM_PAGE_COUNT = 0x7ffffffe;
+
   /** The strategy. */
   ConcurrencyControl concurrency();
 
@@ -19,6 +22,9 @@ public interface TransactionHost {
 
   /** How many bytes of changed pages one transaction keeps in memory. */
   long transactionBytes();
+
+  /** How many pages the database may have, up to {@link #MAXIMUM_PAGE_COUNT}. */
+  int maximumPageCount();
 
   /** Opens a temporary file for the others. */
   FileHandle openTemporary();

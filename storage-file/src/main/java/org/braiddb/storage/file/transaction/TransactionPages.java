@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionPages {
   private static final int SQLITE_VERSION = 3_054_001;
-  private static final int MAXIMUM_PAGE_COUNT = 0x7ffffffe;
-
   private final SnapshotReader reader;
   private final PageFormat format;
   private final SpillPolicy spillPolicy;
@@ -44,6 +42,7 @@ final class TransactionPages {
   private long snapshot;
   private int pageCount;
   private int snapshotPageCount;
+  private int maximumPageCount = TransactionHost.MAXIMUM_PAGE_COUNT;
 
   TransactionPages(SnapshotReader reader, PageFormat format, SpillPolicy spillPolicy) {
     this.reader = reader;
@@ -74,6 +73,11 @@ final class TransactionPages {
     for (int i = 0; i < depth; i++) {
       marks[i].pageCount = newPageCount;
     }
+  }
+
+  /** Lets the database grow to so many pages only. */
+  void limitPageCount(int maximum) {
+    maximumPageCount = maximum;
   }
 
   /** From now on changes are those of a concurrent transaction. Before the first change. */
@@ -224,11 +228,20 @@ final class TransactionPages {
       }
       page++;
     }
-    if (page > MAXIMUM_PAGE_COUNT) {
-      throw new StoreFullException("database or disk is full: no page numbers are left");
-    }
+    checkPageCount(page);
     pageCount = page;
     return page;
+  }
+
+  private void checkPageCount(long count) {
+    if (count > maximumPageCount) {
+      throw new StoreFullException(
+          "database or disk is full: "
+              + format.description()
+              + " may have no more than "
+              + maximumPageCount
+              + " pages");
+    }
   }
 
   /** Gives back free pages at the end of the database; see {@link FreeList#cutTail}. */

@@ -37,6 +37,7 @@ public final class Wal implements CommitLog, AutoCloseable {
   private int undoFrameCount;
   private long undoChecksum;
   private long allocated;
+  private volatile long sizeLimit = -1;
   private final ReentrantLock forcing = new ReentrantLock();
   private @Nullable ForceFailedException forceFailure;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
@@ -125,6 +126,9 @@ public final class Wal implements CommitLog, AutoCloseable {
     int first = frameCount;
     reservePages(first + count);
     long end = WalHeader.SIZE + (long) (first + count) * frameSize;
+    if (first == 0) {
+      cutTo(end);
+    }
     extendTo(end);
     ByteBuffer target = buffer(count);
     long position = WalHeader.SIZE + (long) first * frameSize;
@@ -196,6 +200,29 @@ public final class Wal implements CommitLog, AutoCloseable {
     checksum = sums;
     undoChecksum = sums;
     headerWritten = true;
+  }
+
+  /** How many bytes of disk the log keeps when it starts over; less than 0: all it has. */
+  public long sizeLimit() {
+    return sizeLimit;
+  }
+
+  /** Sets {@link #sizeLimit()}. May be called by any thread. */
+  public void setSizeLimit(long bytes) {
+    sizeLimit = bytes;
+  }
+
+  /**
+   * Keeps the size limit. Only once the header of a new round is durable: of the old round's frames
+   * a part must never be found without the rest.
+   */
+  private void cutTo(long end) throws IOException {
+    long limit = sizeLimit;
+    long kept = Math.max(limit, end);
+    if (limit >= 0 && allocated > kept) {
+      file.truncate(kept);
+      allocated = kept;
+    }
   }
 
   /** Writes zeros ahead of use (W2), in steps that grow with the log. */

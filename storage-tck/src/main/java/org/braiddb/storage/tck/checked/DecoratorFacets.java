@@ -84,5 +84,15 @@ public final class DecoratorFacets {
     public long freePageCount(Transaction transaction) {
       return pages.freePageCount(undecorated.apply(transaction));
     }
+
+    @Override
+    public long maximumPageCount() {
+      return pages.maximumPageCount();
+    }
+
+    @Override
+    public void setMaximumPageCount(long maximum) {
+      pages.setMaximumPageCount(maximum);
+    }
   }
 }

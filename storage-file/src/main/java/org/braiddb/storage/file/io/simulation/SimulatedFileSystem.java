@@ -83,16 +83,13 @@ public final class SimulatedFileSystem implements FileSystem {
     off = true;
     SimulatedFileSystem next = new SimulatedFileSystem(random.nextLong());
     Map<SimulatedFile, SimulatedFile> copies = new IdentityHashMap<>();
-    present.forEach(
-        (name, file) -> {
-          SimulatedFile copy = new SimulatedFile(next, file);
-          copies.put(file, copy);
-          next.present.put(name, copy);
-        });
-    synced.forEach(
-        (name, file) ->
-            next.synced.put(
-                name, copies.computeIfAbsent(file, gone -> new SimulatedFile(next, gone))));
+    present.forEach((name, file) -> {
+      SimulatedFile copy = new SimulatedFile(next, file);
+      copies.put(file, copy);
+      next.present.put(name, copy);
+    });
+    synced.forEach((name, file) ->
+        next.synced.put(name, copies.computeIfAbsent(file, gone -> new SimulatedFile(next, gone))));
     return next;
   }
 
