@@ -95,7 +95,9 @@ public final class Braid implements AutoCloseable {
       connection.commit();
     } catch (SqlException e) {
       commitFailed = true;
-      connection.rollback();
+      if (!connection.autocommit()) {
+        connection.rollback();
+      }
       throw e;
     }
     return outcome;
