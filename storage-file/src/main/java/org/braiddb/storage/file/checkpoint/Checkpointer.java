@@ -19,6 +19,7 @@ import org.braiddb.storage.file.commit.Boundary;
 import org.braiddb.storage.file.commit.CommitPipeline;
 import org.braiddb.storage.file.snapshot.OpenSnapshots;
 import org.braiddb.storage.file.transaction.WriterLock;
+import org.braiddb.storage.file.wal.ForceFailedException;
 import org.braiddb.storage.file.wal.Wal;
 import org.jspecify.annotations.Nullable;
 
@@ -214,6 +215,8 @@ public final class Checkpointer {
         wal.truncateToNothing();
       }
       return true;
+    } catch (ForceFailedException e) {
+      throw refusingWrites(e);
     } catch (IOException e) {
       throw new StorageIOException(
           ResultCode.IOERR_TRUNCATE, "cutting the log to nothing failed: " + e, e);
@@ -255,15 +258,20 @@ public final class Checkpointer {
     }
   }
 
-  private void forceLog() throws IOException {
+  private void forceLog() {
     try {
       wal.force();
     } catch (IOException e) {
-      StorageIOException failure =
-          new StorageIOException(ResultCode.IOERR_FSYNC, "forcing the log failed: " + e, e);
-      pipeline.breakDown(failure);
-      throw e;
+      throw refusingWrites(e);
     }
+  }
+
+  /** No force of the log after one that has failed means anything. */
+  private StorageIOException refusingWrites(IOException cause) {
+    StorageIOException failure =
+        new StorageIOException(ResultCode.IOERR_FSYNC, "forcing the log failed: " + cause, cause);
+    pipeline.breakDown(failure);
+    return failure;
   }
 
   private void copyTo(Boundary end) throws IOException {

@@ -80,6 +80,11 @@ final class SimulatedFile implements FileHandle {
     }
   }
 
+  /** How many bytes the running system sees in it. */
+  int length() {
+    return seen.size;
+  }
+
   byte[] content() {
     synchronized (system) {
       return seen.toArray();
@@ -87,7 +92,40 @@ final class SimulatedFile implements FileHandle {
   }
 
   /** What a disk holds after a power cut. */
-  byte[] survivors(RandomGenerator random) {
+  byte[] survivors(Unforced unforced, RandomGenerator random) {
+    return switch (unforced) {
+      case LOST -> durable.toArray();
+      case KEPT -> content();
+      case TORN -> torn(random);
+      case ANY -> anySectors(random);
+    };
+  }
+
+  private byte[] torn(RandomGenerator random) {
+    Content result = new Content(durable.toArray());
+    int whole = random.nextInt(pending.size() + 1);
+    pending.subList(0, whole).forEach(change -> change.applyTo(result));
+    if (whole < pending.size()) {
+      keepStart(pending.get(whole), result, random);
+    }
+    return result.toArray();
+  }
+
+  /** Writes what comes before some boundary of sectors. */
+  private static void keepStart(Change change, Content result, RandomGenerator random) {
+    byte[] bytes = change.bytes;
+    if (bytes == null || bytes.length == 0) {
+      return;
+    }
+    long firstSector = change.position / SECTOR_BYTES;
+    long lastSector = (change.position + bytes.length - 1) / SECTOR_BYTES;
+    long end = (firstSector + random.nextLong(lastSector - firstSector + 1)) * SECTOR_BYTES;
+    if (end > change.position) {
+      result.put((int) change.position, bytes, 0, (int) (end - change.position));
+    }
+  }
+
+  private byte[] anySectors(RandomGenerator random) {
     Content result = new Content(durable.toArray());
     // Some cuts lose all that was not forced, some nothing, most a part.
     double kept = Math.clamp(random.nextDouble(-0.3, 1.3), 0.0, 1.0);
@@ -128,7 +166,7 @@ final class SimulatedFile implements FileHandle {
   @Override
   public int read(byte[] target, int offset, int length, long position) throws IOException {
     synchronized (system) {
-      system.checkPower();
+      system.look();
       int count = (int) Math.max(0, Math.min(length, seen.size - position));
       if (count > 0) {
         System.arraycopy(seen.bytes, (int) position, target, offset, count);
@@ -141,7 +179,14 @@ final class SimulatedFile implements FileHandle {
   public void write(byte[] source, int offset, int length, long position) throws IOException {
     synchronized (system) {
       Fault struck = system.operation(position + length > seen.size);
+      long room = system.roomFor(this, position + length - seen.size);
+      if (struck == null && room < position + length - seen.size) {
+        struck = Fault.DISK_FULL;
+      }
       int done = struck == null ? length : system.random().nextInt(length + 1);
+      if (struck == Fault.DISK_FULL) {
+        done = (int) Math.max(0, seen.size + room - position);
+      }
       Change change = new Change(position, Arrays.copyOfRange(source, offset, offset + done));
       change.applyTo(seen);
       pending.add(change);
@@ -161,7 +206,7 @@ final class SimulatedFile implements FileHandle {
   @Override
   public long size() throws IOException {
     synchronized (system) {
-      system.checkPower();
+      system.look();
       return seen.size;
     }
   }
@@ -170,6 +215,9 @@ final class SimulatedFile implements FileHandle {
   public void truncate(long size) throws IOException {
     synchronized (system) {
       Fault struck = system.operation(size > seen.size);
+      if (struck == null && system.roomFor(this, size - seen.size) < size - seen.size) {
+        throw system.strike(Fault.DISK_FULL);
+      }
       if (struck == Fault.ERROR) {
         throw system.strike(struck);
       }
@@ -184,6 +232,7 @@ final class SimulatedFile implements FileHandle {
 
   @Override
   public void force(boolean metadata) throws IOException {
+    system.beforeForce();
     synchronized (system) {
       Fault struck = system.operation(false);
       if (struck == null) {
@@ -193,7 +242,7 @@ final class SimulatedFile implements FileHandle {
       }
       if (struck == Fault.ERROR) {
         // The system forgets what it could not write: a later force will not write it either.
-        byte[] survived = survivors(system.random());
+        byte[] survived = anySectors(system.random());
         durable.resize(0);
         durable.put(0, survived, 0, survived.length);
         pending.clear();

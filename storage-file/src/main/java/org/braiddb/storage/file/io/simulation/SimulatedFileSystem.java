@@ -14,8 +14,9 @@ import org.braiddb.storage.file.io.FileSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * See the package. Operations that change anything are counted from 1; a fault strikes at one of
- * them. All methods may be called by any thread; a run is repeatable if the order of operations is.
+ * See the package. Operations that change anything are counted from 1, and so, by themselves, are
+ * the others; a fault strikes at one of them. All methods may be called by any thread; a run is
+ * repeatable if the order of operations is.
  */
 public final class SimulatedFileSystem implements FileSystem {
   private final RandomGenerator random;
@@ -29,6 +30,11 @@ public final class SimulatedFileSystem implements FileSystem {
   private long operations;
   private long faultAt = Long.MAX_VALUE;
   private Fault fault = Fault.POWER_CUT;
+  private long looks;
+  private long lookFaultAt = Long.MAX_VALUE;
+  private boolean looksFailFromThen;
+  private long capacity = Long.MAX_VALUE;
+  private volatile Runnable beforeForce = () -> {};
   private boolean off;
 
   /** An empty disk. */
@@ -42,9 +48,45 @@ public final class SimulatedFileSystem implements FileSystem {
     faultAt = operation;
   }
 
-  /** Takes a planned or standing fault away; power stays off. */
+  /**
+   * Plans a failure of a call that changes nothing: a read, a look at a length, whether a file is
+   * there, or the opening of a file that is there. They are counted from 1 by themselves.
+   *
+   * @param fromThen whether all later ones fail too
+   */
+  public synchronized void planLook(long look, boolean fromThen) {
+    lookFaultAt = look;
+    looksFailFromThen = fromThen;
+  }
+
+  /** Sets how many bytes the files may have together; a write beyond is done as far as it fits. */
+  public synchronized void setCapacity(long bytes) {
+    capacity = bytes;
+  }
+
+  /**
+   * Has something done by every thread that is about to force a file, outside of any lock: a force
+   * takes as long as that does.
+   */
+  public void slowForces(Runnable before) {
+    beforeForce = before;
+  }
+
+  /** Takes planned and standing faults and limits away; power stays off. */
   public synchronized void heal() {
     faultAt = Long.MAX_VALUE;
+    lookFaultAt = Long.MAX_VALUE;
+    capacity = Long.MAX_VALUE;
+  }
+
+  /** How many calls there were that changed nothing. */
+  public synchronized long looks() {
+    return looks;
+  }
+
+  /** How many bytes the files have together. */
+  public synchronized long size() {
+    return present.values().stream().mapToLong(SimulatedFile::length).sum();
   }
 
   /** How many operations there were. */
@@ -62,17 +104,34 @@ public final class SimulatedFileSystem implements FileSystem {
    * of sectors. The power of this one is off from now on.
    */
   public synchronized SimulatedFileSystem afterPowerCut() {
+    return afterPowerCut(Unforced.ANY);
+  }
+
+  /**
+   * The disk as it is found when power comes back. The power of this one is off from now on.
+   *
+   * @param unforced what became of writes that were not forced, and of names that were not synced
+   */
+  public synchronized SimulatedFileSystem afterPowerCut(Unforced unforced) {
     off = true;
     SimulatedFileSystem restarted = new SimulatedFileSystem(random.nextLong());
     Map<String, SimulatedFile> names = new TreeMap<>(synced);
     for (Map.Entry<String, SimulatedFile> entry : present.entrySet()) {
-      if (!entry.getValue().equals(synced.get(entry.getKey())) && random.nextBoolean()) {
+      if (!entry.getValue().equals(synced.get(entry.getKey())) && survives(unforced)) {
         names.put(entry.getKey(), entry.getValue());
       }
     }
-    names.keySet().removeIf(name -> !present.containsKey(name) && random.nextBoolean());
-    names.forEach((name, file) -> restarted.install(name, file.survivors(random)));
+    names.keySet().removeIf(name -> !present.containsKey(name) && survives(unforced));
+    names.forEach((name, file) -> restarted.install(name, file.survivors(unforced, random)));
     return restarted;
+  }
+
+  private boolean survives(Unforced unforced) {
+    return switch (unforced) {
+      case LOST -> false;
+      case KEPT -> true;
+      case TORN, ANY -> random.nextBoolean();
+    };
   }
 
   /**
@@ -127,7 +186,7 @@ public final class SimulatedFileSystem implements FileSystem {
       case ERRORS_FROM_NOW_ON -> Fault.ERROR;
       case DISK_FULL -> {
         if (grows) {
-          throw new DiskFullException("simulated: no space left", new IOException("disk full"));
+          throw strike(fault);
         }
         yield null;
       }
@@ -140,10 +199,34 @@ public final class SimulatedFileSystem implements FileSystem {
       off = true;
       return new PowerCutException(operations);
     }
+    if (struck == Fault.DISK_FULL) {
+      return new DiskFullException("simulated: no space left", new IOException("disk full"));
+    }
     return new IOException("simulated I/O error at operation " + operations);
   }
 
-  synchronized void checkPower() throws IOException {
+  /** Counts a call that changes nothing, which may have to fail. */
+  synchronized void look() throws IOException {
+    checkPower();
+    long number = ++looks;
+    if (number == lookFaultAt || (number > lookFaultAt && looksFailFromThen)) {
+      throw new IOException("simulated I/O error at look " + number);
+    }
+  }
+
+  /** How much of a growth fits. */
+  synchronized long roomFor(SimulatedFile file, long growth) {
+    if (capacity == Long.MAX_VALUE || growth <= 0 || !present.containsValue(file)) {
+      return growth;
+    }
+    return Math.clamp(capacity - size(), 0, growth);
+  }
+
+  void beforeForce() {
+    beforeForce.run();
+  }
+
+  private void checkPower() throws IOException {
     if (off) {
       throw new PowerCutException(operations);
     }
@@ -163,7 +246,7 @@ public final class SimulatedFileSystem implements FileSystem {
   @Override
   public synchronized FileHandle open(String path, Access access, Purpose purpose)
       throws IOException {
-    checkPower();
+    look();
     SimulatedFile file = present.get(path);
     if (file == null) {
       if (access != Access.CREATE) {
@@ -184,7 +267,7 @@ public final class SimulatedFileSystem implements FileSystem {
 
   @Override
   public synchronized boolean exists(String path) throws IOException {
-    checkPower();
+    look();
     return present.containsKey(path);
   }
 

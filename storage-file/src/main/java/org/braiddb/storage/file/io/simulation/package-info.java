@@ -4,8 +4,13 @@
  * <p>It keeps for each file what a reader sees now and what a disk would hold: writes reach the
  * disk only when the file is forced. {@link
  * org.braiddb.storage.file.io.simulation.SimulatedFileSystem#afterPowerCut} decides, sector by
- * sector, which of the unforced writes made it; creations and removals made it for certain only if
- * the directory was synced.
+ * sector, which of the unforced writes made it; creations, removals and new names made it for
+ * certain only if the directory was synced. Every call can be made to fail, once or from then on;
+ * the disk can have any size; forces can take as long as a test likes.
+ *
+ * <p>Reads are never short in the middle of a file: {@link
+ * org.braiddb.storage.file.io.FileHandle#read} promises that, and the real one reads on until it
+ * has all bytes.
  *
  * <p>Start reading at {@link org.braiddb.storage.file.io.simulation.SimulatedFileSystem}.
  */
