@@ -1,5 +1,6 @@
 /** The SQLite file: pages, B-trees, log, commit. */
 module org.braiddb.storage.file {
+  requires static jdk.jfr;
   requires static org.jspecify;
   requires org.slf4j;
   requires transitive org.braiddb.storage;

@@ -2,6 +2,7 @@ package org.braiddb.sql;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.ResultCode;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,12 @@ public final class SqlException extends RuntimeException {
   /**
    * What two transactions clashed on.
    *
+   * @param kind what kind of thing the place is
    * @param object the table or index
    * @param place the row, key or page, in words
    * @param winner the number of the commit that won; 0 where the winner has not committed yet
    */
-  public record Conflict(String object, String place, long winner) {}
+  public record Conflict(ConflictException.Kind kind, String object, String place, long winner) {}
 
   SqlException(
       ResultCode code,

@@ -61,7 +61,7 @@ final class Translation {
               e.code(),
               message(e),
               Optional.empty(),
-              Optional.of(new SqlException.Conflict(e.object(), e.place(), e.winner())),
+              Optional.of(new SqlException.Conflict(e.kind(), e.object(), e.place(), e.winner())),
               e);
       case StorageException e -> exception(e.code(), e, Optional.empty());
       default ->

@@ -1,6 +1,7 @@
 package org.braiddb.storage;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long calls may wait for others, and a way to cancel them.
@@ -13,19 +14,36 @@ import java.time.Duration;
  * many of them looks by himself.
  */
 public final class CallLimits {
+  private final @Nullable CallLimits whole;
   private volatile boolean cancelled;
   private volatile long deadlineNanos;
   private volatile boolean hasDeadline;
   private volatile long waitNanos;
 
   /** Limits that neither wait nor expire: what is not free at once is busy. */
-  public CallLimits() {}
+  public CallLimits() {
+    whole = null;
+  }
+
+  private CallLimits(CallLimits whole) {
+    this.whole = whole;
+  }
 
   /** Limits with a wait timeout. */
   public static CallLimits waiting(Duration timeout) {
     CallLimits limits = new CallLimits();
     limits.setWait(timeout);
     return limits;
+  }
+
+  /**
+   * Limits for the rest of a call that waits for several things and has begun at {@code nanoTime}:
+   * they allow what is left of the wait, and are cancelled when these are.
+   */
+  public CallLimits restSince(long nanoTime) {
+    CallLimits rest = new CallLimits(this);
+    rest.waitNanos = Math.max(0, waitNanos() - (System.nanoTime() - nanoTime));
+    return rest;
   }
 
   /** How long one call may wait for others: SQLite's {@code busy_timeout}. */
@@ -63,7 +81,9 @@ public final class CallLimits {
 
   /** Whether {@link #cancel()} was called or the deadline is over. */
   public boolean isCancelled() {
-    return cancelled || (hasDeadline && System.nanoTime() - deadlineNanos >= 0);
+    return cancelled
+        || (whole != null && whole.isCancelled())
+        || (hasDeadline && System.nanoTime() - deadlineNanos >= 0);
   }
 
   /**

@@ -17,7 +17,11 @@ public final class ConflictException extends StorageException {
     PAGE,
     /** The definition of a table, index, view or trigger. */
     DEFINITION,
-    /** Anything else, or more than can be told. */
+    /** Any row or key of a table: one side has changed so many that they are not told apart. */
+    TABLE,
+    /** The transaction is so old that what was committed since is no longer known exactly. */
+    HISTORY,
+    /** Anything else: a number kept with the database. */
     OTHER
   }
 
@@ -29,16 +33,12 @@ public final class ConflictException extends StorageException {
   /**
    * The text reads "conflict on OBJECT (PLACE) with commit N: REASON".
    *
+   * @param kind what kind of thing the place is
    * @param object the table or index
    * @param place the row, key or page, in words
    * @param winner the commit that won
    * @param reason what both did, in words
    */
-  public ConflictException(String object, String place, long winner, String reason) {
-    this(Kind.OTHER, object, place, winner, reason);
-  }
-
-  /** The same, saying of what kind the place is. */
   public ConflictException(Kind kind, String object, String place, long winner, String reason) {
     super(
         ResultCode.BUSY_SNAPSHOT,

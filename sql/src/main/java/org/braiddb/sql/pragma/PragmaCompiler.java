@@ -1,6 +1,8 @@
 package org.braiddb.sql.pragma;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.braiddb.sql.ast.Pragma;
@@ -11,6 +13,8 @@ import org.braiddb.sql.program.Program;
 /** Makes programs of PRAGMA statements; holds the table of all that are known. */
 public final class PragmaCompiler {
   private static final Map<String, Function<PragmaCall, Program>> KNOWN = new TreeMap<>();
+  private static final Set<String> FOR_CONNECTION =
+      Set.of("busy_timeout", "foreign_keys", "isolation", "query_only");
 
   static {
     ConnectionPragmas.register(KNOWN);
@@ -24,6 +28,11 @@ public final class PragmaCompiler {
   }
 
   private PragmaCompiler() {}
+
+  /** Whether it only sets or tells something of the connection. */
+  public static boolean isForConnection(Pragma statement) {
+    return FOR_CONNECTION.contains(statement.name().name().text().toLowerCase(Locale.ROOT));
+  }
 
   /** Compiles a statement; an unknown name gives a program that does nothing. */
   public static Program compile(Pragma statement, CompileContext context) {

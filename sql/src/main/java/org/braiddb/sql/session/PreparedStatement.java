@@ -69,7 +69,10 @@ public final class PreparedStatement {
    * @throws StatementException where it makes no sense there
    */
   void compile() {
-    SchemaScopes scopes = session.scopes();
+    SchemaScopes scopes =
+        StatementCompiler.needsSchema(parsed.statement())
+            ? session.scopes()
+            : session.knownScopes();
     try {
       compile(scopes);
     } catch (StatementException e) {

@@ -302,6 +302,23 @@ public final class Session implements AutoCloseable {
     return new SchemaScopes(scopes);
   }
 
+  /** The schemas as far as they are known; empty ones in place of the others. */
+  SchemaScopes knownScopes() {
+    List<SchemaScopes.Scope> scopes = new ArrayList<>();
+    for (SessionDatabase database : databases) {
+      SchemaCatalog catalog = database.catalog();
+      scopes.add(
+          new SchemaScopes.Scope(
+              database.number(),
+              database.name(),
+              catalog == null ? EmptySchema.TEMP.catalog() : catalog));
+    }
+    if (databases.size() == 1 || databases.get(1).number() != SchemaScopes.TEMP) {
+      scopes.add(1, EmptySchema.TEMP);
+    }
+    return new SchemaScopes(scopes);
+  }
+
   private SchemaScopes.Scope scope(SessionDatabase database) {
     return new SchemaScopes.Scope(database.number(), database.name(), catalog(database));
   }

@@ -39,6 +39,15 @@ final class StatementCompiler {
     this.control = new SessionControl(session);
   }
 
+  /**
+   * Whether it names anything in a database. Others are compiled, and run, also where nobody may
+   * read just then: while the journal mode is switched, before the busy timeout is set.
+   */
+  static boolean needsSchema(Statement statement) {
+    return !(statement instanceof TransactionStatement)
+        && !(statement instanceof Pragma pragma && PragmaCompiler.isForConnection(pragma));
+  }
+
   Program compile(ParsedStatement parsed, SchemaScopes scopes) {
     CompileContext context =
         new CompileContext(

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.program.ConflictDiary;
@@ -106,12 +107,16 @@ final class StoreHandle {
    */
   void switchTo(StorageEngine engine, CallLimits limits) {
     if (!journalMode().equals(engine.journalMode())) {
-      alone(() -> switchAlone(engine, limits), limits);
+      alone(rest -> switchAlone(engine, rest), limits);
     }
   }
 
-  /** Does something to the store while nobody begins a transaction. */
-  private void alone(Runnable action, CallLimits limits) {
+  /**
+   * Does something to the store while nobody begins a transaction. Whatever it waits for, all takes
+   * no longer than the limits allow for one wait.
+   */
+  private void alone(Consumer<CallLimits> action, CallLimits limits) {
+    long begun = System.nanoTime();
     switching.incrementAndGet();
     try {
       acquire(gate.writeLock(), limits, false);
@@ -119,7 +124,7 @@ final class StoreHandle {
       switching.decrementAndGet();
     }
     try {
-      action.run();
+      action.accept(limits.restSince(begun));
     } finally {
       gate.writeLock().unlock();
     }
@@ -159,7 +164,7 @@ final class StoreHandle {
    */
   void makeWritable(StoreOptions options, CallLimits limits) {
     if (store.readOnly()) {
-      alone(() -> reopen(options, limits), limits);
+      alone(rest -> reopen(options, rest), limits);
     }
   }
 

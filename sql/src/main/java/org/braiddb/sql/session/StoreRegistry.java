@@ -108,11 +108,12 @@ final class StoreRegistry {
   private static void adaptOrRelease(
       Lease lease, StoreOptions options, Optional<StorageEngine> requested, CallLimits limits) {
     boolean adapted = false;
+    long begun = System.nanoTime();
     try {
       if (!options.readOnly()) {
         lease.handle().makeWritable(options, limits);
       }
-      requested.ifPresent(mode -> lease.handle().switchTo(mode, limits));
+      requested.ifPresent(mode -> lease.handle().switchTo(mode, limits.restSince(begun)));
       adapted = true;
     } finally {
       if (!adapted) {

@@ -17,6 +17,7 @@ import org.braiddb.sql.DatabaseOptions;
 import org.braiddb.sql.SqlException;
 import org.braiddb.sql.Statement;
 import org.braiddb.sql.oracle.Sqlite;
+import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.StorageEngines;
@@ -56,7 +57,10 @@ class ConcurrentTransactionTest {
             e -> {
               assertThat(e.code()).isEqualTo(ResultCode.BUSY_SNAPSHOT);
               assertThat(e.getMessage()).contains("conflict");
-              assertThat(e.conflict()).isPresent();
+              SqlException.Conflict conflict = e.conflict().orElseThrow();
+              assertThat(conflict.winner()).isPositive();
+              assertThat(conflict.kind()).isNotEqualTo(ConflictException.Kind.OTHER);
+              assertThat(e.getMessage()).contains(conflict.object(), conflict.place());
             });
   }
 

@@ -56,6 +56,40 @@ class JournalModeTest {
     return Database.at(folder.resolve("t.db").toString(), options).connect();
   }
 
+  @Test
+  void timeoutIsSetAndTransactionBegunWhileAnotherConnectionSwitches() throws Exception {
+    try (Connection reader = database("wal").connect();
+        Connection switching = database("wal").connect();
+        ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      reader.execute("CREATE TABLE t(a); BEGIN; SELECT * FROM t");
+      Future<?> done = executor.submit(() -> switching.execute("PRAGMA journal_mode = mvcc"));
+      try (Connection impatient = any(Duration.ZERO)) {
+        while (!isHeldBack(impatient) && !done.isDone()) {
+          Thread.onSpinWait();
+        }
+        try (Connection fresh = any(Duration.ZERO)) {
+          assertThat(first(fresh, "PRAGMA busy_timeout = 20000")).isEqualTo("20000");
+          assertThat(first(fresh, "PRAGMA foreign_keys")).isEqualTo("0");
+          fresh.execute("BEGIN");
+          reader.execute("COMMIT");
+          assertThat(first(fresh, "SELECT count(*) FROM t")).isEqualTo("0");
+        }
+      }
+      done.get();
+      assertThat(first(reader, "PRAGMA journal_mode")).isEqualTo("mvcc");
+    }
+  }
+
+  private static boolean isHeldBack(Connection db) {
+    try {
+      db.execute("SELECT count(*) FROM t");
+      return false;
+    } catch (SqlException e) {
+      assertThat(e.code()).isEqualTo(ResultCode.BUSY);
+      return true;
+    }
+  }
+
   private static String first(Connection db, String sql) {
     try (Statement statement = db.prepare(sql)) {
       return statement.step() ? String.valueOf(statement.columnText(0)) : "no row";

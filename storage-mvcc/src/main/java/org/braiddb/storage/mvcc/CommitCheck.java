@@ -209,7 +209,12 @@ final class CommitCheck {
   }
 
   private ConflictException coarse(TreeClaims claims, Clash clash, String reason) {
-    return conflicts.onTree(claims.tree(), clash, reason, ConflictException.Kind.OTHER);
+    return conflicts.onTree(claims.tree(), clash, reason, ConflictException.Kind.TABLE);
+  }
+
+  private ConflictException tooOld(TreeClaims claims, Clash clash, String reason) {
+    return conflicts.onTree(
+        claims.tree(), clash, reason + "; " + old(), ConflictException.Kind.HISTORY);
   }
 
   /** The snapshot is so old that commits after it are no longer known key by key. */
@@ -219,7 +224,7 @@ final class CommitCheck {
     }
     Clash changed = history.forgottenChange(claims.changes(), since);
     if (changed != null && !claims.isCatalog() && (sharesPages || isUnique(claims))) {
-      throw coarse(claims, changed, "rows of it were changed there, and " + old());
+      throw tooOld(claims, changed, "rows of it were changed there");
     }
   }
 
@@ -314,7 +319,7 @@ final class CommitCheck {
     }
     Clash forgotten = history.forgottenRequire(claims.changes(), since);
     if (forgotten != null) {
-      throw coarse(claims, forgotten, "rows added there refer to it, and " + old());
+      throw tooOld(claims, forgotten, "rows added there refer to it (foreign key)");
     }
   }
 
@@ -331,17 +336,16 @@ final class CommitCheck {
   }
 
   private void checkRequired(TreeClaims claims, RequiredKeys required) {
-    if (required.isEverything() || since < history.floor()) {
-      Clash clash =
-          required.isEverything()
-              ? history.changedAnywhere(claims.changes(), since)
-              : history.forgottenChange(claims.changes(), since);
+    String reason = "rows of it were changed there, and rows added here refer to it (foreign key)";
+    if (required.isEverything()) {
+      Clash clash = history.changedAnywhere(claims.changes(), since);
       if (clash != null) {
-        throw coarse(
-            claims,
-            clash,
-            "rows of it were changed there, and rows added here refer to it (foreign key), but "
-                + (required.isEverything() ? "so many that all count" : old()));
+        throw coarse(claims, clash, reason + ", but so many that all count");
+      }
+    } else if (since < history.floor()) {
+      Clash clash = history.forgottenChange(claims.changes(), since);
+      if (clash != null) {
+        throw tooOld(claims, clash, reason);
       }
     }
     required.forEach((key, record) -> {
@@ -367,18 +371,16 @@ final class CommitCheck {
       return;
     }
     checkNames(claims);
-    Clash coarse =
-        ranges.isEverything()
-            ? history.changedAnywhere(claims.changes(), since)
-            : history.forgottenChange(claims.changes(), since);
-    if (coarse != null) {
-      throw conflicts.onTree(
-          claims.tree(),
-          coarse,
-          ranges.isEverything()
-              ? "all of it was read here (serializable)"
-              : READ_CHANGED + "; " + old(),
-          ConflictException.Kind.KEY);
+    if (ranges.isEverything()) {
+      Clash clash = history.changedAnywhere(claims.changes(), since);
+      if (clash != null) {
+        throw coarse(claims, clash, "all of it was read here (serializable)");
+      }
+    } else {
+      Clash clash = history.forgottenChange(claims.changes(), since);
+      if (clash != null) {
+        throw tooOld(claims, clash, READ_CHANGED);
+      }
     }
     ranges.forEach((low, high) -> {
       Clash clash = history.changedWithin(claims.changes(), low, high, since);

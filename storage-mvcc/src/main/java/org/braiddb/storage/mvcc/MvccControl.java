@@ -95,6 +95,10 @@ final class MvccControl implements ConcurrencyControl {
     return conflicts;
   }
 
+  String description() {
+    return store.description();
+  }
+
   TextEncoding encoding() {
     return store.encoding();
   }

@@ -17,6 +17,7 @@ import org.braiddb.storage.Transaction.Metadata;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.TransactionOptions;
 import org.braiddb.storage.Tree;
+import org.braiddb.storage.file.concurrency.ConflictReport;
 import org.braiddb.storage.file.concurrency.PageBitmap;
 import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.concurrency.TreeControl;
@@ -107,10 +108,16 @@ final class MvccTransaction implements TransactionControl {
     return numbersRead;
   }
 
-  /** From now on it can only be rolled back. */
-  ConflictException lost(ConflictException cause) {
-    conflict = cause;
+  /** A statement has met a conflict: from now on it can only be rolled back. */
+  ConflictException met(ConflictException cause) {
+    lost(cause);
     return cause;
+  }
+
+  @Override
+  public void lost(ConflictException cause) {
+    conflict = cause;
+    ConflictReport.send(control.description(), snapshot, cause, "");
   }
 
   /** New claims were made on a tree; where all become too many, its keys are given up. */
@@ -316,7 +323,8 @@ final class MvccTransaction implements TransactionControl {
               this, control.history(), control.names(), control.pages(), control.conflicts())
           .run(trees.values());
     } catch (ConflictException e) {
-      throw lost(e);
+      conflict = e;
+      throw e;
     }
   }
 

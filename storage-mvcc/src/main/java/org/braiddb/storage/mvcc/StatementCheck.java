@@ -37,7 +37,7 @@ final class StatementCheck {
     for (String name : CommitCheck.namesOf(claims.tree())) {
       long commit = names.definition(NamedClaims.fold(name));
       if (commit > transaction.snapshot() && !transaction.changesDefinition(name)) {
-        throw transaction.lost(CommitCheck.redefined(name, commit));
+        throw transaction.met(CommitCheck.redefined(name, commit));
       }
     }
   }
@@ -53,7 +53,7 @@ final class StatementCheck {
   }
 
   private ConflictException lostRow(TreeClaims claims, Object key, byte[] record, Clash clash) {
-    return transaction.lost(
+    return transaction.met(
         conflicts.onKey(
             claims.tree(),
             key,
@@ -84,7 +84,7 @@ final class StatementCheck {
         history.present(claims.changes(), maker.below(prefix), maker.above(prefix), snapshot);
     if (taken != null && taken.exact()) {
       byte[] record = maker.leadingRecord(bytes, offset, length, columns);
-      throw transaction.lost(
+      throw transaction.met(
           conflicts.onKey(
               claims.tree(),
               prefix,
@@ -113,7 +113,7 @@ final class StatementCheck {
   private void checkRequired(TreeClaims claims, Object key, byte[] record) {
     Clash clash = history.required(claims.changes(), key, transaction.snapshot());
     if (clash != null) {
-      throw transaction.lost(
+      throw transaction.met(
           conflicts.onKey(
               claims.tree(),
               key,
@@ -131,7 +131,7 @@ final class StatementCheck {
     }
     Clash clash = CommitCheck.removed(history, claims, key, transaction.snapshot());
     if (clash != null && clash.exact()) {
-      throw transaction.lost(
+      throw transaction.met(
           conflicts.onKey(
               claims.tree(),
               Objects.requireNonNull(key),
@@ -149,11 +149,11 @@ final class StatementCheck {
     }
     long commit = names.definition(folded);
     if (commit > transaction.snapshot()) {
-      throw transaction.lost(CommitCheck.redefined(folded, commit));
+      throw transaction.met(CommitCheck.redefined(folded, commit));
     }
     long rows = names.rows(folded);
     if (rows > transaction.snapshot()) {
-      throw transaction.lost(CommitCheck.rowsUnderDefinition(folded, rows));
+      throw transaction.met(CommitCheck.rowsUnderDefinition(folded, rows));
     }
   }
 }

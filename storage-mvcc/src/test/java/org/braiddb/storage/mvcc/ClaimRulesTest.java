@@ -288,7 +288,7 @@ class ClaimRulesTest {
     secondLoses(
         childByKey(1, "a"),
         transaction -> Workshop.drop(transaction, unique),
-        Kind.OTHER,
+        Kind.TABLE,
         "conflict on u");
   }
 

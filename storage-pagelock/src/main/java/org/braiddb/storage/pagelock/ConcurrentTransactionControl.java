@@ -1,17 +1,19 @@
 package org.braiddb.storage.pagelock;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.Transaction.Metadata;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.UnsupportedException;
+import org.braiddb.storage.file.concurrency.ConflictReport;
 import org.braiddb.storage.file.concurrency.PageBitmap;
 import org.braiddb.storage.file.concurrency.StoreView;
 import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.concurrency.TreeControl;
-import org.jspecify.annotations.Nullable;
 
 /** Follows a concurrent transaction: the pages it has read, tree by tree, and those it changed. */
 final class ConcurrentTransactionControl implements TransactionControl {
@@ -20,6 +22,9 @@ final class ConcurrentTransactionControl implements TransactionControl {
 
   private static final int USER_VERSION_OFFSET = 60;
   private static final int APPLICATION_ID_OFFSET = 68;
+
+  /** How much of a page the log shows. */
+  private static final int SHOWN_BYTES = 8;
 
   private final StoreView store;
   private final PageHistory history;
@@ -30,7 +35,9 @@ final class ConcurrentTransactionControl implements TransactionControl {
   private boolean changesSchema;
   private boolean readsUserVersion;
   private boolean readsApplicationId;
-  private @Nullable ConflictReport report;
+
+  /** What the log is told beside the conflict's message. */
+  private String detail = "";
 
   ConcurrentTransactionControl(StoreView store, PageHistory history) {
     this.store = store;
@@ -125,6 +132,7 @@ final class ConcurrentTransactionControl implements TransactionControl {
     }
     if (snapshot < history.floor()) {
       throw new ConflictException(
+          ConflictException.Kind.HISTORY,
           "the database",
           "snapshot " + snapshot,
           head,
@@ -178,19 +186,22 @@ final class ConcurrentTransactionControl implements TransactionControl {
 
   private ConflictException lost(
       String object, int page, boolean written, long winner, String reason, long head) {
-    byte[] content = store.page(page, head);
-    report =
-        new ConflictReport(store.description(), object, page, written, snapshot, winner, content);
+    byte[] content = Arrays.copyOf(store.page(page, head), SHOWN_BYTES);
+    detail =
+        (written ? "read and written" : "read only")
+            + "; it begins with "
+            + HexFormat.of().formatHex(content);
     return new ConflictException(
-        ConflictException.Kind.PAGE, object, "page " + page, winner, reason);
+        page == 1 ? ConflictException.Kind.DEFINITION : ConflictException.Kind.PAGE,
+        object,
+        "page " + page,
+        winner,
+        reason);
   }
 
   @Override
-  public void lost() {
-    ConflictReport lost = report;
-    if (lost != null) {
-      lost.send();
-    }
+  public void lost(ConflictException conflict) {
+    ConflictReport.send(store.description(), snapshot, conflict, detail);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the flight recorder is told. */
 class ConflictReportTest {
-  private static final String EVENT = "org.braiddb.PageConflict";
+  private static final String EVENT = "org.braiddb.Conflict";
 
   @TempDir Path directory;
 
@@ -43,8 +43,9 @@ class ConflictReportTest {
     assertThat(events).hasSize(1);
     RecordedEvent event = events.getFirst();
     assertThat(event.getString("object")).isEqualTo("t");
-    assertThat(event.getInt("page")).isEqualTo(2);
-    assertThat(event.getBoolean("written")).isTrue();
+    assertThat(event.getString("kind")).isEqualTo("page");
+    assertThat(event.getString("place")).isEqualTo("page 2");
+    assertThat(event.getString("detail")).startsWith("read and written; it begins with 0d");
     assertThat(event.getLong("winner")).isEqualTo(winner);
   }
 }

@@ -152,10 +152,10 @@ public interface TransactionControl {
   }
 
   /**
-   * A COMMIT has failed with a conflict that {@link #validate} or {@link #replay} found; the writer
-   * lock is given back, so this is the time to tell the log.
+   * A COMMIT has failed with a conflict; the writer lock is given back, so this is the time to tell
+   * the log ({@link ConflictReport}).
    */
-  default void lost() {}
+  default void lost(ConflictException conflict) {}
 
   /**
    * What follows a tree while it is rebuilt, the catalogue too: touched pages are those of the head

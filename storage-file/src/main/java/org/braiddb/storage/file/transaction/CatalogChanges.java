@@ -108,7 +108,11 @@ final class CatalogChanges implements RowListener {
   private static void find(Cursor target, long rowid, long head) {
     if (!target.seek(rowid, Cursor.Seek.EQUAL)) {
       throw new ConflictException(
-          Tree.CATALOG.name(), "rowid " + rowid, head, "a definition changed here was removed");
+          ConflictException.Kind.DEFINITION,
+          Tree.CATALOG.name(),
+          "rowid " + rowid,
+          head,
+          "a definition changed here was removed");
     }
   }
 

@@ -122,7 +122,11 @@ final class ConcurrentCommit {
     byte[] page1 = host.read(1, commit);
     if (DatabaseHeader.field(page1, DatabaseHeader.LARGEST_ROOT_OFFSET) != 0) {
       throw new ConflictException(
-          Tree.CATALOG.name(), "page 1", commit, "the auto_vacuum setting was changed");
+          ConflictException.Kind.DEFINITION,
+          Tree.CATALOG.name(),
+          "page 1",
+          commit,
+          "the auto_vacuum setting was changed");
     }
   }
 

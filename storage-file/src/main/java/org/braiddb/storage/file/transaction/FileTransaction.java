@@ -554,7 +554,7 @@ public final class FileTransaction implements Transaction {
       return ready;
     } catch (ConflictException e) {
       failure = e;
-      control.lost();
+      control.lost(e);
       throw e;
     }
   }
