@@ -53,7 +53,9 @@ final class SessionControl implements ConnectionControl {
       throw new StatementException(
           "cannot change into " + mode + " mode from within a transaction");
     }
-    target.handle().switchTo(engine, session.limits());
+    if (!FamilySwitch.change(target, engine, session.limits())) {
+      target.handle().switchTo(engine, session.limits());
+    }
     session.databases().forEach(d -> d.setCatalog(null));
   }
 

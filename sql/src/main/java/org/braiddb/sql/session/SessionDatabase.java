@@ -9,7 +9,7 @@ final class SessionDatabase {
   private final int number;
   private final String name;
   private final String file;
-  private final StoreRegistry.Lease lease;
+  private StoreRegistry.Lease lease;
   private final boolean readOnly;
 
   /** What this connection knows of the schema; null where it has to be read. */
@@ -69,6 +69,19 @@ final class SessionDatabase {
 
   void release() {
     lease.release();
+  }
+
+  StoreRegistry.Lease lease() {
+    return lease;
+  }
+
+  /** Goes on with another store, whose commits have numbers of their own. */
+  void continueWith(StoreRegistry.Lease other) {
+    lease = other;
+    catalog = null;
+    lastCommit = 0;
+    lastWinner = 0;
+    seenCommit = 0;
   }
 
   @Nullable SchemaCatalog catalog() {

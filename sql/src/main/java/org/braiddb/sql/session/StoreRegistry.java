@@ -38,15 +38,27 @@ final class StoreRegistry {
   final class Lease {
     private final Optional<Key> key;
     private final StoreHandle handle;
+    private final StoreOptions options;
     private boolean released;
 
-    private Lease(Optional<Key> key, StoreHandle handle) {
+    private Lease(Optional<Key> key, StoreHandle handle, StoreOptions options) {
       this.key = key;
       this.handle = handle;
+      this.options = options;
+    }
+
+    /** How the connection asked for the store to be opened. */
+    StoreOptions options() {
+      return options;
     }
 
     StoreHandle handle() {
       return handle;
+    }
+
+    /** Whether no other connection has a share in the store. */
+    boolean isTheOnlyOne() {
+      return key.isEmpty() || StoreRegistry.this.users(key.get()) == 1;
     }
 
     /** Gives the share back; the last one closes the store. A second call does nothing. */
@@ -77,7 +89,7 @@ final class StoreRegistry {
       CallLimits limits) {
     StorageEngine engine = requested.orElse(fallback);
     if (location instanceof StoreLocation.PrivateMemory) {
-      return new Lease(Optional.empty(), new StoreHandle(engine.open(location, options)));
+      return new Lease(Optional.empty(), new StoreHandle(engine.open(location, options)), options);
     }
     Key key = new Key(engine.family(), engine.identify(location, options));
     while (true) {
@@ -90,7 +102,7 @@ final class StoreRegistry {
         }
         StoreHandle handle = openOrShare(entry, engine, location, options);
         entry.users++;
-        lease = new Lease(Optional.of(key), handle);
+        lease = new Lease(Optional.of(key), handle, options);
       } finally {
         if (entry.users == 0 && !entry.removed) {
           discard(entry, key);
@@ -138,6 +150,16 @@ final class StoreRegistry {
       return entries.computeIfAbsent(key, k -> new Entry());
     } finally {
       mapLock.unlock();
+    }
+  }
+
+  private int users(Key key) {
+    Entry entry = entry(key);
+    entry.lock.lock();
+    try {
+      return entry.users;
+    } finally {
+      entry.lock.unlock();
     }
   }
 

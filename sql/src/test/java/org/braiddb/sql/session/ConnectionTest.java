@@ -255,6 +255,7 @@ class ConnectionTest {
       assertThatThrownBy(() -> db.execute("PRAGMA journal_mode=nonsense"))
           .isInstanceOf(SqlException.class)
           .hasMessageContaining("wal");
+      db.execute("CREATE TABLE t(a)");
       assertThatThrownBy(() -> db.execute("PRAGMA journal_mode=naive"))
           .isInstanceOf(SqlException.class)
           .hasMessageContaining("store databases differently");
