@@ -1,19 +1,25 @@
 package org.braiddb.sql.change;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.execute.EntrySorter;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.Transaction;
+import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.RecordComparator;
 import org.braiddb.storage.record.RecordWriter;
 import org.braiddb.storage.record.SearchKey;
+import org.jspecify.annotations.Nullable;
 
 /** Fills an index that was just made with the entries of the rows that are there. */
 public final class IndexBuilder {
@@ -73,36 +79,96 @@ public final class IndexBuilder {
     expressions.begin(run);
     try (TableStore store = new TableStore(transaction, rows);
         Cursor scan = store.openScan();
-        Cursor entries = transaction.open(program.tree(), true)) {
-      fill(program, store, scan, entries, run);
+        Cursor entries = transaction.open(program.tree(), true);
+        EntrySorter sorter = new EntrySorter()) {
+      collect(program, store, scan, sorter, run);
+      sorter.sort();
+      fill(program, sorter, entries, run);
     } finally {
       expressions.end();
     }
   }
 
-  private static void fill(
-      IndexProgram program, TableStore store, Cursor scan, Cursor entries, RunContext run) {
+  /** The columns that entries are made of, where these can be read alone; else null. */
+  private static int @Nullable [] storedColumns(IndexProgram program) {
+    if (program.needsImage()) {
+      return null;
+    }
+    TableDefinition table = program.image().table();
+    IndexDefinition index = program.index();
+    IntStream.Builder columns = IntStream.builder();
+    for (int place = 0; place < index.recordSize(); place++) {
+      int column = index.recordColumn(place).column();
+      if (column >= 0 && column != table.rowidAlias()) {
+        if (table.columns().get(column).recordColumn() < 0) {
+          return null;
+        }
+        columns.add(column);
+      }
+    }
+    return columns.build().toArray();
+  }
+
+  private static void collect(
+      IndexProgram program, TableStore store, Cursor scan, EntrySorter sorter, RunContext run) {
     RecordForm form = store.form();
     RecordWriter record = new RecordWriter();
-    SearchKey key = new SearchKey(4);
     RowImage row = program.image();
+    int[] columns = storedColumns(program);
     int keySize = program.index().keyColumns().size();
+    Cell value = new Cell();
     long count = 0;
     for (boolean more = scan.first(); more; more = scan.next()) {
-      store.readPresent(scan, row);
+      if (columns != null) {
+        store.viewPresent(scan, row, columns);
+      } else {
+        store.readPresent(scan, row);
+      }
       if (program.covers()) {
-        if (program.index().unique()
-            && !program.writeKey(row, form, key, keySize)
-            && entries.seek(key, Cursor.Seek.EQUAL)) {
+        for (int place = 0; place < keySize; place++) {
+          program.value(row, place, value);
+          KeyOrder.Column column = program.tree().order().columns().get(place);
+          sorter.addKey(value, column.collation(), column.descending());
+        }
+        program.writeEntry(row, form, record);
+        sorter.add(record);
+      }
+      checkCancelled(run, ++count);
+    }
+  }
+
+  private static void checkCancelled(RunContext run, long count) {
+    if ((count & 0xfff) == 0) {
+      run.limits().checkCancelled();
+    }
+  }
+
+  private static void fill(
+      IndexProgram program, EntrySorter sorter, Cursor entries, RunContext run) {
+    boolean unique = program.index().unique();
+    int keySize = program.index().keyColumns().size();
+    SearchKey key = new SearchKey(keySize);
+    long count = 0;
+    while (sorter.next()) {
+      byte[] entry = sorter.bytes();
+      if (unique) {
+        RecordComparator.unpack(entry, sorter.offset(), sorter.length(), keySize, key);
+        if (!anyNull(key) && entries.seek(key, Cursor.Seek.EQUAL)) {
           throw Violations.of(
               ResultCode.CONSTRAINT_UNIQUE, program.violation(), ConflictAction.ABORT);
         }
-        program.writeEntry(row, form, record);
-        entries.insert(record.bytes(), 0, record.length());
       }
-      if ((++count & 0xfff) == 0) {
-        run.limits().checkCancelled();
+      entries.insert(entry, sorter.offset(), sorter.length());
+      checkCancelled(run, ++count);
+    }
+  }
+
+  private static boolean anyNull(SearchKey key) {
+    for (int column = 0; column < key.size(); column++) {
+      if (key.type(column) == SearchKey.NULL) {
+        return true;
       }
     }
+    return false;
   }
 }

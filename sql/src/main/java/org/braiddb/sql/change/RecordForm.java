@@ -69,6 +69,12 @@ final class RecordForm {
    * @param real whether integers stand for reals: columns of affinity REAL
    */
   void read(RecordReader record, int column, boolean real, Cell target) {
+    view(record, column, real, target);
+    target.own();
+  }
+
+  /** As {@link #read}, but the cell refers to the bytes where the record has them. */
+  void view(RecordReader record, int column, boolean real, Cell target) {
     int type = record.type(column);
     if (record.isNull(column)) {
       target.setNull();
@@ -82,19 +88,17 @@ final class RecordForm {
         target.setInteger(value);
       }
     } else {
-      readBytes(record, column, SerialType.isText(type), target);
+      viewBytes(record, column, SerialType.isText(type), target);
     }
   }
 
-  private void readBytes(RecordReader record, int column, boolean text, Cell target) {
+  private void viewBytes(RecordReader record, int column, boolean text, Cell target) {
     int offset = record.offset(column);
     int length = record.length(column);
     if (!text) {
       target.setBlob(record.bytes(), offset, length);
-      target.own();
     } else if (encoding == TextEncoding.UTF_8) {
       target.setText(record.bytes(), offset, length);
-      target.own();
     } else {
       target.setText(new String(record.bytes(), offset, length, encoding.charset()));
     }

@@ -123,6 +123,26 @@ final class TableStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads some stored columns of the row a cursor on the table's tree is on, and its rowid. The
+   * bytes are good until the cursor moves.
+   */
+  void viewPresent(Cursor cursor, RowImage target, int[] columns) {
+    reader.read(cursor);
+    for (int number : columns) {
+      TableColumn column = table.columns().get(number);
+      Cell value = target.value(number);
+      if (reader.has(column.recordColumn())) {
+        form.view(reader, column.recordColumn(), column.affinity() == Affinity.REAL, value);
+      } else {
+        defaultOf(column, value);
+      }
+    }
+    if (table.hasRowid()) {
+      target.setRowid(cursor.rowid());
+    }
+  }
+
   private void readColumn(TableColumn column, Cell target) {
     int place = column.recordColumn();
     if (place < 0) {

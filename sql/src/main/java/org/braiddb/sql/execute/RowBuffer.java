@@ -49,11 +49,6 @@ final class RowBuffer {
     this.budgetBytes = budgetBytes;
   }
 
-  /** About how many bytes its records take in memory. */
-  long inMemory() {
-    return inMemory;
-  }
-
   /** Forgets all records; the last chunk is used again. */
   void clear() {
     TemporaryFile ended = file;

@@ -25,38 +25,18 @@ final class SortedRuns implements AutoCloseable {
 
   // ---- writing
 
-  /** Appends an entry to the part being written. */
-  void add(
-      byte[] keys, int keyOffset, int keyLength, byte[] records, int offset, int recordLength) {
-    putLength(keyLength);
-    putLength(recordLength);
-    put(keys, keyOffset, keyLength);
-    put(records, offset, recordLength);
-  }
-
-  private void putLength(int length) {
-    reserve(4);
-    buffer[buffered++] = (byte) (length >>> 24);
-    buffer[buffered++] = (byte) (length >>> 16);
-    buffer[buffered++] = (byte) (length >>> 8);
-    buffer[buffered++] = (byte) length;
-  }
-
-  private void put(byte[] source, int offset, int length) {
+  /** Appends an entry, in the form of {@link SortedRun}, to the part being written. */
+  void add(byte[] source, int offset, int length) {
     if (length > WRITE_BUFFER / 2) {
       flush();
       file.append(source, offset, length);
       return;
     }
-    reserve(length);
-    System.arraycopy(source, offset, buffer, buffered, length);
-    buffered += length;
-  }
-
-  private void reserve(int length) {
     if (buffered + length > WRITE_BUFFER) {
       flush();
     }
+    System.arraycopy(source, offset, buffer, buffered, length);
+    buffered += length;
   }
 
   private void flush() {

@@ -10,19 +10,39 @@ import org.jspecify.annotations.Nullable;
  * Sorts records by keys of {@link KeyEncoder}; equal keys stay in the order they came. With a limit
  * it keeps only as many as can still be among the first. What outgrows its share of memory goes to
  * a temporary file, in sorted parts that are merged in the end.
+ *
+ * <p>In memory the first eight bytes of the keys are sorted; the entries themselves are looked at
+ * only where these are equal and do not tell the order.
  */
 final class Sorter {
   /** What a row takes in memory besides its bytes. */
-  private static final long ROW_OVERHEAD = 40;
+  private static final long ROW_OVERHEAD = 32;
+
+  private static final int NO_TAIL = -1;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final long budgetBytes;
-  private final RowBuffer keys = new RowBuffer(Long.MAX_VALUE);
-  private final RowBuffer records = new RowBuffer(Long.MAX_VALUE);
+  private EntryBuffer entries = new EntryBuffer();
+  private EntryBuffer spare = new EntryBuffer();
+
+  /** The first eight bytes of each entry's key, to be compared unsigned, and its place. */
   private long[] prefixes = new long[64];
-  private int[] order = new int[0];
+
+  private long[] places = new long[64];
+  private int size;
+  private final PairSort pairs = new PairSort();
+
+  /**
+   * The length of the keys of more than eight bytes and what follows these eight, as long as all
+   * agree in that: then keys with the same prefix are equal, since no key begins another. Numbers
+   * that a double of few digits holds are such keys.
+   */
+  private int tailLength = NO_TAIL;
+
+  private long tail;
+  private boolean prefixesDecide = true;
   private long limit;
 
   /** The last key that is still among the first, once as many as are wanted are known. */
@@ -50,18 +70,24 @@ final class Sorter {
   void clear() {
     SortedRuns ended = runs;
     runs = null;
-    forget();
+    forgetEntries();
+    if (prefixes.length > 1 << 12) {
+      prefixes = new long[64];
+      places = new long[64];
+      pairs.release();
+    }
+    bounded = false;
     if (ended != null) {
       ended.close();
     }
   }
 
-  private void forget() {
-    keys.clear();
-    records.clear();
-    order = new int[0];
+  private void forgetEntries() {
+    entries.clear();
+    size = 0;
     at = 0;
-    bounded = false;
+    tailLength = NO_TAIL;
+    prefixesDecide = true;
   }
 
   /**
@@ -82,7 +108,7 @@ final class Sorter {
     if (!bounded) {
       return true;
     }
-    int byPrefix = Long.compare(prefix(key.bytes(), 0, key.length()), boundPrefix);
+    int byPrefix = Long.compareUnsigned(eightBytes(key.bytes(), 0, key.length()), boundPrefix);
     if (byPrefix != 0) {
       return byPrefix < 0;
     }
@@ -91,18 +117,44 @@ final class Sorter {
 
   /** Takes in a record whose key it {@link #wants}. */
   void add(KeyEncoder key, byte[] record, int length) {
-    if (limit >= 0 && keys.size() >= 2 * limit + 1024) {
+    if (limit >= 0 && size >= 2 * limit + 1024) {
       keepFirst((int) limit);
     }
-    if (keys.inMemory() + records.inMemory() + keys.size() * ROW_OVERHEAD > budgetBytes) {
+    if (entries.inMemory() + size * ROW_OVERHEAD > budgetBytes) {
       spill();
     }
-    int number = keys.add(key.bytes(), 0, key.length());
-    records.add(record, 0, length);
-    if (number == prefixes.length) {
-      prefixes = Arrays.copyOf(prefixes, number * 2);
+    if (size == places.length) {
+      prefixes = Arrays.copyOf(prefixes, size * 2);
+      places = Arrays.copyOf(places, size * 2);
     }
-    prefixes[number] = prefix(key.bytes(), 0, key.length());
+    prefixes[size] = eightBytes(key.bytes(), 0, key.length());
+    places[size] = entries.add(key, record, length);
+    size++;
+    if (prefixesDecide && key.length() > Long.BYTES) {
+      noteTail(key);
+    }
+  }
+
+  private void noteTail(KeyEncoder key) {
+    int length = key.length();
+    long rest = eightBytes(key.bytes(), Long.BYTES, length);
+    if (tailLength == NO_TAIL) {
+      tailLength = length;
+      tail = rest;
+    }
+    prefixesDecide = length == tailLength && rest == tail && length <= 2 * Long.BYTES;
+  }
+
+  /** Bytes from an offset on, filled up with zeros where the key ends before. */
+  private static long eightBytes(byte[] bytes, int from, int end) {
+    if (end - from >= Long.BYTES) {
+      return (long) LONG.get(bytes, from);
+    }
+    long value = 0;
+    for (int i = from; i < from + Long.BYTES; i++) {
+      value = value << 8 | (i < end ? bytes[i] & 0xff : 0);
+    }
+    return value;
   }
 
   /** Writes what is in memory into a file, sorted. From then on nothing is left out. */
@@ -113,63 +165,39 @@ final class Sorter {
       runs = present;
     }
     sortMemory();
-    for (int number : order) {
-      present.add(
-          keys.bytes(number),
-          keys.offset(number),
-          keys.length(number),
-          records.bytes(number),
-          records.offset(number),
-          records.length(number));
+    for (int i = 0; i < size; i++) {
+      long place = places[i];
+      present.add(entries.bytes(place), EntryBuffer.offset(place), entries.length(place));
     }
     present.endRun();
-    keys.clear();
-    records.clear();
-    order = new int[0];
+    forgetEntries();
     limit = -1;
   }
 
   private void keepFirst(int count) {
     sortMemory();
-    RowBuffer keptKeys = new RowBuffer(Long.MAX_VALUE);
-    RowBuffer keptRecords = new RowBuffer(Long.MAX_VALUE);
+    EntryBuffer all = entries;
+    EntryBuffer kept = spare;
     for (int i = 0; i < count; i++) {
-      int number = order[i];
-      keptKeys.add(keys.bytes(number), keys.offset(number), keys.length(number));
-      keptRecords.add(records.bytes(number), records.offset(number), records.length(number));
+      places[i] = kept.add(all, places[i]);
     }
-    keys.clear();
-    records.clear();
     if (count > 0) {
       bounded = true;
-      int last = count - 1;
-      int from = keptKeys.offset(last);
-      bound = Arrays.copyOfRange(keptKeys.bytes(last), from, from + keptKeys.length(last));
-      boundPrefix = prefix(bound, 0, bound.length);
+      long last = places[count - 1];
+      bound = Arrays.copyOfRange(kept.bytes(last), EntryBuffer.key(last), kept.keyEnd(last));
+      boundPrefix = prefixes[count - 1];
     }
-    for (int i = 0; i < count; i++) {
-      keys.add(keptKeys.bytes(i), keptKeys.offset(i), keptKeys.length(i));
-      records.add(keptRecords.bytes(i), keptRecords.offset(i), keptRecords.length(i));
-      prefixes[i] = prefix(keptKeys.bytes(i), keptKeys.offset(i), keptKeys.length(i));
-    }
-  }
-
-  private static long prefix(byte[] bytes, int offset, int length) {
-    if (length >= Long.BYTES) {
-      return (long) LONG.get(bytes, offset) ^ Long.MIN_VALUE;
-    }
-    long prefix = 0;
-    for (int i = 0; i < 8; i++) {
-      prefix = prefix << 8 | (i < length ? bytes[offset + i] & 0xff : 0);
-    }
-    return prefix ^ Long.MIN_VALUE; // so that signed comparison orders it
+    all.clear();
+    entries = kept;
+    spare = all;
+    size = count;
   }
 
   /** Puts everything in order; then {@link #next} gives the first. */
   void sort() {
     SortedRuns present = runs;
     if (present != null) {
-      if (keys.size() > 0) {
+      if (size > 0) {
         spill();
       }
       present.merge();
@@ -179,13 +207,25 @@ final class Sorter {
   }
 
   private void sortMemory() {
-    int size = keys.size();
-    order = new int[size];
-    for (int i = 0; i < size; i++) {
-      order[i] = i;
+    pairs.sort(prefixes, places, size);
+    if (!prefixesDecide) {
+      sortEqualPrefixes();
     }
-    mergeSort(order.clone(), order, 0, size);
     at = 0;
+  }
+
+  private void sortEqualPrefixes() {
+    int from = 0;
+    for (int i = 1; i <= size; i++) {
+      if (i == size || prefixes[i] != prefixes[from]) {
+        if (i - from > 1) {
+          long[] run = Arrays.copyOfRange(places, from, i);
+          mergeSort(run.clone(), run, 0, run.length);
+          System.arraycopy(run, 0, places, from, run.length);
+        }
+        from = i;
+      }
+    }
   }
 
   /** Moves the row to the next record; false at the end. */
@@ -194,15 +234,15 @@ final class Sorter {
     if (present != null) {
       return present.next(row);
     }
-    if (at >= order.length) {
+    if (at >= size) {
       return false;
     }
-    records.load(order[at++], row);
+    entries.load(places[at++], row);
     return true;
   }
 
-  /** Sorts a range of the target; the source holds the same numbers and is used as work space. */
-  private void mergeSort(int[] source, int[] target, int from, int to) {
+  /** Sorts a range of the target by whole keys; the source holds the same and is work space. */
+  private void mergeSort(long[] source, long[] target, int from, int to) {
     if (to - from < 8) {
       insertionSort(target, from, to);
       return;
@@ -222,9 +262,9 @@ final class Sorter {
     }
   }
 
-  private void insertionSort(int[] target, int from, int to) {
+  private void insertionSort(long[] target, int from, int to) {
     for (int i = from + 1; i < to; i++) {
-      int value = target[i];
+      long value = target[i];
       int j = i;
       while (j > from && compare(target[j - 1], value) > 0) {
         target[j] = target[j - 1];
@@ -234,19 +274,13 @@ final class Sorter {
     }
   }
 
-  private int compare(int left, int right) {
-    int byPrefix = Long.compare(prefixes[left], prefixes[right]);
-    if (byPrefix != 0) {
-      return byPrefix;
-    }
-    int leftOffset = keys.offset(left);
-    int rightOffset = keys.offset(right);
+  private int compare(long left, long right) {
     return Arrays.compareUnsigned(
-        keys.bytes(left),
-        leftOffset,
-        leftOffset + keys.length(left),
-        keys.bytes(right),
-        rightOffset,
-        rightOffset + keys.length(right));
+        entries.bytes(left),
+        EntryBuffer.key(left),
+        entries.keyEnd(left),
+        entries.bytes(right),
+        EntryBuffer.key(right),
+        entries.keyEnd(right));
   }
 }
