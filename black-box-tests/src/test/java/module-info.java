@@ -2,6 +2,7 @@
 open module org.braiddb.blackbox {
   requires java.management;
   requires java.sql;
+  requires org.xerial.sqlitejdbc;
   requires org.braiddb.jdbc;
   requires org.braiddb.sql;
   requires org.assertj.core;

@@ -22,7 +22,8 @@ public final class ComparisonRules {
       case BoundExpr.Column column -> column.affinity();
       case BoundExpr.Cast cast -> Optional.of(cast.affinity());
       case BoundExpr.Collated collated -> affinity(collated.operand());
-      case BoundExpr.ScalarQuery scalar -> scalar.query().columns().get(scalar.column()).affinity();
+      case BoundExpr.ScalarQuery scalar ->
+          affinity(lastOutput(scalar.query().body(), scalar.column()));
       case BoundExpr.Constant _,
           BoundExpr.Parameter _,
           BoundExpr.Output _,
@@ -98,14 +99,18 @@ public final class ComparisonRules {
   /** The rules for {@code (values) IN (SELECT ...)}. */
   static List<ComparisonRule> inQuery(List<BoundExpr> values, BoundQuery query) {
     return java.util.stream.IntStream.range(0, values.size())
-        .mapToObj(i -> {
-          BoundExpr value = values.get(i);
-          OutputColumn column = query.columns().get(i);
-          Collation collation = collation(value).or(column::collation).orElse(Collations.BINARY);
-          return new ComparisonRule(
-              comparisonAffinity(affinity(value), column.affinity()), collation);
-        })
+        .mapToObj(i -> comparison(values.get(i), lastOutput(query.body(), i)))
         .toList();
+  }
+
+  /** What the last part of a query yields: SQLite compares with a subquery as with that. */
+  private static BoundExpr lastOutput(BoundQuery.Body body, int column) {
+    return switch (body) {
+      case BoundQuery.Core core -> core.outputs().get(column);
+      case BoundQuery.Values values -> values.rows().getLast().get(column);
+      case BoundQuery.Combined combined -> lastOutput(combined.right(), column);
+      case BoundQuery.Recursive recursive -> lastOutput(recursive.steps().getLast(), column);
+    };
   }
 
   /** What is applied to both operands, by the affinity of each. */

@@ -348,9 +348,7 @@ final class ExpressionBinder {
   }
 
   private BoundExpr inTable(Expr.InTable in) {
-    if (in.arguments().isPresent()) {
-      throw StatementException.notSupported("the table-valued function " + in.table());
-    }
-    return inQuery(in.negated(), in.value(), SyntheticSelects.allOf(in.table()));
+    List<Expr> arguments = in.arguments().orElse(List.of());
+    return inQuery(in.negated(), in.value(), SyntheticSelects.allOf(in.table(), arguments));
   }
 }

@@ -49,11 +49,15 @@ final class FromBinder {
 
   private Pending addAll(From from) {
     int start = scope.items().size();
+    boolean keepsRight =
+        from.joins().stream()
+            .map(From.Join::type)
+            .anyMatch(type -> type == From.Join.Type.RIGHT || type == From.Join.Type.FULL);
     Pending tree = add(from.first());
     for (From.Join join : from.joins()) {
       int middle = scope.items().size();
       Pending right = add(join.right());
-      tree = new Pending.Join(join, tree, right, merge(join, start, middle));
+      tree = new Pending.Join(join, tree, right, merge(join, keepsRight, start, middle));
     }
     return tree;
   }
@@ -82,7 +86,7 @@ final class FromBinder {
 
   private Pending function(FromItem.Function item) {
     TableFunctionBinder functions = new TableFunctionBinder(environment);
-    Scope.Item added = functions.item(item.name(), item.alias(), functions.resolve(item));
+    Scope.Item added = functions.item(item.name(), item.alias(), functions.resolve(item, context.tables()));
     scope.add(added);
     return new Pending.Function((BoundSource.Function) added.source(), item.arguments());
   }
@@ -96,19 +100,20 @@ final class FromBinder {
         source, NameKey.of(name), Optional.empty(), query.columns(), Optional.empty());
   }
 
-  private List<BoundExpr> merge(From.Join join, int start, int middle) {
+  private List<BoundExpr> merge(From.Join join, boolean keepsRight, int start, int middle) {
     if (join.natural() && (join.on().isPresent() || !join.using().isEmpty())) {
       throw new StatementException("a NATURAL join may not have an ON or USING clause");
     }
     List<BoundExpr> conditions = new ArrayList<>();
     if (join.natural()) {
       for (String name : commonNames(start, middle)) {
-        conditions.add(mergeColumn(join.type(), name, OptionalInt.empty(), start, middle));
+        conditions.add(
+            mergeColumn(join.type(), keepsRight, name, OptionalInt.empty(), start, middle));
       }
     }
     for (Name name : join.using()) {
       OptionalInt offset = OptionalInt.of(name.span().start());
-      conditions.add(mergeColumn(join.type(), name.text(), offset, start, middle));
+      conditions.add(mergeColumn(join.type(), keepsRight, name.text(), offset, start, middle));
     }
     return conditions;
   }
@@ -133,7 +138,12 @@ final class FromBinder {
   }
 
   private BoundExpr mergeColumn(
-      From.Join.Type type, String name, OptionalInt offset, int start, int middle) {
+      From.Join.Type type,
+      boolean keepsRight,
+      String name,
+      OptionalInt offset,
+      int start,
+      int middle) {
     String key = NameKey.of(name);
     int end = scope.items().size();
     Scope.Match left = scope.column(key, start, middle);
@@ -145,22 +155,30 @@ final class FromBinder {
           "cannot join using column " + name + " - column not present in both tables",
           offset.orElse(-1));
     }
-    if (left.count() > 1) {
+    if (left.count() > 1 && keepsRight) {
+      // Without joins that keep rows of their right side the leftmost column is meant.
       throw new StatementException(
           "ambiguous reference to " + name + " in USING()", offset.orElse(-1));
     }
+    List<BoundExpr> all = keepsRight ? scope.columns(key, start, middle) : List.of(leftValue);
+    BoundExpr compared = all.size() == 1 ? leftValue : coalesce(all, offset);
     BoundExpr merged =
-        type == From.Join.Type.RIGHT || type == From.Join.Type.FULL
-            ? FunctionCallBinder.call(
-                environment.scalar("coalesce", 2, offset.orElse(-1)),
-                List.of(leftValue, rightValue))
-            : leftValue;
-    scope.merge(key, merged, start, end);
+        switch (type) {
+          case COMMA, INNER, CROSS, LEFT -> leftValue;
+          case RIGHT -> rightValue;
+          case FULL -> coalesce(List.of(leftValue, rightValue), offset);
+        };
+    scope.merge(key, merged, start, middle, end);
     return new BoundExpr.Comparison(
         ComparisonOperator.EQUAL,
-        leftValue,
+        compared,
         rightValue,
-        ComparisonRules.comparison(leftValue, rightValue));
+        ComparisonRules.comparison(compared, rightValue));
+  }
+
+  private BoundExpr coalesce(List<BoundExpr> values, OptionalInt offset) {
+    return FunctionCallBinder.call(
+        environment.scalar("coalesce", values.size(), offset.orElse(-1)), values);
   }
 
   // ---- second pass: conditions

@@ -31,6 +31,11 @@ public record OutputColumn(
     return new OutputColumn(name, kept, collation, Optional.empty());
   }
 
+  /** The same where its values are those of an expression. */
+  OutputColumn withoutType() {
+    return new OutputColumn(name, Optional.empty(), Optional.empty(), origin);
+  }
+
   /** The same under another name. */
   public OutputColumn named(String newName) {
     return new OutputColumn(newName, affinity, collation, origin);

@@ -27,7 +27,10 @@ public final class RowBinder {
     }
   }
 
-  /** Over a row, and another that is looked at for what the first does not have. */
+  /**
+   * Over a row, and another that is looked at for what the first does not have: {@code excluded},
+   * whose values are compared as those of expressions are, as in SQLite.
+   */
   RowBinder(
       BindEnvironment environment,
       BindContext context,
@@ -38,9 +41,16 @@ public final class RowBinder {
     this.environment = environment;
     this.context = context;
     Scope second = new Scope(around, environment.nextNumber());
-    second.add(TableBinder.tableItem(environment, outer, schema, outer.table(), outer.name()));
+    second.add(
+        withoutTypes(
+            TableBinder.tableItem(environment, outer, schema, outer.table(), outer.name())));
     scope = new Scope(second, environment.nextNumber());
     scope.add(TableBinder.tableItem(environment, row, schema, row.table(), row.name()));
+  }
+
+  private static Scope.Item withoutTypes(Scope.Item item) {
+    List<OutputColumn> columns = item.columns().stream().map(OutputColumn::withoutType).toList();
+    return new Scope.Item(item.source(), item.key(), item.schemaKey(), columns, item.rowid());
   }
 
   private ExpressionBinder binder() {

@@ -92,6 +92,10 @@ final class RowValueBinder {
   }
 
   BoundExpr inList(Expr.InList in) {
+    if (in.list().isEmpty()) {
+      // As in SQLite the value is then not looked at, whatever it names.
+      return new BoundExpr.Constant(ConstantValue.ofInteger(in.negated() ? 1 : 0));
+    }
     if (!(in.value() instanceof Expr.Row row)) {
       BoundExpr value = binder.bind(in.value());
       return new BoundExpr.InList(
@@ -104,7 +108,6 @@ final class RowValueBinder {
     }
     BoundExpr any =
         switch (matches.size()) {
-          case 0 -> new BoundExpr.Constant(ConstantValue.ofInteger(0));
           case 1 -> matches.getFirst();
           default -> new BoundExpr.Or(matches);
         };

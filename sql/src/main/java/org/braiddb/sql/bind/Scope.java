@@ -192,12 +192,28 @@ final class Scope {
     return Match.NONE;
   }
 
-  /** Makes one column of all those of that name in a range of items. */
-  void merge(String nameKey, BoundExpr value, int from, int to) {
+  /** The columns of that name of a range of items, one by one. */
+  List<BoundExpr> columns(String nameKey, int from, int to) {
+    List<BoundExpr> columns = new ArrayList<>();
+    for (Item item : items.subList(from, to)) {
+      int index = item.find(nameKey);
+      if (index >= 0) {
+        columns.add(item.column(index));
+      }
+    }
+    return columns;
+  }
+
+  /**
+   * Makes one column of the leftmost of that name on the left of a join, with what was merged into
+   * it before, and of those on the right.
+   */
+  void merge(String nameKey, BoundExpr value, int from, int middle, int to) {
     Set<Integer> covered = new HashSet<>();
     for (int i = from; i < to; i++) {
-      if (items.get(i).find(nameKey) >= 0) {
-        covered.add(i);
+      if (items.get(i).find(nameKey) >= 0 && (i >= middle || covered.isEmpty())) {
+        Merged group = mergedAt(nameKey, i);
+        covered.addAll(group == null ? Set.of(i) : group.items());
       }
     }
     merged.removeIf(group -> group.key().equals(nameKey) && covered.containsAll(group.items()));

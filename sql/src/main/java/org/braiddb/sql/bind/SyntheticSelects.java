@@ -2,6 +2,7 @@ package org.braiddb.sql.bind;
 
 import java.util.List;
 import java.util.Optional;
+import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.From;
 import org.braiddb.sql.ast.FromItem;
 import org.braiddb.sql.ast.IndexHint;
@@ -15,9 +16,12 @@ import org.braiddb.sql.ast.Span;
 final class SyntheticSelects {
   private SyntheticSelects() {}
 
-  /** {@code SELECT * FROM name}: what {@code IN name} means. */
-  static Select allOf(QualifiedName name) {
-    FromItem item = new FromItem.Table(name, Optional.empty(), new IndexHint.None(), name.span());
+  /** {@code SELECT * FROM name(arguments)}: what {@code IN name(arguments)} means. */
+  static Select allOf(QualifiedName name, List<Expr> arguments) {
+    FromItem item =
+        arguments.isEmpty()
+            ? new FromItem.Table(name, Optional.empty(), new IndexHint.None(), name.span())
+            : new FromItem.Function(name, arguments, Optional.empty(), name.span());
     return allOf(new From(item, List.of()), name.span());
   }
 

@@ -33,15 +33,15 @@ final class TableFunctionBinder {
         : Optional.empty();
   }
 
-  /** The function that a name with parentheses means. */
-  TableFunction resolve(FromItem.Function item) {
+  /** The function that a name with parentheses means, where common tables are visible. */
+  TableFunction resolve(FromItem.Function item, CommonTables common) {
     QualifiedName name = item.name();
     String text = name.name().text();
     SchemaScopes schemas = environment.schemas();
     boolean isTable =
         name.schema().isPresent()
             ? schemas.relation(name.schema().get().text(), text).isPresent()
-            : schemas.relation(text).isPresent();
+            : schemas.relation(text).isPresent() || common.find(NameKey.of(text)).isPresent();
     if (isTable) {
       throw new StatementException("'" + text + "' is not a function", name.span().start());
     }

@@ -215,15 +215,29 @@ final class InsertCompiler {
     // A bare column name is the existing row's; only "excluded." reaches the other.
     StatementExpressions.RowScope scope =
         expressions.upsertScope(target.schema(), tableRow, excluded);
-    for (Insert.Upsert upsert : statement.upserts()) {
-      clauses.add(upsert(upsert, scope, returning));
+    int[] constraints = constraints(expressions.scope(target.schema(), List.of(tableRow)));
+    for (int i = 0; i < constraints.length; i++) {
+      clauses.add(upsert(statement.upserts().get(i), constraints[i], scope, returning));
     }
     return clauses;
   }
 
+  private int[] constraints(StatementExpressions.RowScope scope) {
+    int[] constraints = new int[statement.upserts().size()];
+    for (int i = 0; i < constraints.length; i++) {
+      Insert.Upsert upsert = statement.upserts().get(i);
+      upsert.target().forEach(term -> scope.requireNames(term.value()));
+      upsert.targetWhere().ifPresent(scope::requireNames);
+      constraints[i] = upsert.target().isEmpty() ? UpsertClause.ANY : constraint(upsert, i);
+    }
+    return constraints;
+  }
+
   private UpsertClause upsert(
-      Insert.Upsert upsert, StatementExpressions.RowScope scope, @Nullable Returning returning) {
-    int constraint = upsert.target().isEmpty() ? UpsertClause.ANY : constraint(upsert);
+      Insert.Upsert upsert,
+      int constraint,
+      StatementExpressions.RowScope scope,
+      @Nullable Returning returning) {
     if (upsert.doNothing()) {
       return UpsertClause.nothing(constraint);
     }
@@ -260,7 +274,7 @@ final class InsertCompiler {
   }
 
   /** Finds the unique constraint that a conflict target names. */
-  private int constraint(Insert.Upsert upsert) {
+  private int constraint(Insert.Upsert upsert, int number) {
     List<OrderingTerm> terms = upsert.target();
     if (table.hasRowid() && terms.size() == 1 && isRowid(terms.getFirst().value())) {
       return UpsertClause.KEY;
@@ -272,12 +286,24 @@ final class InsertCompiler {
       IndexDefinition index = table.indexes().get(i);
       if (index.unique()
           && matches(index.keyColumns(), terms)
-          && UpsertTargets.covers(index, upsert.targetWhere(), compiler.context().text(), table)) {
+          && UpsertTargets.covers(index, upsert.targetWhere())) {
         return i;
       }
     }
+    String which = statement.upserts().size() == 1 ? "" : ordinal(number + 1) + " ";
     throw new StatementException(
-        "ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint");
+        which + "ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint");
+  }
+
+  private static String ordinal(int number) {
+    boolean teen = number / 10 % 10 == 1;
+    return number
+        + switch (teen ? 0 : number % 10) {
+          case 1 -> "st";
+          case 2 -> "nd";
+          case 3 -> "rd";
+          default -> "th";
+        };
   }
 
   private boolean isRowid(Expr value) {

@@ -35,22 +35,53 @@ final class RowRules {
   }
 
   /**
-   * Checks NOT NULL, types and CHECK.
+   * Checks NOT NULL and CHECK. Types are checked where what follows builds on them: before values
+   * are computed from others, and before CHECK; where there is neither, the caller does it, after
+   * the rowid's uniqueness, whose conflict clause may let a row go whose types are wrong.
    *
    * @param override the conflict clause of the statement
    * @return false where the row is to be ignored
    */
   boolean accept(RowImage row, Optional<ConflictAction> override) {
+    if (program.hasGenerated()) {
+      requireTypes(row);
+    }
+    boolean filled = false;
     for (TableColumn column : table.columns()) {
-      if (column.notNull().isPresent()
-          && column.index() != table.rowidAlias()
-          && row.value(column.index()).isNull()
+      if (column.generated().isEmpty() && lacksValue(row, column)) {
+        if (!fillIn(row, column, override)) {
+          return false;
+        }
+        filled = true;
+      }
+    }
+    boolean accepted = !program.hasGenerated() || acceptGenerated(row, filled, override);
+    return accepted && check(row, override);
+  }
+
+  private boolean lacksValue(RowImage row, TableColumn column) {
+    return column.notNull().isPresent()
+        && column.index() != table.rowidAlias()
+        && row.value(column.index()).isNull();
+  }
+
+  /**
+   * Computes generated columns anew where what they are computed from was filled in, and checks
+   * them.
+   */
+  private boolean acceptGenerated(
+      RowImage row, boolean filled, Optional<ConflictAction> override) {
+    if (filled) {
+      convert(row);
+    }
+    for (TableColumn column : table.columns()) {
+      if (column.generated().isPresent()
+          && lacksValue(row, column)
           && !fillIn(row, column, override)) {
         return false;
       }
     }
-    requireTypes(row);
-    return check(row, override);
+    return true;
   }
 
   /** Checks the types of a STRICT table's row. */
@@ -123,6 +154,7 @@ final class RowRules {
     if (program.checks().isEmpty() || settings.ignoreCheckConstraints()) {
       return true;
     }
+    requireTypes(row);
     if (program.image() != row) {
       program.image().copyFrom(row);
     }

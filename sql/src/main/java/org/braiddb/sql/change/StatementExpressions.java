@@ -214,6 +214,11 @@ final class StatementExpressions {
       return StatementExpressions.this.compile(bind(expr));
     }
 
+    /** Fails where an expression names what does not exist. */
+    void requireNames(Expr expr) {
+      bind(expr);
+    }
+
     /** Compiles an expression of the schema, whose calls must be repeatable. */
     RowExpression compile(Expr expr, UnaryOperator<BoundExpr> rule) {
       return StatementExpressions.this.compile(rule.apply(bind(expr)));

@@ -71,6 +71,9 @@ final class TableChanger implements AutoCloseable {
     }
     boolean replaced = false;
     for (int constraint : plan.order()) {
+      if (!isRowid(constraint)) {
+        rules.requireTypes(row);
+      }
       if ((fresh && constraint == UpsertClause.KEY) || !clashes(constraint, null, row)) {
         continue;
       }
@@ -86,6 +89,7 @@ final class TableChanger implements AutoCloseable {
       }
       replaced = true;
     }
+    rules.requireTypes(row);
     if (replaced && plan.watchesReplaced()) {
       checkAgain(plan, null, row);
     }
@@ -126,6 +130,10 @@ final class TableChanger implements AutoCloseable {
 
   // ---- uniqueness
 
+  private boolean isRowid(int constraint) {
+    return constraint == UpsertClause.KEY && table.hasRowid();
+  }
+
   /**
    * Whether another row is in the way of a new one; that row is then in {@link #found}.
    *
@@ -162,8 +170,7 @@ final class TableChanger implements AutoCloseable {
       case REPLACE -> {
         RowImage victim = new RowImage(table);
         victim.copyFrom(found);
-        boolean isRowid = constraint == UpsertClause.KEY && table.hasRowid();
-        boolean pins = updates && !isRowid && plan.replaced().hasTriggers();
+        boolean pins = updates && !isRowid(constraint) && plan.replaced().hasTriggers();
         delete(plan.replaced(), victim, false, pins);
         return true;
       }
@@ -175,8 +182,7 @@ final class TableChanger implements AutoCloseable {
   /** Triggers and foreign keys that REPLACE set off may have put another row in the way. */
   private void checkAgain(RowPlan plan, @Nullable RowImage old, RowImage row) {
     for (int constraint : plan.order()) {
-      boolean isRowid = constraint == UpsertClause.KEY && table.hasRowid();
-      if ((isRowid || plan.action(constraint) == ConflictAction.REPLACE)
+      if ((isRowid(constraint) || plan.action(constraint) == ConflictAction.REPLACE)
           && clashes(constraint, old, row)) {
         throw violation(constraint, ConflictAction.ABORT);
       }
@@ -244,6 +250,9 @@ final class TableChanger implements AutoCloseable {
     }
     boolean replaced = false;
     for (int constraint : plan.order()) {
+      if (!isRowid(constraint)) {
+        rules.requireTypes(row);
+      }
       if (clashes(constraint, old, row)) {
         if (!resolve(plan, constraint, true)) {
           return;
@@ -251,6 +260,7 @@ final class TableChanger implements AutoCloseable {
         replaced = true;
       }
     }
+    rules.requireTypes(row);
     if (replaced) {
       if (plan.watchesReplaced()) {
         checkAgain(plan, old, row);

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
-import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.TableDefinition;
 
 /** Tells whether the target of an ON CONFLICT clause means an index. */
@@ -36,16 +35,10 @@ final class UpsertTargets {
    * Whether the WHERE of a target covers that of a partial index: the index has none, or they say
    * the same.
    */
-  static boolean covers(
-      IndexDefinition index, Optional<Expr> where, String text, TableDefinition table) {
+  static boolean covers(IndexDefinition index, Optional<Expr> where) {
     if (index.where().isEmpty()) {
       return true;
     }
     return where.isPresent() && SameExpression.test(index.where().get(), where.get());
-  }
-
-  /** Whether a word is a name of that column. */
-  static boolean same(String left, String right) {
-    return NameKey.of(left).equals(NameKey.of(right));
   }
 }

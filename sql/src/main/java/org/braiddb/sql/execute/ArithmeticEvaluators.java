@@ -80,6 +80,9 @@ final class ArithmeticEvaluators {
         frame.type = Cell.NULL;
         return Cell.NULL;
       }
+      if (operator == ArithmeticOperator.REMAINDER) {
+        return remainder(frame);
+      }
       NumericText.convertToOperand(saved);
       NumericText.convertToOperand(frame);
       if (saved.type == Cell.INTEGER && frame.type == Cell.INTEGER) {
@@ -147,19 +150,25 @@ final class ArithmeticEvaluators {
             frame.setReal(a / b);
           }
         }
-        case REMAINDER -> remainder(NumericText.truncate(a), NumericText.truncate(b), frame);
+        case REMAINDER -> throw new IllegalStateException("the remainder is one of integers");
         case BIT_AND, BIT_OR, SHIFT_LEFT, SHIFT_RIGHT ->
             throw new IllegalStateException("not an operator of numbers: " + operator);
       }
       return frame.type;
     }
 
-    private static void remainder(long a, long b, Frame frame) {
-      if (b == 0) {
-        frame.setNull();
-      } else {
-        frame.setReal(b == -1 ? 0.0 : (double) (a % b));
+    /** Of the integers that the operands begin with, but REAL where one is no integer. */
+    private byte remainder(Frame frame) {
+      long a = saved.toInteger();
+      long b = frame.toInteger();
+      NumericText.convertToOperand(saved);
+      NumericText.convertToOperand(frame);
+      boolean integers = saved.type == Cell.INTEGER && frame.type == Cell.INTEGER;
+      byte type = integers(a, b, frame);
+      if (!integers && type == Cell.INTEGER) {
+        frame.setReal(frame.integer);
       }
+      return frame.type;
     }
   }
 

@@ -113,7 +113,11 @@ final class CoreBuilder {
                     kept.row()));
     // From here on, columns are those of the kept row.
     own.forEach(source -> expressions.define(source, kept.access()));
-    core.groupBy().forEach(key -> expressions.define(key, kept.reader(key)));
+    for (BoundExpr key : core.groupBy()) {
+      if (!(key instanceof BoundExpr.Constant)) {
+        expressions.define(key, kept.reader(key));
+      }
+    }
     int at = 0;
     for (BoundExpr.Aggregate aggregate : aggregates) {
       expressions.define(aggregate, new CellEvaluator(calls.get(at++).result()));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.braiddb.sql.bind.BoundChildren;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.ComparisonOperator;
@@ -26,7 +27,7 @@ final class ExpressionCompiler {
   private final SubqueryCompiler subqueries;
   private final Consumer<RunState> states;
   private final Map<Integer, SourceAccess> sources = new HashMap<>();
-  private final Map<BoundExpr, Evaluator> computed = new HashMap<>();
+  private Map<BoundExpr, Evaluator> computed = new HashMap<>();
 
   /**
    * @param states is told of everything that a run leaves behind
@@ -41,7 +42,18 @@ final class ExpressionCompiler {
     sources.put(source, access);
   }
 
-  /** From now on an expression's value is had like this. */
+  /** Compiles a part of the program; how its expressions are had is forgotten after it. */
+  <T> T within(Supplier<T> part) {
+    Map<BoundExpr, Evaluator> around = computed;
+    computed = new HashMap<>(around);
+    try {
+      return part.get();
+    } finally {
+      computed = around;
+    }
+  }
+
+  /** From now on an expression's value is had like this, up to the end of the part. */
   void define(BoundExpr expr, Evaluator evaluator) {
     computed.put(expr, evaluator);
   }

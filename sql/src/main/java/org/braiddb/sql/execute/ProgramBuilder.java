@@ -85,6 +85,11 @@ final class ProgramBuilder {
 
   /** The rows of a planned query. */
   RowStream stream(QueryPlan plan) {
+    // A group's keys are had from the group only where the group is.
+    return expressions.within(() -> build(plan));
+  }
+
+  private RowStream build(QueryPlan plan) {
     Evaluator limit = optional(plan.limit());
     Evaluator offset = optional(plan.offset());
     RowStream rows = body(plan.body());
@@ -124,6 +129,10 @@ final class ProgramBuilder {
     };
   }
 
+  private RowStream part(QueryPlan.Body body) {
+    return expressions.within(() -> body(body));
+  }
+
   private RowStream values(QueryPlan.Values values) {
     Evaluator[][] rows = new Evaluator[values.rows().size()][];
     for (int i = 0; i < rows.length; i++) {
@@ -133,8 +142,8 @@ final class ProgramBuilder {
   }
 
   private RowStream combined(QueryPlan.Combined combined) {
-    RowStream left = body(combined.left());
-    RowStream right = body(combined.right());
+    RowStream left = part(combined.left());
+    RowStream right = part(combined.right());
     return switch (combined.operator()) {
       case UNION_ALL -> new UnionAll(left, right);
       case UNION, INTERSECT, EXCEPT ->
@@ -148,7 +157,7 @@ final class ProgramBuilder {
   }
 
   private RowStream recursive(QueryPlan.Recursive recursive) {
-    RowStream start = body(recursive.start());
+    RowStream start = part(recursive.start());
     Cell[] current = new Cell[start.row().length];
     for (int i = 0; i < current.length; i++) {
       current[i] = new Cell();
@@ -156,7 +165,7 @@ final class ProgramBuilder {
     recursions.put(recursive.recursive().number(), current);
     RowStream[] steps = new RowStream[recursive.steps().size()];
     for (int i = 0; i < steps.length; i++) {
-      steps[i] = body(recursive.steps().get(i));
+      steps[i] = part(recursive.steps().get(i));
     }
     Collation[] distinct =
         recursive.recursive().distinct()

@@ -1,0 +1,71 @@
+package org.braiddb.blackbox.fuzz;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Whether two outcomes of a statement are the same as far as SQL promises. */
+final class Agreement {
+  /** SQLITE_ERROR: of several things that are wrong with a statement either may be told. */
+  private static final int GENERIC = 1;
+
+  /** Where either of two values that compare equal may be shown. */
+  private static final Pattern ANY_OF_EQUALS =
+      Pattern.compile("UNION|INTERSECT|EXCEPT|DISTINCT|GROUP|max|min");
+
+  /** ORDER BY as queries end with it: the numbers of all columns. */
+  private static final Pattern ORDERED =
+      Pattern.compile("(?s).* ORDER BY 1[ A-Z]*(, [0-9]+[ A-Z]*)*( LIMIT \\d+( OFFSET \\d+)?)?");
+
+  private static final Pattern REAL = Pattern.compile("real (-?[0-9.]+(E-?[0-9]+)?)(?=[|])");
+
+  private Agreement() {}
+
+  static boolean of(String sql, Outcome expected, Outcome actual) {
+    return switch (expected) {
+      case Outcome.Failure failure ->
+          actual instanceof Outcome.Failure found
+              && failure.extendedCode() == found.extendedCode()
+              && (failure.extendedCode() == GENERIC
+                  || found.message().startsWith(failure.message()));
+      case Outcome.Rows rows ->
+          actual instanceof Outcome.Rows found
+              && rows.columns().equals(found.columns())
+              && ofRows(sql, rows.rows(), found.rows());
+    };
+  }
+
+  private static boolean ofRows(String sql, List<String> expected, List<String> actual) {
+    if (expected.equals(actual)) {
+      return true;
+    }
+    if (expected.size() != actual.size()) {
+      return false;
+    }
+    if (ORDERED.matcher(sql).matches()) {
+      return withoutShape(expected).equals(withoutShape(actual));
+    }
+    if (sorted(expected).equals(sorted(actual))) {
+      return true;
+    }
+    return ANY_OF_EQUALS.matcher(sql).find()
+        && sorted(withoutShape(expected)).equals(sorted(withoutShape(actual)));
+  }
+
+  private static List<String> sorted(List<String> rows) {
+    return rows.stream().sorted().toList();
+  }
+
+  /** The same for 1 and 1.0, and for texts that NOCASE or RTRIM do not tell apart. */
+  private static List<String> withoutShape(List<String> rows) {
+    return rows.stream()
+        .map(row -> REAL.matcher(row).replaceAll(m -> number(Double.parseDouble(m.group(1)))))
+        .map(row -> row.replaceAll(" +'", "'").toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  private static String number(double real) {
+    boolean whole = Math.abs(real) < 1e18 && real == Math.rint(real);
+    return whole ? Long.toString((long) real) : String.format(Locale.ROOT, "%.13e", real);
+  }
+}

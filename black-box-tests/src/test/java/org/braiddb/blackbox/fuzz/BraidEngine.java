@@ -1,0 +1,56 @@
+package org.braiddb.blackbox.fuzz;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.braiddb.sql.Connection;
+import org.braiddb.sql.Database;
+import org.braiddb.sql.DatabaseOptions;
+import org.braiddb.sql.SqlException;
+import org.braiddb.sql.Statement;
+
+/** Braid. What it throws beyond its own exceptions is a failure with a code that nobody has. */
+final class BraidEngine implements Engine {
+  private static final int NOT_AN_ANSWER = -1;
+
+  private final Connection connection;
+
+  BraidEngine(String journalMode) {
+    DatabaseOptions options = DatabaseOptions.builder().journalMode(journalMode).build();
+    connection = Database.at(":memory:", options).connect();
+  }
+
+  @Override
+  public Outcome run(String sql) {
+    try (Statement statement = connection.prepare(sql)) {
+      List<String> rows = new ArrayList<>();
+      boolean more = statement.step();
+      int count = statement.columnCount();
+      List<String> columns = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        columns.add(statement.columnName(i));
+      }
+      while (more) {
+        StringBuilder row = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+          row.append(Engine.shown(statement.columnValue(i))).append('|');
+        }
+        rows.add(row.toString());
+        more = statement.step();
+      }
+      return new Outcome.Rows(columns, rows);
+    } catch (SqlException e) {
+      return new Outcome.Failure(e.extendedCode(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      return new Outcome.Failure(NOT_AN_ANSWER, trace.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,48 @@
+package org.braiddb.blackbox.fuzz;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs a script on both engines. */
+final class Duel {
+  private final String journalMode;
+
+  Duel(String journalMode) {
+    this.journalMode = journalMode;
+  }
+
+  /** The first statement that the engines disagree about. */
+  record Difference(int index, String sql, Outcome expected, Outcome actual) {
+    /** Tells kinds of differences apart, so that a reduction does not end at another one. */
+    String kind() {
+      return kind(expected) + " / " + kind(actual);
+    }
+
+    private static String kind(Outcome outcome) {
+      return switch (outcome) {
+        case Outcome.Rows _ -> "rows";
+        case Outcome.Failure failure ->
+            failure.extendedCode() + failure.message().lines().findFirst().orElse("");
+      };
+    }
+  }
+
+  /**
+   * @param ignored the places of statements whose outcomes are not compared
+   */
+  Optional<Difference> fight(List<String> script, Set<Integer> ignored) {
+    try (Engine sqlite = new SqliteEngine();
+        Engine braid = new BraidEngine(journalMode)) {
+      for (int i = 0; i < script.size(); i++) {
+        String sql = script.get(i);
+        Outcome expected = sqlite.run(sql);
+        Outcome actual = braid.run(sql);
+        if (!ignored.contains(i) && !Agreement.of(sql, expected, actual)) {
+          return Optional.of(new Difference(i, sql, expected, actual));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.braiddb.blackbox.fuzz;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One seed: its script, run to the first difference that means something. */
+final class FuzzRound {
+  private static final String[] MODES = {"wal", "pagelock", "mvcc"};
+  private static final int LENGTH = 60;
+
+  private final String journalMode;
+  private final long seed;
+  private final List<String> script;
+  private int ambiguous;
+
+  FuzzRound(long seed) {
+    this.seed = seed;
+    journalMode = MODES[Math.floorMod(seed, MODES.length)];
+    script = ScriptFuzzer.script(seed, LENGTH);
+  }
+
+  /** How many statements it has. */
+  int statements() {
+    return script.size();
+  }
+
+  /** How many statements had several right answers, as far as it ran. */
+  int ambiguous() {
+    return ambiguous;
+  }
+
+  /** A report of a difference, with a short script that shows it. */
+  Optional<String> failure() {
+    Duel duel = new Duel(journalMode);
+    Set<Integer> ignored = new HashSet<>();
+    while (true) {
+      Optional<Duel.Difference> found = duel.fight(script, ignored);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      Duel.Difference difference = found.get();
+      if (!Ambiguity.of(
+          script.subList(0, difference.index() + 1), difference.expected(), difference.actual())) {
+        return Optional.of(report(duel, difference));
+      }
+      ambiguous++;
+      if (!difference.sql().startsWith("SELECT") && !difference.sql().startsWith("WITH")) {
+        return Optional.empty(); // the databases may differ from here on
+      }
+      ignored.add(difference.index());
+    }
+  }
+
+  private String report(Duel duel, Duel.Difference difference) {
+    List<String> short_ =
+        new Reducer(script -> failsAlike(duel, script, difference.kind()))
+            .reduce(script.subList(0, difference.index() + 1));
+    Duel.Difference reduced = duel.fight(short_, Set.of()).orElse(difference);
+    return "seed " + seed + " in " + journalMode + " mode:\n  " + String.join(";\n  ", short_)
+        + ";\n  SQLite: " + reduced.expected() + "\n  Braid: " + reduced.actual();
+  }
+
+  private static boolean failsAlike(Duel duel, List<String> script, String kind) {
+    Optional<Duel.Difference> found = duel.fight(script, Set.of());
+    return found.isPresent()
+        && found.get().index() == script.size() - 1
+        && found.get().kind().equals(kind)
+        && !Ambiguity.of(script, found.get().expected(), found.get().actual());
+  }
+}

@@ -1,0 +1,221 @@
+package org.braiddb.blackbox.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tables with every kind of column, their indexes, views and triggers. */
+final class SchemaFuzzer {
+  private static final String[] TYPES = {
+    "INT", "INTEGER", "TEXT", "REAL", "NUMERIC", "", "BLOB", "VARCHAR(3)", "DOUBLE", "ANY"
+  };
+  private static final String[] STRICT_TYPES = {"INT", "INTEGER", "TEXT", "REAL", "BLOB", "ANY"};
+  private static final String[] COLLATIONS = {"", "", "", " COLLATE NOCASE", " COLLATE RTRIM"};
+  private static final String[] PREDICATES = {
+    " IS NOT NULL", " IS NOT NULL", " > 2", " = 'a'", " BETWEEN 0 AND 3", " IN (1, 2, 'a')", " < 'b'"
+  };
+
+  private final Dice dice;
+  private final Literals literals;
+  private final ExpressionFuzzer expressions;
+  private int indexes;
+
+  SchemaFuzzer(Dice dice, Literals literals, ExpressionFuzzer expressions) {
+    this.dice = dice;
+    this.literals = literals;
+    this.expressions = expressions;
+  }
+
+  // ---- tables
+
+  /** A table in the making. */
+  private static final class Draft {
+    final List<String> parts = new ArrayList<>();
+    final List<String> readable = new ArrayList<>();
+    final List<Table.Column> writable = new ArrayList<>();
+    final List<String> keys = new ArrayList<>();
+    String rowid = "rowid";
+    boolean strict;
+    boolean withoutRowid;
+
+    void add(String name, String type, String definition) {
+      parts.add(name + definition);
+      readable.add(name);
+      writable.add(new Table.Column(name, type));
+    }
+  }
+
+  /** Adds CREATE TABLE to the statements. */
+  Table table(String name, List<String> statements) {
+    Draft draft = new Draft();
+    draft.strict = dice.chance(12);
+    draft.withoutRowid = dice.chance(18);
+    key(draft);
+    int width = 2 + dice.below(3);
+    for (int i = 0; i < width; i++) {
+      column(draft, "c" + i);
+    }
+    if (dice.chance(20)) {
+      generated(draft);
+    }
+    constraints(draft);
+    statements.add(
+        "CREATE TABLE " + name + "(" + String.join(", ", draft.parts) + ")" + options(draft));
+    String rowid = draft.withoutRowid ? "" : draft.rowid;
+    return new Table(name, draft.readable, draft.writable, rowid, draft.keys, false);
+  }
+
+  private static String options(Draft draft) {
+    if (draft.withoutRowid) {
+      return " WITHOUT ROWID" + (draft.strict ? ", STRICT" : "");
+    }
+    return draft.strict ? " STRICT" : "";
+  }
+
+  private void key(Draft draft) {
+    if (draft.withoutRowid) {
+      draft.add("k", typeOf(draft, "INT"), dice.pick(" INT", " INTEGER") + collation());
+      draft.add("n", typeOf(draft, "TEXT"), " TEXT" + collation());
+      String key = dice.pick("k", "k, n", "n, k", "k DESC, n", "n COLLATE NOCASE, k", "n");
+      draft.parts.add("PRIMARY KEY(" + key + ")" + clause());
+      draft.keys.add(key.replace(" DESC", ""));
+      moveToEnd(draft.parts);
+    } else if (dice.chance(60)) {
+      String definition =
+          dice.pick(" INTEGER PRIMARY KEY", " INTEGER PRIMARY KEY", " INTEGER PRIMARY KEY AUTOINCREMENT");
+      draft.add("id", typeOf(draft, "INTEGER"), definition);
+      draft.rowid = "id";
+      draft.keys.add("id");
+    } else if (dice.chance(30)) {
+      draft.add("id", typeOf(draft, "INT"), dice.pick(" INT PRIMARY KEY", " INT PRIMARY KEY DESC") + clause());
+      draft.keys.add("id");
+    }
+  }
+
+  private static String typeOf(Draft draft, String type) {
+    return draft.strict ? type : "";
+  }
+
+  /** Table constraints come after the columns; those are still to be added. */
+  private static void moveToEnd(List<String> parts) {
+    parts.add(parts.removeLast());
+  }
+
+  private void column(Draft draft, String name) {
+    String type = draft.strict ? dice.pick(STRICT_TYPES) : dice.pick(TYPES);
+    StringBuilder definition = new StringBuilder(type.isEmpty() ? "" : " " + type);
+    definition.append(collation());
+    if (dice.chance(12)) {
+      definition.append(" NOT NULL").append(dice.maybe(20, conflict()));
+      definition.append(dice.maybe(60, " DEFAULT " + defaultOf(draft, type)));
+    } else if (dice.chance(10)) {
+      definition.append(" DEFAULT ").append(defaultOf(draft, type));
+    }
+    if (dice.chance(10)) {
+      definition.append(" UNIQUE").append(clause());
+      draft.keys.add(name);
+    }
+    if (dice.chance(6)) {
+      definition.append(" CHECK(").append(name).append(dice.pick(" <> 3", " IS NOT 'b'", " > -2")).append(")");
+    }
+    int constraints = draft.withoutRowid ? 1 : 0;
+    String constraint = constraints == 1 ? draft.parts.removeLast() : "";
+    draft.add(name, draft.strict ? type : "", definition.toString());
+    if (constraints == 1) {
+      draft.parts.add(constraint);
+    }
+  }
+
+  private String defaultOf(Draft draft, String type) {
+    return draft.strict
+        ? switch (type) {
+          case "TEXT" -> "'d'";
+          case "BLOB" -> "x'64'";
+          default -> "7";
+        }
+        : dice.pick("7", "'d'", "-1.5", "(1 + 2)", "NULL", "x'64'");
+  }
+
+  private void generated(Draft draft) {
+    String of = dice.pick(draft.writable).name();
+    String type = draft.strict ? " ANY" : dice.pick("", " INT", " TEXT", " REAL");
+    String definition =
+        "g" + type + collation() + dice.pick(" GENERATED ALWAYS", "") + " AS ("
+            + expressions.indexable(of) + ")" + dice.pick("", " STORED", " VIRTUAL");
+    draft.parts.addFirst(definition);
+    draft.readable.addFirst("g");
+  }
+
+  private void constraints(Draft draft) {
+    if (dice.chance(20)) {
+      String key = dice.pick(draft.writable).name();
+      String second = dice.pick(draft.writable).name();
+      if (!second.equals(key)) {
+        String columns = key + dice.maybe(15, " COLLATE NOCASE") + ", " + second;
+        draft.parts.add("UNIQUE(" + columns + ")" + clause());
+        if (!key.equals("id") && !second.equals("id")) {
+          draft.keys.add(columns); // SQLite finds no index that holds the rowid's other name
+        }
+      }
+    }
+    if (dice.chance(8)) {
+      String a = dice.pick(draft.writable).name();
+      draft.parts.add("CHECK(" + a + " IS NOT " + literals.small() + ")");
+    }
+  }
+
+  private String collation() {
+    return dice.pick(COLLATIONS);
+  }
+
+  private String clause() {
+    return dice.maybe(20, conflict());
+  }
+
+  private String conflict() {
+    return dice.pick(
+        " ON CONFLICT REPLACE", " ON CONFLICT IGNORE", " ON CONFLICT FAIL", " ON CONFLICT ABORT",
+        " ON CONFLICT ROLLBACK");
+  }
+
+  // ---- what stands on tables
+
+  String index(Table table) {
+    StringBuilder sql = new StringBuilder("CREATE ");
+    sql.append(dice.maybe(15, "UNIQUE ")).append("INDEX i").append(indexes++);
+    sql.append(" ON ").append(table.name()).append("(");
+    sql.append(dice.list(1, 3, () -> term(table))).append(")");
+    if (dice.chance(30)) {
+      sql.append(" WHERE ").append(dice.pick(table.columns())).append(dice.pick(PREDICATES));
+      if (dice.chance(25)) {
+        sql.append(dice.pick(" AND ", " OR ")).append(dice.pick(table.columns()));
+        sql.append(dice.pick(PREDICATES));
+      }
+    }
+    return sql.toString();
+  }
+
+  private String term(Table table) {
+    String column = dice.pick(table.columns());
+    return (dice.chance(20) ? "(" + expressions.indexable(column) + ")" : column)
+        + dice.maybe(20, dice.pick(" COLLATE NOCASE", " COLLATE RTRIM", " COLLATE BINARY"))
+        + dice.maybe(30, " DESC");
+  }
+
+  /** How many indexes were made. */
+  int indexes() {
+    return indexes;
+  }
+
+  /** Adds CREATE VIEW to the statements. */
+  Table view(String name, Table table, QueryFuzzer queries, List<String> statements) {
+    if (dice.chance(50)) {
+      Scope scope = Scope.of("", table.columns());
+      statements.add(
+          "CREATE VIEW " + name + " AS SELECT * FROM " + table.name()
+              + dice.maybe(60, " WHERE " + expressions.condition(scope, 1)));
+      return new Table(name, table.columns(), List.of(), "", List.of(), true);
+    }
+    statements.add("CREATE VIEW " + name + "(c0, c1) AS " + queries.inner(Scope.EMPTY, 1, 2));
+    return new Table(name, List.of("c0", "c1"), List.of(), "", List.of(), true);
+  }
+}

@@ -1,0 +1,110 @@
+package org.braiddb.blackbox.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a script: a schema with rows, then changes and queries. */
+final class ScriptFuzzer {
+  private final Dice dice;
+  private final Literals literals;
+  private final List<Table> tables = new ArrayList<>();
+  private final List<Table> bases = new ArrayList<>();
+  private final QueryFuzzer queries;
+  private final SchemaFuzzer schemas;
+  private final ChangeFuzzer changes;
+  private final TriggerFuzzer triggers;
+  private final List<String> script = new ArrayList<>();
+
+  private ScriptFuzzer(long seed) {
+    dice = new Dice(seed);
+    literals = new Literals(dice);
+    queries = new QueryFuzzer(dice, literals, tables);
+    schemas = new SchemaFuzzer(dice, literals, queries.expressions());
+    changes = new ChangeFuzzer(dice, literals, queries);
+    triggers = new TriggerFuzzer(dice, literals, queries.expressions());
+  }
+
+  /**
+   * The script of a seed.
+   *
+   * @param length how many statements follow on the schema
+   */
+  static List<String> script(long seed, int length) {
+    ScriptFuzzer fuzzer = new ScriptFuzzer(seed);
+    fuzzer.setUp();
+    for (int i = 0; i < length; i++) {
+      fuzzer.next(i);
+    }
+    return fuzzer.script;
+  }
+
+  private void setUp() {
+    script.add(TriggerFuzzer.LOG);
+    int count = 2 + dice.below(3);
+    for (int i = 0; i < count; i++) {
+      Table table = schemas.table("t" + i, script);
+      tables.add(table);
+      bases.add(table);
+      if (dice.chance(50)) {
+        script.add(schemas.index(table));
+      }
+      int fills = dice.chance(10) ? 0 : 1 + dice.below(3);
+      for (int j = 0; j < fills; j++) {
+        script.add(changes.fill(table));
+      }
+      if (dice.chance(60)) {
+        script.add(schemas.index(table));
+      }
+    }
+    tables.add(schemas.view("v0", dice.pick(bases), queries, script));
+    if (dice.chance(20)) {
+      script.add("ANALYZE");
+    }
+    if (dice.chance(35)) {
+      script.add("PRAGMA recursive_triggers=" + dice.below(2));
+      int number = 1 + dice.below(3);
+      for (int i = 0; i < number; i++) {
+        script.add(triggers.trigger(dice.pick(tables), bases));
+      }
+    }
+  }
+
+  private void next(int i) {
+    if (i % 12 == 11) {
+      audit();
+    } else if (dice.chance(60)) {
+      script.add(queries.statement());
+    } else if (dice.chance(80)) {
+      Table table = dice.chance(95) ? dice.pick(bases) : dice.pick(tables);
+      script.add(changes.statement(table.view() ? dice.pick(bases) : table));
+      script.add("SELECT changes(), total_changes(), last_insert_rowid()");
+    } else {
+      script.add(other());
+    }
+  }
+
+  private void audit() {
+    for (Table table : bases) {
+      String rowid = table.rowid().isEmpty() ? "" : table.rowid() + ", ";
+      script.add("SELECT " + rowid + "* FROM " + table.name());
+    }
+    script.add("SELECT rowid, x FROM log");
+    script.add("PRAGMA integrity_check");
+  }
+
+  private String other() {
+    return switch (dice.below(22)) {
+      case 0, 1, 2 -> "BEGIN";
+      case 3, 4, 5 -> "COMMIT";
+      case 6 -> "ROLLBACK";
+      case 7, 8 -> "SAVEPOINT s" + dice.below(2);
+      case 9, 10 -> "ROLLBACK TO s" + dice.below(2);
+      case 11, 12 -> "RELEASE s" + dice.below(2);
+      case 13, 14, 15 -> schemas.index(dice.pick(bases));
+      case 16, 17, 18 -> "DROP INDEX IF EXISTS i" + dice.below(Math.max(1, schemas.indexes()));
+      case 19 -> "REINDEX";
+      case 20 -> "ANALYZE";
+      default -> "DROP TRIGGER IF EXISTS g" + dice.below(3);
+    };
+  }
+}
