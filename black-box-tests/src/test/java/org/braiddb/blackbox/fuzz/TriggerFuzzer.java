@@ -22,7 +22,9 @@ final class TriggerFuzzer {
         dice.pick(
             "INSERT", "UPDATE", "DELETE", "UPDATE OF " + dice.pick(table.columns()));
     String row = event.equals("INSERT") ? "new" : event.equals("DELETE") ? "old" : dice.pick("new", "old");
-    Scope scope = Scope.of(row, table.columns());
+    // SQLite 3.54 shows NULL for generated columns where what they are computed from is not named.
+    List<String> named = table.columns().stream().filter(name -> !name.equals("g")).toList();
+    Scope scope = Scope.of(row, named);
     String timing = table.view() ? " INSTEAD OF " : dice.pick(" BEFORE ", " AFTER ", " AFTER ");
     StringBuilder sql = new StringBuilder("CREATE ").append(dice.maybe(10, "TEMP "));
     sql.append("TRIGGER g").append(count++).append(timing).append(event);

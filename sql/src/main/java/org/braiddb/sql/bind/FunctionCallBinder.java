@@ -61,10 +61,16 @@ final class FunctionCallBinder {
       throw notAggregate("ORDER BY", call);
     }
     List<BoundExpr> arguments = binder.bindAll(call.arguments());
-    if (function.has(FunctionTrait.TRANSPARENT)) {
+    if (function.has(FunctionTrait.TRANSPARENT) && isPlain(arguments.getFirst())) {
       return arguments.getFirst();
     }
     return call(function, arguments);
+  }
+
+  /** Whether comparisons with it are as those with the result of a call. */
+  private static boolean isPlain(BoundExpr value) {
+    return ComparisonRules.affinity(value).isEmpty()
+        && ComparisonRules.collation(value).equals(ComparisonRules.explicitCollation(value));
   }
 
   private static StatementException notAggregate(String clause, Expr.FunctionCall call) {

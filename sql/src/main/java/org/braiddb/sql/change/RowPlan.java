@@ -110,13 +110,23 @@ record RowPlan(
     }
     for (boolean replacing : new boolean[] {false, true}) {
       for (int constraint : uniqueConstraints(program)) {
-        boolean replaces = action(program, override, constraint) == ConflictAction.REPLACE;
-        if (replaces == replacing && !order.contains(constraint)) {
+        if (comesLate(program, override, constraint) == replacing && !order.contains(constraint)) {
           order.add(constraint);
         }
       }
     }
     return order.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /**
+   * Constraints that are declared to replace come after the others, even where the statement says
+   * otherwise; the rowid then comes first all the same.
+   */
+  private static boolean comesLate(
+      TableProgram program, Optional<ConflictAction> override, int constraint) {
+    boolean isRowid = constraint == UpsertClause.KEY && program.table().hasRowid();
+    return (!isRowid || override.isEmpty())
+        && action(program, Optional.empty(), constraint) == ConflictAction.REPLACE;
   }
 
   /** As SQLite checks them: the rowid first, then the indexes, those made last first. */

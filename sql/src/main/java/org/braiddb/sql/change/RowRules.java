@@ -49,13 +49,17 @@ final class RowRules {
     boolean filled = false;
     for (TableColumn column : table.columns()) {
       if (column.generated().isEmpty() && lacksValue(row, column)) {
-        if (!fillIn(row, column, override)) {
+        RowExpression value = program.defaults()[column.index()];
+        if (action(column, override) == ConflictAction.REPLACE && value != null) {
+          fillIn(row, column, value);
+          filled = true;
+        } else {
+          requireIgnore(column, override);
           return false;
         }
-        filled = true;
       }
     }
-    boolean accepted = !program.hasGenerated() || acceptGenerated(row, filled, override);
+    boolean accepted = !filled && !program.hasGenerated() || acceptAgain(row, filled, override);
     return accepted && check(row, override);
   }
 
@@ -65,23 +69,45 @@ final class RowRules {
         && row.value(column.index()).isNull();
   }
 
+  private static ConflictAction action(TableColumn column, Optional<ConflictAction> override) {
+    return override
+        .or(() -> column.notNull().orElseThrow().onConflict())
+        .orElse(ConflictAction.ABORT);
+  }
+
   /**
-   * Computes generated columns anew where what they are computed from was filled in, and checks
-   * them.
+   * The second look, when all defaults are filled in: computes generated columns anew where what
+   * they are computed from has changed, and finds what has no value still.
    */
-  private boolean acceptGenerated(
-      RowImage row, boolean filled, Optional<ConflictAction> override) {
+  private boolean acceptAgain(RowImage row, boolean filled, Optional<ConflictAction> override) {
     if (filled) {
       convert(row);
     }
     for (TableColumn column : table.columns()) {
-      if (column.generated().isPresent()
-          && lacksValue(row, column)
-          && !fillIn(row, column, override)) {
+      if (lacksValue(row, column)) {
+        requireIgnore(column, override);
         return false;
       }
     }
     return true;
+  }
+
+  private static void fillIn(RowImage row, TableColumn column, RowExpression value) {
+    Cell target = row.value(column.index());
+    value.eval(target);
+    target.own();
+    column.affinity().apply(target);
+  }
+
+  /** Fails for a NULL where none may be, unless such a row is to be ignored. */
+  private void requireIgnore(TableColumn column, Optional<ConflictAction> override) {
+    ConflictAction action = action(column, override);
+    if (action != ConflictAction.IGNORE) {
+      throw Violations.of(
+          ResultCode.CONSTRAINT_NOTNULL,
+          "NOT NULL constraint failed: " + table.name() + "." + column.name(),
+          action);
+    }
   }
 
   /** Checks the types of a STRICT table's row. */
@@ -89,29 +115,6 @@ final class RowRules {
     if (table.strict()) {
       table.columns().forEach(column -> requireType(row.value(column.index()), column));
     }
-  }
-
-  /** Handles a NULL where none may be; false where the row is to be ignored. */
-  private boolean fillIn(RowImage row, TableColumn column, Optional<ConflictAction> override) {
-    ConflictAction action =
-        override.or(() -> column.notNull().orElseThrow().onConflict()).orElse(ConflictAction.ABORT);
-    if (action == ConflictAction.IGNORE) {
-      return false;
-    }
-    RowExpression value = program.defaults()[column.index()];
-    if (action == ConflictAction.REPLACE && value != null) {
-      Cell target = row.value(column.index());
-      value.eval(target);
-      target.own();
-      column.affinity().apply(target);
-      if (!target.isNull()) {
-        return true;
-      }
-    }
-    throw Violations.of(
-        ResultCode.CONSTRAINT_NOTNULL,
-        "NOT NULL constraint failed: " + table.name() + "." + column.name(),
-        action);
   }
 
   private void requireType(Cell value, TableColumn column) {

@@ -61,6 +61,9 @@ final class RowidSource {
   static void requireInteger(RowImage row) {
     Cell rowid = row.rowidCell();
     Affinity.INTEGER.apply(rowid);
+    if (rowid.type == Cell.REAL && rowid.real == Long.MIN_VALUE) {
+      rowid.setInteger(Long.MIN_VALUE); // exact, though affinity leaves both ends alone
+    }
     if (rowid.type != Cell.INTEGER) {
       throw Violations.datatypeMismatch();
     }
