@@ -5,7 +5,9 @@ final class ExpressionFuzzer {
   private static final String[] COMPARISONS = {
     " = ", " = ", " = ", " <> ", " < ", " <= ", " > ", " >= ", " IS ", " IS NOT "
   };
-  private static final String[] COLLATIONS = {" COLLATE NOCASE", " COLLATE RTRIM", " COLLATE BINARY"};
+  private static final String[] COLLATIONS = {
+    " COLLATE NOCASE", " COLLATE RTRIM", " COLLATE BINARY"
+  };
 
   private final Dice dice;
   private final Literals literals;
@@ -61,7 +63,8 @@ final class ExpressionFuzzer {
   private String rows(Scope scope) {
     String left = "(" + scope.column(dice) + ", " + scope.column(dice) + ")";
     if (dice.chance(40)) {
-      return left + dice.pick(" IN (VALUES ", " NOT IN (VALUES ")
+      return left
+          + dice.pick(" IN (VALUES ", " NOT IN (VALUES ")
           + dice.list(1, 3, () -> "(" + literals.any() + ", " + literals.any() + ")")
           + ")";
     }
@@ -79,13 +82,16 @@ final class ExpressionFuzzer {
               + queries.inner(scope, depth, 1)
               + ")";
       case 9 ->
-          "(" + scope.column(dice) + ", " + scope.column(dice) + ")"
+          "("
+              + scope.column(dice)
+              + ", "
+              + scope.column(dice)
+              + ")"
               + dice.pick(" IN (", " NOT IN (")
               + queries.inner(scope, depth, 2)
               + ")";
       case 10 -> dice.pick("EXISTS(", "NOT EXISTS(") + queries.existing(scope, depth) + ")";
-      default ->
-          expression(scope, depth) + dice.pick(COMPARISONS) + expression(scope, depth);
+      default -> expression(scope, depth) + dice.pick(COMPARISONS) + expression(scope, depth);
     };
   }
 
@@ -120,8 +126,14 @@ final class ExpressionFuzzer {
       case 15 -> "(" + column + dice.pick(COMPARISONS) + literals.any() + ")";
       case 16 -> choice(scope, depth - 1);
       case 17 ->
-          "CASE " + column + " WHEN " + expression(scope, 0) + " THEN " + literals.any()
-              + dice.maybe(60, " ELSE " + expression(scope, 0)) + " END";
+          "CASE "
+              + column
+              + " WHEN "
+              + expression(scope, 0)
+              + " THEN "
+              + literals.any()
+              + dice.maybe(60, " ELSE " + expression(scope, 0))
+              + " END";
       case 18, 19 -> "(" + queries.scalar(scope, depth - 1) + ")";
       case 20 -> "(" + condition(scope, depth - 1) + ")";
       default -> call(expression(scope, depth - 1), scope);
@@ -188,8 +200,14 @@ final class ExpressionFuzzer {
           case 10 -> "avg(" + column + ")";
           case 11 -> "sum(DISTINCT length(" + column + "))";
           case 12 ->
-              dice.pick("group_concat", "string_agg") + "(" + column + ", ',' ORDER BY quote("
-                  + column + ")" + dice.maybe(40, " DESC") + ")";
+              dice.pick("group_concat", "string_agg")
+                  + "("
+                  + column
+                  + ", ',' ORDER BY quote("
+                  + column
+                  + ")"
+                  + dice.maybe(40, " DESC")
+                  + ")";
           default -> "sum(" + column + " IS NULL)";
         }
         + filter;

@@ -58,8 +58,16 @@ final class FuzzRound {
         new Reducer(script -> failsAlike(duel, script, difference.kind()))
             .reduce(script.subList(0, difference.index() + 1));
     Duel.Difference reduced = duel.fight(short_, Set.of()).orElse(difference);
-    return "seed " + seed + " in " + journalMode + " mode:\n  " + String.join(";\n  ", short_)
-        + ";\n  SQLite: " + reduced.expected() + "\n  Braid: " + reduced.actual();
+    return "seed "
+        + seed
+        + " in "
+        + journalMode
+        + " mode:\n  "
+        + String.join(";\n  ", short_)
+        + ";\n  SQLite: "
+        + reduced.expected()
+        + "\n  Braid: "
+        + reduced.actual();
   }
 
   private static boolean failsAlike(Duel duel, List<String> script, String kind) {

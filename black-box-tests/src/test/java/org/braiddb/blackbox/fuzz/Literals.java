@@ -30,7 +30,9 @@ final class Literals {
 
   /** Text that is a number, or begins like one. */
   String number() {
-    return "'" + dice.pick("1", "2", "2.5", "3.0", " 4", "5x", "1e1", "0x1", "-1", "+1", ".5") + "'";
+    return "'"
+        + dice.pick("1", "2", "2.5", "3.0", " 4", "5x", "1e1", "0x1", "-1", "+1", ".5")
+        + "'";
   }
 
   String edge() {
@@ -57,7 +59,8 @@ final class Literals {
     }
     return switch (type) {
       case "INT", "INTEGER" -> dice.chance(90) ? small() : dice.pick("'3'", "4.0", "2.5", "'x'");
-      case "REAL" -> dice.chance(90) ? dice.pick("1.0", "2.5", "-1", "3") : dice.pick("'1.5'", "'x'");
+      case "REAL" ->
+          dice.chance(90) ? dice.pick("1.0", "2.5", "-1", "3") : dice.pick("'1.5'", "'x'");
       case "TEXT" -> dice.chance(90) ? text() : small();
       case "BLOB" -> dice.chance(95) ? dice.pick("x'61'", "x''", "x'0102'") : text();
       default -> any();

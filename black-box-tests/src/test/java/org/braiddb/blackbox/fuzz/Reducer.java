@@ -69,7 +69,9 @@ final class Reducer {
   /** Leaves out runs of items, long ones first. */
   private static List<String> without(List<String> items, Predicate<List<String>> fails) {
     List<String> left = items;
-    for (int size = Math.max(1, items.size() / 2); size >= 1; size = size == 1 ? 0 : (size + 1) / 2) {
+    for (int size = Math.max(1, items.size() / 2);
+        size >= 1;
+        size = size == 1 ? 0 : (size + 1) / 2) {
       for (int at = left.size() - size; at >= 0; at--) {
         List<String> shorter = new ArrayList<>(left);
         shorter.subList(at, at + size).clear();

@@ -11,7 +11,13 @@ final class SchemaFuzzer {
   private static final String[] STRICT_TYPES = {"INT", "INTEGER", "TEXT", "REAL", "BLOB", "ANY"};
   private static final String[] COLLATIONS = {"", "", "", " COLLATE NOCASE", " COLLATE RTRIM"};
   private static final String[] PREDICATES = {
-    " IS NOT NULL", " IS NOT NULL", " > 2", " = 'a'", " BETWEEN 0 AND 3", " IN (1, 2, 'a')", " < 'b'"
+    " IS NOT NULL",
+    " IS NOT NULL",
+    " > 2",
+    " = 'a'",
+    " BETWEEN 0 AND 3",
+    " IN (1, 2, 'a')",
+    " < 'b'"
   };
 
   private final Dice dice;
@@ -81,12 +87,16 @@ final class SchemaFuzzer {
       moveToEnd(draft.parts);
     } else if (dice.chance(60)) {
       String definition =
-          dice.pick(" INTEGER PRIMARY KEY", " INTEGER PRIMARY KEY", " INTEGER PRIMARY KEY AUTOINCREMENT");
+          dice.pick(
+              " INTEGER PRIMARY KEY", " INTEGER PRIMARY KEY", " INTEGER PRIMARY KEY AUTOINCREMENT");
       draft.add("id", typeOf(draft, "INTEGER"), definition);
       draft.rowid = "id";
       draft.keys.add("id");
     } else if (dice.chance(30)) {
-      draft.add("id", typeOf(draft, "INT"), dice.pick(" INT PRIMARY KEY", " INT PRIMARY KEY DESC") + clause());
+      draft.add(
+          "id",
+          typeOf(draft, "INT"),
+          dice.pick(" INT PRIMARY KEY", " INT PRIMARY KEY DESC") + clause());
       draft.keys.add("id");
     }
   }
@@ -115,7 +125,11 @@ final class SchemaFuzzer {
       draft.keys.add(name);
     }
     if (dice.chance(6)) {
-      definition.append(" CHECK(").append(name).append(dice.pick(" <> 3", " IS NOT 'b'", " > -2")).append(")");
+      definition
+          .append(" CHECK(")
+          .append(name)
+          .append(dice.pick(" <> 3", " IS NOT 'b'", " > -2"))
+          .append(")");
     }
     int constraints = draft.withoutRowid ? 1 : 0;
     String constraint = constraints == 1 ? draft.parts.removeLast() : "";
@@ -139,8 +153,14 @@ final class SchemaFuzzer {
     String of = dice.pick(draft.writable).name();
     String type = draft.strict ? " ANY" : dice.pick("", " INT", " TEXT", " REAL");
     String definition =
-        "g" + type + collation() + dice.pick(" GENERATED ALWAYS", "") + " AS ("
-            + expressions.indexable(of) + ")" + dice.pick("", " STORED", " VIRTUAL");
+        "g"
+            + type
+            + collation()
+            + dice.pick(" GENERATED ALWAYS", "")
+            + " AS ("
+            + expressions.indexable(of)
+            + ")"
+            + dice.pick("", " STORED", " VIRTUAL");
     draft.parts.addFirst(definition);
     draft.readable.addFirst("g");
   }
@@ -173,7 +193,10 @@ final class SchemaFuzzer {
 
   private String conflict() {
     return dice.pick(
-        " ON CONFLICT REPLACE", " ON CONFLICT IGNORE", " ON CONFLICT FAIL", " ON CONFLICT ABORT",
+        " ON CONFLICT REPLACE",
+        " ON CONFLICT IGNORE",
+        " ON CONFLICT FAIL",
+        " ON CONFLICT ABORT",
         " ON CONFLICT ROLLBACK");
   }
 
@@ -211,7 +234,10 @@ final class SchemaFuzzer {
     if (dice.chance(50)) {
       Scope scope = Scope.of("", table.columns());
       statements.add(
-          "CREATE VIEW " + name + " AS SELECT * FROM " + table.name()
+          "CREATE VIEW "
+              + name
+              + " AS SELECT * FROM "
+              + table.name()
               + dice.maybe(60, " WHERE " + expressions.condition(scope, 1)));
       return new Table(name, table.columns(), List.of(), "", List.of(), true);
     }

@@ -19,9 +19,9 @@ final class TriggerFuzzer {
 
   String trigger(Table table, List<Table> tables) {
     String event =
-        dice.pick(
-            "INSERT", "UPDATE", "DELETE", "UPDATE OF " + dice.pick(table.columns()));
-    String row = event.equals("INSERT") ? "new" : event.equals("DELETE") ? "old" : dice.pick("new", "old");
+        dice.pick("INSERT", "UPDATE", "DELETE", "UPDATE OF " + dice.pick(table.columns()));
+    String row =
+        event.equals("INSERT") ? "new" : event.equals("DELETE") ? "old" : dice.pick("new", "old");
     // SQLite 3.54 shows NULL for generated columns where what they are computed from is not named.
     List<String> named = table.columns().stream().filter(name -> !name.equals("g")).toList();
     Scope scope = Scope.of(row, named);
@@ -46,17 +46,47 @@ final class TriggerFuzzer {
     String name = table.name();
     String column = dice.pick(table.writable()).name();
     return switch (dice.below(7)) {
-      case 0 -> "DELETE FROM " + name + " WHERE " + column + " = " + row.column(dice) + " AND " + literals.small() + " > 2";
+      case 0 ->
+          "DELETE FROM "
+              + name
+              + " WHERE "
+              + column
+              + " = "
+              + row.column(dice)
+              + " AND "
+              + literals.small()
+              + " > 2";
       case 1, 2 ->
-          "UPDATE" + dice.pick("", " OR IGNORE", " OR REPLACE", " OR FAIL") + " " + name + " SET "
-              + column + " = " + expressions.expression(row, 0) + " WHERE " + dice.pick(table.columns())
-              + " = " + row.column(dice);
+          "UPDATE"
+              + dice.pick("", " OR IGNORE", " OR REPLACE", " OR FAIL")
+              + " "
+              + name
+              + " SET "
+              + column
+              + " = "
+              + expressions.expression(row, 0)
+              + " WHERE "
+              + dice.pick(table.columns())
+              + " = "
+              + row.column(dice);
       case 3 ->
-          "SELECT CASE WHEN " + row.column(dice) + " = " + literals.any() + " THEN RAISE("
-              + dice.pick("IGNORE", "ABORT, 'abort'", "FAIL, 'fail'", "ROLLBACK, 'rollback'") + ") END";
+          "SELECT CASE WHEN "
+              + row.column(dice)
+              + " = "
+              + literals.any()
+              + " THEN RAISE("
+              + dice.pick("IGNORE", "ABORT, 'abort'", "FAIL, 'fail'", "ROLLBACK, 'rollback'")
+              + ") END";
       default ->
-          "INSERT" + dice.pick("", " OR IGNORE", " OR REPLACE") + " INTO " + name + "(" + column
-              + ") VALUES(" + expressions.expression(row, 0) + ")"
+          "INSERT"
+              + dice.pick("", " OR IGNORE", " OR REPLACE")
+              + " INTO "
+              + name
+              + "("
+              + column
+              + ") VALUES("
+              + expressions.expression(row, 0)
+              + ")"
               + dice.maybe(20, " ON CONFLICT DO NOTHING");
     };
   }

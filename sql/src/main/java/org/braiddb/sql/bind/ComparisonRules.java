@@ -2,6 +2,7 @@ package org.braiddb.sql.bind;
 
 import java.util.List;
 import java.util.Optional;
+import org.braiddb.sql.function.FunctionTrait;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
@@ -24,6 +25,8 @@ public final class ComparisonRules {
       case BoundExpr.Collated collated -> affinity(collated.operand());
       case BoundExpr.ScalarQuery scalar ->
           affinity(lastOutput(scalar.query().body(), scalar.column()));
+      case BoundExpr.Call call when call.function().has(FunctionTrait.COMPARED_AS_FIRST) ->
+          affinity(call.arguments().getFirst());
       case BoundExpr.Constant _,
           BoundExpr.Parameter _,
           BoundExpr.Output _,
@@ -61,6 +64,8 @@ public final class ComparisonRules {
       case BoundExpr.Column column -> Optional.of(column.collation());
       case BoundExpr.Cast cast -> collation(cast.operand());
       case BoundExpr.Plus plus -> collation(plus.operand());
+      case BoundExpr.Call call when call.function().has(FunctionTrait.COMPARED_AS_FIRST) ->
+          collation(call.arguments().getFirst());
       default -> Optional.empty();
     };
   }

@@ -12,6 +12,8 @@ import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.ast.Span;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.function.FunctionDefinition;
+import org.braiddb.sql.function.FunctionTrait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +88,8 @@ final class FromBinder {
 
   private Pending function(FromItem.Function item) {
     TableFunctionBinder functions = new TableFunctionBinder(environment);
-    Scope.Item added = functions.item(item.name(), item.alias(), functions.resolve(item, context.tables()));
+    Scope.Item added =
+        functions.item(item.name(), item.alias(), functions.resolve(item, context.tables()));
     scope.add(added);
     return new Pending.Function((BoundSource.Function) added.source(), item.arguments());
   }
@@ -177,8 +180,9 @@ final class FromBinder {
   }
 
   private BoundExpr coalesce(List<BoundExpr> values, OptionalInt offset) {
-    return FunctionCallBinder.call(
-        environment.scalar("coalesce", values.size(), offset.orElse(-1)), values);
+    FunctionDefinition.Scalar coalesce =
+        environment.scalar("coalesce", values.size(), offset.orElse(-1));
+    return FunctionCallBinder.call(coalesce.with(FunctionTrait.COMPARED_AS_FIRST), values);
   }
 
   // ---- second pass: conditions

@@ -282,7 +282,7 @@ final class InsertCompiler {
     if (table.clusteredKey().isPresent() && matches(table.clusteredKey().get().columns(), terms)) {
       return UpsertClause.KEY;
     }
-    for (int i = 0; i < table.indexes().size(); i++) {
+    for (int i = table.indexes().size() - 1; i >= 0; i--) { // of several the one made last
       IndexDefinition index = table.indexes().get(i);
       if (index.unique()
           && matches(index.keyColumns(), terms)

@@ -1,5 +1,6 @@
 package org.braiddb.sql.function;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /** A function under a name, for some numbers of arguments. */
@@ -24,6 +25,13 @@ public sealed interface FunctionDefinition {
     /** Copies the set. */
     public Scalar {
       traits = Set.copyOf(traits);
+    }
+
+    /** The same with one more trait. */
+    public Scalar with(FunctionTrait trait) {
+      Set<FunctionTrait> more = new HashSet<>(traits);
+      more.add(trait);
+      return new Scalar(name, arity, more, function);
     }
   }
 

@@ -21,5 +21,7 @@ public enum FunctionTrait {
    */
   SHORT_CIRCUIT,
   /** The result is the first argument, unchanged (likely, unlikely, likelihood). */
-  TRANSPARENT
+  TRANSPARENT,
+  /** Compared as its first argument is: what USING makes of several columns. */
+  COMPARED_AS_FIRST
 }

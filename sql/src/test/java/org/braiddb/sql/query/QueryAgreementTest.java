@@ -36,6 +36,13 @@ class QueryAgreementTest {
     }
   }
 
+  @Nested
+  class AtTheEdges extends QueryFile {
+    AtTheEdges() throws IOException {
+      super("corner-queries.txt");
+    }
+  }
+
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   abstract static class QueryFile {
     private final List<String> setup = new ArrayList<>();
