@@ -12,6 +12,7 @@ import org.braiddb.sql.ast.CreateStatement;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.catalog.SchemaFormat;
 import org.braiddb.sql.catalog.SchemaLoader;
 import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.catalog.TableColumn;
@@ -80,7 +81,12 @@ public final class Salvage {
         file.metadata(Transaction.Metadata.USER_VERSION),
         file.metadata(Transaction.Metadata.APPLICATION_ID));
     List<SchemaRow> rows = schema();
-    SchemaCatalog catalog = SchemaLoader.load(0, encoding, rows, Salvage::collation);
+    SchemaCatalog catalog =
+        SchemaLoader.load(
+            0,
+            SchemaFormat.of(encoding, file.metadata(Transaction.Metadata.SCHEMA_FORMAT)),
+            rows,
+            Salvage::collation);
     Set<String> done = new HashSet<>();
     for (SchemaRow each : rows) {
       if (each.type().equals("table") && done.add(NameKey.of(each.name()))) {

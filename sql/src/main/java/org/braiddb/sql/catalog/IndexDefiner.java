@@ -50,7 +50,7 @@ final class IndexDefiner {
           "unsupported use of NULLS "
               + (term.nulls() == OrderingTerm.Nulls.FIRST ? "FIRST" : "LAST"));
     }
-    boolean descending = term.direction() == OrderingTerm.Direction.DESCENDING;
+    boolean descending = keys.descends(term.direction() == OrderingTerm.Direction.DESCENDING);
     Optional<String> collation = Optional.empty();
     Expr value = term.value();
     while (value instanceof Expr.Collate collate) {

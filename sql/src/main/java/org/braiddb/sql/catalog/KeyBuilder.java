@@ -6,16 +6,20 @@ import java.util.Optional;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.KeyOrder;
-import org.braiddb.storage.record.TextEncoding;
 
 /** Makes the orders of index trees from declared columns. */
 final class KeyBuilder {
   private final CollationSource collations;
-  private final TextEncoding encoding;
+  private final SchemaFormat format;
 
-  KeyBuilder(CollationSource collations, TextEncoding encoding) {
+  KeyBuilder(CollationSource collations, SchemaFormat format) {
     this.collations = collations;
-    this.encoding = encoding;
+    this.format = format;
+  }
+
+  /** Whether a column of a key is in descending order, where it is written so. */
+  boolean descends(boolean written) {
+    return written && format.descending();
   }
 
   /** The name of a collation as definitions carry it: built-in ones in capitals. */
@@ -43,7 +47,7 @@ final class KeyBuilder {
       }
       order.add(new KeyOrder.Column(collation.get(), column.descending()));
     }
-    return Optional.of(new KeyOrder(order, encoding));
+    return Optional.of(new KeyOrder(order, format.encoding()));
   }
 
   /** The order of these columns, fit for reading only where a collation is unknown. */
@@ -56,7 +60,7 @@ final class KeyBuilder {
               .orElseGet(() -> new MissingCollation(column.collation()));
       order.add(new KeyOrder.Column(collation, column.descending()));
     }
-    return new KeyOrder(order, encoding);
+    return new KeyOrder(order, format.encoding());
   }
 
   /** The order of these columns. */

@@ -2,7 +2,6 @@ package org.braiddb.sql.catalog;
 
 import org.braiddb.sql.ast.CreateIndex;
 import org.braiddb.sql.error.StatementException;
-import org.braiddb.storage.record.TextEncoding;
 
 /** Reads the definition of an index that is about to be made. */
 public final class NewIndex {
@@ -21,8 +20,8 @@ public final class NewIndex {
       TableDefinition table,
       long root,
       CollationSource collations,
-      TextEncoding encoding) {
-    KeyBuilder keys = new KeyBuilder(collations, encoding);
+      SchemaFormat format) {
+    KeyBuilder keys = new KeyBuilder(collations, format);
     TableDraft draft = new TableDraft(table.name(), table.sql(), table.tree().id());
     draft.columns.addAll(table.columns());
     draft.rowidAlias = table.rowidAlias();

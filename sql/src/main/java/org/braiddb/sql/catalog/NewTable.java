@@ -4,7 +4,6 @@ import java.util.List;
 import org.braiddb.sql.ast.CreateTable;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.storage.Tree;
-import org.braiddb.storage.record.TextEncoding;
 
 /**
  * A table that is about to be made: what its definition says, and the automatic indexes it needs.
@@ -34,8 +33,8 @@ public record NewTable(TableDefinition definition, List<IndexDefinition> automat
       String sql,
       CreateTable.Body.Columns body,
       CollationSource collations,
-      TextEncoding encoding) {
-    KeyBuilder keys = new KeyBuilder(collations, encoding);
+      SchemaFormat format) {
+    KeyBuilder keys = new KeyBuilder(collations, format);
     TableDraft draft = TableDefiner.define(name, sql, 0, body, keys);
     for (IndexDefinition index : draft.automaticIndexes) {
       keys.requiredOrder(index.keyColumns());

@@ -14,7 +14,7 @@ import org.braiddb.storage.record.TextEncoding;
  */
 public final class SchemaCatalog {
   private final int cookie;
-  private final TextEncoding encoding;
+  private final SchemaFormat format;
   private final List<SchemaRow> rows;
   private final Map<String, Relation> relations;
   private final Map<String, IndexDefinition> indexes;
@@ -30,7 +30,7 @@ public final class SchemaCatalog {
 
   SchemaCatalog(
       int cookie,
-      TextEncoding encoding,
+      SchemaFormat format,
       List<SchemaRow> rows,
       Map<String, Relation> relations,
       Map<String, IndexDefinition> indexes,
@@ -38,7 +38,7 @@ public final class SchemaCatalog {
       Map<String, SchemaRow> rowsByName,
       Map<String, List<ForeignKeyReference>> references) {
     this.cookie = cookie;
-    this.encoding = encoding;
+    this.format = format;
     this.rows = List.copyOf(rows);
     this.relations = relations;
     this.indexes = indexes;
@@ -51,7 +51,7 @@ public final class SchemaCatalog {
   public SchemaCatalog with(SchemaStatistics newStatistics) {
     SchemaCatalog copy =
         new SchemaCatalog(
-            cookie, encoding, rows, relations, indexes, triggers, rowsByName, references);
+            cookie, format, rows, relations, indexes, triggers, rowsByName, references);
     copy.statistics = newStatistics;
     return copy;
   }
@@ -68,7 +68,12 @@ public final class SchemaCatalog {
 
   /** The text encoding of the database. */
   public TextEncoding encoding() {
-    return encoding;
+    return format.encoding();
+  }
+
+  /** How its definitions are meant. */
+  public SchemaFormat format() {
+    return format;
   }
 
   /** The rows it was made from, in the order of their rowids. */

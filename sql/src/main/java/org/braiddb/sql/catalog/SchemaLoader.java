@@ -15,7 +15,6 @@ import org.braiddb.sql.ast.Statement;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.parse.Parser;
 import org.braiddb.sql.parse.SyntaxException;
-import org.braiddb.storage.record.TextEncoding;
 
 /**
  * Makes a {@link SchemaCatalog} of the rows of the catalogue tree.
@@ -24,7 +23,7 @@ import org.braiddb.storage.record.TextEncoding;
  */
 public final class SchemaLoader {
   private final KeyBuilder keys;
-  private final TextEncoding encoding;
+  private final SchemaFormat format;
 
   private final Map<String, TableDraft> drafts = new LinkedHashMap<>();
   private final Map<String, Relation> others = new LinkedHashMap<>();
@@ -33,15 +32,15 @@ public final class SchemaLoader {
   private final Map<String, TriggerDefinition> triggers = new LinkedHashMap<>();
   private final List<String> order = new ArrayList<>();
 
-  private SchemaLoader(CollationSource collations, TextEncoding encoding) {
-    this.keys = new KeyBuilder(collations, encoding);
-    this.encoding = encoding;
+  private SchemaLoader(CollationSource collations, SchemaFormat format) {
+    this.keys = new KeyBuilder(collations, format);
+    this.format = format;
   }
 
   /** Makes the catalogue of these rows, which are in the order of their rowids. */
   public static SchemaCatalog load(
-      int cookie, TextEncoding encoding, List<SchemaRow> rows, CollationSource collations) {
-    SchemaLoader loader = new SchemaLoader(collations, encoding);
+      int cookie, SchemaFormat format, List<SchemaRow> rows, CollationSource collations) {
+    SchemaLoader loader = new SchemaLoader(collations, format);
     for (SchemaRow row : rows) {
       loader.addRelation(row);
     }
@@ -226,7 +225,7 @@ public final class SchemaLoader {
       table.indexes().forEach(index -> indexes.put(NameKey.of(index.name()), index));
     }
     return new SchemaCatalog(
-        cookie, encoding, rows, relations, indexes, triggers, rowsByName, references(relations));
+        cookie, format, rows, relations, indexes, triggers, rowsByName, references(relations));
   }
 
   private Relation withTriggers(Relation relation, String key) {

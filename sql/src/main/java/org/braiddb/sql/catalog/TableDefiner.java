@@ -314,7 +314,8 @@ final class TableDefiner {
 
   private IndexColumn indexColumn(KeyTerm term) {
     String collation = term.collation().orElse(columns.get(term.column()).collation);
-    return new IndexColumn(term.column(), Optional.empty(), collation, term.descending());
+    return new IndexColumn(
+        term.column(), Optional.empty(), collation, keys.descends(term.descending()));
   }
 
   private static boolean sameKey(List<IndexColumn> left, List<IndexColumn> right) {

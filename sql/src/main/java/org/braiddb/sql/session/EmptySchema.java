@@ -2,6 +2,7 @@ package org.braiddb.sql.session;
 
 import java.util.List;
 import java.util.Optional;
+import org.braiddb.sql.catalog.SchemaFormat;
 import org.braiddb.sql.catalog.SchemaLoader;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.storage.record.TextEncoding;
@@ -12,7 +13,8 @@ final class EmptySchema {
       new SchemaScopes.Scope(
           SchemaScopes.TEMP,
           "temp",
-          SchemaLoader.load(0, TextEncoding.UTF_8, List.of(), name -> Optional.empty()));
+          SchemaLoader.load(
+              0, SchemaFormat.current(TextEncoding.UTF_8), List.of(), name -> Optional.empty()));
 
   private EmptySchema() {}
 }

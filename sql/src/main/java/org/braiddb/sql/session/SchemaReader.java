@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.braiddb.sql.catalog.CollationSource;
 import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.catalog.SchemaFormat;
 import org.braiddb.sql.catalog.SchemaLoader;
 import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.catalog.SchemaStatistics;
@@ -29,7 +30,8 @@ final class SchemaReader {
     int cookie = transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE);
     SchemaReader reader = new SchemaReader(encoding);
     SchemaCatalog catalog =
-        SchemaLoader.load(cookie, encoding, reader.rows(transaction), collations);
+        SchemaLoader.load(
+            cookie, SchemaFormat.of(transaction), reader.rows(transaction), collations);
     return catalog.relation("sqlite_stat1").orElse(null) instanceof TableDefinition table
             && table.hasRowid()
         ? catalog.with(reader.statistics(table, transaction))

@@ -18,12 +18,16 @@ import org.braiddb.sql.parse.Parser;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.storage.Transaction;
 
 /**
  * ALTER TABLE ... ADD COLUMN. Rows are not touched: those that are there have the default, which
  * must therefore be a constant, and must keep the rules that come with the column.
  */
 final class AddColumnCompiler {
+  /** The format that allows rows without their last columns, with defaults other than NULL. */
+  private static final int WITH_SHORT_ROWS = 3;
+
   private final CompileContext context;
   private final SchemaScopes.Scope scope;
   private final TableDefinition table;
@@ -65,7 +69,16 @@ final class AddColumnCompiler {
       if (ruled) {
         requireRows(extended, newScope, after, run);
       }
+      raiseFormat(run.transaction(scope.database()));
     });
+  }
+
+  /** In the oldest schema formats every row has all columns. */
+  private static void raiseFormat(Transaction transaction) {
+    int format = transaction.metadata(Transaction.Metadata.SCHEMA_FORMAT);
+    if (format != 0 && format < WITH_SHORT_ROWS) {
+      transaction.setMetadata(Transaction.Metadata.SCHEMA_FORMAT, WITH_SHORT_ROWS);
+    }
   }
 
   private static void refuseKeys(ColumnDefinition column) {

@@ -96,7 +96,7 @@ final class AlterConstraintCompiler {
    */
   private Program program(String sql, String violated) {
     NewTable changed =
-        NewTable.of(table.name(), sql, body(sql), context.collations(), scope.catalog().encoding());
+        NewTable.of(table.name(), sql, body(sql), context.collations(), scope.catalog().format());
     TableExpressions.check(changed.definition(), scope, context.withText(sql));
     AlteredSchema altered = new AlteredSchema(context, scope);
     altered.replaceText(scope, row, sql);

@@ -84,7 +84,7 @@ final class AlteredSchema {
     List<SchemaRow> all =
         each.catalog().rows().stream().map(row -> rows.getOrDefault(row.rowid(), row)).toList();
     return SchemaLoader.load(
-        each.catalog().cookie(), each.catalog().encoding(), all, context.collations());
+        each.catalog().cookie(), each.catalog().format(), all, context.collations());
   }
 
   /**

@@ -86,8 +86,7 @@ final class CreateIndexCompiler {
       TableDefinition table,
       SchemaScopes.Scope scope,
       long root) {
-    return NewIndex.of(
-        statement, sql, table, root, context.collations(), scope.catalog().encoding());
+    return NewIndex.of(statement, sql, table, root, context.collations(), scope.catalog().format());
   }
 
   private void create(

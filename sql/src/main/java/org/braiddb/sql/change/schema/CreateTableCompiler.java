@@ -46,7 +46,7 @@ final class CreateTableCompiler {
   private NewTable define(
       String name, String sql, CreateTable.Body.Columns columns, SchemaScopes.Scope scope) {
     NewTable table =
-        NewTable.of(name, sql, columns, context.collations(), scope.catalog().encoding());
+        NewTable.of(name, sql, columns, context.collations(), scope.catalog().format());
     TableExpressions.check(table.definition(), scope, context);
     return table;
   }

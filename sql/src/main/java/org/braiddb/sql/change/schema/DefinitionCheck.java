@@ -102,7 +102,7 @@ final class DefinitionCheck {
       case CreateTable created when created.body() instanceof CreateTable.Body.Columns body -> {
         NewTable table =
             NewTable.of(
-                row.name(), row.sql(), body, context.collations(), scope.catalog().encoding());
+                row.name(), row.sql(), body, context.collations(), scope.catalog().format());
         TableExpressions.check(table.definition(), scope, own);
       }
       case CreateIndex created -> {
@@ -115,7 +115,7 @@ final class DefinitionCheck {
                   table,
                   row.root(),
                   context.collations(),
-                  scope.catalog().encoding()),
+                  scope.catalog().format()),
               table,
               scope,
               own);
