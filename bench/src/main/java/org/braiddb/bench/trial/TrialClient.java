@@ -11,14 +11,12 @@ import org.braiddb.bench.workload.Workload;
 
 /** A thread's part in a trial: runs transactions and takes their times. */
 public final class TrialClient {
-  private final Trial trial;
   private final Session session;
   private final Client client;
   private final Histogram nanos = new Histogram(TimeUnit.HOURS.toNanos(1), 2);
 
   TrialClient(Trial trial, Session session, Workload workload, int number, int threads)
       throws SQLException {
-    this.trial = trial;
     this.session = session;
     this.client = workload.client(session, new Place(number, threads, trial.rows()));
   }

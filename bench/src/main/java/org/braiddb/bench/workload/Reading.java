@@ -1,18 +1,23 @@
 package org.braiddb.bench.workload;
 
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 
 /** Reads of tables that fit the cache. */
 final class Reading {
   private static final int RANGE = 100;
   private static final QueryWorkload.Parameters NONE = (query, random, rows) -> {};
-  private static final LongUnaryOperator ONE = rows -> 1;
-  private static final LongUnaryOperator ALL = rows -> rows;
 
   private Reading() {}
 
-  static List<Workload> all() {
+  private static long one(long rows) {
+    return 1;
+  }
+
+  private static long all(long rows) {
+    return rows;
+  }
+
+  static List<Workload> workloads() {
     return List.of(
         new QueryWorkload(
             "point-by-key",
@@ -21,8 +26,8 @@ final class Reading {
             ItemTable.INSTANCE,
             "SELECT amount, price FROM item WHERE id = ?",
             (query, random, rows) -> query.setLong(1, 1 + random.nextLong(rows)),
-            ONE,
-            ONE),
+            Reading::one,
+            Reading::one),
         new QueryWorkload(
             "point-by-index",
             "point select by an index on a text column",
@@ -30,8 +35,8 @@ final class Reading {
             ItemTable.INSTANCE,
             "SELECT amount, price FROM item WHERE code = ?",
             (query, random, rows) -> query.setString(1, ItemTable.code(1 + random.nextLong(rows))),
-            ONE,
-            ONE),
+            Reading::one,
+            Reading::one),
         new QueryWorkload(
             "range-by-key",
             "range of 100 rows by primary key",
@@ -44,7 +49,7 @@ final class Reading {
               query.setLong(2, first + RANGE - 1);
             },
             rows -> RANGE,
-            ONE),
+            Reading::one),
         new QueryWorkload(
             "range-by-index",
             "the next 100 rows by an index on a text column",
@@ -55,7 +60,7 @@ final class Reading {
             (query, random, rows) ->
                 query.setString(1, "C" + Integer.toHexString(0x1000 + random.nextInt(0xb000))),
             rows -> RANGE,
-            ONE),
+            Reading::one),
         new QueryWorkload(
             "scan-aggregate",
             "three aggregates over all rows",
@@ -64,8 +69,8 @@ final class Reading {
             "SELECT count(*), sum(amount * 2 + 1), sum(price) FROM item"
                 + " WHERE amount BETWEEN 100 AND 900",
             NONE,
-            ONE,
-            ALL),
+            Reading::one,
+            Reading::all),
         new QueryWorkload(
             "group-by",
             "GROUP BY with 1000 groups over all rows",
@@ -74,7 +79,7 @@ final class Reading {
             "SELECT amount, count(*), sum(price) FROM item GROUP BY amount",
             NONE,
             rows -> ItemTable.AMOUNTS,
-            ALL),
+            Reading::all),
         new QueryWorkload(
             "join-by-key",
             "a table joined with one ten times larger by primary key",
@@ -83,7 +88,7 @@ final class Reading {
             "SELECT count(*), sum(line.quantity * item.price) FROM line"
                 + " JOIN item ON item.id = line.item_id",
             NONE,
-            ONE,
+            Reading::one,
             ItemTable::lines),
         new QueryWorkload(
             "order-limit",
@@ -93,7 +98,7 @@ final class Reading {
             "SELECT id, price FROM item ORDER BY price DESC, id {limit:10}",
             NONE,
             rows -> 10,
-            ALL),
+            Reading::all),
         new QueryWorkload(
             "sort",
             "a fifth of the rows sorted by an unindexed column",

@@ -54,7 +54,7 @@ record TransferWorkload() implements Workload {
     return () -> {
       long payer = 1 + random.nextLong(place.rows());
       long payee = 1 + random.nextLong(place.rows());
-      long amount = 1 + random.nextInt(100);
+      long amount = 1L + random.nextInt(100);
       session.transact(() -> {
         // The lower number first, so that engines with locks meet no deadlock.
         change(change, Math.min(payer, payee), payer <= payee ? -amount : amount);

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** All workloads. */
 public final class Workloads {
   private static final List<Workload> ALL =
-      Stream.concat(Reading.all().stream(), writing()).toList();
+      Stream.concat(Reading.workloads().stream(), writing()).toList();
 
   private Workloads() {}
 

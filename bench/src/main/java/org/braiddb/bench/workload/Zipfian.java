@@ -19,7 +19,7 @@ final class Zipfian {
     this.bound = bound;
     double sum = 0;
     for (long i = 1; i <= bound; i++) {
-      sum += 1 / Math.pow(i, THETA);
+      sum += 1 / Math.pow((double) i, THETA);
     }
     zeta = sum;
     alpha = 1 / (1 - THETA);

@@ -1,0 +1,167 @@
+package org.braiddb.shell.compare;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.braiddb.shell.output.Output;
+import org.braiddb.shell.session.CommandException;
+import org.braiddb.sql.Connection;
+import org.braiddb.sql.Database;
+import org.braiddb.sql.Statement;
+
+/** Runs a workload file in each journal mode and prints what came out. */
+public final class Comparison {
+  private final Output out;
+
+  /** A comparison that prints to an output. */
+  public Comparison(Output out) {
+    this.out = out;
+  }
+
+  /**
+   * Runs a workload, for as long as its file says, in one mode after the other.
+   *
+   * @throws CommandException where the file cannot be read or understood, its directory cannot be
+   *     written, or no mode could run it
+   */
+  public void run(Path file) {
+    WorkloadFile workload = WorkloadReader.read(file.toString(), lines(file));
+    List<String> modes = workload.modes().isEmpty() ? installed() : workload.modes();
+    announce(workload, modes);
+    Path directory = directory(file, workload);
+    try {
+      List<ModeResult> results = new ArrayList<>();
+      for (String mode : modes) {
+        results.add(new ModeRun(workload, mode, directory).run());
+        row(results.getLast());
+      }
+      out.line("");
+      Verdict.of(results).forEach(out::line);
+      if (results.stream().anyMatch(result -> result.failure().isPresent())) {
+        throw new CommandException("the workload could not be run in every mode");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("interrupted", e);
+    } finally {
+      remove(directory);
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (NoSuchFileException e) {
+      throw new CommandException("there is no file " + file, e);
+    } catch (CharacterCodingException e) {
+      throw new CommandException(file + " is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new CommandException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> installed() {
+    List<String> modes = new ArrayList<>();
+    try (Connection connection = Database.at(":memory:").connect();
+        Statement query =
+            connection.prepare(
+                "SELECT journal_mode FROM braid_journal_modes ORDER BY journal_mode")) {
+      while (query.step()) {
+        modes.add(String.valueOf(query.columnText(0)));
+      }
+    }
+    return modes;
+  }
+
+  private static Path directory(Path file, WorkloadFile workload) {
+    Path beside = file.toAbsolutePath().getParent();
+    Path parent = workload.directory().orElse(beside == null ? Path.of(".") : beside);
+    try {
+      return Files.createTempDirectory(parent, "braid-compare-");
+    } catch (IOException e) {
+      throw new CommandException(
+          "cannot make a directory for the databases in "
+              + parent
+              + " (.directory in the file names another): "
+              + e,
+          e);
+    }
+  }
+
+  private static void remove(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new CommandException("cannot remove " + directory + ": " + e, e);
+    }
+  }
+
+  private void announce(WorkloadFile workload, List<String> modes) {
+    String length =
+        workload.transactions().isPresent()
+            ? workload.transactions().getAsLong() + " transactions each"
+            : workload.seconds().toSeconds() + " seconds";
+    out.line(
+        workload.threads()
+            + (workload.threads() == 1 ? " client, " : " clients, ")
+            + length
+            + " in each of "
+            + String.join(", ", modes)
+            + "; synchronous = "
+            + workload.synchronous().name().toLowerCase(Locale.ROOT));
+    out.line("");
+    out.line(
+        String.format(
+            Locale.ROOT,
+            "%-10s %12s %10s %10s %10s %10s   %s",
+            "mode",
+            "commits/s",
+            "p50",
+            "p99",
+            "p99.9",
+            "lost runs",
+            "time: turn  lost  work commit"));
+    out.flush();
+  }
+
+  private void row(ModeResult result) {
+    if (result.failure().isPresent()) {
+      out.line(String.format(Locale.ROOT, "%-10s failed: %s", result.mode(), result.failure().get()));
+      out.flush();
+      return;
+    }
+    ModeResult.Shares shares = result.shares();
+    out.line(
+        String.format(
+            Locale.ROOT,
+            "%-10s %,12.0f %10s %10s %10s %10.2f        %4.0f%% %4.0f%% %4.0f%%  %4.0f%%",
+            result.mode(),
+            result.perSecond(),
+            time(result.p50()),
+            time(result.p99()),
+            time(result.p999()),
+            result.lossesPerCommit(),
+            100 * shares.turn(),
+            100 * shares.lost(),
+            100 * shares.work(),
+            100 * shares.commit()));
+    out.flush();
+  }
+
+  private static String time(long nanos) {
+    double micros = nanos / (double) TimeUnit.MICROSECONDS.toNanos(1);
+    return micros < 1000
+        ? String.format(Locale.ROOT, "%.0f µs", micros)
+        : String.format(Locale.ROOT, "%.1f ms", micros / 1000);
+  }
+}
