@@ -1,9 +1,11 @@
 package org.braiddb.shell;
 
 import java.io.BufferedReader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import org.braiddb.shell.command.CommandTable;
+import org.braiddb.shell.compare.Comparison;
 import org.braiddb.shell.output.Output;
 import org.braiddb.shell.session.CommandException;
 import org.braiddb.shell.session.Console;
@@ -63,6 +65,21 @@ final class Shell {
   }
 
   private int run(ShellOptions options) {
+    return options.compare.isPresent() ? compare(options.compare.get()) : runSession(options);
+  }
+
+  private int compare(Path file) {
+    try {
+      new Comparison(out).run(file);
+      return 0;
+    } catch (CommandException e) {
+      return failed(String.valueOf(e.getMessage()));
+    } finally {
+      out.flush();
+    }
+  }
+
+  private int runSession(ShellOptions options) {
     options.recoverWithoutOpening();
     CommandTable commands = new CommandTable();
     try (ShellSession session = new ShellSession(options.database(), console, commands)) {

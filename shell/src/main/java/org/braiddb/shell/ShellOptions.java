@@ -1,5 +1,6 @@
 package org.braiddb.shell;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,12 @@ final class ShellOptions {
       paramLabel = "COMMAND",
       description = "run a statement or dot command before everything else")
   List<String> commands = new ArrayList<>();
+
+  @Option(
+      names = {"--compare"},
+      paramLabel = "FILE",
+      description = "run the workload in FILE in every installed journal mode, and end")
+  Optional<Path> compare = Optional.empty();
 
   @Option(
       names = {"--journal-mode"},

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.braiddb.shell.compare.Comparison;
 import org.braiddb.shell.session.CommandException;
 import org.braiddb.shell.session.ScriptRunner;
 import org.braiddb.shell.session.ShellSession;
@@ -55,6 +56,13 @@ final class FileCommands {
             0,
             1,
             (session, words) -> new Dump(session).run(words.isEmpty() ? "%" : words.getFirst())),
+        new Command(
+            "compare",
+            "FILE",
+            "Run the workload in FILE in every installed journal mode, on databases of its own",
+            1,
+            1,
+            (session, words) -> new Comparison(session.out()).run(path(words.getFirst()))),
         new Command(
             "recover",
             RecoverCommand.ARGUMENTS,

@@ -23,8 +23,7 @@ final class ClientCounts {
    * @param end when COMMIT had returned
    * @param losses how many runs were lost
    */
-  record Moments(
-      long begin, long firstRun, long lastRun, long lastRunEnd, long end, int losses) {}
+  record Moments(long begin, long firstRun, long lastRun, long lastRunEnd, long end, int losses) {}
 
   void committed(boolean counting, Moments moments) {
     commits++;

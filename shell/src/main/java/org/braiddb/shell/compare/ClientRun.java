@@ -1,17 +1,16 @@
 package org.braiddb.shell.compare;
 
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.function.LongPredicate;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.TransactionRunner;
 
 /** One client: runs transactions, one after the other, each until it is committed. */
-final class ClientRun implements Callable<ClientCounts> {
+final class ClientRun implements AutoCloseable {
   private final Connection connection;
   private final Transaction transaction;
   private final boolean readOnly;
   private final List<ParameterValues> values;
-  private final Clock clock;
   private final ClientCounts counts = new ClientCounts();
 
   /** When a run of the present transaction began first and last, and when the last one ended. */
@@ -21,32 +20,27 @@ final class ClientRun implements Callable<ClientCounts> {
   private long lastRunEnd;
   private int runs;
 
-  /** Tells clients when to stop and what counts. */
-  interface Clock {
-    /** Whether one more transaction shall be run. */
-    boolean goesOn(long committedByClient);
-
-    /** Whether what is run now counts. */
-    boolean counts();
-  }
-
-  ClientRun(
-      Connection connection,
-      Transaction transaction,
-      List<ParameterValues> values,
-      Clock clock) {
+  /**
+   * A client on a connection of its own.
+   *
+   * @param transaction prepared on that connection
+   */
+  ClientRun(Connection connection, Transaction transaction, List<ParameterValues> values) {
     this.connection = connection;
     this.transaction = transaction;
     this.readOnly = transaction.isReadOnly();
     this.values = values;
-    this.clock = clock;
   }
 
-  @Override
-  public ClientCounts call() {
-    while (clock.goesOn(counts.commits())) {
+  /**
+   * Runs transactions.
+   *
+   * @param goesOn whether one more shall be run, by how many were run
+   * @param counting whether they count
+   */
+  void run(LongPredicate goesOn, boolean counting) {
+    for (long done = 0; goesOn.test(done); done++) {
       transaction.bind(values);
-      boolean counting = clock.counts();
       runs = 0;
       long begin = System.nanoTime();
       if (readOnly) {
@@ -59,6 +53,9 @@ final class ClientRun implements Callable<ClientCounts> {
           new ClientCounts.Moments(
               begin, firstRun, lastRun, lastRunEnd, System.nanoTime(), runs - 1));
     }
+  }
+
+  ClientCounts counts() {
     return counts;
   }
 
@@ -77,5 +74,10 @@ final class ClientRun implements Callable<ClientCounts> {
     transaction.run();
     lastRunEnd = System.nanoTime();
     return runs;
+  }
+
+  @Override
+  public void close() {
+    connection.close();
   }
 }

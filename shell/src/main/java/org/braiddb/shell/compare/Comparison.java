@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.braiddb.sql.Statement;
 
 /** Runs a workload file in each journal mode and prints what came out. */
 public final class Comparison {
+  private static final int ROUNDS = 4;
+
   private final Output out;
 
   /** A comparison that prints to an output. */
@@ -27,7 +30,7 @@ public final class Comparison {
   }
 
   /**
-   * Runs a workload, for as long as its file says, in one mode after the other.
+   * Runs a workload, for as long as its file says, the modes taking turns.
    *
    * @throws CommandException where the file cannot be read or understood, its directory cannot be
    *     written, or no mode could run it
@@ -37,22 +40,34 @@ public final class Comparison {
     List<String> modes = workload.modes().isEmpty() ? installed() : workload.modes();
     announce(workload, modes);
     Path directory = directory(file, workload);
+    List<ModeRun> runs = new ArrayList<>();
+    List<ModeResult> results;
     try {
-      List<ModeResult> results = new ArrayList<>();
-      for (String mode : modes) {
-        results.add(new ModeRun(workload, mode, directory).run());
-        row(results.getLast());
-      }
-      out.line("");
-      Verdict.of(results).forEach(out::line);
-      if (results.stream().anyMatch(result -> result.failure().isPresent())) {
-        throw new CommandException("the workload could not be run in every mode");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("interrupted", e);
+      modes.forEach(mode -> runs.add(new ModeRun(workload, mode, directory)));
+      run(workload, runs);
+      results = runs.stream().map(ModeRun::finish).toList();
     } finally {
+      runs.forEach(ModeRun::close);
       remove(directory);
+    }
+    results.forEach(this::row);
+    out.line("");
+    Verdict.of(results).forEach(out::line);
+    if (results.stream().anyMatch(result -> result.failure().isPresent())) {
+      throw new CommandException("the workload could not be run in every mode");
+    }
+  }
+
+  /** The modes take turns, so that what else happens on the machine hits all of them. */
+  private static void run(WorkloadFile workload, List<ModeRun> runs) {
+    if (workload.transactions().isPresent()) {
+      runs.forEach(run -> run.run(workload.transactions().getAsLong()));
+      return;
+    }
+    Duration turn = workload.seconds().dividedBy(ROUNDS);
+    runs.forEach(run -> run.run(turn, false));
+    for (int round = 0; round < ROUNDS; round++) {
+      runs.forEach(run -> run.run(turn, true));
     }
   }
 
@@ -136,7 +151,8 @@ public final class Comparison {
 
   private void row(ModeResult result) {
     if (result.failure().isPresent()) {
-      out.line(String.format(Locale.ROOT, "%-10s failed: %s", result.mode(), result.failure().get()));
+      out.line(
+          String.format(Locale.ROOT, "%-10s failed: %s", result.mode(), result.failure().get()));
       out.flush();
       return;
     }

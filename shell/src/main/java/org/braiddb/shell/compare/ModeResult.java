@@ -50,8 +50,11 @@ record ModeResult(
   static ModeResult of(
       String mode, List<ClientCounts> clients, double seconds, List<ConflictCount> conflicts) {
     long[] latencies =
-        clients.stream().map(ClientCounts::latencies).flatMapToLong(java.util.Arrays::stream)
-            .sorted().toArray();
+        clients.stream()
+            .map(ClientCounts::latencies)
+            .flatMapToLong(java.util.Arrays::stream)
+            .sorted()
+            .toArray();
     double commits = Math.max(1, latencies.length);
     double turn = clients.stream().mapToLong(ClientCounts::turnNanos).sum();
     double lost = clients.stream().mapToLong(ClientCounts::lostNanos).sum();

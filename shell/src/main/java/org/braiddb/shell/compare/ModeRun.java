@@ -13,103 +13,69 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import org.braiddb.shell.session.CommandException;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
 import org.braiddb.sql.DatabaseOptions;
 import org.braiddb.sql.SqlException;
 import org.braiddb.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
-/** Runs a workload in one journal mode, on a database of its own. */
-final class ModeRun {
+/**
+ * A workload in one journal mode, on a database of its own: {@link #run} as often as wanted, then
+ * {@link #finish}. After a failure both do nothing more than tell it.
+ */
+final class ModeRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final WorkloadFile workload;
   private final String mode;
-  private final Database database;
   private final List<AtomicLong> counters;
-  private final AtomicBoolean stopped = new AtomicBoolean();
-  private final AtomicBoolean counting = new AtomicBoolean();
+  private final List<ClientRun> clients = new ArrayList<>();
+  private @Nullable Connection connection;
+  private @Nullable String failure;
+  private long countedNanos;
 
+  /** Makes the database, runs the setup and connects the clients; a failure is kept for later. */
   ModeRun(WorkloadFile workload, String mode, Path directory) {
     this.workload = workload;
     this.mode = mode;
+    counters = workload.parameters().stream().map(parameter -> new AtomicLong()).toList();
+    attempt(() -> {
+      Database database = database(directory);
+      Connection first = database.connect();
+      connection = first;
+      first.execute(workload.setup());
+      first.execute("PRAGMA conflict_diary = on");
+      for (int number = 0; number < workload.threads(); number++) {
+        clients.add(client(database.connect(), number));
+      }
+    });
+  }
+
+  private Database database(Path directory) {
     DatabaseOptions options =
         DatabaseOptions.builder()
             .journalMode(mode)
             .synchronous(workload.synchronous())
             .busyTimeout(PATIENCE)
             .build();
-    database = Database.at(directory.resolve(mode + ".db").toString(), options);
-    counters = workload.parameters().stream().map(parameter -> new AtomicLong()).toList();
+    return Database.at(directory.resolve(mode + ".db").toString(), options);
   }
 
-  /** Sets up, runs the clients and checks; a failure is a result too. */
-  ModeResult run() throws InterruptedException {
-    try (Connection connection = database.connect()) {
-      script(connection, workload.setup());
-      connection.execute("PRAGMA conflict_diary = on");
-      return measure(connection);
+  private void attempt(Runnable action) {
+    if (failure != null) {
+      return;
+    }
+    try {
+      action.run();
     } catch (SqlException | CommandException e) {
-      return ModeResult.failed(mode, String.valueOf(e.getMessage()));
+      failure = String.valueOf(e.getMessage());
     }
   }
 
-  private void script(Connection connection, String text) {
-    int offset = 0;
-    while (true) {
-      Optional<Statement> next = connection.prepareAt(text, offset);
-      if (next.isEmpty()) {
-        return;
-      }
-      try (Statement statement = next.get()) {
-        offset = statement.end();
-        while (statement.step()) {
-          // Rows of the setup are of no interest.
-        }
-      }
-    }
-  }
-
-  private ModeResult measure(Connection connection) throws InterruptedException {
-    List<ClientCounts> counts = new ArrayList<>();
-    List<Connection> connections = new ArrayList<>();
-    long begin;
-    long end;
-    try (ExecutorService executor = Executors.newFixedThreadPool(workload.threads())) {
-      List<Future<ClientCounts>> clients = new ArrayList<>();
-      begin = System.nanoTime();
-      counting.set(workload.transactions().isPresent());
-      for (int number = 0; number < workload.threads(); number++) {
-        Connection own = database.connect();
-        connections.add(own);
-        clients.add(executor.submit(client(own, number)));
-      }
-      if (workload.transactions().isEmpty()) {
-        pause(workload.seconds().dividedBy(3), clients);
-        begin = System.nanoTime();
-        counting.set(true);
-        pause(workload.seconds(), clients);
-        counting.set(false);
-      }
-      end = System.nanoTime();
-      if (workload.transactions().isEmpty()) {
-        stopped.set(true);
-      }
-      counts.addAll(results(clients));
-      if (workload.transactions().isPresent()) {
-        end = System.nanoTime();
-      }
-    } finally {
-      stopped.set(true);
-      connections.forEach(Connection::close);
-    }
-    check(connection, counts.stream().mapToLong(ClientCounts::commits).sum());
-    double seconds = Math.max(1, end - begin) / (double) TimeUnit.SECONDS.toNanos(1);
-    return ModeResult.of(mode, counts, seconds, conflicts(connection));
-  }
-
-  private ClientRun client(Connection connection, int number) {
+  private ClientRun client(Connection own, int number) {
     SplittableRandom random = new SplittableRandom(number);
     List<ParameterValues> values = new ArrayList<>();
     for (int i = 0; i < workload.parameters().size(); i++) {
@@ -117,46 +83,82 @@ final class ModeRun {
           new ParameterValues(
               workload.parameters().get(i).kind(), random.split(), number, counters.get(i)));
     }
-    return new ClientRun(connection, new Transaction(connection, workload), values, clock());
+    return new ClientRun(own, new Transaction(own, workload), values);
   }
 
-  private ClientRun.Clock clock() {
-    return new ClientRun.Clock() {
-      @Override
-      public boolean goesOn(long committedByClient) {
-        return !stopped.get()
-            && (workload.transactions().isEmpty()
-                || committedByClient < workload.transactions().getAsLong());
-      }
-
-      @Override
-      public boolean counts() {
-        return counting.get();
-      }
-    };
-  }
-
-  /** Waits, but not when a client has failed. */
-  private static void pause(Duration duration, List<Future<ClientCounts>> clients)
-      throws InterruptedException {
+  /** Runs all clients for a while. */
+  void run(Duration duration, boolean counting) {
     long until = System.nanoTime() + duration.toNanos();
-    while (System.nanoTime() < until && clients.stream().noneMatch(Future::isDone)) {
-      TimeUnit.NANOSECONDS.sleep(Math.min(50_000_000, Math.max(1, until - System.nanoTime())));
+    run(done -> System.nanoTime() < until, counting);
+  }
+
+  /** Runs so many transactions of each client. */
+  void run(long transactions) {
+    run(done -> done < transactions, true);
+  }
+
+  private void run(LongPredicate goesOn, boolean counting) {
+    long begin = System.nanoTime();
+    attempt(() -> {
+      AtomicBoolean stopped = new AtomicBoolean();
+      LongPredicate unlessStopped = done -> !stopped.get() && goesOn.test(done);
+      try (ExecutorService executor = Executors.newFixedThreadPool(clients.size())) {
+        List<Future<?>> running = new ArrayList<>();
+        for (ClientRun client : clients) {
+          running.add(executor.submit(() -> run(client, unlessStopped, counting, stopped)));
+        }
+        running.forEach(ModeRun::await);
+      }
+    });
+    countedNanos += counting ? System.nanoTime() - begin : 0;
+  }
+
+  /** One client that has failed stops the others. */
+  private static void run(
+      ClientRun client, LongPredicate goesOn, boolean counting, AtomicBoolean stopped) {
+    boolean good = false;
+    try {
+      client.run(goesOn, counting);
+      good = true;
+    } finally {
+      stopped.compareAndSet(false, !good);
     }
   }
 
-  private List<ClientCounts> results(List<Future<ClientCounts>> clients)
-      throws InterruptedException {
-    List<ClientCounts> counts = new ArrayList<>();
-    for (Future<ClientCounts> client : clients) {
-      try {
-        counts.add(client.get());
-      } catch (ExecutionException e) {
-        stopped.set(true);
-        throw new CommandException("a transaction failed: " + e.getCause().getMessage(), e);
-      }
+  private static void await(Future<?> client) {
+    try {
+      client.get();
+    } catch (ExecutionException e) {
+      throw new CommandException("a transaction failed: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("interrupted", e);
     }
-    return counts;
+  }
+
+  /** Checks what is in the database, and adds up what was counted. */
+  ModeResult finish() {
+    List<ClientCounts> counts = clients.stream().map(ClientRun::counts).toList();
+    List<ModeResult.ConflictCount> conflicts = new ArrayList<>();
+    attempt(() -> {
+      Connection open = connection;
+      if (open != null) {
+        check(open, counts.stream().mapToLong(ClientCounts::commits).sum());
+        conflicts.addAll(conflicts(open));
+      }
+    });
+    double seconds = Math.max(1, countedNanos) / (double) TimeUnit.SECONDS.toNanos(1);
+    return failure == null
+        ? ModeResult.of(mode, counts, seconds, conflicts)
+        : ModeResult.failed(mode, failure);
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(ClientRun::close);
+    if (connection != null) {
+      connection.close();
+    }
   }
 
   private void check(Connection connection, long commits) {

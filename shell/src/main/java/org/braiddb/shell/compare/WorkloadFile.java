@@ -11,7 +11,7 @@ import org.braiddb.storage.Durability;
  * What a workload file says.
  *
  * @param threads how many clients there are
- * @param seconds how long they run in each mode, after a warm-up of a third of it
+ * @param seconds how long they run in each mode, after a warm-up of a quarter of it
  * @param transactions how many transactions each client runs instead, without warm-up
  * @param modes the journal modes asked for; all that are installed where it is empty
  * @param synchronous what a commit waits for

@@ -7,9 +7,8 @@
  * mode and is measured in the others.
  *
  * <p>A file becomes a {@link org.braiddb.shell.compare.WorkloadFile}; {@link
- * org.braiddb.shell.compare.ModeRun} runs it in one mode; {@link
- * org.braiddb.shell.compare.Verdict} says in words what came out. Start reading at {@link
- * org.braiddb.shell.compare.Comparison}.
+ * org.braiddb.shell.compare.ModeRun} runs it in one mode; {@link org.braiddb.shell.compare.Verdict}
+ * says in words what came out. Start reading at {@link org.braiddb.shell.compare.Comparison}.
  */
 @NullMarked
 package org.braiddb.shell.compare;

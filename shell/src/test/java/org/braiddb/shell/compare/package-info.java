@@ -1,0 +1,5 @@
+/** Workload files, read, run and judged. */
+@NullMarked
+package org.braiddb.shell.compare;
+
+import org.jspecify.annotations.NullMarked;
