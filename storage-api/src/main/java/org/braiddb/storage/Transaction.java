@@ -169,6 +169,15 @@ public interface Transaction extends AutoCloseable {
    */
   void changeDefinition(String objectName);
 
+  /**
+   * Declares that what follows may depend on definitions as such: which schema objects there are,
+   * or how one is made, without use of its rows. A serializable transaction that says so and
+   * changes something conflicts with those that change any definition and commit before it. Engines
+   * whose transactions do not validate reads, or that read the catalogue under their own rules, do
+   * nothing.
+   */
+  default void readDefinitions() {}
+
   // ---- the end
 
   /**

@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.RecordReader;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,11 @@ final class TreeCursor extends RecordRow {
   Cursor open(Frame frame) {
     Cursor present = cursor;
     if (present == null) {
-      present = frame.transaction(database).open(tree, false);
+      Transaction transaction = frame.transaction(database);
+      if (tree.id() == Tree.CATALOG_ID) {
+        transaction.readDefinitions();
+      }
+      present = transaction.open(tree, false);
       cursor = present;
     }
     return present;

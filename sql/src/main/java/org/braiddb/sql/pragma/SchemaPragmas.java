@@ -58,7 +58,17 @@ final class SchemaPragmas {
 
   private static Program reading(PragmaCall call, Answer answer, String... columns) {
     // The answer is that of the schema compiled for; reading checks that it still is the schema.
-    return PragmaProgram.reading(databases(call), run -> answer, columns);
+    return reading(databases(call), answer, columns);
+  }
+
+  private static Program reading(Set<Integer> databases, Answer answer, String... columns) {
+    return PragmaProgram.reading(
+        databases,
+        run -> {
+          databases.forEach(database -> run.transaction(database).readDefinitions());
+          return answer;
+        },
+        columns);
   }
 
   private static Set<Integer> databases(PragmaCall call) {
@@ -164,9 +174,9 @@ final class SchemaPragmas {
         answer.add(scope.name(), catalogName, "table", 5, 0, 0);
       }
     }
-    return PragmaProgram.reading(
+    return reading(
         Set.of(call.database().database()),
-        run -> answer,
+        answer,
         "schema",
         "name",
         "type",

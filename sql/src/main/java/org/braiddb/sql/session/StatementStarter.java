@@ -81,8 +81,9 @@ final class StatementStarter {
         // Compiled again for what the open transaction sees: with others that keep changing the
         // schema, and with commits that readers do not see yet, no other compilation would do.
         current = session.compiling(own, statement::programForStart);
-        if (!openAll(own, current)) {
-          return null;
+        boolean startsToChange = current.changesData() && !program.changesData();
+        if (startsToChange || !openAll(own, current)) {
+          return null; // what there was nothing to do for may have something to do now
         }
       }
       Started started = startAlone(own, current);

@@ -72,6 +72,51 @@ class ConcurrentTransactionTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void serializableTransactionThatLookedAtDefinitionsConflictsWithTheirChange(String mode) {
+    List<String> looks =
+        List.of(
+            "SELECT count(*) FROM sqlite_schema",
+            "PRAGMA table_info(t)",
+            "PRAGMA table_list",
+            "CREATE TABLE IF NOT EXISTS t(a)",
+            "DROP TABLE IF EXISTS missing",
+            "CREATE INDEX IF NOT EXISTS i ON t(a)");
+    try (Connection looking = connect(mode);
+        Connection defining = connect(mode)) {
+      looking.execute(
+          "PRAGMA isolation = serializable; CREATE TABLE t(a); CREATE INDEX i ON t(a);"
+              + " CREATE TABLE log(a); CREATE TABLE unused(a)");
+      for (String look : looks) {
+        looking.execute("BEGIN CONCURRENT; " + look + "; INSERT INTO log VALUES(1)");
+        defining.execute("ALTER TABLE unused ADD COLUMN c" + looks.indexOf(look));
+        assertThatThrownBy(() -> looking.execute("COMMIT"))
+            .as(look)
+            .hasMessageContaining("conflict");
+        looking.execute("ROLLBACK");
+        looking.execute("BEGIN CONCURRENT; " + look);
+        defining.execute("ALTER TABLE unused ADD COLUMN d" + looks.indexOf(look));
+        looking.execute("COMMIT"); // it has changed nothing
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void whatIsLookedForIfItExistsIsLookedForInThePresentSchema(String mode) {
+    try (Connection first = connect(mode);
+        Connection second = connect(mode)) {
+      first.execute("CREATE TABLE t(a)");
+      second.execute("DROP TABLE IF EXISTS u; CREATE TABLE IF NOT EXISTS t(a)");
+      first.execute("DROP TABLE t; CREATE TABLE u(a)");
+      second.execute("CREATE TABLE IF NOT EXISTS t(a, b); DROP TABLE IF EXISTS u");
+      assertThat(first(first, "SELECT group_concat(name || ncol) FROM pragma_table_list"))
+          .contains("t2")
+          .doesNotContain("u1");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void afterAConflictReadsWorkAndNothingElse(String mode) {
     try (Connection loser = connect(mode);
         Connection winner = connect(mode)) {

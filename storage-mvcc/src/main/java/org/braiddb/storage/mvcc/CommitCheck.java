@@ -123,6 +123,15 @@ final class CommitCheck {
   }
 
   private void checkDefinitions() {
+    long newest = transaction.hasReadDefinitions() ? names.lastDefinition() : 0;
+    if (newest > snapshot) {
+      throw new ConflictException(
+          ConflictException.Kind.DEFINITION,
+          Tree.CATALOG.name(),
+          "the definitions",
+          newest,
+          "they were read here (serializable), and one was changed there");
+    }
     for (String folded : transaction.definitions()) {
       long commit = names.definition(folded);
       if (commit > snapshot) {

@@ -47,6 +47,7 @@ final class MvccTransaction implements TransactionControl {
   private final EnumSet<Metadata> numbersRead = EnumSet.noneOf(Metadata.class);
   private final List<Long> rowidTrees = new ArrayList<>(2);
   private final StatementCheck statements;
+  private boolean definitionsRead;
   private boolean alone;
   private long snapshot;
   private long unchecked;
@@ -96,6 +97,11 @@ final class MvccTransaction implements TransactionControl {
 
   boolean changesDefinition(String name) {
     return definitions.contains(NamedClaims.fold(name));
+  }
+
+  /** Whether it has looked at definitions as such, and reads are validated. */
+  boolean hasReadDefinitions() {
+    return definitionsRead;
   }
 
   /** The numbers kept with the database that it sets and that are not merged. */
@@ -208,6 +214,11 @@ final class MvccTransaction implements TransactionControl {
     statements.checkDefinition(folded);
     definitions.add(folded);
     log.push(() -> definitions.remove(folded));
+  }
+
+  @Override
+  public void readDefinitions() {
+    definitionsRead |= validatesReads();
   }
 
   @Override

@@ -17,6 +17,7 @@ final class NamedClaims {
   private final Map<String, Fate> names = new HashMap<>();
   private final long[] numbers = new long[Metadata.values().length];
   private int limit = FIRST_LIMIT;
+  private long lastDefinition;
 
   private static final class Fate {
     long definition;
@@ -30,6 +31,7 @@ final class NamedClaims {
 
   synchronized void definitionChanged(String folded, long commit) {
     fate(folded).definition = commit;
+    lastDefinition = commit;
   }
 
   synchronized void rowsChanged(String folded, long commit) {
@@ -50,6 +52,11 @@ final class NamedClaims {
     return fate == null ? 0 : fate.definition;
   }
 
+  /** The last commit that changed any definition; 0 for none. */
+  synchronized long lastDefinition() {
+    return lastDefinition;
+  }
+
   /** The last commit that changed rows of the object's trees; 0 for none known. */
   synchronized long rows(String folded) {
     Fate fate = names.get(folded);
@@ -67,6 +74,7 @@ final class NamedClaims {
       fate.definition = gone.map(fate.definition);
       fate.rows = gone.map(fate.rows);
     }
+    lastDefinition = gone.map(lastDefinition);
     Arrays.setAll(numbers, i -> gone.map(numbers[i]));
   }
 

@@ -311,7 +311,9 @@ final class TreeClaims implements TreeControl, RowListener {
 
   @Override
   public void counting() {
-    if (transaction.validatesReads() && !isCatalog()) {
+    if (isCatalog()) {
+      transaction.readDefinitions();
+    } else if (transaction.validatesReads()) {
       readRanges().becomeEverything();
     }
   }

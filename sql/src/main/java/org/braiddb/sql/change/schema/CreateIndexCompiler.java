@@ -36,7 +36,7 @@ final class CreateIndexCompiler {
     }
     if (scope.catalog().index(name).isPresent()) {
       if (statement.ifNotExists()) {
-        return SchemaProgram.NOTHING;
+        return SchemaProgram.nothing(scope.database());
       }
       throw new StatementException("index " + name + " already exists");
     }

@@ -30,7 +30,7 @@ final class CreateTableCompiler {
     SchemaScopes.Scope scope = targets.forNew(statement.name(), statement.temporary(), "table");
     Targets.requireUnreserved(name);
     if (!targets.isFree(scope, statement.name().name(), statement.ifNotExists(), context.text())) {
-      return SchemaProgram.NOTHING;
+      return SchemaProgram.nothing(scope.database());
     }
     return switch (statement.body()) {
       case CreateTable.Body.Columns columns -> {

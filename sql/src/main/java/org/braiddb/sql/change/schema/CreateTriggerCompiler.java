@@ -42,7 +42,7 @@ final class CreateTriggerCompiler {
     Targets.requireUnreserved(name);
     if (scope.catalog().trigger(name).isPresent()) {
       if (statement.ifNotExists()) {
-        return SchemaProgram.NOTHING;
+        return SchemaProgram.nothing(scope.database());
       }
       throw new StatementException("trigger " + statement.name().name() + " already exists");
     }

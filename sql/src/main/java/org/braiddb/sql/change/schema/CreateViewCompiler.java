@@ -23,7 +23,7 @@ final class CreateViewCompiler {
     SchemaScopes.Scope scope = targets.forNew(statement.name(), statement.temporary(), "view");
     Targets.requireUnreserved(name);
     if (!targets.isFree(scope, statement.name().name(), statement.ifNotExists(), context.text())) {
-      return SchemaProgram.NOTHING;
+      return SchemaProgram.nothing(scope.database());
     }
     String sql = statement.schemaSql(context.text());
     return new SchemaProgram(

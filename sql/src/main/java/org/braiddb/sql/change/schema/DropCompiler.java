@@ -43,9 +43,9 @@ final class DropCompiler {
     };
   }
 
-  private static Program missing(Drop statement, String kind) {
+  private Program missing(Drop statement, String kind) {
     if (statement.ifExists()) {
-      return SchemaProgram.NOTHING;
+      return SchemaProgram.nothing(targets.database(statement.name()));
     }
     throw new StatementException("no such " + kind + ": " + statement.name());
   }

@@ -41,7 +41,7 @@ public final class ReindexCompiler {
     ReindexCompiler compiler = new ReindexCompiler(context);
     compiler.find(statement);
     if (compiler.jobs.isEmpty()) {
-      return SchemaProgram.NOTHING;
+      return SchemaProgram.nothing(SchemaScopes.MAIN);
     }
     Set<Integer> databases = new HashSet<>();
     compiler.jobs.forEach(job -> databases.add(job.scope().database()));

@@ -26,29 +26,33 @@ record SchemaProgram(
     this(database, otherReads, Set.of(), action);
   }
 
-  /** A statement that turned out to have nothing to do. */
-  static final Program NOTHING =
-      new Program() {
-        @Override
-        public List<ProgramColumn> columns() {
-          return List.of();
-        }
+  /** A statement that turned out to have nothing to do: as long as the schema is what it was. */
+  static Program nothing(int database) {
+    return new Nothing(database);
+  }
 
-        @Override
-        public Set<Integer> reads() {
-          return Set.of();
-        }
+  private record Nothing(int database) implements Program {
+    @Override
+    public List<ProgramColumn> columns() {
+      return List.of();
+    }
 
-        @Override
-        public Set<Integer> writes() {
-          return Set.of();
-        }
+    @Override
+    public Set<Integer> reads() {
+      return Set.of(database);
+    }
 
-        @Override
-        public Run start(RunContext context) {
-          return Run.EMPTY;
-        }
-      };
+    @Override
+    public Set<Integer> writes() {
+      return Set.of();
+    }
+
+    @Override
+    public Run start(RunContext context) {
+      context.transaction(database).readDefinitions();
+      return Run.EMPTY;
+    }
+  }
 
   @Override
   public List<ProgramColumn> columns() {

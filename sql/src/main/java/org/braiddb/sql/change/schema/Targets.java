@@ -92,6 +92,14 @@ final class Targets {
         : schemas.scope(name.schema().get().text()).stream().toList();
   }
 
+  /** The database in which a name that nothing has would be looked for. */
+  int database(QualifiedName name) {
+    return name.schema()
+        .flatMap(schema -> schemas.scope(schema.text()))
+        .map(SchemaScopes.Scope::database)
+        .orElse(SchemaScopes.MAIN);
+  }
+
   /** An index and the database that it is in. */
   record FoundIndex(SchemaScopes.Scope scope, IndexDefinition index) {
     TableDefinition table() {

@@ -60,6 +60,9 @@ public interface TransactionControl {
   /** See {@link org.braiddb.storage.Transaction#changeDefinition}. */
   default void changeDefinition(String objectName) {}
 
+  /** See {@link org.braiddb.storage.Transaction#readDefinitions}. */
+  default void readDefinitions() {}
+
   /**
    * A number kept with the database is about to be set.
    *

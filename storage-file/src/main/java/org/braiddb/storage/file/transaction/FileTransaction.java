@@ -480,6 +480,12 @@ public final class FileTransaction implements Transaction {
     control.changeDefinition(objectName);
   }
 
+  @Override
+  public void readDefinitions() {
+    checkReadable();
+    control.readDefinitions();
+  }
+
   // ---- the end
 
   @Override

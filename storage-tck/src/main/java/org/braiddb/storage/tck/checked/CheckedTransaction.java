@@ -192,6 +192,11 @@ final class CheckedTransaction implements Transaction {
   }
 
   @Override
+  public void readDefinitions() {
+    alone(transaction::readDefinitions);
+  }
+
+  @Override
   public long commit() {
     return alone(() -> {
       long commit = transaction.commit();

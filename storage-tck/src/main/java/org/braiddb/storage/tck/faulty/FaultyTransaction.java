@@ -144,6 +144,12 @@ final class FaultyTransaction implements Transaction {
   }
 
   @Override
+  public void readDefinitions() {
+    faults.mayFail("readDefinitions");
+    transaction.readDefinitions();
+  }
+
+  @Override
   public long commit() {
     faults.mayFail("commit");
     return transaction.commit();
