@@ -16,10 +16,14 @@ import org.braiddb.storage.ResultCode;
  * <p>Used by one thread at a time. Between steps the connection can be used for other things.
  */
 public final class Backup implements AutoCloseable {
+  /** Kept so that a connection is not found to be left open while a backup is under way. */
+  private final Connection connection;
+
   private final Session session;
   private final RunningBackup running;
 
-  Backup(Session session, RunningBackup running) {
+  Backup(Connection connection, Session session, RunningBackup running) {
+    this.connection = connection;
     this.session = session;
     this.running = running;
   }
@@ -38,6 +42,11 @@ public final class Backup implements AutoCloseable {
       throw new SqlException(ResultCode.MISUSE, "a backup step of no pages");
     }
     return call(() -> running.step(pages < 0 ? Integer.MAX_VALUE : pages));
+  }
+
+  /** The connection it belongs to. */
+  public Connection connection() {
+    return connection;
   }
 
   /** Pages of the whole database. */

@@ -1,5 +1,6 @@
 package org.braiddb.sql;
 
+import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -26,6 +27,8 @@ import org.braiddb.storage.TransactionMode;
  */
 public final class Connection implements AutoCloseable {
   private final Session session;
+  private final boolean leaksShown = LeakWatch.isThorough();
+  private final Cleaner.Cleanable leak;
   private final RecentLosses recentLosses = new RecentLosses();
 
   /**
@@ -38,11 +41,20 @@ public final class Connection implements AutoCloseable {
 
   Connection(Session session) {
     this.session = session;
+    this.leak = LeakWatch.connection(this, session, leaksShown);
   }
 
   /** For {@link TransactionRunner}. */
   RecentLosses recentLosses() {
     return recentLosses;
+  }
+
+  /**
+   * The number of this connection, different for each of the process: reports call it "connection
+   * N", as does the table {@code braid_snapshots}.
+   */
+  public long number() {
+    return session.number();
   }
 
   // ---- statements
@@ -254,7 +266,7 @@ public final class Connection implements AutoCloseable {
    * @param target as for {@link #backup(Path)}
    */
   public Backup startBackup(String schema, Path target) {
-    return call("", () -> new Backup(session, session.backup(schema, target)));
+    return call("", () -> new Backup(this, session, session.backup(schema, target)));
   }
 
   // ---- functions and collations
@@ -346,7 +358,15 @@ public final class Connection implements AutoCloseable {
    */
   @Override
   public void close() {
-    run("", session::close);
+    try {
+      run("", session::close);
+    } finally {
+      leak.clean();
+    }
+  }
+
+  boolean leaksShown() {
+    return leaksShown;
   }
 
   private <T> T call(String text, Supplier<T> action) {

@@ -1,5 +1,6 @@
 package org.braiddb.sql;
 
+import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,6 +28,9 @@ public final class Statement implements AutoCloseable {
   private final PreparedStatement prepared;
   private final String text;
 
+  /** Null where statements are not watched. */
+  private final Cleaner.@Nullable Cleanable leak;
+
   /**
    * The table column that a result column shows unchanged.
    *
@@ -40,6 +44,7 @@ public final class Statement implements AutoCloseable {
     this.session = session;
     this.prepared = prepared;
     this.text = text;
+    this.leak = connection.leaksShown() ? LeakWatch.statement(this, session, prepared) : null;
   }
 
   private <T> T call(Supplier<T> action) {
@@ -297,5 +302,9 @@ public final class Statement implements AutoCloseable {
   @Override
   public void close() {
     run(prepared::close);
+    Cleaner.Cleanable watched = leak;
+    if (watched != null) {
+      watched.clean();
+    }
   }
 }

@@ -19,6 +19,7 @@ public final class CallLimits {
   private volatile long deadlineNanos;
   private volatile boolean hasDeadline;
   private volatile long waitNanos;
+  private volatile String owner = "";
 
   /** Limits that neither wait nor expire: what is not free at once is busy. */
   public CallLimits() {
@@ -44,6 +45,16 @@ public final class CallLimits {
     CallLimits rest = new CallLimits(this);
     rest.waitNanos = Math.max(0, waitNanos() - (System.nanoTime() - nanoTime));
     return rest;
+  }
+
+  /** Says whose calls these are, for reports to people. */
+  public void setOwner(String name) {
+    owner = name;
+  }
+
+  /** Whose calls these are; empty where nobody said. */
+  public String owner() {
+    return owner;
   }
 
   /** How long one call may wait for others: SQLite's {@code busy_timeout}. */

@@ -1,6 +1,7 @@
 package org.braiddb.storage;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.braiddb.storage.record.TextEncoding;
@@ -60,6 +61,21 @@ public final class Facets {
      * makes it a database with a log again.
      */
     void closeWithoutLog();
+  }
+
+  /**
+   * A snapshot that is open.
+   *
+   * @param commit what it shows
+   * @param age since when it is open
+   * @param owner whose it is, from {@link CallLimits#owner()}
+   */
+  public record OpenSnapshot(long commit, Duration age, String owner) {}
+
+  /** A store that knows who keeps it from giving up what newer commits have replaced. */
+  public interface SnapshotInspection {
+    /** The snapshots that are open just now, those of the oldest commits first. */
+    List<OpenSnapshot> openSnapshots();
   }
 
   /** A store made of pages. Counts are those of the transaction's snapshot. */

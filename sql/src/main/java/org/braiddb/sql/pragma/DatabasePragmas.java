@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ConnectionControl;
 import org.braiddb.sql.program.Program;
@@ -253,8 +254,25 @@ final class DatabasePragmas {
         run -> checkpoint(call, mode, run.limits()), "busy", "log", "checkpointed");
   }
 
+  /**
+   * Without a schema all databases are checkpointed; as in SQLite the counts are then those of the
+   * main one, and busy says whether any was.
+   */
   private static Answer checkpoint(PragmaCall call, Facets.CheckpointMode mode, CallLimits limits) {
-    int database = call.database().database();
+    Facets.CheckpointResult asked = checkpoint(call, call.database().database(), mode, limits);
+    boolean blocked = asked.blocked();
+    if (call.scope().isEmpty()) {
+      for (ConnectionControl.AttachedDatabase each : call.control().attachedDatabases()) {
+        if (each.number() > SchemaScopes.TEMP) {
+          blocked |= checkpoint(call, each.number(), mode, limits).blocked();
+        }
+      }
+    }
+    return new Answer().add(blocked, asked.logFrames(), asked.checkpointedFrames());
+  }
+
+  private static Facets.CheckpointResult checkpoint(
+      PragmaCall call, int database, Facets.CheckpointMode mode, CallLimits limits) {
     if (call.control().inUse(database)) {
       throw new StatementException(ResultCode.LOCKED, "database table is locked");
     }
@@ -263,11 +281,9 @@ final class DatabasePragmas {
     }
     Store store = call.control().store(database);
     Optional<Facets.Checkpointing> log = store.facet(Facets.Checkpointing.class);
-    if (log.isEmpty()) {
-      return new Answer().add(0, -1, -1);
-    }
-    Facets.CheckpointResult result = log.get().checkpoint(mode, limits);
-    return new Answer().add(result.blocked(), result.logFrames(), result.checkpointedFrames());
+    return log.isEmpty()
+        ? new Facets.CheckpointResult(false, -1, -1)
+        : log.get().checkpoint(mode, limits);
   }
 
   private static Program journalSizeLimit(PragmaCall call) {

@@ -11,5 +11,6 @@ final class BuiltInTables {
     functions.addAll(PragmaTables.all());
     functions.add(new JournalModesTable());
     functions.add(new ConflictsTable());
+    functions.add(new SnapshotsTable());
   }
 }

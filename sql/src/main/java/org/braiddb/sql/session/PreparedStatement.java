@@ -186,6 +186,11 @@ public final class PreparedStatement {
     return state == State.RUNNING;
   }
 
+  /** Whether it was closed. */
+  public boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
   boolean uses(SessionDatabase database) {
     return state == State.RUNNING && program().reads().contains(database.number());
   }

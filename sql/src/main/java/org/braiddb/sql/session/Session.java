@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.braiddb.sql.catalog.NameKey;
@@ -44,6 +45,9 @@ public final class Session implements AutoCloseable {
   /** What SQLite allows by default. */
   private static final int MAXIMUM_ATTACHED = 10;
 
+  private static final AtomicLong LAST_NUMBER = new AtomicLong();
+
+  private final long number = LAST_NUMBER.incrementAndGet();
   private final CallLimits limits = new CallLimits();
   private final Settings settings = new Settings();
   private final ChangeCounters counters = new ChangeCounters();
@@ -71,6 +75,7 @@ public final class Session implements AutoCloseable {
 
   private Session(DatabaseSource defaults) {
     this.defaults = defaults;
+    limits.setOwner("connection " + number);
     BuiltInTables.addTo(tableFunctions);
   }
 
@@ -115,6 +120,11 @@ public final class Session implements AutoCloseable {
   /** The end of a call. */
   public void leave() {
     use.unlock();
+  }
+
+  /** Different for every connection of the process: how reports name it. */
+  public long number() {
+    return number;
   }
 
   // ---- what statements and pragmas see

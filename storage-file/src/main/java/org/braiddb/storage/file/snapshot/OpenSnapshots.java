@@ -1,9 +1,16 @@
 package org.braiddb.storage.file.snapshot;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
+import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Facets.OpenSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table of open snapshots, entered and left without a lock.
@@ -15,15 +22,28 @@ import java.util.function.LongSupplier;
 public final class OpenSnapshots {
   private static final int SEGMENT_SLOTS = 128;
   private static final int SPREAD = 8;
+
+  /** Where, beside a snapshot, the time is since when it is open; 0 where nobody said. */
+  private static final int SINCE = 1;
+
   private static final long FREE = 0;
   private static final long TAKEN = Long.MAX_VALUE;
 
   private final AtomicLong floor = new AtomicLong();
   private final AtomicReferenceArray<AtomicLongArray> segments = new AtomicReferenceArray<>(4096);
 
+  /** Whose they are, at the same indexes; a segment's owners are there before the segment. */
+  private final AtomicReferenceArray<AtomicReferenceArray<@Nullable CallLimits>> owners =
+      new AtomicReferenceArray<>(4096);
+
   /** No snapshot is open. */
   public OpenSnapshots() {
+    owners.set(0, newOwners());
     segments.set(0, newSegment());
+  }
+
+  private static AtomicReferenceArray<@Nullable CallLimits> newOwners() {
+    return new AtomicReferenceArray<>(SEGMENT_SLOTS * SPREAD);
   }
 
   private static AtomicLongArray newSegment() {
@@ -47,6 +67,7 @@ public final class OpenSnapshots {
   private AtomicLongArray segmentAt(int index) {
     AtomicLongArray slots = segments.get(index);
     if (slots == null) {
+      owners.compareAndSet(index, null, newOwners());
       segments.compareAndSet(index, null, newSegment());
       slots = segments.get(index);
     }
@@ -70,9 +91,47 @@ public final class OpenSnapshots {
     }
   }
 
+  /** Says whose the snapshot in a slot is, and that it is open from now on; for {@link #list}. */
+  public void own(int slot, CallLimits owner) {
+    int segment = slot / (SEGMENT_SLOTS * SPREAD);
+    int index = slot % (SEGMENT_SLOTS * SPREAD);
+    owners.get(segment).setPlain(index, owner);
+    segments.get(segment).setRelease(index + SINCE, System.nanoTime());
+  }
+
+  /**
+   * The snapshots that have an owner, oldest commit first: as they are at some moment during the
+   * call, each for itself.
+   */
+  public List<OpenSnapshot> list() {
+    List<OpenSnapshot> found = new ArrayList<>();
+    long now = System.nanoTime();
+    for (int segment = 0; segment < segments.length(); segment++) {
+      AtomicLongArray slots = segments.get(segment);
+      if (slots == null) {
+        break;
+      }
+      for (int i = 0; i < SEGMENT_SLOTS * SPREAD; i += SPREAD) {
+        long snapshot = slots.get(i);
+        long since = slots.get(i + SINCE);
+        CallLimits owner = owners.get(segment).get(i);
+        boolean same = slots.get(i) == snapshot && slots.get(i + SINCE) == since;
+        if (snapshot != FREE && snapshot != TAKEN && since != FREE && owner != null && same) {
+          Duration age = Duration.ofNanos(Math.max(0, now - since));
+          found.add(new OpenSnapshot(snapshot, age, owner.owner()));
+        }
+      }
+    }
+    found.sort(Comparator.comparingLong(OpenSnapshot::commit));
+    return found;
+  }
+
   /** Closes the slot's snapshot and gives the slot back. */
   public void leave(int slot) {
-    segments.get(slot / (SEGMENT_SLOTS * SPREAD)).setRelease(slot % (SEGMENT_SLOTS * SPREAD), FREE);
+    AtomicLongArray slots = segments.get(slot / (SEGMENT_SLOTS * SPREAD));
+    int index = slot % (SEGMENT_SLOTS * SPREAD);
+    slots.setPlain(index + SINCE, FREE);
+    slots.setRelease(index, FREE);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.braiddb.storage.file.store;
 
 import java.util.concurrent.locks.LockSupport;
 import org.braiddb.storage.file.checkpoint.Checkpointer;
+import org.braiddb.storage.file.snapshot.OpenSnapshots;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +28,15 @@ final class CheckpointThread {
 
   private final String path;
   private final Checkpointer checkpointer;
+  private final PinnedLog pinned;
   private volatile int threshold = DEFAULT_THRESHOLD;
   private volatile int framesAfterLast;
   private volatile boolean due;
   private volatile boolean stopping;
   private volatile @Nullable Thread thread;
 
-  CheckpointThread(String path, Checkpointer checkpointer) {
+  CheckpointThread(String path, Checkpointer checkpointer, OpenSnapshots snapshots) {
+    this.pinned = new PinnedLog(path, snapshots);
     this.path = path;
     this.checkpointer = checkpointer;
   }
@@ -79,6 +82,7 @@ final class CheckpointThread {
       try {
         int excess = Math.clamp(checkpointer.logFrames() / Math.max(1, threshold), 1, MOST_EXCESS);
         checkpointer.runInBackground(TURN_FRAMES * excess, PATIENCE_NANOS * excess);
+        pinned.look(checkpointer.logFrames(), threshold);
       } catch (RuntimeException | Error e) {
         // Whatever it was, a full heap included: without this thread the log would grow for ever.
         LOGGER.warn("{}: a checkpoint failed and will be tried again", path, e);

@@ -60,7 +60,8 @@ final class FileStore implements Store, TransactionHost, StoreView {
     CommitPipeline pipeline = database.pipeline;
     this.visible = pipeline::visible;
     this.newest = () -> pipeline.head().commit();
-    this.checkpoints = new CheckpointThread(database.path, database.checkpointer);
+    this.checkpoints =
+        new CheckpointThread(database.path, database.checkpointer, database.snapshots);
     this.concurrency = engine.concurrencyControl(this);
     pipeline.setTakenBackListener(concurrency::takenBack);
   }
@@ -307,6 +308,11 @@ final class FileStore implements Store, TransactionHost, StoreView {
         return head;
       }
     }
+  }
+
+  @Override
+  public void ownSnapshot(int place, CallLimits owner) {
+    database.snapshots.own(place, owner);
   }
 
   @Override

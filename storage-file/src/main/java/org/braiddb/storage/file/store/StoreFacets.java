@@ -14,7 +14,9 @@ import org.braiddb.storage.Facets.CheckpointResult;
 import org.braiddb.storage.Facets.Checkpointing;
 import org.braiddb.storage.Facets.Compaction;
 import org.braiddb.storage.Facets.IntegrityCheck;
+import org.braiddb.storage.Facets.OpenSnapshot;
 import org.braiddb.storage.Facets.PageInspection;
+import org.braiddb.storage.Facets.SnapshotInspection;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ReadOnlyException;
 import org.braiddb.storage.Transaction;
@@ -30,7 +32,8 @@ record StoreFacets(FileStore store)
         Compaction,
         AutoVacuum,
         CacheControl,
-        Backup {
+        Backup,
+        SnapshotInspection {
 
   static <F> Optional<F> find(FileStore store, Class<F> facet) {
     StoreFacets all = new StoreFacets(store);
@@ -149,5 +152,11 @@ record StoreFacets(FileStore store)
         commit,
         store.pageCountAt(commit),
         BackupTarget.open(store.engineFiles(), target));
+  }
+
+  @Override
+  public List<OpenSnapshot> openSnapshots() {
+    store.checkOpen();
+    return store.database().snapshots.list();
   }
 }

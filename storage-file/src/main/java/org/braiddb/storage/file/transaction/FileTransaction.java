@@ -144,6 +144,7 @@ public final class FileTransaction implements Transaction {
     boolean opened = false;
     try {
       snapshot = host.openVisible(entered);
+      host.ownSnapshot(entered, limits);
       pages.open(snapshot, host.pageCountAt(snapshot));
       place = entered;
       control.opened(snapshot);

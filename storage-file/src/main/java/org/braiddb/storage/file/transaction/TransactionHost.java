@@ -41,6 +41,9 @@ public interface TransactionHost {
   /** Opens the newest visible snapshot in that place. */
   long openVisible(int place);
 
+  /** Says whose the snapshot in that place is, for who asks what is open. */
+  void ownSnapshot(int place, CallLimits owner);
+
   /** Opens a snapshot at the newest staged commit in that place; the writer lock is held. */
   Head openNewest(int place);
 

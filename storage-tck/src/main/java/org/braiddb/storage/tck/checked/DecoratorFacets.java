@@ -40,6 +40,14 @@ public final class DecoratorFacets {
                   (Facets.Compaction)
                       transaction -> compaction.releaseFreeSpace(undecorated.apply(transaction))));
     }
+    if (facet == Facets.Backup.class) {
+      return store
+          .facet(Facets.Backup.class)
+          .map(backup ->
+              facet.cast(
+                  (Facets.Backup)
+                      (snapshot, target) -> backup.begin(undecorated.apply(snapshot), target)));
+    }
     if (facet == Facets.AutoVacuum.class) {
       return store
           .facet(Facets.AutoVacuum.class)
