@@ -161,7 +161,7 @@ public final class Main implements Callable<Integer> {
   }
 
   private static boolean onTerminal() {
-    return System.console().isTerminal();
+    return System.console() != null && System.console().isTerminal();
   }
 
   private RunSettings settings() {
