@@ -16,9 +16,15 @@ final class BraidEngine implements Engine {
 
   private final Connection connection;
 
-  BraidEngine(String journalMode) {
+  /**
+   * @param without an optimization that is off; empty for none
+   */
+  BraidEngine(String journalMode, String without) {
     DatabaseOptions options = DatabaseOptions.builder().journalMode(journalMode).build();
     connection = Database.at(":memory:", options).connect();
+    if (!without.isEmpty()) {
+      connection.execute("PRAGMA braid_optimizations='-" + without + "'");
+    }
   }
 
   @Override

@@ -13,8 +13,13 @@ final class Duel {
   private static final int DATATYPE_CONSTRAINT = 3091;
 
   private final String journalMode;
+  private final String without;
 
-  Duel(String journalMode) {
+  /**
+   * @param without an optimization that Braid does without; empty for none
+   */
+  Duel(String journalMode, String without) {
+    this.without = without;
     this.journalMode = journalMode;
   }
 
@@ -39,7 +44,7 @@ final class Duel {
    */
   Optional<Difference> fight(List<String> script, Set<Integer> ignored) {
     try (Engine sqlite = new SqliteEngine();
-        Engine braid = new BraidEngine(journalMode)) {
+        Engine braid = new BraidEngine(journalMode, without)) {
       for (int i = 0; i < script.size(); i++) {
         String sql = script.get(i);
         Outcome expected = sqlite.run(sql);

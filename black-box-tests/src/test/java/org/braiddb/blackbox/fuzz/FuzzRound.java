@@ -11,11 +11,16 @@ final class FuzzRound {
   private static final int LENGTH = 60;
 
   private final String journalMode;
+  private final String without;
   private final long seed;
   private final List<String> script;
   private int ambiguous;
 
-  FuzzRound(long seed) {
+  /**
+   * @param without an optimization that Braid does without; empty for none
+   */
+  FuzzRound(long seed, String without) {
+    this.without = without;
     this.seed = seed;
     journalMode = MODES[Math.floorMod(seed, MODES.length)];
     script = ScriptFuzzer.script(seed, LENGTH);
@@ -33,7 +38,7 @@ final class FuzzRound {
 
   /** A report of a difference, with a short script that shows it. */
   Optional<String> failure() {
-    Duel duel = new Duel(journalMode);
+    Duel duel = new Duel(journalMode, without);
     Set<Integer> ignored = new HashSet<>();
     while (true) {
       Optional<Duel.Difference> found = duel.fight(script, ignored);
@@ -58,11 +63,14 @@ final class FuzzRound {
         new Reducer(script -> failsAlike(duel, script, difference.kind()))
             .reduce(script.subList(0, difference.index() + 1));
     Duel.Difference reduced = duel.fight(short_, Set.of()).orElse(difference);
+    String off = without.isEmpty() ? "" : " without " + without;
     return "seed "
         + seed
         + " in "
         + journalMode
-        + " mode:\n  "
+        + " mode"
+        + off
+        + ":\n  "
         + String.join(";\n  ", short_)
         + ";\n  SQLite: "
         + reduced.expected()

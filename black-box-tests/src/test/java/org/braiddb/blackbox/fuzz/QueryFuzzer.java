@@ -45,6 +45,33 @@ final class QueryFuzzer {
     return dice.chance(15) ? compound() : ordered(2);
   }
 
+  /**
+   * A query and what it is made up of.
+   *
+   * @param parts have its rows between them
+   * @param count how many rows meet a condition
+   * @param sum for how many rows it is true
+   */
+  record Divided(String whole, List<String> parts, String count, String sum) {}
+
+  /** A query that a condition divides. */
+  Divided divided() {
+    List<Scope.Source> sources = new ArrayList<>();
+    String from = " FROM " + from(sources, 1 + dice.below(3), 1);
+    Scope scope = Scope.of(sources);
+    String outputs = dice.list(1, 3, () -> scope.column(dice));
+    String condition = expressions.condition(scope, 2);
+    String whole = "SELECT " + outputs + from;
+    return new Divided(
+        whole,
+        List.of(
+            whole + " WHERE " + condition,
+            whole + " WHERE NOT (" + condition + ")",
+            whole + " WHERE (" + condition + ") IS NULL"),
+        "SELECT count(*)" + from + " WHERE " + condition,
+        "SELECT count(nullif((" + condition + ") IS TRUE, 0))" + from);
+  }
+
   private String with() {
     StringJoiner definitions = new StringJoiner(", ", "WITH RECURSIVE ", " ");
     int count = 1 + dice.below(2);

@@ -15,7 +15,7 @@ final class ScriptFuzzer {
   private final TriggerFuzzer triggers;
   private final List<String> script = new ArrayList<>();
 
-  private ScriptFuzzer(long seed) {
+  ScriptFuzzer(long seed) {
     dice = new Dice(seed);
     literals = new Literals(dice);
     queries = new QueryFuzzer(dice, literals, tables);
@@ -38,7 +38,18 @@ final class ScriptFuzzer {
     return fuzzer.script;
   }
 
-  private void setUp() {
+  /** What was made so far. */
+  List<String> statements() {
+    return script;
+  }
+
+  /** Makes queries over the tables. */
+  QueryFuzzer queries() {
+    return queries;
+  }
+
+  /** Makes the schema and fills it. */
+  void setUp() {
     script.add(TriggerFuzzer.LOG);
     int count = 2 + dice.below(3);
     for (int i = 0; i < count; i++) {

@@ -15,6 +15,7 @@ import org.braiddb.sql.plan.SharedQueries;
 import org.braiddb.sql.plan.SubqueryFlattener;
 import org.braiddb.sql.program.BufferedRun;
 import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Optimization;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.program.Run;
@@ -53,11 +54,17 @@ public final class ExplainProgram implements Program {
    */
   public static ExplainProgram of(
       BoundQuery bound, List<BoundExpr> alsoUsed, CompileContext context) {
-    BoundQuery query = SubqueryFlattener.flatten(bound);
+    Set<Optimization> optimizations = context.settings().optimizations();
+    BoundQuery query = SubqueryFlattener.flatten(bound, optimizations);
     ColumnUse use = new ColumnUse(query);
     alsoUsed.forEach(use::add);
     Planner planner =
-        new Planner(use, new IndexTerms(context), context.schemas(), SharedQueries.in(query));
+        new Planner(
+            use,
+            new IndexTerms(context),
+            context.schemas(),
+            SharedQueries.in(query),
+            optimizations);
     return new ExplainProgram(
         PlanExplainer.explain(planner.plan(query), planner), SelectProgram.databasesOf(query));
   }

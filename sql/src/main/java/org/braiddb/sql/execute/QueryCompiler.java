@@ -13,17 +13,20 @@ import org.braiddb.sql.plan.QueryPlan;
 import org.braiddb.sql.plan.SharedQueries;
 import org.braiddb.sql.plan.SubqueryFlattener;
 import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Optimization;
 import org.braiddb.sql.value.Cell;
 
 /** Makes programs of bound queries and expressions: the way in to this package. */
 public final class QueryCompiler {
   private final SchemaScopes schemas;
   private final IndexTerms indexTerms;
+  private final Set<Optimization> optimizations;
 
   /** For queries bound in this context. */
   public QueryCompiler(CompileContext context) {
     schemas = context.schemas();
     indexTerms = new IndexTerms(context);
+    optimizations = context.settings().optimizations();
   }
 
   /** Plans a query and makes a program of it. */
@@ -41,10 +44,10 @@ public final class QueryCompiler {
 
   /** The same, inside a trigger: the query can name rows that its runner supplies. */
   public QueryProgram compile(BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows) {
-    BoundQuery query = SubqueryFlattener.flatten(bound);
+    BoundQuery query = SubqueryFlattener.flatten(bound, optimizations);
     ColumnUse use = new ColumnUse(query);
     alsoUsed.forEach(use::add);
-    Planner planner = new Planner(use, indexTerms, schemas, SharedQueries.in(query));
+    Planner planner = new Planner(use, indexTerms, schemas, SharedQueries.in(query), optimizations);
     QueryPlan plan = planner.plan(query);
     ProgramBuilder builder = new ProgramBuilder(schemas, planner);
     rows.forEach(row -> row.define(builder));
@@ -57,7 +60,8 @@ public final class QueryCompiler {
     ColumnUse use = new ColumnUse();
     exprs.forEach(use::add);
     return new RowExpressions(
-        new ProgramBuilder(schemas, new Planner(use, indexTerms, schemas, Set.of())));
+        new ProgramBuilder(
+            schemas, new Planner(use, indexTerms, schemas, Set.of(), optimizations)));
   }
 
   /**

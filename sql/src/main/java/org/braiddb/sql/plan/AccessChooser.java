@@ -15,6 +15,7 @@ import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.Optimization;
 import org.braiddb.sql.value.Affinity;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,10 @@ final class AccessChooser {
     if (best == null) {
       throw new StatementException("no query solution");
     }
-    if (best.each() > FEW && source.hint() instanceof IndexHint.None && table.hasRowid()) {
+    if (best.each() > FEW
+        && planner.may(Optimization.MULTI_INDEX_OR)
+        && source.hint() instanceof IndexHint.None
+        && table.hasRowid()) {
       Choice byParts = byParts(bound);
       if (byParts != null && cost(byParts) < cost(best)) {
         return byParts;
@@ -87,15 +91,16 @@ final class AccessChooser {
 
   /** All accesses that make sense. */
   private List<Choice> all(Set<Integer> bound) {
-    KeyMatcher matcher = new KeyMatcher(source, terms, own, bound);
+    KeyMatcher matcher = matcher(terms, bound);
+    KeyMatcher keys = planner.may(Optimization.KEY_SEARCH) ? matcher : matcher(List.of(), bound);
     List<Choice> choices = new ArrayList<>();
     boolean byHint = source.hint() instanceof IndexHint.IndexedBy;
     if (!byHint) {
       if (table.hasRowid()) {
-        choices.add(scan(matcher));
-        rowidLookup(matcher).ifPresent(choices::add);
+        choices.add(scan(keys));
+        rowidLookup(keys).ifPresent(choices::add);
       } else {
-        choices.add(clustered(matcher));
+        choices.add(clustered(keys));
       }
     }
     for (IndexDefinition index : table.indexes()) {
@@ -106,9 +111,13 @@ final class AccessChooser {
     return choices;
   }
 
+  private KeyMatcher matcher(List<Term> served, Set<Integer> bound) {
+    return new KeyMatcher(source, served, own, bound, planner.may(Optimization.PATTERN_PREFIX));
+  }
+
   private boolean allowed(IndexDefinition index) {
     return switch (source.hint()) {
-      case IndexHint.None _ -> true;
+      case IndexHint.None _ -> planner.may(Optimization.INDEXES);
       case IndexHint.NotIndexed _ -> false;
       case IndexHint.IndexedBy by -> NameKey.of(by.index().text()).equals(NameKey.of(index.name()));
     };
@@ -120,7 +129,7 @@ final class AccessChooser {
     List<Access.Bound> bounds = new ArrayList<>();
     Set<Term> used = new HashSet<>();
     double rows = statistics.rows();
-    for (Term term : terms) {
+    for (Term term : matcher.terms()) {
       Optional<KeyMatcher.Match> range =
           matcher.match(term, this::isRowid).filter(KeyMatcher.Match::isRange);
       if (range.isPresent()) {
@@ -136,7 +145,7 @@ final class AccessChooser {
 
   private Optional<Choice> rowidLookup(KeyMatcher matcher) {
     Choice found = null;
-    for (Term term : terms) {
+    for (Term term : matcher.terms()) {
       Optional<KeyMatcher.Match> match =
           matcher.match(term, this::isRowid).filter(KeyMatcher.Match::isEquality);
       if (match.isPresent()) {
@@ -188,7 +197,8 @@ final class AccessChooser {
       return Optional.empty();
     }
     boolean partial = expressions.where().isPresent();
-    boolean covering = IndexCover.covers(index, table, usedColumns);
+    boolean covering =
+        planner.may(Optimization.COVERING_INDEXES) && IndexCover.covers(index, table, usedColumns);
     boolean narrower =
         covering && IndexWidth.of(index, table) < IndexWidth.of(table) && index.where().isEmpty();
     if (!keys.narrows() && !narrower && !required && !partial) {

@@ -14,6 +14,7 @@ import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.Optimization;
 import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
 
@@ -336,6 +337,9 @@ final class JoinPlanner {
 
     /** A transient index on the equalities between the source and those that are on a row. */
     private @Nullable Choice hashed(Choice plain, int source, List<Term> terms) {
+      if (!planner.may(Optimization.HASH_JOIN)) {
+        return null;
+      }
       List<BoundExpr> build = new ArrayList<>();
       List<BoundExpr> probe = new ArrayList<>();
       List<ComparisonRule> rules = new ArrayList<>();

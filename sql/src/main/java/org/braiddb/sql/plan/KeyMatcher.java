@@ -29,17 +29,30 @@ final class KeyMatcher {
   private final List<Term> terms;
   private final Set<Integer> own;
   private final Set<Integer> bound;
+  private final boolean patterns;
 
   /**
    * @param terms the conditions
    * @param own all sources of the present query
    * @param bound the sources that are on a row already
+   * @param patterns whether LIKE and GLOB count
    */
-  KeyMatcher(BoundSource.Table source, List<Term> terms, Set<Integer> own, Set<Integer> bound) {
+  KeyMatcher(
+      BoundSource.Table source,
+      List<Term> terms,
+      Set<Integer> own,
+      Set<Integer> bound,
+      boolean patterns) {
+    this.patterns = patterns;
     this.source = source;
     this.terms = terms;
     this.own = own;
     this.bound = bound;
+  }
+
+  /** The conditions. */
+  List<Term> terms() {
+    return terms;
   }
 
   /** What was found for one key. */
@@ -91,7 +104,7 @@ final class KeyMatcher {
       ColumnTest test = (expr, rule) -> isColumn(column, expression, expr, rule);
       if (!addEqual(test, keys)) {
         addBounds(test, keys);
-        if (keys.bounds.isEmpty()) {
+        if (patterns && keys.bounds.isEmpty()) {
           addPattern(column, test, keys);
         }
         break;

@@ -13,6 +13,7 @@ import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.bind.SortTerm;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.program.Optimization;
 import org.braiddb.storage.record.Collations;
 
 /** Makes plans of the queries of one statement. */
@@ -21,15 +22,22 @@ public final class Planner {
   private final IndexTerms indexTerms;
   private final SchemaScopes schemas;
   private final Set<Integer> shared;
+  private final Set<Optimization> optimizations;
   private boolean repeated;
   private final Map<Integer, QueryPlan> sourcePlans = new HashMap<>();
 
   /**
    * @param columnUse the columns that the statement uses, of which the queries are part
    * @param shared the definitions of common table expressions that it uses more than once
+   * @param optimizations what it may do
    */
   public Planner(
-      ColumnUse columnUse, IndexTerms indexTerms, SchemaScopes schemas, Set<Integer> shared) {
+      ColumnUse columnUse,
+      IndexTerms indexTerms,
+      SchemaScopes schemas,
+      Set<Integer> shared,
+      Set<Optimization> optimizations) {
+    this.optimizations = optimizations;
     this.columnUse = columnUse;
     this.schemas = schemas;
     this.indexTerms = indexTerms;
@@ -58,6 +66,11 @@ public final class Planner {
   /** Whether what is being planned is run again and again. */
   boolean repeated() {
     return repeated;
+  }
+
+  /** Whether it may do that. */
+  boolean may(Optimization optimization) {
+    return optimizations.contains(optimization);
   }
 
   /** The expressions that indexes are made of. */
@@ -143,7 +156,7 @@ public final class Planner {
       return new QueryPlan.Core(
           core, new JoinPlan(before, List.of()), grouping(core), false, order);
     }
-    if (CountShortcut.applies(core)) {
+    if (may(Optimization.COUNT_SHORTCUT) && CountShortcut.applies(core)) {
       return new QueryPlan.Core(
           core, CountShortcut.plan(core), QueryPlan.Grouping.COUNT, false, order);
     }
@@ -201,11 +214,13 @@ public final class Planner {
   }
 
   private JoinPlan applied(OrderWish wish, JoinPlan join) {
-    return wish.applyTo(join, columnUse, indexTerms);
+    return may(Optimization.ORDER_BY_INDEX) && may(Optimization.INDEXES)
+        ? wish.applyTo(join, columnUse, indexTerms)
+        : join;
   }
 
   private boolean fulfils(JoinPlan join, OrderWish wish) {
-    return wish.fulfilledBy(join, indexTerms);
+    return may(Optimization.ORDER_BY_INDEX) && wish.fulfilledBy(join, indexTerms);
   }
 
   /** Whether the rows of a SELECT come in the order that its query wants. */

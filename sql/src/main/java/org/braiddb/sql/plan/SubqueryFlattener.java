@@ -14,6 +14,7 @@ import org.braiddb.sql.bind.DeepWalk;
 import org.braiddb.sql.bind.JoinTree;
 import org.braiddb.sql.bind.SortTerm;
 import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.sql.program.Optimization;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,11 @@ public final class SubqueryFlattener extends BoundRewriter {
     this.shared = shared;
   }
 
-  /** The query with all that can be merged merged, at every depth. */
-  public static BoundQuery flatten(BoundQuery query) {
-    return new SubqueryFlattener(SharedQueries.in(query)).query(query);
+  /** The query with all that can be merged merged, at every depth; itself where that is off. */
+  public static BoundQuery flatten(BoundQuery query, Set<Optimization> optimizations) {
+    return optimizations.contains(Optimization.FLATTENING)
+        ? new SubqueryFlattener(SharedQueries.in(query)).query(query)
+        : query;
   }
 
   @Override

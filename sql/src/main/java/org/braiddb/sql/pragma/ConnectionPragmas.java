@@ -1,6 +1,8 @@
 package org.braiddb.sql.pragma;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ConflictDiary;
 import org.braiddb.sql.program.ConnectionControl;
+import org.braiddb.sql.program.Optimization;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.Settings;
 import org.braiddb.storage.Durability;
@@ -81,13 +84,52 @@ final class ConnectionPragmas {
           return call.flag(s::legacyAlterTable, s::setLegacyAlterTable);
         });
     known.put("locking_mode", ConnectionPragmas::lockingMode);
+    known.put(
+        "automatic_index",
+        call ->
+            call.flag(
+                () -> call.settings().optimizations().contains(Optimization.HASH_JOIN),
+                on -> optimize(call, Optimization.HASH_JOIN, on)));
+    known.put("braid_optimizations", ConnectionPragmas::optimizations);
     registerFixed(known);
     registerPermissions(known);
   }
 
+  /** Answers what is on; sets one by its name, off with a minus before it, or {@code all}. */
+  private static Program optimizations(PragmaCall call) {
+    if (call.argument().isEmpty()) {
+      return PragmaProgram.connection(
+          run -> {
+            Answer answer = new Answer();
+            for (Optimization optimization : Optimization.values()) {
+              boolean on = call.settings().optimizations().contains(optimization);
+              answer.add(optimization.label(), on);
+            }
+            return answer;
+          },
+          "name",
+          "enabled");
+    }
+    String argument = call.argument().get().strip().toLowerCase(Locale.ROOT);
+    boolean on = !argument.startsWith("-");
+    String name = on ? argument : argument.substring(1);
+    List<Optimization> named =
+        Arrays.stream(Optimization.values())
+            .filter(o -> name.equals("all") || name.equals(o.label()))
+            .toList();
+    if (named.isEmpty()) {
+      throw new StatementException("no such optimization: " + name);
+    }
+    return PragmaProgram.silent(() -> named.forEach(o -> optimize(call, o, on)));
+  }
+
+  private static void optimize(PragmaCall call, Optimization optimization, boolean on) {
+    call.settings().setOptimization(optimization, on);
+    call.control().recompileAll();
+  }
+
   /** Settings whose value is always this one; others may be asked for but change nothing. */
   private static void registerFixed(Map<String, Function<PragmaCall, Program>> known) {
-    known.put("automatic_index", call -> call.fixed(1));
     known.put("count_changes", call -> call.fixed(0));
     known.put("empty_result_callbacks", call -> call.fixed(0));
     known.put("full_column_names", call -> call.fixed(0));

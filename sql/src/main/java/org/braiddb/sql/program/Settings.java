@@ -1,10 +1,12 @@
 package org.braiddb.sql.program;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.braiddb.storage.Facets;
 import org.braiddb.storage.IsolationLevel;
 
@@ -21,6 +23,7 @@ public final class Settings {
   private boolean legacyAlterTable;
   private Optional<Facets.AutoVacuum.Mode> nextAutoVacuum = Optional.empty();
   private OptionalInt nextPageSize = OptionalInt.empty();
+  private final Set<Optimization> optimizations = EnumSet.allOf(Optimization.class);
   private final Map<String, Integer> bounds = new HashMap<>();
 
   /** SQLite's defaults. */
@@ -137,6 +140,20 @@ public final class Settings {
   /** Sets {@link #bound}. */
   public void setBound(String pragma, int value) {
     bounds.put(pragma, value);
+  }
+
+  /** What the planner may do; a copy. */
+  public Set<Optimization> optimizations() {
+    return Set.copyOf(optimizations);
+  }
+
+  /** Switches an optimization. */
+  public void setOptimization(Optimization optimization, boolean on) {
+    if (on) {
+      optimizations.add(optimization);
+    } else {
+      optimizations.remove(optimization);
+    }
   }
 
   /** What BEGIN CONCURRENT asks for. */

@@ -1,0 +1,33 @@
+package org.braiddb.sql.program;
+
+import java.util.Locale;
+
+/**
+ * What the planner does to be fast and could do without: each can be switched off, so that a query
+ * can be run with it and without, and its answers compared.
+ */
+public enum Optimization {
+  /** Tables are searched by rowid, or by the key of a table without one. */
+  KEY_SEARCH,
+  /** Indexes are used, unless INDEXED BY demands one. */
+  INDEXES,
+  /** What an index holds is not read from the table. */
+  COVERING_INDEXES,
+  /** The parts of an OR are looked up one by one. */
+  MULTI_INDEX_OR,
+  /** The beginning of a pattern of LIKE or GLOB bounds an index. */
+  PATTERN_PREFIX,
+  /** What is joined by equality is hashed where no index serves; {@code automatic_index}. */
+  HASH_JOIN,
+  /** Subqueries and views in FROM are merged into the query around them. */
+  FLATTENING,
+  /** What comes in order is neither sorted nor hashed. */
+  ORDER_BY_INDEX,
+  /** The rows of a table are counted without being read. */
+  COUNT_SHORTCUT;
+
+  /** Its name in {@code PRAGMA braid_optimizations}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
