@@ -107,7 +107,7 @@ public final class Braid implements AutoCloseable {
    * Whether a COMMIT has failed (of deferred keys) where SQLite saw a statement fail: the counts of
    * changes are then no longer comparable.
    */
-  boolean countsOtherwise() {
+  public boolean countsOtherwise() {
     return commitFailed;
   }
 
