@@ -7,12 +7,15 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.From;
+import org.braiddb.sql.ast.Limit;
+import org.braiddb.sql.ast.OrderingTerm;
 import org.braiddb.sql.ast.ResultColumn;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.ast.With;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.catalog.ViewDefinition;
+import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.record.Collation;
@@ -90,6 +93,12 @@ public final class Binder {
     return new SelectBinder(environment, inside, null).bind(view.query());
   }
 
+  /** The columns of a view, by the names that it gives them. */
+  public List<OutputColumn> columns(ViewDefinition view) {
+    return TableBinder.columns(
+        view, SelectBinder.ofTable(environment, context, outer).bind(view.query()));
+  }
+
   /** Makes a source of one row of a table, which the runner supplies: OLD, NEW, excluded. */
   public BoundSource.Row row(TableDefinition table, String name) {
     return new BoundSource.Row(environment.nextNumber(), name, table);
@@ -128,6 +137,7 @@ public final class Binder {
    * @param alias what the statement calls the table
    * @param from the FROM clause of UPDATE
    * @param values further result columns, after the key
+   * @param limits which of the rows found are meant
    */
   public record ChangeScan(
       BoundSource.Table target,
@@ -135,10 +145,35 @@ public final class Binder {
       String alias,
       Optional<From> from,
       Optional<Expr> where,
-      List<Expr> values) {
+      List<Expr> values,
+      Limits limits) {
     /** Copies the list. */
     public ChangeScan {
       values = List.copyOf(values);
+    }
+  }
+
+  /** ORDER BY and LIMIT of an UPDATE or DELETE. */
+  public record Limits(List<OrderingTerm> orderBy, Optional<Limit> limit) {
+    /** Where every row found is meant. */
+    public static final Limits NONE = new Limits(List.of(), Optional.empty());
+
+    /** Copies the list. */
+    public Limits {
+      orderBy = List.copyOf(orderBy);
+    }
+
+    /**
+     * Those of a statement.
+     *
+     * @param statement its first word
+     */
+    public static Limits of(String statement, List<OrderingTerm> orderBy, Optional<Limit> limit) {
+      if (limit.isEmpty() && !orderBy.isEmpty()) {
+        throw new StatementException(
+            "ORDER BY without LIMIT on " + statement, orderBy.getFirst().span().start());
+      }
+      return new Limits(orderBy, limit);
     }
   }
 
@@ -153,7 +188,8 @@ public final class Binder {
       ViewDefinition view,
       Optional<From> from,
       Optional<Expr> where,
-      List<Expr> values) {
+      List<Expr> values,
+      Limits limits) {
     /** Copies the list. */
     public ViewScan {
       values = List.copyOf(values);

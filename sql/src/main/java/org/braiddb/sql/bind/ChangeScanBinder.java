@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.From;
+import org.braiddb.sql.ast.Limit;
 import org.braiddb.sql.catalog.ClusteredKey;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.error.StatementException;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the query that finds the rows which an UPDATE or DELETE changes. */
@@ -28,7 +30,8 @@ final class ChangeScanBinder {
     Scope.Item target =
         TableBinder.tableItem(environment, scan.target(), scan.schema(), table, scan.alias());
     scope.add(target);
-    return bind(scope, target, key(target, table), scan.from(), scan.where(), scan.values());
+    return bind(
+        scope, target, key(target, table), scan.from(), scan.where(), scan.values(), scan.limits());
   }
 
   BoundQuery bind(Binder.ViewScan scan) {
@@ -41,7 +44,7 @@ final class ChangeScanBinder {
     for (int i = 0; i < target.columns().size(); i++) {
       key.add(target.column(i));
     }
-    return bind(scope, target, key, scan.from(), scan.where(), scan.values());
+    return bind(scope, target, key, scan.from(), scan.where(), scan.values(), scan.limits());
   }
 
   private BoundQuery bind(
@@ -50,10 +53,12 @@ final class ChangeScanBinder {
       List<BoundExpr> key,
       Optional<From> fromClause,
       Optional<Expr> where,
-      List<Expr> values) {
+      List<Expr> values,
+      Binder.Limits limits) {
     JoinTree tree = new JoinTree.Leaf(target.source());
     if (fromClause.isPresent()) {
       JoinTree from = new FromBinder(environment, context, scope, outer).bind(fromClause.get());
+      refuseTarget(scope, target);
       tree = new JoinTree.Join(JoinTree.Type.INNER, tree, from, Optional.empty());
     }
     ExpressionBinder binder = new ExpressionBinder(environment, context, scope, false);
@@ -76,7 +81,22 @@ final class ChangeScanBinder {
             false,
             results.stream().map(OrderBinder.Result::value).toList(),
             false);
-    return BoundQuery.of(core, results.stream().map(OrderBinder.Result::column).toList());
+    SelectBinder selects = new SelectBinder(environment, context, outer);
+    return new BoundQuery(
+        core,
+        results.stream().map(OrderBinder.Result::column).toList(),
+        new OrderBinder(environment).orderBy(limits.orderBy(), results, binder),
+        limits.limit().map(limit -> selects.limitExpr(limit.limit())),
+        limits.limit().flatMap(Limit::offset).map(selects::limitExpr));
+  }
+
+  private static void refuseTarget(Scope scope, Scope.Item target) {
+    for (Scope.Item item : scope.items().subList(1, scope.items().size())) {
+      if (item.key().equals(target.key()) && item.source() instanceof BoundSource.Table table) {
+        throw new StatementException(
+            "target object/alias may not appear in FROM clause: " + table.name());
+      }
+    }
   }
 
   private static OrderBinder.Result result(String name, BoundExpr value, Scope scope) {

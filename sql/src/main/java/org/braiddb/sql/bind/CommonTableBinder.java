@@ -54,7 +54,7 @@ final class CommonTableBinder {
     BoundQuery query =
         firstStep > 0
             ? recursive(table, inside, firstStep)
-            : new SelectBinder(environment, inside, outer).bind(table.query());
+            : SelectBinder.ofTable(environment, inside, outer).bind(table.query());
     List<OutputColumn> columns = named(table, query.columns());
     BoundSource source =
         new BoundSource.Query(
@@ -96,29 +96,36 @@ final class CommonTableBinder {
   private static int firstStep(With.CommonTable table) {
     List<Select.Compound> compounds = table.query().compounds();
     for (int i = 0; i < compounds.size(); i++) {
-      if (names(compounds.get(i).core(), table.name())) {
+      SelectCore core = compounds.get(i).core();
+      int uses = uses(core, table.name());
+      if (uses > 1) {
+        throw new StatementException(
+            "multiple references to recursive table: " + table.name().text(), core.span().start());
+      }
+      if (uses == 1) {
         return i + 1;
       }
     }
     return 0;
   }
 
-  private static boolean names(SelectCore core, Name table) {
-    return core instanceof SelectCore.Query query
-        && query.from().isPresent()
-        && names(query.from().get(), table);
+  private static int uses(SelectCore core, Name table) {
+    return core instanceof SelectCore.Query query && query.from().isPresent()
+        ? uses(query.from().get(), table)
+        : 0;
   }
 
-  private static boolean names(From from, Name table) {
-    return names(from.first(), table)
-        || from.joins().stream().anyMatch(join -> names(join.right(), table));
+  private static int uses(From from, Name table) {
+    return uses(from.first(), table)
+        + from.joins().stream().mapToInt(join -> uses(join.right(), table)).sum();
   }
 
-  private static boolean names(FromItem item, Name table) {
+  private static int uses(FromItem item, Name table) {
     return switch (item) {
-      case FromItem.Table named -> named.name().schema().isEmpty() && named.name().name().is(table);
-      case FromItem.Nested nested -> names(nested.from(), table);
-      case FromItem.Subquery _, FromItem.Function _ -> false;
+      case FromItem.Table named ->
+          named.name().schema().isEmpty() && named.name().name().is(table) ? 1 : 0;
+      case FromItem.Nested nested -> uses(nested.from(), table);
+      case FromItem.Subquery _, FromItem.Function _ -> 0;
     };
   }
 
@@ -126,7 +133,7 @@ final class CommonTableBinder {
     Select select = table.query();
     BindContext body =
         select.with().isPresent() ? inside.with(inside.tables().with(select.with().get())) : inside;
-    SelectBinder startBinder = new SelectBinder(environment, body, outer);
+    SelectBinder startBinder = SelectBinder.ofTable(environment, body, outer);
     List<BoundCore> starts = new ArrayList<>();
     starts.add(startBinder.core(select.first()));
     for (Select.Compound compound : select.compounds().subList(0, firstStep - 1)) {

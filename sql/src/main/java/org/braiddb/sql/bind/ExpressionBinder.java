@@ -18,14 +18,29 @@ final class ExpressionBinder {
   private final BindEnvironment environment;
   private final BindContext context;
   private final Scope scope;
-  private final boolean aggregatesAllowed;
+  private final Aggregation aggregation;
+
+  /** What a call of an aggregate function is here. */
+  enum Aggregation {
+    ALLOWED,
+    /** An error of the expression it is in. */
+    MISUSED,
+    /** An error of the clause it is in: WHERE of an aggregate query, ORDER BY of another. */
+    MISPLACED
+  }
 
   ExpressionBinder(
       BindEnvironment environment, BindContext context, Scope scope, boolean aggregatesAllowed) {
+    this(
+        environment, context, scope, aggregatesAllowed ? Aggregation.ALLOWED : Aggregation.MISUSED);
+  }
+
+  private ExpressionBinder(
+      BindEnvironment environment, BindContext context, Scope scope, Aggregation aggregation) {
     this.environment = environment;
     this.context = context;
     this.scope = scope;
-    this.aggregatesAllowed = aggregatesAllowed;
+    this.aggregation = aggregation;
   }
 
   BindEnvironment environment() {
@@ -36,12 +51,17 @@ final class ExpressionBinder {
     return scope;
   }
 
-  boolean aggregatesAllowed() {
-    return aggregatesAllowed;
+  Aggregation aggregation() {
+    return aggregation;
   }
 
   ExpressionBinder withoutAggregates() {
-    return new ExpressionBinder(environment, context, scope, false);
+    return new ExpressionBinder(environment, context, scope, Aggregation.MISUSED);
+  }
+
+  /** For a clause that must not have aggregates of a query that may. */
+  ExpressionBinder ofOtherClause() {
+    return new ExpressionBinder(environment, context, scope, Aggregation.MISPLACED);
   }
 
   List<BoundExpr> bindAll(List<Expr> exprs) {
@@ -165,7 +185,9 @@ final class ExpressionBinder {
 
   /** An alias may stand for an aggregate, which not every clause can use. */
   private void checkAlias(Scope level, BoundExpr value, Expr.Column column) {
-    if (level == scope && !aggregatesAllowed && !(value instanceof BoundExpr.Column)) {
+    if (level == scope
+        && aggregation != Aggregation.ALLOWED
+        && !(value instanceof BoundExpr.Column)) {
       if (Aggregates.ownedBy(level.core(), value)) {
         throw new StatementException(
             "misuse of aliased aggregate " + column.name().text(), column.span().start());
@@ -186,18 +208,21 @@ final class ExpressionBinder {
       case NOT -> new BoundExpr.Not(bind(unary.operand()));
       case PLUS -> new BoundExpr.Plus(bind(unary.operand()));
       case BIT_NOT -> new BoundExpr.BitNot(bind(unary.operand()));
-      case NEGATE -> negate(bind(unary.operand()));
+      case NEGATE -> negate(bind(unary.operand()), unary.operand() instanceof Expr.Unary);
     };
   }
 
-  private static BoundExpr negate(BoundExpr operand) {
+  /**
+   * @param again whether what is negated is the result of an operator
+   */
+  private static BoundExpr negate(BoundExpr operand, boolean again) {
     if (operand instanceof BoundExpr.Constant(ConstantValue value)) {
       Cell cell = new Cell();
       value.copyTo(cell);
       if (cell.type == Cell.INTEGER && cell.integer != Long.MIN_VALUE && cell.integer != 0) {
         return integer(-cell.integer);
       }
-      if (cell.type == Cell.REAL) {
+      if (cell.type == Cell.REAL && !(again && cell.real == 0)) {
         return real(-cell.real);
       }
     }
@@ -307,6 +332,9 @@ final class ExpressionBinder {
   }
 
   private BoundExpr cases(Expr.Case cases) {
+    if (cases.operand().isPresent() && cases.operand().get() instanceof Expr.Row) {
+      return rowCases(cases);
+    }
     Optional<BoundExpr> operand = cases.operand().map(this::bind);
     List<BoundExpr.Case.When> whens = new ArrayList<>();
     for (Expr.Case.When when : cases.whens()) {
@@ -318,6 +346,17 @@ final class ExpressionBinder {
               bind(when.result())));
     }
     return new BoundExpr.Case(operand, whens, cases.otherwise().map(this::bind));
+  }
+
+  /** CASE with a row value becomes one with conditions. */
+  private BoundExpr rowCases(Expr.Case cases) {
+    Expr operand = cases.operand().orElseThrow();
+    List<BoundExpr.Case.When> whens = new ArrayList<>();
+    for (Expr.Case.When when : cases.whens()) {
+      BoundExpr equal = new RowValueBinder(this).equal(operand, when.condition());
+      whens.add(new BoundExpr.Case.When(equal, Optional.empty(), bind(when.result())));
+    }
+    return new BoundExpr.Case(Optional.empty(), whens, cases.otherwise().map(this::bind));
   }
 
   // ---- subqueries

@@ -96,7 +96,7 @@ final class FromBinder {
 
   private Scope.Item subquery(Select select, Optional<Name> alias, Span span) {
     assert span.start() <= span.end();
-    BoundQuery query = new SelectBinder(environment, context, outer).bind(select);
+    BoundQuery query = SelectBinder.ofTable(environment, context, outer).bind(select);
     String name = alias.map(Name::text).orElse("");
     BoundSource source = new BoundSource.Query(environment.nextNumber(), name, query, false, 0);
     return new Scope.Item(

@@ -60,6 +60,11 @@ final class FunctionCallBinder {
     if (!call.orderBy().isEmpty()) {
       throw notAggregate("ORDER BY", call);
     }
+    if (call.name().is("likelihood") && !isProbability(call.arguments().getLast())) {
+      throw new StatementException(
+          "second argument to likelihood() must be a constant between 0.0 and 1.0",
+          call.span().start());
+    }
     List<BoundExpr> arguments = binder.bindAll(call.arguments());
     if (function.has(FunctionTrait.TRANSPARENT) && isPlain(arguments.getFirst())) {
       return arguments.getFirst();
@@ -71,6 +76,10 @@ final class FunctionCallBinder {
   private static boolean isPlain(BoundExpr value) {
     return ComparisonRules.affinity(value).isEmpty()
         && ComparisonRules.collation(value).equals(ComparisonRules.explicitCollation(value));
+  }
+
+  private static boolean isProbability(Expr expr) {
+    return expr instanceof Expr.RealLiteral literal && literal.value() <= 1.0;
   }
 
   private static StatementException notAggregate(String clause, Expr.FunctionCall call) {
@@ -94,9 +103,8 @@ final class FunctionCallBinder {
       orderBy.add(OrderBinder.term(term, value));
     }
     Scope owner = owner(arguments, filter, orderBy);
-    if (owner == binder.scope() && !binder.aggregatesAllowed()) {
-      throw new StatementException(
-          "misuse of aggregate function " + name + "()", call.span().start());
+    if (owner == binder.scope()) {
+      refuseMisuse(name, call.span().start());
     }
     owner.markAggregated();
     return new BoundExpr.Aggregate(
@@ -107,6 +115,17 @@ final class FunctionCallBinder {
         orderBy,
         filter,
         collationOf(arguments));
+  }
+
+  private void refuseMisuse(String name, int offset) {
+    switch (binder.aggregation()) {
+      case ALLOWED -> {
+        // This is the place for it.
+      }
+      case MISUSED ->
+          throw new StatementException("misuse of aggregate function " + name + "()", offset);
+      case MISPLACED -> throw new StatementException("misuse of aggregate: " + name + "()", offset);
+    }
   }
 
   /** The innermost query whose columns the call uses; its own where it uses none. */

@@ -108,7 +108,7 @@ final class OrderBinder {
       if (column >= 0) {
         return column;
       }
-      Optional<BoundExpr> value = core.tryBind(term.value());
+      Optional<BoundExpr> value = core.tryBind(withoutCollation(term.value()));
       for (int i = 0; value.isPresent() && i < core.results().size(); i++) {
         if (core.results().get(i).value().equals(value.get())) {
           return i;
@@ -148,7 +148,7 @@ final class OrderBinder {
     return -1;
   }
 
-  private static Expr withoutCollation(Expr expr) {
+  static Expr withoutCollation(Expr expr) {
     Expr bare = expr;
     while (bare instanceof Expr.Collate collate) {
       bare = collate.operand();

@@ -1,6 +1,11 @@
 package org.braiddb.sql.bind;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.record.Collation;
 
@@ -24,6 +29,20 @@ public record OutputColumn(
    * @param declaredType as written; empty where there is none
    */
   public record Origin(String schema, String table, String column, String declaredType) {}
+
+  /** The same columns, a name that was there before followed by a number. */
+  static List<OutputColumn> distinct(List<OutputColumn> columns) {
+    List<OutputColumn> distinct = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (OutputColumn column : columns) {
+      String name = column.name();
+      for (int i = 1; !taken.add(NameKey.of(name)); i++) {
+        name = column.name() + ":" + i;
+      }
+      distinct.add(name.equals(column.name()) ? column : column.named(name));
+    }
+    return distinct;
+  }
 
   /** The same in OLD or NEW, where it shows no table's column. */
   OutputColumn ofTrigger(boolean keepAffinity) {

@@ -29,6 +29,10 @@ final class RowValueBinder {
     return List.of(binder.bind(expr));
   }
 
+  BoundExpr equal(Expr left, Expr right) {
+    return comparison(ComparisonOperator.EQUAL, valuesOf(left), valuesOf(right), right);
+  }
+
   BoundExpr comparison(ComparisonOperator operator, Expr.Binary binary) {
     List<BoundExpr> left = valuesOf(binary.left());
     List<BoundExpr> right = valuesOf(binary.right());

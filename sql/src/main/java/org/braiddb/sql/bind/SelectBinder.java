@@ -18,11 +18,24 @@ final class SelectBinder {
   private final BindEnvironment environment;
   private final BindContext context;
   private final @Nullable Scope outer;
+  private final boolean ofTable;
 
   /**
    * @param outer the scope of the expression that the query is part of; null for none
    */
   SelectBinder(BindEnvironment environment, BindContext context, @Nullable Scope outer) {
+    this(environment, context, outer, false);
+  }
+
+  /** Binds a query that stands for a table: its columns are called as names in it are written. */
+  static SelectBinder ofTable(
+      BindEnvironment environment, BindContext context, @Nullable Scope outer) {
+    return new SelectBinder(environment, context, outer, true);
+  }
+
+  private SelectBinder(
+      BindEnvironment environment, BindContext context, @Nullable Scope outer, boolean ofTable) {
+    this.ofTable = ofTable;
     this.environment = environment;
     this.context = context;
     this.outer = outer;
@@ -31,7 +44,7 @@ final class SelectBinder {
   BoundQuery bind(Select select) {
     if (select.with().isPresent()) {
       CommonTables tables = context.tables().with(select.with().get());
-      return new SelectBinder(environment, context.with(tables), outer).bindBody(select);
+      return new SelectBinder(environment, context.with(tables), outer, ofTable).bindBody(select);
     }
     return bindBody(select);
   }
@@ -56,13 +69,15 @@ final class SelectBinder {
             : orderBinder.compoundOrderBy(select.orderBy(), cores);
     return new BoundQuery(
         body,
-        CompoundBinder.columns(cores),
+        ofTable
+            ? OutputColumn.distinct(CompoundBinder.columns(cores))
+            : CompoundBinder.columns(cores),
         orderBy,
         select.limit().map(limit -> limitExpr(limit.limit())),
         select.limit().flatMap(Limit::offset).map(this::limitExpr));
   }
 
-  private BoundExpr limitExpr(Expr expr) {
+  BoundExpr limitExpr(Expr expr) {
     Scope empty = new Scope(outer, environment.nextNumber());
     return new ExpressionBinder(environment, context, empty, false).bind(expr);
   }
@@ -107,15 +122,16 @@ final class SelectBinder {
     for (OrderBinder.Result result : results) {
       result.alias().ifPresent(alias -> scope.addAlias(alias, result.value()));
     }
-    ExpressionBinder plain = withAggregates.withoutAggregates();
+    if (query.having().isPresent() && query.groupBy().isEmpty() && !scope.aggregated()) {
+      throw new StatementException("HAVING clause on a non-aggregate query");
+    }
+    ExpressionBinder plain =
+        scope.aggregated() ? withAggregates.ofOtherClause() : withAggregates.withoutAggregates();
     Optional<BoundExpr> where = query.where().map(plain::bind);
     List<BoundExpr> groupBy =
         new OrderBinder(environment).groupBy(query.groupBy(), results, withAggregates);
     Optional<BoundExpr> having = query.having().map(withAggregates::bind);
     boolean aggregated = scope.aggregated() || !groupBy.isEmpty();
-    if (having.isPresent() && !aggregated) {
-      throw new StatementException("HAVING clause on a non-aggregate query");
-    }
     BoundQuery.Core core =
         new BoundQuery.Core(
             scope.core(),
@@ -126,7 +142,8 @@ final class SelectBinder {
             aggregated,
             results.stream().map(OrderBinder.Result::value).toList(),
             query.distinct());
-    return new BoundCore(core, results, aggregated ? withAggregates : plain);
+    return new BoundCore(
+        core, results, aggregated ? withAggregates : withAggregates.ofOtherClause());
   }
 
   private List<OrderBinder.Result> results(
@@ -172,16 +189,21 @@ final class SelectBinder {
   OrderBinder.Result valueResult(ResultColumn.Value value, ExpressionBinder binder) {
     BoundExpr bound = binder.bind(value.value());
     Optional<String> alias = value.alias().map(name -> name.text());
-    String name =
-        alias.orElseGet(() ->
-            bound instanceof BoundExpr.Column column && isName(value.value())
-                ? column.name()
-                : value.span().of(context.text()));
+    String name = alias.orElseGet(() -> unaliased(value, bound));
     return new OrderBinder.Result(alias, bound, describe(name, bound, binder.scope()));
   }
 
-  private static boolean isName(Expr expr) {
-    return expr instanceof Expr.Column;
+  private String unaliased(ResultColumn.Value value, BoundExpr bound) {
+    Expr expr = ofTable ? OrderBinder.withoutCollation(value.value()) : value.value();
+    if (expr instanceof Expr.Column column) {
+      if (ofTable) {
+        return column.name().text();
+      }
+      if (bound instanceof BoundExpr.Column found) {
+        return found.name();
+      }
+    }
+    return value.span().of(context.text());
   }
 
   private static OutputColumn unnamed(String name, BoundExpr value) {

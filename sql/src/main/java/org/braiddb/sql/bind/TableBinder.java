@@ -83,7 +83,6 @@ final class TableBinder {
 
   private Scope.Item table(
       SchemaScopes.Found found, TableDefinition table, String alias, FromItem.Table item) {
-    checkHint(table, item.hint());
     BoundSource.Table source = source(environment, found.scope(), table, alias, item.hint());
     environment.names().table(context.text(), item.name().name(), item.alias().isPresent(), source);
     return tableItem(environment, source, found.scope().name(), table, alias);
@@ -96,6 +95,7 @@ final class TableBinder {
       TableDefinition table,
       String alias,
       IndexHint hint) {
+    checkHint(table, hint);
     BoundSource.Table plain =
         new BoundSource.Table(
             environment.nextNumber(), alias, schema.database(), table, hint, Map.of());
@@ -162,11 +162,8 @@ final class TableBinder {
     BindContext inside = context.inView(view.sql(), only, view);
     BoundQuery query =
         StatementException.inDefinition(
-            () -> new SelectBinder(environment, inside, null).bind(view.query()));
-    List<OutputColumn> columns = query.columns();
-    if (!view.columns().isEmpty()) {
-      columns = renamed(view, columns);
-    }
+            () -> SelectBinder.ofTable(environment, inside, null).bind(view.query()));
+    List<OutputColumn> columns = columns(view, query);
     BoundSource source = new BoundSource.Query(environment.nextNumber(), alias, query, false, 0);
     return new Scope.Item(
         source,
@@ -176,7 +173,12 @@ final class TableBinder {
         Optional.empty());
   }
 
-  private static List<OutputColumn> renamed(ViewDefinition view, List<OutputColumn> columns) {
+  /** The columns of a view, by the names that it gives them. */
+  static List<OutputColumn> columns(ViewDefinition view, BoundQuery query) {
+    List<OutputColumn> columns = query.columns();
+    if (view.columns().isEmpty()) {
+      return columns;
+    }
     if (view.columns().size() != columns.size()) {
       throw new StatementException(
           "expected "
@@ -190,6 +192,6 @@ final class TableBinder {
     for (int i = 0; i < columns.size(); i++) {
       renamed.add(columns.get(i).named(view.columns().get(i)));
     }
-    return renamed;
+    return OutputColumn.distinct(renamed);
   }
 }

@@ -87,7 +87,7 @@ final class KeyBuilder {
         index.table(),
         index.origin(),
         index.keyColumns(),
-        suffix(index.keyColumns(), table),
+        suffix(index, table),
         index.unique(),
         index.onConflict(),
         index.where(),
@@ -95,7 +95,7 @@ final class KeyBuilder {
         index.tree());
   }
 
-  private static List<IndexColumn> suffix(List<IndexColumn> key, TableDraft table) {
+  private static List<IndexColumn> suffix(IndexDefinition index, TableDraft table) {
     ClusteredKey clustered = table.clusteredKey;
     if (clustered == null) {
       return List.of(new IndexColumn(IndexColumn.ROWID, Optional.empty(), "BINARY", false));
@@ -103,13 +103,16 @@ final class KeyBuilder {
     List<IndexColumn> suffix = new ArrayList<>();
     for (IndexColumn column : clustered.columns()) {
       boolean inKey =
-          key.stream()
+          index.keyColumns().stream()
               .anyMatch(k ->
                   k.column() == column.column()
                       && k.collation().equalsIgnoreCase(column.collation()));
       if (!inKey) {
-        // The suffix is ascending whatever the direction of the primary key.
-        suffix.add(new IndexColumn(column.column(), Optional.empty(), column.collation(), false));
+        // In automatic indexes the suffix is ascending whatever the direction of the primary key.
+        boolean descending =
+            column.descending() && index.origin() == IndexDefinition.Origin.CREATE_INDEX;
+        suffix.add(
+            new IndexColumn(column.column(), Optional.empty(), column.collation(), descending));
       }
     }
     return suffix;

@@ -169,7 +169,7 @@ final class TableDefiner {
           column.defaultValue =
               Optional.of(new TableColumn.DefaultValue(value.value(), value.text()));
       case ColumnConstraint.References references ->
-          addForeignKey(List.of(index), references.clause());
+          addForeignKey(List.of(index), references.clause(), true);
       case ColumnConstraint.Generated generated ->
           column.generated =
               Optional.of(new TableColumn.Generated(generated.value(), generated.stored()));
@@ -210,7 +210,9 @@ final class TableDefiner {
               new CheckConstraint(check.name().map(Name::text), check.condition(), check.text()));
       case TableConstraint.ForeignKey foreignKey ->
           addForeignKey(
-              foreignKey.columns().stream().map(this::childColumn).toList(), foreignKey.clause());
+              foreignKey.columns().stream().map(this::childColumn).toList(),
+              foreignKey.clause(),
+              false);
     }
   }
 
@@ -415,11 +417,15 @@ final class TableDefiner {
     return column;
   }
 
-  private void addForeignKey(List<Integer> childColumns, ForeignKeyClause clause) {
+  /**
+   * @param ofColumn whether it is a constraint of one column
+   */
+  private void addForeignKey(
+      List<Integer> childColumns, ForeignKeyClause clause, boolean ofColumn) {
     int given = clause.columns().size();
     if (given > 0 && given != childColumns.size()) {
       throw new StatementException(
-          childColumns.size() == 1
+          ofColumn
               ? "foreign key on "
                   + columns.get(childColumns.getFirst()).name
                   + " should reference only one column of table "

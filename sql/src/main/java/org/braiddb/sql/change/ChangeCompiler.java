@@ -19,7 +19,6 @@ import org.braiddb.sql.ast.With;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
-import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 
@@ -185,13 +184,6 @@ public final class ChangeCompiler {
       case CASCADE -> action(database, reference.child(), columns, event);
       case SET_NULL, SET_DEFAULT ->
           action(database, reference.child(), columns, CreateTrigger.Event.UPDATE);
-    }
-  }
-
-  /** SQLite has ORDER BY and LIMIT here only where it was built so; by default they are errors. */
-  static void refuseLimit(boolean present, String statement) {
-    if (present) {
-      throw StatementException.notSupported("ORDER BY or LIMIT on " + statement);
     }
   }
 }

@@ -18,15 +18,15 @@ final class DeleteCompiler {
   private final StatementExpressions expressions;
   private final ChangeTarget target;
   private final TableDefinition table;
+  private final Binder.Limits limits;
 
   DeleteCompiler(Delete statement, ChangeSite site) {
-    ChangeCompiler.refuseLimit(
-        statement.limit().isPresent() || !statement.orderBy().isEmpty(), "DELETE");
     this.statement = statement;
     this.compiler = site.compiler();
     this.expressions = site.expressions();
     this.target = ChangeTarget.find(statement.table(), site);
     this.table = target.table();
+    this.limits = Binder.Limits.of("DELETE", statement.orderBy(), statement.limit());
   }
 
   ChangeAction compile() {
@@ -51,7 +51,7 @@ final class DeleteCompiler {
     SchemaCatalog catalog = compiler.schemas().scope(target.database()).catalog();
     boolean referenced =
         compiler.context().settings().foreignKeys() && ForeignKeys.concerns(catalog, table);
-    boolean clears = statement.where().isEmpty() && events.isEmpty() && !referenced;
+    boolean clears = all() && events.isEmpty() && !referenced;
     RowQuery scan = clears ? expressions.wholeTable(target) : scan();
     return new DeleteAction(compiler.program(target.database(), table), events, scan, clears, row);
   }
@@ -63,8 +63,19 @@ final class DeleteCompiler {
     BoundQuery scan =
         binder.rowsToChange(
             new Binder.ChangeScan(
-                source, target.schema(), alias, Optional.empty(), statement.where(), List.of()));
-    return expressions.scan(scan, source, target, statement.where().isEmpty());
+                source,
+                target.schema(),
+                alias,
+                Optional.empty(),
+                statement.where(),
+                List.of(),
+                limits));
+    return expressions.scan(scan, source, target, all());
+  }
+
+  /** Whether every row of the table goes. */
+  private boolean all() {
+    return statement.where().isEmpty() && statement.limit().isEmpty();
   }
 
   private RowQuery viewScan() {
@@ -78,6 +89,7 @@ final class DeleteCompiler {
                     view.definition(),
                     Optional.empty(),
                     statement.where(),
-                    List.of())));
+                    List.of(),
+                    limits)));
   }
 }

@@ -65,6 +65,9 @@ final class InsertCompiler {
     Optional<RowQuery> source = query.map(expressions::query);
     int width = placeColumns(source.map(RowQuery::columnCount).orElse(-1));
     source.ifPresent(rows -> requireWidth(rows.columnCount(), width));
+    if (source.isEmpty() && !statement.columns().isEmpty()) {
+      requireWidth(0, width);
+    }
     if (target.isView()) {
       return viewAction(source, events);
     }
@@ -168,8 +171,8 @@ final class InsertCompiler {
             "cannot INSERT into generated column \"" + column.get().name() + "\"",
             name.span().start());
       }
-      // Of a column listed twice the first counts.
-      if (places[column.get().index()] < 0) {
+      // Of a column listed twice the first counts; of the rowid the last.
+      if (places[column.get().index()] < 0 || column.get().index() == table.rowidAlias()) {
         places[column.get().index()] = place;
       }
     } else if (table.isRowidName(name.text())) {
@@ -276,6 +279,9 @@ final class InsertCompiler {
   /** Finds the unique constraint that a conflict target names. */
   private int constraint(Insert.Upsert upsert, int number) {
     List<OrderingTerm> terms = upsert.target();
+    for (OrderingTerm term : terms) {
+      requireColumn(term.value());
+    }
     if (table.hasRowid() && terms.size() == 1 && isRowid(terms.getFirst().value())) {
       return UpsertClause.KEY;
     }
@@ -304,6 +310,15 @@ final class InsertCompiler {
           case 3 -> "rd";
           default -> "th";
         };
+  }
+
+  private void requireColumn(Expr value) {
+    if (value instanceof Expr.Column column
+        && column.table().isEmpty()
+        && table.column(column.name().text()).isEmpty()
+        && !isRowid(value)) {
+      throw new StatementException("no such column: " + column.name().text(), value.span().start());
+    }
   }
 
   private boolean isRowid(Expr value) {

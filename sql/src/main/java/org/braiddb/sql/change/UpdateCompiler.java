@@ -13,6 +13,7 @@ import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.error.StatementException;
 
 /** Compiles UPDATE. */
 final class UpdateCompiler {
@@ -24,10 +25,12 @@ final class UpdateCompiler {
   private final TableDefinition table;
   private final String alias;
   private final boolean from;
+  private final Binder.Limits limits;
 
   UpdateCompiler(Update statement, ChangeSite site) {
-    ChangeCompiler.refuseLimit(
-        statement.limit().isPresent() || !statement.orderBy().isEmpty(), "UPDATE");
+    if (statement.from().isPresent() && statement.limit().isPresent()) {
+      throw StatementException.notSupported("LIMIT on UPDATE FROM");
+    }
     this.statement = statement;
     this.compiler = site.compiler();
     this.expressions = site.expressions();
@@ -36,6 +39,7 @@ final class UpdateCompiler {
     this.table = target.table();
     this.alias = statement.alias().map(Name::text).orElse(table.name());
     this.from = statement.from().isPresent();
+    this.limits = Binder.Limits.of("UPDATE", statement.orderBy(), statement.limit());
   }
 
   ChangeAction compile() {
@@ -78,8 +82,10 @@ final class UpdateCompiler {
                 alias,
                 statement.from(),
                 statement.where(),
-                valuesOfScan()));
-    return expressions.scan(scan, source, target, !from && statement.where().isEmpty());
+                valuesOfScan(),
+                limits));
+    boolean all = !from && statement.where().isEmpty() && statement.limit().isEmpty();
+    return expressions.scan(scan, source, target, all);
   }
 
   private RowQuery viewScan() {
@@ -93,7 +99,8 @@ final class UpdateCompiler {
                     view.definition(),
                     statement.from(),
                     statement.where(),
-                    valuesOfScan())));
+                    valuesOfScan(),
+                    limits)));
   }
 
   private List<RowExpression> values(RowImage old) {

@@ -23,10 +23,10 @@ final class LimitRows extends RowStream {
   @Override
   void open(Frame frame) {
     left = count(limit, frame, -1);
-    long skip = Math.max(0, count(offset, frame, 0));
     if (left == 0) {
       return;
     }
+    long skip = Math.max(0, count(offset, frame, 0));
     input.open(frame);
     while (skip > 0 && left != 0) {
       if (!input.next(frame)) {

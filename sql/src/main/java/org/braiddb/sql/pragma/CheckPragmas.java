@@ -62,6 +62,11 @@ final class CheckPragmas {
         call.scope().map(List::of).orElse(call.context().schemas().scopes()).stream()
             .filter(scope -> isThere(call, scope))
             .toList();
+    if (call.argument().isPresent()
+        && !call.isInteger()
+        && scopes.stream().allMatch(scope -> tables(call, scope).isEmpty())) {
+      throw new StatementException("no such table: " + call.argument().get());
+    }
     return PragmaProgram.reading(
         databases(scopes),
         run -> {

@@ -125,9 +125,9 @@ final class SchemaPragmas {
   private static void describeView(
       PragmaCall call, ViewDefinition view, boolean extended, Answer answer) {
     Binder binder = new Binder(call.context().withText(view.sql()));
-    List<OutputColumn> outputs = binder.select(view.query()).columns();
+    List<OutputColumn> outputs = binder.columns(view);
     for (int i = 0; i < outputs.size(); i++) {
-      String name = view.columns().isEmpty() ? outputs.get(i).name() : view.columns().get(i);
+      String name = outputs.get(i).name();
       String type = viewType(outputs.get(i));
       if (extended) {
         answer.add(i, name, type, 0, null, 0, 0);

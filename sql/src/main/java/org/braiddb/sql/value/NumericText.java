@@ -155,6 +155,9 @@ public final class NumericText {
     if (at < end && (negative || text[at] == '+')) {
       at++;
     }
+    // Without a digit there is no number, and zero has no sign.
+    negative &=
+        at < end && (isDigit(text[at]) || text[at] == '.' && at + 1 < end && isDigit(text[at + 1]));
     long significand = 0;
     int exponent = 0;
     for (; at < end && isDigit(text[at]); at++) {

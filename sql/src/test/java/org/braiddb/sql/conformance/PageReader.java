@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads a page. The first line is its title; {@code == title} begins a section; every other line is
@@ -19,6 +20,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code @each x = a | b | c}: every following statement of the section with <code>{x}</code>
  *       in it stands for one with each value; with several names, for all combinations
+ *   <li>{@code @for x = a | b | c} to {@code @end}: the lines between, once with each value; it
+ *       nests
  *   <li>{@code @unordered}: the rows of the next statement may come in any order
  *   <li>{@code @differs name}: the next statement shows the deliberate difference of that name
  *   <li>{@code @plain}: the section is not run in concurrent transactions
@@ -41,8 +44,51 @@ final class PageReader {
 
   /** Reads the file of a page, which stands beside this class. */
   static Page read(String name) {
-    List<String> lines = text(name + ".txt").lines().toList();
+    List<String> lines = repeated(text(name + ".txt").lines().toList());
     return new Page(name, lines.getFirst(), new PageReader(name).sections(lines));
+  }
+
+  /** The lines with every {@code @for} written out. */
+  private static List<String> repeated(List<String> lines) {
+    List<String> result = new ArrayList<>();
+    for (int at = 0; at < lines.size(); at++) {
+      String line = lines.get(at);
+      if (!line.startsWith("@for ")) {
+        result.add(line);
+        continue;
+      }
+      int end = end(lines, at);
+      Values loop = Values.of(line);
+      for (String value : loop.values()) {
+        for (String inner : repeated(lines.subList(at + 1, end))) {
+          result.add(inner.replace(loop.place(), value));
+        }
+      }
+      at = end;
+    }
+    return result;
+  }
+
+  private static int end(List<String> lines, int start) {
+    int depth = 0;
+    for (int at = start; at < lines.size(); at++) {
+      if (lines.get(at).startsWith("@for ")) {
+        depth++;
+      } else if (lines.get(at).equals("@end") && --depth == 0) {
+        return at;
+      }
+    }
+    throw new IllegalArgumentException("no @end for " + lines.get(start));
+  }
+
+  /** What stands in the place of a name in braces. */
+  private record Values(String place, List<String> values) {
+    static Values of(String directive) {
+      String[] parts = directive.substring(directive.indexOf(' ') + 1).split(" =", 2);
+      List<String> values =
+          Stream.of((parts[1] + " ").split("\\s\\|\\s", -1)).map(String::strip).toList();
+      return new Values("{" + parts[0] + "}", values);
+    }
   }
 
   static String text(String file) {
@@ -80,8 +126,8 @@ final class PageReader {
     String[] words = line.split(" ", 2);
     switch (words[0]) {
       case "@each" -> {
-        String[] parts = words[1].split(" = ", 2);
-        values.put("{" + parts[0] + "}", List.of(parts[1].split("\\s\\|\\s")));
+        Values each = Values.of(line);
+        values.put(each.place(), each.values());
       }
       case "@unordered" -> ordered = false;
       case "@differs" -> difference = Optional.of(words[1]);

@@ -80,8 +80,16 @@ final class SectionRun {
   private String failure(Page.Case single, Outcome expected, Outcome actual) {
     String what =
         single.difference().isPresent() ? "no longer differs" : "SQLite " + shown(expected);
-    return "[" + mode + "] " + section.title() + ": " + single.sql() + "\n    " + what
-        + "\n    Braid  " + shown(actual);
+    return "["
+        + mode
+        + "] "
+        + section.title()
+        + ": "
+        + single.sql()
+        + "\n    "
+        + what
+        + "\n    Braid  "
+        + shown(actual);
   }
 
   private static String shown(Outcome outcome) {

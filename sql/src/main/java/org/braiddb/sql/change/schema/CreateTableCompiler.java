@@ -27,7 +27,7 @@ final class CreateTableCompiler {
   Program compile(CreateTable statement) {
     Targets targets = new Targets(context.schemas());
     String name = statement.name().name().text();
-    SchemaScopes.Scope scope = targets.forNew(statement.name(), statement.temporary(), "table");
+    SchemaScopes.Scope scope = targets.forNew(statement.name(), statement.temporary());
     Targets.requireUnreserved(name);
     if (!targets.isFree(scope, statement.name().name(), statement.ifNotExists(), context.text())) {
       return SchemaProgram.nothing(scope.database());

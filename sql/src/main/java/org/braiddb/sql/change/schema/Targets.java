@@ -22,12 +22,13 @@ final class Targets {
   }
 
   /** The database of a new table or view. */
-  SchemaScopes.Scope forNew(QualifiedName name, boolean temporary, String kind) {
+  SchemaScopes.Scope forNew(QualifiedName name, boolean temporary) {
     if (temporary) {
       boolean qualified =
           name.schema().map(schema -> !NameKey.of(schema.text()).equals("temp")).orElse(false);
       if (qualified) {
-        throw new StatementException("temporary " + kind + " name must be unqualified");
+        named(name.schema().orElseThrow());
+        throw new StatementException("temporary table name must be unqualified");
       }
       return schemas.scope(SchemaScopes.TEMP);
     }

@@ -173,10 +173,17 @@ final class TriggerNames {
             binder.target(target.scope().database(), table, table.name(), new IndexHint.None());
         binder.rowsToChange(
             new Binder.ChangeScan(
-                source, target.scope().name(), table.name(), from, where, values));
+                source,
+                target.scope().name(),
+                table.name(),
+                from,
+                where,
+                values,
+                Binder.Limits.NONE));
       }
       case ViewDefinition view ->
-          binder.rowsToChange(new Binder.ViewScan(target, view, from, where, values));
+          binder.rowsToChange(
+              new Binder.ViewScan(target, view, from, where, values, Binder.Limits.NONE));
       case UnsupportedRelation unsupported -> throw new StatementException(unsupported.message());
     }
   }
