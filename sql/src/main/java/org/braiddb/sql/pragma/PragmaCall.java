@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.Pragma;
 import org.braiddb.sql.catalog.NameKey;
@@ -25,6 +27,8 @@ record PragmaCall(
     Optional<SchemaScopes.Scope> scope,
     Optional<String> argument,
     CompileContext context) {
+  private static final Pattern INTEGER = Pattern.compile("0[xX](?<hex>[0-9a-fA-F]+)|[+-]?\\d+");
+
   static PragmaCall of(Pragma statement, CompileContext context) {
     Optional<SchemaScopes.Scope> scope =
         statement.name().schema().map(schema -> scope(schema, context));
@@ -64,12 +68,18 @@ record PragmaCall(
     };
   }
 
-  /** The argument as an integer; the fallback where it is none. */
+  /** The integer that the argument begins with; the fallback where it does not. */
   int integer(int fallback) {
-    try {
-      return Integer.decode(argument.orElse("").strip());
-    } catch (NumberFormatException e) {
+    Matcher number = INTEGER.matcher(argument.orElse("").strip());
+    if (!number.lookingAt()) {
       return fallback;
+    }
+    boolean hexadecimal = number.group("hex") != null;
+    String digits = hexadecimal ? number.group("hex") : number.group();
+    try {
+      return Integer.parseInt(digits, hexadecimal ? 16 : 10);
+    } catch (NumberFormatException e) {
+      return fallback; // too large
     }
   }
 

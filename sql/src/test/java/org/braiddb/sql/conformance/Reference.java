@@ -11,12 +11,16 @@ final class Reference {
 
   private static final Map<Run, SectionRun.Result> RESULTS = new ConcurrentHashMap<>();
 
+  private static final Map<Page.Section, List<SectionRun.Expected>> EXPECTED =
+      new ConcurrentHashMap<>();
+
   private record Run(String mode, Page.Section section) {}
 
   private Reference() {}
 
   static SectionRun.Result result(String mode, Page.Section section) {
+    List<SectionRun.Expected> expected = EXPECTED.computeIfAbsent(section, SectionRun::onSqlite);
     return RESULTS.computeIfAbsent(
-        new Run(mode, section), run -> SectionRun.of(run.mode(), run.section()));
+        new Run(mode, section), run -> SectionRun.of(run.mode(), run.section(), expected));
   }
 }

@@ -1,0 +1,107 @@
+package org.braiddb.sql.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.braiddb.sql.oracle.Braid;
+import org.braiddb.sql.oracle.Outcome;
+import org.junit.jupiter.api.Test;
+
+/** {@code COMPATIBILITY.md} says what the cases say, and the cases leave nothing out. */
+class CompatibilityTest {
+  private static final Path PAGE = Path.of("..", "COMPATIBILITY.md");
+
+  /** What makes the page anew. */
+  private static final String COMMAND =
+      "./mvnw -Dquick -pl sql -am test -Dtest=CompatibilityTest -Dbraid.compatibility.write=true"
+          + " -Dsurefire.failIfNoSpecifiedTests=false";
+
+  @Test
+  void thePageIsWhatTheCasesSay() throws IOException {
+    String text = CompatibilityPage.text();
+    if (Boolean.getBoolean("braid.compatibility.write")) {
+      Files.writeString(PAGE, text);
+    }
+    assertThat(Files.readString(PAGE))
+        .as(
+            "COMPATIBILITY.md is generated from the cases and differences.md in"
+                + " sql/src/test/resources/org/braiddb/sql/conformance; make it anew by: %s",
+            COMMAND)
+        .isEqualTo(text);
+  }
+
+  @Test
+  void everyDifferenceThatACaseShowsIsTold() {
+    String told = PageReader.text("differences.md").toLowerCase(Locale.ROOT);
+    for (String difference : CompatibilityPage.allDifferences()) {
+      assertThat(told).contains("**" + difference.toLowerCase(Locale.ROOT) + ".**");
+    }
+  }
+
+  @Test
+  void everyFunctionHasCases() {
+    Set<String> unknown = new TreeSet<>(names("SELECT DISTINCT name FROM pragma_function_list"));
+    unknown.removeIf(name -> used(name + "("));
+    unknown.removeIf(name -> name.startsWith("current_") && used(name));
+    // Operators are the functions that they call; braid_ is Braid's own.
+    unknown.removeIf(name -> !name.matches("\\w+") || name.startsWith("braid_"));
+    assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void everyPragmaHasCases() {
+    Set<String> unknown = new TreeSet<>(names("SELECT DISTINCT name FROM pragma_pragma_list"));
+    unknown.removeIf(name -> used("pragma " + name) || used("pragma main." + name));
+    assertThat(unknown).isSubsetOf(OWN_TESTS);
+  }
+
+  /**
+   * Pragmas of Braid's own, and those whose answers are about files and builds: tested elsewhere.
+   */
+  private static final List<String> OWN_TESTS =
+      List.of(
+          "cache_spill",
+          "collation_list",
+          "compile_options",
+          "conflict_diary",
+          "default_cache_size",
+          "function_list",
+          "isolation",
+          "journal_size_limit",
+          "locking_mode",
+          "max_page_count",
+          "mmap_size",
+          "module_list",
+          "pragma_list",
+          "schema_version",
+          "secure_delete",
+          "wal_checkpoint",
+          "writable_schema");
+
+  private static List<String> names(String sql) {
+    try (Braid braid = new Braid(":memory:", "wal")) {
+      Outcome outcome = braid.run(sql);
+      assertThat(outcome).isInstanceOf(Outcome.Rows.class);
+      return ((Outcome.Rows) outcome)
+          .rows().stream().map(row -> row.getFirst().replace("'", "")).toList();
+    }
+  }
+
+  private static final String ALL_CASES =
+      Reference.PAGES.stream()
+          .flatMap(page -> page.sections().stream())
+          .flatMap(section -> section.cases().stream())
+          .map(single -> single.sql().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining("\n"));
+
+  private static boolean used(String text) {
+    return ALL_CASES.contains(text);
+  }
+}
