@@ -108,8 +108,10 @@ public final class Facets {
      * @param trees every tree that the catalogue names
      * @param maximumErrors how many findings to report at most
      * @param finding is given each finding, in SQLite's wording
+     * @return how many entries each of the trees has, as far as it could be followed; -1 for one
+     *     that was not looked at any more
      */
-    void check(
+    long[] check(
         Transaction transaction, List<Tree> trees, int maximumErrors, Consumer<String> finding);
   }
 

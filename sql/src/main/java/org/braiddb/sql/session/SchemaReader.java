@@ -9,6 +9,7 @@ import org.braiddb.sql.catalog.SchemaLoader;
 import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.catalog.SchemaStatistics;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.error.StatementException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
@@ -18,6 +19,8 @@ import org.braiddb.storage.record.TextEncoding;
 
 /** Reads the rows of the catalogue tree as a transaction sees them. */
 final class SchemaReader {
+  private static final int NEWEST_FORMAT = 4;
+
   private final RecordReader reader = new RecordReader();
   private final TextEncoding encoding;
 
@@ -28,6 +31,9 @@ final class SchemaReader {
   static SchemaCatalog read(Transaction transaction, CollationSource collations) {
     TextEncoding encoding = transaction.encoding();
     int cookie = transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE);
+    if ((transaction.metadata(Transaction.Metadata.SCHEMA_FORMAT) & 0xff) > NEWEST_FORMAT) {
+      throw new StatementException("unsupported file format");
+    }
     SchemaReader reader = new SchemaReader(encoding);
     SchemaCatalog catalog =
         SchemaLoader.load(

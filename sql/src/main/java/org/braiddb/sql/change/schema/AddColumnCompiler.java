@@ -140,6 +140,7 @@ final class AddColumnCompiler {
     try (TableAudit audit = new TableAudit(extended, scope, after, run)) {
       audit.integrity(
           true,
+          true,
           finding -> {
             throw new StatementException(violation(finding));
           });

@@ -25,7 +25,7 @@ public final class IntegrityReport {
   }
 
   /** How many messages there are. */
-  int size() {
+  public int size() {
     return messages.size();
   }
 

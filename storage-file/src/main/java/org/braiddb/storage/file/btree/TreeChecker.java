@@ -31,6 +31,7 @@ public final class TreeChecker {
   private final PointerMapCheck pointerMap;
 
   private int root;
+  private long entries;
   private CellFormat format;
   private @Nullable RecordComparator comparator;
   private int keyColumns;
@@ -83,12 +84,18 @@ public final class TreeChecker {
     check(rootPage, TreeKind.INDEX);
   }
 
+  /** How many entries the tree that was checked last has, as far as it could be followed. */
+  public long entries() {
+    return entries;
+  }
+
   private void check(int rootPage, TreeKind kind) {
     root = rootPage;
+    entries = 0;
     format = new CellFormat(source, kind);
     followingSize = -1;
     if (references.add(rootPage, "Tree " + rootPage + ": ", report)) {
-      new Visit(rootPage, 0).run(Long.MAX_VALUE);
+      new Visit(rootPage, 0, 0).run(Long.MAX_VALUE);
     }
   }
 
@@ -96,6 +103,10 @@ public final class TreeChecker {
   private final class Visit {
     private final int page;
     private final int level;
+
+    /** The cell of a page above that was looked at last. */
+    private final int cellAbove;
+
     private final String place;
     private final PageCoverage coverage = new PageCoverage(source.usableSize());
     private byte[] image = {};
@@ -112,9 +123,10 @@ public final class TreeChecker {
     /** The depth of the subtree below, or -1 while not known. */
     private int depth = -1;
 
-    Visit(int page, int level) {
+    Visit(int page, int level, int cellAbove) {
       this.page = page;
       this.level = level;
+      this.cellAbove = cellAbove;
       place = "Tree " + root + " page " + page;
     }
 
@@ -129,15 +141,32 @@ public final class TreeChecker {
         depth++;
         return;
       }
+      if (leaf || !format.table) {
+        entries += count;
+      }
       if (!leaf) {
         int link = header + NodeLayout.RIGHT_CHILD;
-        checkChild(PageBytes.i32(image, link), place + " right child: ");
+        checkChild(PageBytes.i32(image, link), rightChildPrefix(), cellAbove);
       }
       for (int i = count - 1; i >= 0 && !report.isFull(); i--) {
-        checkCell(i, place + " cell " + i + ": ");
+        checkCell(i, cellPrefix(i));
       }
       checkCoverage();
       depth++;
+    }
+
+    /** SQLite says so only where it keeps a pointer map; else it names a cell that is not meant. */
+    private String rightChildPrefix() {
+      return place
+          + (pointerMap == PointerMapCheck.NONE ? " cell " + cellAbove : " right child")
+          + ": ";
+    }
+
+    /** With a pointer map SQLite goes on speaking of the right child where there is one. */
+    private String cellPrefix(int index) {
+      return leaf || pointerMap == PointerMapCheck.NONE
+          ? place + " cell " + index + ": "
+          : rightChildPrefix();
     }
 
     private boolean open() {
@@ -200,7 +229,7 @@ public final class TreeChecker {
         checkRecord(offset, exact, prefix);
       }
       if (!leaf) {
-        checkChild(PageBytes.i32(image, offset), prefix);
+        checkChild(PageBytes.i32(image, offset), prefix, index);
       }
     }
 
@@ -267,12 +296,12 @@ public final class TreeChecker {
       followingSize = size;
     }
 
-    private void checkChild(int child, String prefix) {
+    private void checkChild(int child, String prefix, int cell) {
       pointerMap.child(child, page, prefix);
       if (!references.add(child, prefix, report)) {
         return;
       }
-      Visit visit = new Visit(child, level + 1);
+      Visit visit = new Visit(child, level + 1, cell);
       visit.run(greatest);
       if (visit.depth >= 0 && depth >= 0 && visit.depth != depth) {
         report.add(prefix + "Child page depth differs");
@@ -291,9 +320,10 @@ public final class TreeChecker {
 
   /** Checks a chain of overflow pages; false where something is wrong. */
   private boolean checkChain(int first, int expected, String prefix) {
+    int before = report.size();
     int page = first;
     int found = 0;
-    while (page != 0) {
+    while (page != 0 && !report.isFull()) {
       if (!references.add(page, prefix, report)) {
         return false;
       }
@@ -305,19 +335,14 @@ public final class TreeChecker {
         report.add(prefix + "failed to get page " + page);
         return false;
       }
-      int before = report.size();
       if (found < expected) {
         pointerMap.nextOverflow(next, page, prefix);
       }
-      if (report.size() > before) {
-        return false;
-      }
       page = next;
     }
-    if (found != expected) {
+    if (found != expected && report.size() == before) {
       report.add(prefix + "overflow list length is " + found + " but should be " + expected);
-      return false;
     }
-    return true;
+    return report.size() == before;
   }
 }

@@ -54,7 +54,7 @@ record FirstPage(PageFormat format, int pageCount, boolean empty, byte[] image) 
     }
     checkVersions(file.path(), header, options);
     PageFormat format =
-        new PageFormat(file.path(), pageSize, pageSize - reserved, encoding(file.path(), header));
+        new PageFormat(file.path(), pageSize, pageSize - reserved, encoding(header));
     int pagesInFile = (int) ((size + pageSize - 1) / pageSize);
     int pageCount =
         DatabaseHeader.pageCountIsValid(header)
@@ -70,10 +70,7 @@ record FirstPage(PageFormat format, int pageCount, boolean empty, byte[] image) 
   FirstPage withImage(byte[] later) {
     PageFormat changed =
         new PageFormat(
-            format.description(),
-            format.pageSize(),
-            format.usableSize(),
-            encoding(format.description(), later));
+            format.description(), format.pageSize(), format.usableSize(), encoding(later));
     return new FirstPage(changed, pageCount, empty, later);
   }
 
@@ -118,20 +115,14 @@ record FirstPage(PageFormat format, int pageCount, boolean empty, byte[] image) 
     }
   }
 
-  private static TextEncoding encoding(String path, byte[] header) {
-    int code = DatabaseHeader.field(header, DatabaseHeader.TEXT_ENCODING_OFFSET);
-    if (code == 0) {
-      return TextEncoding.UTF_8;
-    }
+  private static TextEncoding encoding(byte[] header) {
+    // SQLite looks at these bits only, and takes 0 for UTF-8.
+    int code = DatabaseHeader.field(header, DatabaseHeader.TEXT_ENCODING_OFFSET) & 3;
     for (TextEncoding encoding : TextEncoding.values()) {
       if (encoding.headerCode() == code) {
         return encoding;
       }
     }
-    throw new CorruptException(
-        "database disk image is malformed: "
-            + path
-            + ", page 1, offset 56: expected a text encoding from 1 to 3, found "
-            + code);
+    return TextEncoding.UTF_8;
   }
 }

@@ -108,9 +108,9 @@ record StoreFacets(FileStore store)
   }
 
   @Override
-  public void check(
+  public long[] check(
       Transaction transaction, List<Tree> trees, int maximumErrors, Consumer<String> finding) {
-    own(transaction).check(trees, maximumErrors, finding);
+    return own(transaction).check(trees, maximumErrors, finding);
   }
 
   @Override

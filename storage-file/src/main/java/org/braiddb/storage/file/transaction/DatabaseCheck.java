@@ -35,7 +35,8 @@ final class DatabaseCheck implements PointerMapCheck {
     this.autoVacuum = PointerMap.isKept(pages);
   }
 
-  void run(List<Tree> declared, Consumer<String> finding) {
+  /** Returns how many entries each tree has, -1 where it was not looked at. */
+  long[] run(List<Tree> declared, Consumer<String> finding) {
     if (autoVacuum && pages.changed()) {
       map.refresh(); // it is brought up to date at the commit only
     }
@@ -44,13 +45,18 @@ final class DatabaseCheck implements PointerMapCheck {
     TreeChecker checker =
         new TreeChecker(source, references, autoVacuum ? this : PointerMapCheck.NONE, report);
     checker.checkTable((int) Tree.CATALOG_ID);
-    for (Tree tree : declared) {
+    long[] entries = new long[declared.size()];
+    for (int i = 0; i < entries.length; i++) {
+      Tree tree = declared.get(i);
+      entries[i] = -1;
       if (tree.id() != Tree.CATALOG_ID && !report.isFull()) {
         checkTree(checker, tree);
+        entries[i] = checker.entries();
       }
     }
     checkUnused();
     report.messages().forEach(finding);
+    return entries;
   }
 
   private void checkRoots(List<Tree> declared) {
@@ -94,7 +100,7 @@ final class DatabaseCheck implements PointerMapCheck {
     int expected = DatabaseHeader.field(page1, DatabaseHeader.FREELIST_COUNT_OFFSET);
     int trunk = DatabaseHeader.field(page1, DatabaseHeader.FREELIST_TRUNK_OFFSET);
     int found = 0;
-    while (trunk != 0 && references.add(trunk, "Freelist: ", report)) {
+    while (trunk != 0 && !report.isFull() && references.add(trunk, "Freelist: ", report)) {
       byte[] image;
       try {
         image = source.read(trunk);
@@ -107,7 +113,7 @@ final class DatabaseCheck implements PointerMapCheck {
       int leaves = PageBytes.i32(image, 4);
       if (leaves < 0 || leaves > pages.format().trunkMaximum()) {
         report.add("Freelist: freelist leaf count too big on page " + trunk);
-        return;
+        leaves = 0;
       }
       for (int i = 0; i < leaves; i++) {
         int leaf = PageBytes.i32(image, 8 + 4 * i);
@@ -117,8 +123,9 @@ final class DatabaseCheck implements PointerMapCheck {
       found += leaves;
       trunk = PageBytes.i32(image, 0);
     }
-    if (found != expected && !report.isFull()) {
-      report.add("Freelist: size is " + found + " but should be " + expected);
+    if (found != expected && report.size() == 0) {
+      report.add(
+          "Freelist: size is " + found + " but should be " + Integer.toUnsignedString(expected));
     }
   }
 
@@ -169,6 +176,10 @@ final class DatabaseCheck implements PointerMapCheck {
       return;
     }
     int foundType = map.type(page);
+    if (foundType < PointerMap.ROOT || foundType > PointerMap.NODE) {
+      report.add(prefix + "Failed to read ptrmap key=" + page);
+      return;
+    }
     int foundParent = map.parent(page);
     if (foundType != type || foundParent != parent) {
       report.add(

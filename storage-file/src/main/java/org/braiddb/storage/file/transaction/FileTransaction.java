@@ -420,9 +420,9 @@ public final class FileTransaction implements Transaction {
   }
 
   /** Checks the whole database; see {@link org.braiddb.storage.Facets.IntegrityCheck}. */
-  public void check(List<Tree> declared, int maximumErrors, Consumer<String> finding) {
+  public long[] check(List<Tree> declared, int maximumErrors, Consumer<String> finding) {
     checkReadable();
-    trees.check(declared, maximumErrors, finding);
+    return trees.check(declared, maximumErrors, finding);
   }
 
   // ---- savepoints

@@ -240,8 +240,8 @@ final class TransactionTrees {
     rowids.close();
   }
 
-  void check(List<Tree> declared, int maximumErrors, Consumer<String> finding) {
-    new DatabaseCheck(pages, new TreePages(pages, TreeControl.NONE, 0), maximumErrors)
+  long[] check(List<Tree> declared, int maximumErrors, Consumer<String> finding) {
+    return new DatabaseCheck(pages, new TreePages(pages, TreeControl.NONE, 0), maximumErrors)
         .run(declared, finding);
   }
 }
