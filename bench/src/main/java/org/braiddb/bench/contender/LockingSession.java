@@ -58,6 +58,9 @@ sealed class LockingSession extends Session permits DuckDbSession {
         work.run();
         connection().commit();
         return;
+      } catch (RuntimeException e) {
+        rollBack(e);
+        throw e;
       } catch (SQLException e) {
         rollBack(e);
         if (!lost.test(e) || attempt == MOST_ATTEMPTS) {
@@ -69,7 +72,7 @@ sealed class LockingSession extends Session permits DuckDbSession {
     }
   }
 
-  private void rollBack(SQLException failure) {
+  private void rollBack(Exception failure) {
     try {
       connection().rollback();
     } catch (SQLException e) {

@@ -42,24 +42,32 @@ public abstract sealed class Session implements AutoCloseable
     return connection.prepareStatement(dialect.sql(sql));
   }
 
-  /** Runs work in a transaction, until it is committed. */
+  /**
+   * Runs work in a transaction, until it is committed. What the work throws, but for conflicts,
+   * rolls the transaction back and comes out.
+   */
   public final void transact(Work work) throws SQLException {
+    int[] runs = {0};
     runTransaction(() -> {
-      retries++;
+      runs[0]++;
       work.run();
     });
-    retries--;
-    commits++;
+    committed(runs[0]);
   }
 
   /** Runs one statement in a transaction of its own, until it is committed. */
   public final void transact(PreparedStatement statement) throws SQLException {
+    int[] runs = {0};
     runAlone(() -> {
-      retries++;
+      runs[0]++;
       statement.executeUpdate();
     });
-    retries--;
+    committed(runs[0]);
+  }
+
+  private void committed(int runs) {
     commits++;
+    retries += runs - 1;
   }
 
   /** Runs work that only reads, in a transaction for each statement. */

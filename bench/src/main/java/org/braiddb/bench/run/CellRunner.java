@@ -73,6 +73,10 @@ final class CellRunner {
             .addProfiler(TrialProfiler.class)
             .addProfiler(GCProfiler.class)
             .jvmArgsAppend(arguments(task))
+            // Or else threads would go on until the last has had its turn, which can take long
+            // where
+            // writers wait by polling.
+            .syncIterations(false)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     return options;

@@ -38,7 +38,10 @@ public final class Plan {
             task("update-own", DURABLE, 16),
             task("update-hot", DURABLE, 16),
             task("transfer", DURABLE, 16),
-            task("readers-writers", DURABLE, 16))
+            task("readers-writers", DURABLE, 16),
+            task("tpcc", DURABLE, 8),
+            task("tpch-q1", RELAXED, 1),
+            task("tpch-q6", RELAXED, 1))
         .flatMap(List::stream)
         .toList();
   }

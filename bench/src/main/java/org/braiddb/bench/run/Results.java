@@ -6,14 +6,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.braiddb.bench.trial.Figure;
 import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 
 /** What all cells gave, the rounds of each put together. */
 final class Results {
+  private static final String RATE = TrialProfiler.PREFIX + Figure.RATE.name();
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private final RunSettings settings;
@@ -56,12 +57,15 @@ final class Results {
     }
     RunResult merged = merge(rounds);
     long units = cell.task().workload().unitsPerRun(settings.rows());
+    // Not JMH's own score, which adds up the rates of threads: one that waits for a lock beyond the
+    // end of an iteration would not be seen in it.
     List<Double> perSecond =
         merged.getBenchmarkResults().stream()
             .map(BenchmarkResult::getIterationResults)
             .flatMap(Collection::stream)
-            .map(IterationResult::getPrimaryResult)
-            .map(result -> result.getScore() * units)
+            .map(iteration -> iteration.getSecondaryResults().get(RATE))
+            .filter(Objects::nonNull)
+            .map(rate -> rate.getScore() * units)
             .toList();
     return new Result(cell, perSecond, figures(merged), Optional.empty());
   }

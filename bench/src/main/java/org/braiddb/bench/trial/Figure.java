@@ -6,6 +6,9 @@ package org.braiddb.bench.trial;
  * @param name as in raw data
  */
 public record Figure(String name) {
+  /** Transactions per second, of all clients together. */
+  public static final Figure RATE = new Figure("rate");
+
   /** Half of the transactions took at most so many microseconds, retries included. */
   public static final Figure P50 = new Figure("p50");
 

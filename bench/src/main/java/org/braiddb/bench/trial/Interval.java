@@ -60,6 +60,7 @@ public final class Interval {
       all.add(client.nanos());
       roles.computeIfAbsent(client.role(), role -> histogram()).add(client.nanos());
     }
+    figures.put(Figure.RATE, all.getTotalCount() / seconds);
     addLatencies(figures, "", all);
     if (roles.size() > 1) {
       roles.forEach((role, histogram) -> {

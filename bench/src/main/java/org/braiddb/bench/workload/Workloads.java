@@ -3,11 +3,15 @@ package org.braiddb.bench.workload;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.braiddb.bench.workload.tpcc.TpccWorkload;
+import org.braiddb.bench.workload.tpch.TpchWorkload;
 
 /** All workloads. */
 public final class Workloads {
   private static final List<Workload> ALL =
-      Stream.concat(Reading.workloads().stream(), writing()).toList();
+      Stream.of(Reading.workloads().stream(), writing(), ycsb(), TpchWorkload.all().stream())
+          .flatMap(all -> all)
+          .toList();
 
   private Workloads() {}
 
@@ -30,7 +34,13 @@ public final class Workloads {
         new MixedWorkload(
             "readers-writers", "half of the threads read rows, half update them", false),
         new MixedWorkload(
-            "long-reader", "threads update rows beside a read transaction that stays open", true));
+            "long-reader", "threads update rows beside a read transaction that stays open", true),
+        new TpcbWorkload(),
+        new TpccWorkload());
+  }
+
+  private static Stream<Workload> ycsb() {
+    return Stream.of(YcsbWorkload.Mix.values()).map(YcsbWorkload::new);
   }
 
   /** All, reads first. */
