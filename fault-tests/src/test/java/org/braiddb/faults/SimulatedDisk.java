@@ -14,12 +14,12 @@ public final class SimulatedDisk {
   /** Their journal modes. */
   static final String[] MODES = {"simulated_wal", "simulated_pagelock", "simulated_mvcc"};
 
-  private static volatile SimulatedFileSystem inserted = new SimulatedFileSystem(0);
+  private static volatile FileSystem inserted = new SimulatedFileSystem(0);
 
   private SimulatedDisk() {}
 
   /** Has the engines use another disk for what they open from now on. */
-  static void insert(SimulatedFileSystem files) {
+  static void insert(FileSystem files) {
     inserted = files;
   }
 
