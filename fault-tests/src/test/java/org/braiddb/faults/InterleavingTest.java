@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.braiddb.sql.Connection;
+import org.braiddb.sql.Database;
+import org.braiddb.sql.DatabaseOptions;
 import org.braiddb.sql.SqlException;
 import org.braiddb.storage.Durability;
 import org.braiddb.storage.file.io.simulation.SimulatedFileSystem;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * commit is there, and the power may go at the end.
  */
 class InterleavingTest {
-  private static final int RUNS = 40 * Trial.SEEDS;
+  private static final int RUNS = 20 * Trial.SEEDS;
   private static final int WRITERS = 3;
   private static final int TRANSACTIONS = 4;
   private static final int COUNTERS = 2;
@@ -67,7 +69,7 @@ class InterleavingTest {
     first.execute(
         "CREATE TABLE counter(id INTEGER PRIMARY KEY, n INT); INSERT INTO counter"
             + " VALUES(0,0),(1,0); CREATE TABLE log(id INTEGER PRIMARY KEY, writer INT, number INT,"
-            + " counter INT, UNIQUE(writer, number)); PRAGMA wal_autocheckpoint = 0");
+            + " pad, counter INT, UNIQUE(writer, number)); PRAGMA wal_autocheckpoint = 0");
     SeededThreads threads = new SeededThreads(random.split());
     for (int i = 0; i < WRITERS; i++) {
       int writer = i;
@@ -96,7 +98,14 @@ class InterleavingTest {
   }
 
   private static Connection connect(List<Connection> connections, String mode) {
-    Connection connection = Rows.connect(mode, Durability.FULL);
+    DatabaseOptions options =
+        DatabaseOptions.builder()
+            .journalMode(mode)
+            .synchronous(Durability.FULL)
+            .pageSize(512)
+            .cacheBytes(2 * 512) // so that pages are read from where they are
+            .build();
+    Connection connection = Database.at(Rows.FILE, options).connect();
     connection.execute("PRAGMA isolation = serializable");
     connection.execute("PRAGMA wal_autocheckpoint = 0");
     connections.add(connection);
@@ -138,13 +147,13 @@ class InterleavingTest {
       connection.execute("UPDATE counter SET n = " + (before + 1) + " WHERE id = " + counter);
       Thread.yield();
       connection.execute(
-          "INSERT INTO log(writer, number, counter) VALUES("
+          "INSERT INTO log(writer, number, counter, pad) VALUES("
               + writer
               + ", "
               + number
               + ", "
               + counter
-              + ")");
+              + ", zeroblob(150))");
       Thread.yield();
       connection.execute("COMMIT");
       return true;
