@@ -2,26 +2,27 @@ package org.braiddb.storage.tck.checked;
 
 import java.util.Arrays;
 import org.braiddb.storage.Cursor;
-import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.record.SearchKey;
+import org.braiddb.storage.tck.decorator.DecoratedCursor;
 import org.jspecify.annotations.Nullable;
 
 /** A cursor that gives out copies of its bytes and spoils them when their life is over. */
-final class CheckedCursor implements Cursor {
+final class CheckedCursor extends DecoratedCursor {
   private static final byte SPOILED = (byte) 0xdb;
 
   private final CheckedTransaction transaction;
+  private final Alone alone;
   private final long treeId;
   private final Throwable opened = new Throwable("opened here, by " + Thread.currentThread());
-  private final Cursor cursor;
 
   /** What {@link #bytes()} gave out for the present place. */
   private byte @Nullable [] given;
 
-  CheckedCursor(CheckedTransaction transaction, long treeId, Cursor cursor) {
+  CheckedCursor(CheckedTransaction transaction, Alone alone, long treeId, Cursor cursor) {
+    super(cursor, alone);
     this.transaction = transaction;
+    this.alone = alone;
     this.treeId = treeId;
-    this.cursor = cursor;
   }
 
   long treeId() {
@@ -39,122 +40,99 @@ final class CheckedCursor implements Cursor {
     }
   }
 
-  private byte[] given() {
-    if (given == null) {
-      int from = cursor.offset();
-      given = Arrays.copyOfRange(cursor.bytes(), from, from + cursor.available());
-    }
-    return given;
-  }
-
   @Override
   public boolean first() {
     spoilBytes();
-    return transaction.alone(() -> cursor.first());
+    return super.first();
   }
 
   @Override
   public boolean last() {
     spoilBytes();
-    return transaction.alone(() -> cursor.last());
+    return super.last();
   }
 
   @Override
   public boolean next() {
     spoilBytes();
-    return transaction.alone(() -> cursor.next());
+    return super.next();
   }
 
   @Override
   public boolean previous() {
     spoilBytes();
-    return transaction.alone(() -> cursor.previous());
+    return super.previous();
   }
 
   @Override
   public boolean seek(long rowid, Seek seek) {
     spoilBytes();
-    return transaction.alone(() -> cursor.seek(rowid, seek));
+    return super.seek(rowid, seek);
   }
 
   @Override
   public boolean seek(SearchKey key, Seek seek) {
     spoilBytes();
-    return transaction.alone(() -> cursor.seek(key, seek));
-  }
-
-  @Override
-  public boolean onEntry() {
-    return transaction.alone(() -> cursor.onEntry());
-  }
-
-  @Override
-  public long rowid() {
-    return transaction.alone(() -> cursor.rowid());
-  }
-
-  @Override
-  public int payloadSize() {
-    return transaction.alone(() -> cursor.payloadSize());
+    return super.seek(key, seek);
   }
 
   @Override
   public byte[] bytes() {
-    return transaction.alone(this::given);
+    return alone.ask(this::given);
+  }
+
+  private byte[] given() {
+    byte[] present = given;
+    if (present == null) {
+      int from = cursor().offset();
+      present = Arrays.copyOfRange(cursor().bytes(), from, from + cursor().available());
+      given = present;
+    }
+    return present;
   }
 
   @Override
   public int offset() {
-    transaction.alone(() -> cursor.offset());
+    super.offset(); // which may refuse; the copy begins at its beginning
     return 0;
-  }
-
-  @Override
-  public int available() {
-    return transaction.alone(() -> cursor.available());
   }
 
   @Override
   public void fetch(int size) {
     transaction.alone(() -> {
-      int before = cursor.available();
-      cursor.fetch(size);
-      if (cursor.available() > before) {
+      int before = cursor().available();
+      super.fetch(size);
+      if (cursor().available() > before) {
         spoilBytes(); // who fetches asks for the bytes again
       }
     });
   }
 
   @Override
-  public void advise(ScanAdvice advice) {
-    transaction.alone(() -> cursor.advise(advice));
-  }
-
-  @Override
   public void insert(long rowid, byte[] record, int offset, int length) {
+    byte[] own = Arrays.copyOfRange(record, offset, offset + length);
     transaction.alone(() -> {
-      byte[] own = Arrays.copyOfRange(record, offset, offset + length);
       transaction.changing(treeId);
-      cursor.insert(rowid, own, 0, length);
-      Arrays.fill(own, SPOILED); // the array is not kept
+      super.insert(rowid, own, 0, length);
     });
+    Arrays.fill(own, SPOILED); // the array is not kept
   }
 
   @Override
   public void insert(byte[] record, int offset, int length) {
+    byte[] own = Arrays.copyOfRange(record, offset, offset + length);
     transaction.alone(() -> {
-      byte[] own = Arrays.copyOfRange(record, offset, offset + length);
       transaction.changing(treeId);
-      cursor.insert(own, 0, length);
-      Arrays.fill(own, SPOILED); // the array is not kept
+      super.insert(own, 0, length);
     });
+    Arrays.fill(own, SPOILED); // the array is not kept
   }
 
   @Override
   public void delete() {
     transaction.alone(() -> {
       transaction.changing(treeId);
-      cursor.delete();
+      super.delete();
     });
   }
 
@@ -162,7 +140,7 @@ final class CheckedCursor implements Cursor {
   public void close() {
     transaction.alone(() -> {
       spoilBytes();
-      cursor.close();
+      super.close();
       transaction.closed(this);
     });
   }

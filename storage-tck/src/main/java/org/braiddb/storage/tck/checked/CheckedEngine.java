@@ -3,25 +3,21 @@ package org.braiddb.storage.tck.checked;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
-import org.braiddb.storage.Capabilities;
-import org.braiddb.storage.Handover;
 import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.Store;
-import org.braiddb.storage.StoreLocation;
-import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.tck.decorator.DecoratedEngine;
 
 /** Wraps an engine; see the package. */
-public final class CheckedEngine implements StorageEngine {
+public final class CheckedEngine extends DecoratedEngine {
   private final StorageEngine presented;
-  private final StorageEngine engine;
   private final boolean strict;
   private final LongSupplier failures;
   private final List<Throwable> leaks = new CopyOnWriteArrayList<>();
 
   /** Checks the use of this engine. */
   public CheckedEngine(StorageEngine engine) {
+    super(engine);
     this.presented = this;
-    this.engine = engine;
     this.strict = false;
     this.failures = () -> 0;
   }
@@ -34,8 +30,8 @@ public final class CheckedEngine implements StorageEngine {
    *     the transaction ends
    */
   CheckedEngine(StorageEngine presented, StorageEngine engine, LongSupplier failures) {
+    super(engine);
     this.presented = presented;
-    this.engine = engine;
     this.strict = true;
     this.failures = failures;
   }
@@ -58,38 +54,8 @@ public final class CheckedEngine implements StorageEngine {
   }
 
   @Override
-  public String journalMode() {
-    return engine.journalMode();
-  }
-
-  @Override
-  public int spiVersion() {
-    return engine.spiVersion();
-  }
-
-  @Override
-  public String family() {
-    return engine.family();
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return engine.capabilities();
-  }
-
-  @Override
-  public Object identify(StoreLocation location, StoreOptions options) {
-    return engine.identify(location, options);
-  }
-
-  @Override
-  public Store open(StoreLocation location, StoreOptions options) {
-    return new CheckedStore(this, engine.open(location, options));
-  }
-
-  @Override
-  public Store adopt(Handover handover) {
-    return new CheckedStore(this, engine.adopt(handover));
+  protected Store decorate(Store store) {
+    return new CheckedStore(this, store);
   }
 
   /** Reports what is still open when a store closes. */

@@ -1,5 +1,6 @@
 package org.braiddb.storage.tck.checked;
 
+import java.util.Optional;
 import org.braiddb.storage.Capabilities;
 import org.braiddb.storage.Handover;
 import org.braiddb.storage.StorageEngine;
@@ -66,6 +67,11 @@ public final class CheckedModeEngine implements StorageEngine {
   @Override
   public Object identify(StoreLocation location, StoreOptions options) {
     return engine().identify(location, options);
+  }
+
+  @Override
+  public <F> Optional<F> facet(Class<F> facet) {
+    return engine().facet(facet);
   }
 
   @Override

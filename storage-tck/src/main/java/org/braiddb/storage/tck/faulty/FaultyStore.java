@@ -1,75 +1,37 @@
 package org.braiddb.storage.tck.faulty;
 
-import java.util.Optional;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Handover;
-import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.Store;
-import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionOptions;
-import org.braiddb.storage.tck.checked.DecoratorFacets;
+import org.braiddb.storage.tck.decorator.DecoratedStore;
 
 /** A store some of whose calls fail; calls of its facets do not. */
-final class FaultyStore implements Store {
-  private final FaultyEngine engine;
-  private final Store store;
+final class FaultyStore extends DecoratedStore {
   private final Faults faults;
+  private final FaultyCalls calls;
 
   FaultyStore(FaultyEngine engine, Store store, Faults faults) {
-    this.engine = engine;
-    this.store = store;
+    super(engine, store);
     this.faults = faults;
-  }
-
-  @Override
-  public StorageEngine engine() {
-    return engine;
-  }
-
-  @Override
-  public StoreLocation location() {
-    return store.location();
-  }
-
-  @Override
-  public boolean readOnly() {
-    return store.readOnly();
+    this.calls = new FaultyCalls(faults);
   }
 
   @Override
   public Transaction begin(TransactionOptions options, CallLimits limits) {
     faults.mayFail("begin");
-    return new FaultyTransaction(store.begin(options, limits), faults);
+    return super.begin(options, limits);
   }
 
   @Override
-  public long visibleCommit() {
-    return store.visibleCommit();
-  }
-
-  @Override
-  public void awaitVisible(long commit, CallLimits limits) {
-    store.awaitVisible(commit, limits);
-  }
-
-  @Override
-  public <F> Optional<F> facet(Class<F> facet) {
-    return DecoratorFacets.of(facet, store, FaultyStore::undecorated);
-  }
-
-  private static Transaction undecorated(Transaction transaction) {
-    return transaction instanceof FaultyTransaction faulty ? faulty.transaction() : transaction;
+  protected Transaction decorate(Transaction transaction) {
+    return new FaultyTransaction(transaction, calls);
   }
 
   @Override
   public Handover detach(CallLimits limits) {
     faults.mayFail("detach");
-    return store.detach(limits);
-  }
-
-  @Override
-  public void close() {
-    store.close();
+    return super.detach(limits);
   }
 }

@@ -1,22 +1,20 @@
-package org.braiddb.storage.tck.checked;
+package org.braiddb.storage.tck.decorator;
 
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.braiddb.storage.Facets;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.Transaction;
 
 /** The facets of a decorated store, which know only their engine's own transactions. */
-public final class DecoratorFacets {
-  private DecoratorFacets() {}
+final class DecoratedFacets {
+  private DecoratedFacets() {}
 
-  /**
-   * A facet of the store that takes the decorator's transactions.
-   *
-   * @param undecorated gives the engine's own transaction for the decorator's
-   */
-  public static <F> Optional<F> of(
-      Class<F> facet, Store store, UnaryOperator<Transaction> undecorated) {
+  private static Transaction undecorated(Transaction transaction) {
+    return DecoratedTransaction.undecorated(transaction);
+  }
+
+  /** A facet of the store that takes the decorator's transactions. */
+  static <F> Optional<F> of(Class<F> facet, Store store) {
     if (facet == Facets.IntegrityCheck.class) {
       return store
           .facet(Facets.IntegrityCheck.class)
@@ -24,13 +22,12 @@ public final class DecoratorFacets {
               facet.cast(
                   (Facets.IntegrityCheck)
                       (transaction, trees, maximumErrors, finding) ->
-                          check.check(
-                              undecorated.apply(transaction), trees, maximumErrors, finding)));
+                          check.check(undecorated(transaction), trees, maximumErrors, finding)));
     }
     if (facet == Facets.PageInspection.class) {
       return store
           .facet(Facets.PageInspection.class)
-          .map(pages -> facet.cast(new DecoratedPageInspection(pages, undecorated)));
+          .map(pages -> facet.cast(new DecoratedPageInspection(pages)));
     }
     if (facet == Facets.Compaction.class) {
       return store
@@ -38,7 +35,7 @@ public final class DecoratorFacets {
           .map(compaction ->
               facet.cast(
                   (Facets.Compaction)
-                      transaction -> compaction.releaseFreeSpace(undecorated.apply(transaction))));
+                      transaction -> compaction.releaseFreeSpace(undecorated(transaction))));
     }
     if (facet == Facets.Backup.class) {
       return store
@@ -46,37 +43,34 @@ public final class DecoratorFacets {
           .map(backup ->
               facet.cast(
                   (Facets.Backup)
-                      (snapshot, target) -> backup.begin(undecorated.apply(snapshot), target)));
+                      (snapshot, target) -> backup.begin(undecorated(snapshot), target)));
     }
     if (facet == Facets.AutoVacuum.class) {
       return store
           .facet(Facets.AutoVacuum.class)
-          .map(vacuum -> facet.cast(new DecoratedAutoVacuum(vacuum, undecorated)));
+          .map(vacuum -> facet.cast(new DecoratedAutoVacuum(vacuum)));
     }
     return store.facet(facet);
   }
 
-  private record DecoratedAutoVacuum(
-      Facets.AutoVacuum vacuum, UnaryOperator<Transaction> undecorated)
-      implements Facets.AutoVacuum {
+  private record DecoratedAutoVacuum(Facets.AutoVacuum vacuum) implements Facets.AutoVacuum {
     @Override
     public Mode mode(Transaction transaction) {
-      return vacuum.mode(undecorated.apply(transaction));
+      return vacuum.mode(undecorated(transaction));
     }
 
     @Override
     public boolean setMode(Transaction transaction, Mode mode) {
-      return vacuum.setMode(undecorated.apply(transaction), mode);
+      return vacuum.setMode(undecorated(transaction), mode);
     }
 
     @Override
     public void vacuum(Transaction transaction, int mostPages) {
-      vacuum.vacuum(undecorated.apply(transaction), mostPages);
+      vacuum.vacuum(undecorated(transaction), mostPages);
     }
   }
 
-  private record DecoratedPageInspection(
-      Facets.PageInspection pages, UnaryOperator<Transaction> undecorated)
+  private record DecoratedPageInspection(Facets.PageInspection pages)
       implements Facets.PageInspection {
     @Override
     public int pageSize() {
@@ -85,12 +79,12 @@ public final class DecoratorFacets {
 
     @Override
     public long pageCount(Transaction transaction) {
-      return pages.pageCount(undecorated.apply(transaction));
+      return pages.pageCount(undecorated(transaction));
     }
 
     @Override
     public long freePageCount(Transaction transaction) {
-      return pages.freePageCount(undecorated.apply(transaction));
+      return pages.freePageCount(undecorated(transaction));
     }
 
     @Override

@@ -1,0 +1,112 @@
+package org.braiddb.storage.tck.decorator;
+
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.ScanAdvice;
+import org.braiddb.storage.record.SearchKey;
+
+/** A cursor that asks another; every call goes through one of {@link Calls}' two doors. */
+public abstract class DecoratedCursor implements Cursor {
+  private final Cursor cursor;
+  private final Calls calls;
+
+  /** Decorates a cursor. */
+  protected DecoratedCursor(Cursor cursor, Calls calls) {
+    this.cursor = cursor;
+    this.calls = calls;
+  }
+
+  /** The cursor that is asked. */
+  protected final Cursor cursor() {
+    return cursor;
+  }
+
+  @Override
+  public boolean first() {
+    return calls.make("first", () -> cursor.first());
+  }
+
+  @Override
+  public boolean last() {
+    return calls.make("last", () -> cursor.last());
+  }
+
+  @Override
+  public boolean next() {
+    return calls.make("next", () -> cursor.next());
+  }
+
+  @Override
+  public boolean previous() {
+    return calls.make("previous", () -> cursor.previous());
+  }
+
+  @Override
+  public boolean seek(long rowid, Seek seek) {
+    return calls.make("seek", () -> cursor.seek(rowid, seek));
+  }
+
+  @Override
+  public boolean seek(SearchKey key, Seek seek) {
+    return calls.make("seek", () -> cursor.seek(key, seek));
+  }
+
+  @Override
+  public boolean onEntry() {
+    return calls.ask(() -> cursor.onEntry());
+  }
+
+  @Override
+  public long rowid() {
+    return calls.ask(() -> cursor.rowid());
+  }
+
+  @Override
+  public int payloadSize() {
+    return calls.ask(() -> cursor.payloadSize());
+  }
+
+  @Override
+  public byte[] bytes() {
+    return calls.ask(() -> cursor.bytes());
+  }
+
+  @Override
+  public int offset() {
+    return calls.ask(() -> cursor.offset());
+  }
+
+  @Override
+  public int available() {
+    return calls.ask(() -> cursor.available());
+  }
+
+  @Override
+  public void fetch(int size) {
+    calls.make("fetch", () -> cursor.fetch(size));
+  }
+
+  @Override
+  public void advise(ScanAdvice advice) {
+    calls.tell(() -> cursor.advise(advice));
+  }
+
+  @Override
+  public void insert(long rowid, byte[] record, int offset, int length) {
+    calls.make("insert", () -> cursor.insert(rowid, record, offset, length));
+  }
+
+  @Override
+  public void insert(byte[] record, int offset, int length) {
+    calls.make("insert", () -> cursor.insert(record, offset, length));
+  }
+
+  @Override
+  public void delete() {
+    calls.make("delete", () -> cursor.delete());
+  }
+
+  @Override
+  public void close() {
+    calls.tell(() -> cursor.close());
+  }
+}
