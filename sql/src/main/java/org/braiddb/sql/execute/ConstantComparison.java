@@ -1,6 +1,8 @@
 package org.braiddb.sql.execute;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
@@ -10,6 +12,7 @@ import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.NumericText;
 import org.braiddb.sql.value.ValueComparator;
 import org.braiddb.storage.record.Collations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The comparison of a value and one known beforehand: the most frequent one. What an order of the
@@ -77,6 +80,23 @@ abstract class ConstantComparison extends Condition {
       this.right = right.integer();
     }
 
+    /** Whether the INTEGERs it accepts are those from {@link #low} to {@link #high}. */
+    final boolean acceptsRange() {
+      boolean less = accept(-1) == TRUE;
+      boolean greater = accept(1) == TRUE;
+      return !(less && greater)
+          && !(greater && accept(0) == FALSE && right == Long.MAX_VALUE)
+          && !(less && accept(0) == FALSE && right == Long.MIN_VALUE);
+    }
+
+    final long low() {
+      return accept(-1) == TRUE ? Long.MIN_VALUE : accept(0) == TRUE ? right : right + 1;
+    }
+
+    final long high() {
+      return accept(1) == TRUE ? Long.MAX_VALUE : accept(0) == TRUE ? right : right - 1;
+    }
+
     final int decide(byte type, Frame frame) {
       if (type == Cell.INTEGER) {
         return accept(Long.compare(frame.integer, right));
@@ -115,6 +135,66 @@ abstract class ConstantComparison extends Condition {
     @Override
     int truth(Frame frame) {
       return decide(left.eval(frame), frame);
+    }
+  }
+
+  /**
+   * Joins comparisons of one column with INTEGERs that follow each other in a list of conditions,
+   * all of which must hold, so that the column is read once.
+   */
+  static Evaluator[] joined(Evaluator[] conditions) {
+    List<Evaluator> joined = new ArrayList<>();
+    for (Evaluator condition : conditions) {
+      @Nullable IntegerRange range = null;
+      if (condition instanceof IntegerToColumn second
+          && !joined.isEmpty()
+          && joined.getLast() instanceof IntegerToColumn first
+          && first.left.isSame(second.left)) {
+        range = IntegerRange.of(first, second);
+      }
+      if (range == null) {
+        joined.add(condition);
+      } else {
+        joined.set(joined.size() - 1, range);
+      }
+    }
+    return joined.toArray(Evaluator[]::new);
+  }
+
+  /** Two comparisons of a column that an INTEGER passes where it is within a range. */
+  private static final class IntegerRange extends Condition {
+    private final IntegerToColumn first;
+    private final IntegerToColumn second;
+    private final long low;
+    private final long high;
+
+    private IntegerRange(IntegerToColumn first, IntegerToColumn second, long low, long high) {
+      this.first = first;
+      this.second = second;
+      this.low = low;
+      this.high = high;
+    }
+
+    /** Null where they accept no range. */
+    static @Nullable IntegerRange of(IntegerToColumn first, IntegerToColumn second) {
+      if (!first.acceptsRange() || !second.acceptsRange()) {
+        return null;
+      }
+      return new IntegerRange(
+          first,
+          second,
+          Math.max(first.low(), second.low()),
+          Math.min(first.high(), second.high()));
+    }
+
+    @Override
+    int truth(Frame frame) {
+      if (first.left.eval(frame) == Cell.INTEGER) {
+        long value = frame.integer;
+        return value >= low && value <= high ? TRUE : FALSE;
+      }
+      int truth = first.truth(frame);
+      return truth == TRUE ? second.truth(frame) : truth;
     }
   }
 

@@ -45,7 +45,7 @@ final class LoopBuilder {
     for (int i = 0; i < loops.length; i++) {
       JoinPlan.Step step = plan.steps().get(i);
       loops[i] = access(step.access());
-      conditions[i] = expressions.compileAll(step.conditions());
+      conditions[i] = ConstantComparison.joined(expressions.compileAll(step.conditions()));
     }
     if (loops.length == 1 && before.length == 0 && conditions[0].length == 0) {
       return loops[0];

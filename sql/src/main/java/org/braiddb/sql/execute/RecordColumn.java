@@ -29,6 +29,14 @@ final class RecordColumn extends Evaluator {
     this.missing = missing;
   }
 
+  /** Whether another one always has the same value. */
+  boolean isSame(RecordColumn other) {
+    return row == other.row
+        && column == other.column
+        && real == other.real
+        && missing == other.missing;
+  }
+
   @Override
   public byte eval(Frame frame) {
     RecordReader reader = row.reader();

@@ -1,7 +1,6 @@
 package org.braiddb.sql.execute;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.braiddb.sql.function.BasicAggregate;
 import org.braiddb.sql.function.SumState;
 import org.braiddb.sql.value.Cell;
@@ -11,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * sum, total or avg of all values of an argument: numbers go to their group's state as they are.
  */
 final class SumAggregate extends AggregateCall {
+  private static final SumState[] NONE = {};
+
   private final BasicAggregate function;
   private final Evaluator argument;
-  private final List<SumState> states = new ArrayList<>();
+  private SumState[] states = NONE;
+  private int groups;
   private final Cell[] converted = {new Cell()};
 
   SumAggregate(BasicAggregate function, Evaluator[] arguments, @Nullable Evaluator filter) {
@@ -30,12 +32,16 @@ final class SumAggregate extends AggregateCall {
   @Override
   void clear() {
     super.clear();
-    states.clear();
+    states = NONE;
+    groups = 0;
   }
 
   @Override
   void addGroup() {
-    states.add(function.newSum());
+    if (groups == states.length) {
+      states = Arrays.copyOf(states, Math.max(1, groups * 2));
+    }
+    states[groups++] = function.newSum();
   }
 
   @Override
@@ -43,7 +49,7 @@ final class SumAggregate extends AggregateCall {
     if (isFilteredOut(frame)) {
       return false;
     }
-    SumState state = states.get(group);
+    SumState state = states[group];
     switch (argument.eval(frame)) {
       case Cell.INTEGER -> state.addInteger(frame.integer);
       case Cell.REAL -> state.addReal(frame.real);
@@ -60,6 +66,6 @@ final class SumAggregate extends AggregateCall {
 
   @Override
   void finish(int group) {
-    states.get(group).finish(result());
+    states[group].finish(result());
   }
 }

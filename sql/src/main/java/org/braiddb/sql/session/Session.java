@@ -56,7 +56,10 @@ public final class Session implements AutoCloseable {
   private final CollationRegistry collations = new CollationRegistry();
   private final List<SessionDatabase> databases = new ArrayList<>();
   private final Set<PreparedStatement> statements = new HashSet<>();
-  private final Set<PreparedStatement> running = new HashSet<>();
+
+  /** Those that have rows to deliver: few at a time, each of them once. */
+  private final List<PreparedStatement> running = new ArrayList<>();
+
   private final Set<RunningBackup> backups = new HashSet<>();
   private final StatementCompiler compiler = new StatementCompiler(this);
 

@@ -54,11 +54,13 @@ final class TransactionScope {
   private final TransactionMode mode;
   private final IsolationLevel isolation;
   private final CallLimits limits;
-  private final List<Open> open = new ArrayList<>();
+  private final List<Open> open = new ArrayList<>(1);
   private final List<Mark> marks = new ArrayList<>();
   private final ForeignKeyLedger foreignKeys = new ForeignKeyLedger();
-  private final Set<Program> keeping = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<SessionDatabase> changedSchemas = new HashSet<>();
+
+  // Most scopes end with one statement and have neither of these: they are made when first needed.
+  private Set<Program> keeping = Set.of();
+  private Set<SessionDatabase> changedSchemas = Set.of();
 
   /** What made this scope fail for good; null where nothing did. */
   private @Nullable ConflictException conflict;
@@ -174,12 +176,17 @@ final class TransactionScope {
 
   /** Lets a program keep its cursors until {@link #releaseKept}. */
   void keep(Program program) {
+    if (keeping.isEmpty()) {
+      keeping = Collections.newSetFromMap(new IdentityHashMap<>());
+    }
     keeping.add(program);
   }
 
   /** A program is gone, with what it kept. */
   void forget(Program program) {
-    keeping.remove(program);
+    if (!keeping.isEmpty()) {
+      keeping.remove(program);
+    }
   }
 
   /** Takes back all that programs keep. */
@@ -194,6 +201,9 @@ final class TransactionScope {
   // ---- the schema
 
   void schemaChanged(SessionDatabase database) {
+    if (changedSchemas.isEmpty()) {
+      changedSchemas = new HashSet<>();
+    }
     changedSchemas.add(database);
     database.setCatalog(null);
   }

@@ -1,5 +1,8 @@
 package org.braiddb.storage.record;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -13,9 +16,14 @@ import java.util.Arrays;
 public final class RecordComparator {
   private static final double TWO_TO_63 = 0x1p63;
 
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final Collation[] collations;
   private final boolean[] descending;
   private final TextEncoding encoding;
+  private final boolean firstIsBinary;
+  private final boolean firstIsDescending;
 
   /** A comparator under the given order. */
   public RecordComparator(KeyOrder order) {
@@ -27,6 +35,8 @@ public final class RecordComparator {
       descending[i] = order.columns().get(i).descending();
     }
     encoding = order.encoding();
+    firstIsBinary = size == 0 || collations[0] == Collations.BINARY;
+    firstIsDescending = size > 0 && descending[0];
   }
 
   /**
@@ -36,6 +46,37 @@ public final class RecordComparator {
    */
   public int compare(SearchKey key, byte[] record, int offset, int length) {
     int end = offset + length;
+    int first = compareFirst(key, record, offset, end);
+    return first != 0 ? first : compareAll(key, record, offset, end);
+  }
+
+  /**
+   * Mostly the first column decides, and mostly it is an INTEGER or TEXT compared by its bytes in a
+   * record with a short header.
+   *
+   * @return 0 where it does not decide or is not of that kind
+   */
+  private int compareFirst(SearchKey key, byte[] record, int offset, int end) {
+    if (key.size() == 0 || end - offset < 2 || record[offset] < 2) {
+      return 0;
+    }
+    int body = offset + record[offset];
+    int type = record[offset + 1];
+    if (type < 0 || SerialType.size(type) > end - body) {
+      return 0;
+    }
+    int result = 0;
+    if (key.type(0) == SearchKey.TEXT) {
+      if (type >= SerialType.FIRST_TEXT && (type & 1) == 1 && firstIsBinary) {
+        result = compareBytes(key, 0, record, body, SerialType.size(type));
+      }
+    } else if (key.type(0) == SearchKey.INTEGER && SerialType.isInteger(type)) {
+      result = Long.compare(key.integer(0), SerialType.readInteger(type, record, body));
+    }
+    return firstIsDescending ? -result : result;
+  }
+
+  private int compareAll(SearchKey key, byte[] record, int offset, int end) {
     long headerSize = readVarint(record, offset, end);
     int header = offset + Varint.length(record, offset);
     int headerEnd = headerEnd(offset, headerSize, end);
@@ -164,9 +205,17 @@ public final class RecordComparator {
   }
 
   private static int compareBytes(SearchKey key, int column, byte[] record, int body, int size) {
+    byte[] bytes = key.bytes(column);
     int offset = key.offset(column);
-    return Arrays.compareUnsigned(
-        key.bytes(column), offset, offset + key.length(column), record, body, body + size);
+    int length = key.length(column);
+    if (length >= Long.BYTES && size >= Long.BYTES) {
+      long own = (long) EIGHT_BYTES.get(bytes, offset);
+      long stored = (long) EIGHT_BYTES.get(record, body);
+      if (own != stored) {
+        return Long.compareUnsigned(own, stored);
+      }
+    }
+    return Arrays.compareUnsigned(bytes, offset, offset + length, record, body, body + size);
   }
 
   /** Exact: no integer is rounded to a double on the way. The real is not NaN. */

@@ -20,6 +20,11 @@ public final class SearchKey {
   public static final byte TEXT = 3;
   public static final byte BLOB = 4;
 
+  private static final byte[] NO_BYTES = {};
+  private static final long[] NO_LONGS = {};
+  private static final byte[][] NO_ARRAYS = {};
+  private static final int[] NO_INTS = {};
+
   private int size;
   private byte[] types;
   private long[] numbers;
@@ -36,7 +41,14 @@ public final class SearchKey {
     lengths = new int[capacity];
   }
 
-  private static final byte[] NO_BYTES = {};
+  /** An empty key, which takes no room before a column is set. */
+  public SearchKey() {
+    types = NO_BYTES;
+    numbers = NO_LONGS;
+    bytes = NO_ARRAYS;
+    offsets = NO_INTS;
+    lengths = NO_INTS;
+  }
 
   /** Forgets all columns and the references they held. */
   public void clear() {

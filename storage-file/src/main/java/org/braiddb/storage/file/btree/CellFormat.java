@@ -86,7 +86,24 @@ final class CellFormat {
 
   /** The bytes that a cell takes in its page, at least 4, all of them before the usable end. */
   int cellSize(int page, byte[] image, int offset, boolean leaf) {
-    return Math.max(NodeLayout.MIN_CELL_SIZE, exactSize(page, image, offset, leaf));
+    int size = smallSize(image, offset, leaf);
+    return Math.max(
+        NodeLayout.MIN_CELL_SIZE, size > 0 ? size : exactSize(page, image, offset, leaf));
+  }
+
+  /** The size of a cell whose payload is short and all in its page; 0 for any other. */
+  private int smallSize(byte[] image, int offset, boolean leaf) {
+    int position = leaf ? offset : offset + POINTER_SIZE;
+    if (position + 1 + Varint.MAX_LENGTH > usable || table && !leaf) {
+      return 0;
+    }
+    int payloadSize = image[position];
+    if (payloadSize < 0 || payloadSize > maxLocal) {
+      return 0;
+    }
+    int rowid = table ? Varint.length(image, position + 1) : 0;
+    int end = position + 1 + rowid + payloadSize;
+    return end > usable ? 0 : end - offset;
   }
 
   /** As {@link #cellSize} without the padding of very small cells. */

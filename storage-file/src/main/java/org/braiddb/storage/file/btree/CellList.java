@@ -51,17 +51,27 @@ final class CellList {
     int base = copy(image, 0, image.length);
     int header = NodeLayout.headerStart(page);
     boolean leaf = NodeLayout.isLeaf(image[header]);
+    int pointers = NodeLayout.pointers(image, header);
+    int low = pointers + 2 * NodeLayout.cellCount(image, header);
+    int high = format.usable - NodeLayout.MIN_CELL_SIZE;
+    reserveCells(to - from);
     for (int i = from; i < to; i++) {
-      int offset = format.cellOffset(page, image, header, i);
-      append(base + offset, format.cellSize(page, image, offset, leaf));
+      int offset = PageBytes.u16(image, pointers + 2 * i);
+      if (offset < low || offset > high) {
+        format.cellOffset(page, image, header, i); // refuses it
+      }
+      offsets[count] = base + offset;
+      sizes[count++] = format.cellSize(page, image, offset, leaf);
     }
   }
 
   /** Appends all cells of another list. */
   void addAll(CellList other) {
     int base = copy(other.bytes, 0, other.used);
+    reserveCells(other.count);
+    System.arraycopy(other.sizes, 0, sizes, count, other.count);
     for (int i = 0; i < other.count; i++) {
-      append(base + other.offsets[i], other.sizes[i]);
+      offsets[count++] = base + other.offsets[i];
     }
   }
 
@@ -109,13 +119,17 @@ final class CellList {
   }
 
   private void append(int offset, int size) {
-    if (count == offsets.length) {
-      int capacity = Math.max(64, 2 * count);
-      offsets = Arrays.copyOf(offsets, capacity);
-      sizes = Arrays.copyOf(sizes, capacity);
-    }
+    reserveCells(1);
     offsets[count] = offset;
     sizes[count] = size;
     count++;
+  }
+
+  private void reserveCells(int more) {
+    if (count + more > offsets.length) {
+      int capacity = Math.max(64, 2 * (count + more));
+      offsets = Arrays.copyOf(offsets, capacity);
+      sizes = Arrays.copyOf(sizes, capacity);
+    }
   }
 }

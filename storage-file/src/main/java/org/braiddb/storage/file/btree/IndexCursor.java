@@ -15,7 +15,7 @@ import org.braiddb.storage.record.Varint;
 final class IndexCursor extends TreeCursor {
   private final RecordComparator comparator;
   private final int keyColumns;
-  private final SearchKey savedKey = new SearchKey(4);
+  private final SearchKey savedKey = new SearchKey();
   private byte[] savedRecord = {};
   private int savedLength;
   private final PayloadBuffer compared;

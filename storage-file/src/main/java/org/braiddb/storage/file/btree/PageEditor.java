@@ -242,14 +242,21 @@ final class PageEditor {
     int pointers = NodeLayout.pointers(image, header);
     int content = usable;
     int end = pointers + 2 * (to - from);
-    for (int i = from; i < to; i++) {
-      int size = cells.size(i);
-      content -= size;
-      if (content < end) {
-        throw Corruption.at(source, page, header, "cells that fit the page", to - from);
+    int i = from;
+    while (i < to) {
+      // Cells that follow each other backwards, as here they will, are copied together.
+      int last = cells.offset(i) + cells.size(i);
+      int first = last;
+      while (i < to && cells.offset(i) + cells.size(i) == first) {
+        first = cells.offset(i);
+        content -= cells.size(i);
+        if (content < end) {
+          throw Corruption.at(source, page, header, "cells that fit the page", to - from);
+        }
+        PageBytes.putU16(image, pointers + 2 * (i - from), content);
+        i++;
       }
-      System.arraycopy(cells.bytes(), cells.offset(i), image, content, size);
-      PageBytes.putU16(image, pointers + 2 * (i - from), content);
+      System.arraycopy(cells.bytes(), first, image, content, last - first);
     }
     PageBytes.putU16(image, header + NodeLayout.CELL_COUNT, to - from);
     PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content);

@@ -73,7 +73,7 @@ final class TreeEditor {
     if (pages.fits(page, cursor.image, cellSize)) {
       byte[] image = source.write(page);
       pages.insert(page, image, cursor.cell, cell, CellFormat.POINTER_SIZE, cellSize);
-      cursor.refresh();
+      cursor.refresh(image);
       return true;
     }
     balancer.insert(cursor, cell, CellFormat.POINTER_SIZE, cellSize);

@@ -110,7 +110,12 @@ abstract sealed class TreePath permits TreeCursor {
 
   /** Reads the current page's image and cell count again, after it was written. */
   final void refresh() {
-    image = source.read(pages[depth]);
+    refresh(source.read(pages[depth]));
+  }
+
+  /** The same with the image that it now has. */
+  final void refresh(byte[] written) {
+    image = written;
     images[depth] = image;
     count = NodeLayout.cellCount(image, NodeLayout.headerStart(pages[depth]));
     counts[depth] = count;

@@ -8,8 +8,10 @@ import org.braiddb.storage.file.page.DatabaseHeader;
  * one of a field counts, so that a savepoint is a position in it.
  */
 final class HeaderSettings {
-  private int[] offsets = new int[4];
-  private int[] values = new int[4];
+  private static final int[] NONE = {};
+
+  private int[] offsets = NONE;
+  private int[] values = NONE;
   private int size;
 
   int size() {
@@ -18,8 +20,9 @@ final class HeaderSettings {
 
   void set(int offset, int value) {
     if (size == offsets.length) {
-      offsets = Arrays.copyOf(offsets, size * 2);
-      values = Arrays.copyOf(values, size * 2);
+      int capacity = Math.max(4, size * 2);
+      offsets = Arrays.copyOf(offsets, capacity);
+      values = Arrays.copyOf(values, capacity);
     }
     offsets[size] = offset;
     values[size++] = value;

@@ -4,7 +4,12 @@ import java.util.Arrays;
 
 /** A set of page numbers: open addressing, 0 marks a free slot. */
 final class PageSet {
-  private int[] slots = new int[16];
+  private static final int FIRST_CAPACITY = 16;
+
+  /** The slots of a set that never had a page; not to be written into. */
+  private static final int[] NONE = new int[2];
+
+  private int[] slots = NONE;
   private int size;
 
   /** Adds a page; false where it was there. */
@@ -12,9 +17,9 @@ final class PageSet {
     if (contains(page)) {
       return false;
     }
-    if (++size * 2 > slots.length) {
+    if (++size * 2 > slots.length || slots == NONE) {
       int[] old = slots;
-      slots = new int[old.length * 2];
+      slots = new int[Math.max(FIRST_CAPACITY, old.length * 2)];
       for (int present : old) {
         if (present != 0) {
           insert(present);

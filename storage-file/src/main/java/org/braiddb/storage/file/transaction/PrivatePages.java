@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** From page number to private page: open addressing, no boxes, linear probing. */
 final class PrivatePages {
-  private @Nullable PrivatePage[] slots = new PrivatePage[16];
+  private static final int FIRST_CAPACITY = 16;
+
+  /** The slots of a transaction that has changed nothing; not to be written into. */
+  private static final @Nullable PrivatePage[] NONE = new PrivatePage[2];
+
+  private @Nullable PrivatePage[] slots = NONE;
   private int size;
   private int spilled;
   private int hand;
@@ -108,7 +113,7 @@ final class PrivatePages {
 
   /** Adds a page that is not there. */
   void add(PrivatePage page) {
-    if (++size * 2 > slots.length) {
+    if (++size * 2 > slots.length || slots == NONE) {
       grow();
     }
     if (page.image == null) {
@@ -127,7 +132,7 @@ final class PrivatePages {
   }
 
   private void grow() {
-    @Nullable PrivatePage[] larger = new PrivatePage[slots.length * 2];
+    @Nullable PrivatePage[] larger = new PrivatePage[Math.max(FIRST_CAPACITY, slots.length * 2)];
     for (PrivatePage page : slots) {
       if (page != null) {
         insert(larger, page);
@@ -187,7 +192,7 @@ final class PrivatePages {
 
   void clear() {
     if (slots.length > 1024) {
-      slots = new PrivatePage[16];
+      slots = NONE;
     } else if (size > 0) {
       Arrays.fill(slots, null);
     }

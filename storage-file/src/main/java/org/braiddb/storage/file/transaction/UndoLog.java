@@ -3,12 +3,19 @@ package org.braiddb.storage.file.transaction;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What open savepoints have to put back: earlier images of private pages, oldest first. */
+/**
+ * What open savepoints have to put back: earlier images of private pages, oldest first. Takes no
+ * room before the first one.
+ */
 final class UndoLog {
-  private int[] pages = new int[16];
-  private @Nullable byte[][] images = new byte[16][];
-  private @Nullable PageRole[] roles = new PageRole[16];
-  private int[] savepoints = new int[16];
+  private static final int[] NO_NUMBERS = {};
+  private static final byte[][] NO_IMAGES = {};
+  private static final PageRole[] NO_ROLES = {};
+
+  private int[] pages = NO_NUMBERS;
+  private @Nullable byte[][] images = NO_IMAGES;
+  private @Nullable PageRole[] roles = NO_ROLES;
+  private int[] savepoints = NO_NUMBERS;
   private int size;
 
   int size() {
@@ -27,10 +34,11 @@ final class UndoLog {
 
   private void push(int page, byte @Nullable [] image, @Nullable PageRole role, int savepoint) {
     if (size == pages.length) {
-      pages = Arrays.copyOf(pages, size * 2);
-      images = Arrays.copyOf(images, size * 2);
-      roles = Arrays.copyOf(roles, size * 2);
-      savepoints = Arrays.copyOf(savepoints, size * 2);
+      int capacity = Math.max(16, size * 2);
+      pages = Arrays.copyOf(pages, capacity);
+      images = Arrays.copyOf(images, capacity);
+      roles = Arrays.copyOf(roles, capacity);
+      savepoints = Arrays.copyOf(savepoints, capacity);
     }
     pages[size] = page;
     images[size] = image;
