@@ -34,8 +34,9 @@ final class Dependence {
       }
       case Access.Union union -> {
         boolean dependent = false;
-        for (Access part : union.parts()) {
-          dependent |= ofAccess(part, all);
+        for (Access.Union.Part part : union.parts()) {
+          all.addAll(part.conditions());
+          dependent |= ofAccess(part.access(), all);
         }
         return dependent;
       }

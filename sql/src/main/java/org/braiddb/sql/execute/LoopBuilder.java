@@ -181,13 +181,16 @@ final class LoopBuilder {
             "rowid");
     Loop[] parts = new Loop[union.parts().size()];
     Evaluator[] rowids = new Evaluator[parts.length];
+    Evaluator[][] conditions = new Evaluator[parts.length][];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = access(union.parts().get(i));
+      Access.Union.Part part = union.parts().get(i);
+      conditions[i] = expressions.compileAll(part.conditions());
+      parts[i] = access(part.access());
       rowids[i] = expressions.compile(rowid);
     }
     TreeCursor table = tableCursor(source);
     defineTable(source, table);
-    return builder.registered(new UnionRows(parts, rowids, table));
+    return builder.registered(new UnionRows(parts, conditions, rowids, table));
   }
 
   private static RecordRow rowOf(

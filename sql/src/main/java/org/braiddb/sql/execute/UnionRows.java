@@ -7,16 +7,19 @@ import org.braiddb.storage.ResultCode;
 /** The rows of a table that any of several scans finds, each of them once. */
 final class UnionRows extends Loop implements RunState {
   private final Loop[] parts;
+  private final Evaluator[][] conditions;
   private final Evaluator[] rowids;
   private final TreeCursor table;
   private final RowidSet seen = new RowidSet();
   private int part;
 
   /**
+   * @param conditions for each part what must hold for it to be scanned at all
    * @param rowids for each part how the rowid of its row is had
    */
-  UnionRows(Loop[] parts, Evaluator[] rowids, TreeCursor table) {
+  UnionRows(Loop[] parts, Evaluator[][] conditions, Evaluator[] rowids, TreeCursor table) {
     this.parts = parts;
+    this.conditions = conditions;
     this.rowids = rowids;
     this.table = table;
   }
@@ -25,8 +28,27 @@ final class UnionRows extends Loop implements RunState {
   void open(Frame frame) {
     seen.clear();
     table.open(frame);
-    part = 0;
-    parts[0].open(frame);
+    part = -1;
+    openNext(frame);
+  }
+
+  /** Moves to the next part whose conditions hold. */
+  private void openNext(Frame frame) {
+    do {
+      part++;
+    } while (part < parts.length && !holds(conditions[part], frame));
+    if (part < parts.length) {
+      parts[part].open(frame);
+    }
+  }
+
+  private static boolean holds(Evaluator[] conditions, Frame frame) {
+    for (Evaluator condition : conditions) {
+      if (condition.truth(frame) != Evaluator.TRUE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -38,8 +60,8 @@ final class UnionRows extends Loop implements RunState {
           find(frame.integer);
           return true;
         }
-      } else if (++part < parts.length) {
-        parts[part].open(frame);
+      } else {
+        openNext(frame);
       }
     }
     return false;

@@ -48,10 +48,22 @@ public sealed interface Access {
   }
 
   /** The rows that any of several accesses to one table finds, each of them once. */
-  record Union(BoundSource.Table source, List<Access> parts) implements Access {
+  record Union(BoundSource.Table source, List<Part> parts) implements Access {
     /** Copies the list. */
     public Union {
       parts = List.copyOf(parts);
+    }
+
+    /**
+     * One of the accesses.
+     *
+     * @param conditions what must hold before it is worth while: no source of its own is in them
+     */
+    public record Part(Access access, List<BoundExpr> conditions) {
+      /** Copies the list. */
+      public Part {
+        conditions = List.copyOf(conditions);
+      }
     }
   }
 

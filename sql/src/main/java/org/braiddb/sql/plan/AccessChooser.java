@@ -240,7 +240,7 @@ final class AccessChooser {
   }
 
   private @Nullable Choice byParts(BoundExpr.Or or, Set<Integer> bound) {
-    List<Access> parts = new ArrayList<>();
+    List<Access.Union.Part> parts = new ArrayList<>();
     double each = 0;
     double rows = 0;
     for (BoundExpr operand : or.operands()) {
@@ -248,12 +248,20 @@ final class AccessChooser {
       if (part == null) {
         return null;
       }
-      parts.add(part.access());
+      parts.add(new Access.Union.Part(part.access(), decidable(operand, bound)));
       each += part.each();
       rows += part.rows();
     }
     each += rows * SEEK;
     return new Choice(new Access.Union(source, parts), Set.of(), 0, each, rows);
+  }
+
+  /** The conditions of a part of an OR that are decided before a row of this source is read. */
+  private List<BoundExpr> decidable(BoundExpr operand, Set<Integer> bound) {
+    return Conjuncts.of(operand).stream()
+        .filter(condition -> new Term(condition, own).decidable(bound))
+        .filter(condition -> !ConditionOrder.hasSubquery(condition))
+        .toList();
   }
 
   /** The best access for a part of an OR; null where it would read the whole table. */

@@ -19,7 +19,7 @@ final class ConditionOrder {
     return ordered;
   }
 
-  private static boolean hasSubquery(BoundExpr expr) {
+  static boolean hasSubquery(BoundExpr expr) {
     return switch (expr) {
       case BoundExpr.ScalarQuery _, BoundExpr.Exists _, BoundExpr.InQuery _ -> true;
       default -> BoundChildren.of(expr).stream().anyMatch(ConditionOrder::hasSubquery);

@@ -194,7 +194,7 @@ public final class PlanExplainer {
   private void union(Access.Union union, int parent) {
     int line = add(parent, "MULTI-INDEX OR");
     for (int i = 0; i < union.parts().size(); i++) {
-      Access part = union.parts().get(i);
+      Access part = union.parts().get(i).access();
       Access shown =
           part instanceof Access.Index index
               ? new Access.Index(
