@@ -7,13 +7,25 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes {@code COMPATIBILITY.md}: the differences as they are told by hand, then the counts. */
+/**
+ * Writes what {@code COMPATIBILITY.md} says after the differences, which are told by hand: the
+ * counts.
+ */
 final class CompatibilityPage {
+  /** What makes the page anew. */
+  static final String COMMAND =
+      "./mvnw -Dquick -pl sql -am test -Dtest=CompatibilityTest -Dbraid.compatibility.write=true"
+          + " -Dsurefire.failIfNoSpecifiedTests=false";
+
+  /** Where what is generated begins. */
+  static final String START = "<!-- From here on the page is generated";
+
   private CompatibilityPage() {}
 
-  static String text() {
+  static String generated() {
     StringBuilder text = new StringBuilder();
-    text.append(PageReader.text("differences.md").strip()).append("\n\n");
+    text.append(START).append(" from the cases in sql/src/test/resources/org/braiddb/sql/");
+    text.append("conformance:\n").append(COMMAND).append(" -->\n\n");
     text.append(
         """
         ## What the cases say
