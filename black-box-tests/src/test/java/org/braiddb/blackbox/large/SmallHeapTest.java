@@ -53,7 +53,7 @@ class SmallHeapTest {
 
   @Test
   void databaseOfMoreThanFitsIntoMemoryIsFilledSortedAndPacked() throws Exception {
-    fillAndPack("-Xmx40m", 64);
+    fillAndPack("-Xmx32m", 40);
   }
 
   @Test
