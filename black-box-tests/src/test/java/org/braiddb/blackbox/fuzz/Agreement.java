@@ -2,6 +2,7 @@ package org.braiddb.blackbox.fuzz;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether two outcomes of a statement are the same as far as SQL promises. */
@@ -13,9 +14,9 @@ final class Agreement {
   private static final Pattern ANY_OF_EQUALS =
       Pattern.compile("UNION|INTERSECT|EXCEPT|DISTINCT|GROUP|max|min");
 
-  /** ORDER BY as queries end with it: the numbers of all columns. */
+  /** ORDER BY as queries end with it: the numbers of columns. */
   private static final Pattern ORDERED =
-      Pattern.compile("(?s).* ORDER BY 1[ A-Z]*(, [0-9]+[ A-Z]*)*( LIMIT \\d+( OFFSET \\d+)?)?");
+      Pattern.compile("(?s).* ORDER BY ([0-9]+[ A-Z]*(?:, [0-9]+[ A-Z]*)*?)(?: LIMIT \\d.*)?");
 
   private static final Pattern REAL = Pattern.compile("real (-?[0-9.]+(E-?[0-9]+)?)(?=[|])");
 
@@ -31,18 +32,19 @@ final class Agreement {
       case Outcome.Rows rows ->
           actual instanceof Outcome.Rows found
               && rows.columns().equals(found.columns())
-              && ofRows(sql, rows.rows(), found.rows());
+              && ofRows(sql, rows.columns().size(), rows.rows(), found.rows());
     };
   }
 
-  private static boolean ofRows(String sql, List<String> expected, List<String> actual) {
+  private static boolean ofRows(
+      String sql, int columns, List<String> expected, List<String> actual) {
     if (expected.equals(actual)) {
       return true;
     }
     if (expected.size() != actual.size()) {
       return false;
     }
-    if (ORDERED.matcher(sql).matches()) {
+    if (isOrdered(sql, columns)) {
       return withoutShape(expected).equals(withoutShape(actual));
     }
     if (sorted(expected).equals(sorted(actual))) {
@@ -50,6 +52,21 @@ final class Agreement {
     }
     return ANY_OF_EQUALS.matcher(sql).find()
         && sorted(withoutShape(expected)).equals(sorted(withoutShape(actual)));
+  }
+
+  /** Whether it is ordered by all its columns, one after the other. */
+  private static boolean isOrdered(String sql, int columns) {
+    Matcher matcher = ORDERED.matcher(sql);
+    if (!matcher.matches()) {
+      return false;
+    }
+    String[] terms = matcher.group(1).split(",");
+    for (int i = 0; i < terms.length; i++) {
+      if (!terms[i].strip().split(" ", 2)[0].equals(Integer.toString(i + 1))) {
+        return false;
+      }
+    }
+    return terms.length == columns;
   }
 
   private static List<String> sorted(List<String> rows) {

@@ -206,7 +206,7 @@ final class SchemaFuzzer {
     StringBuilder sql = new StringBuilder("CREATE ");
     sql.append(dice.maybe(15, "UNIQUE ")).append("INDEX i").append(indexes++);
     sql.append(" ON ").append(table.name()).append("(");
-    sql.append(dice.list(1, 3, () -> term(table))).append(")");
+    sql.append(terms(table)).append(")");
     if (dice.chance(30)) {
       sql.append(" WHERE ").append(dice.pick(table.columns())).append(dice.pick(PREDICATES));
       if (dice.chance(25)) {
@@ -217,8 +217,14 @@ final class SchemaFuzzer {
     return sql.toString();
   }
 
-  private String term(Table table) {
-    String column = dice.pick(table.columns());
+  /** No column twice: SQLite takes such an index for the target of wrong ON CONFLICT clauses. */
+  private String terms(Table table) {
+    List<String> columns = new ArrayList<>(table.columns());
+    int most = Math.min(3, columns.size());
+    return dice.list(1, most, () -> term(columns.remove(dice.below(columns.size()))));
+  }
+
+  private String term(String column) {
     return (dice.chance(20) ? "(" + expressions.indexable(column) + ")" : column)
         + dice.maybe(20, dice.pick(" COLLATE NOCASE", " COLLATE RTRIM", " COLLATE BINARY"))
         + dice.maybe(30, " DESC");

@@ -104,8 +104,17 @@ public final class ComparisonRules {
   /** The rules for {@code (values) IN (SELECT ...)}. */
   static List<ComparisonRule> inQuery(List<BoundExpr> values, BoundQuery query) {
     return java.util.stream.IntStream.range(0, values.size())
-        .mapToObj(i -> comparison(values.get(i), lastOutput(query.body(), i)))
+        .mapToObj(i -> inQuery(values.get(i), lastOutput(query.body(), i)))
         .toList();
+  }
+
+  /** As a comparison, but where one side only has the affinity REAL both become REAL. */
+  private static ComparisonRule inQuery(BoundExpr value, BoundExpr output) {
+    ComparisonRule rule = comparison(value, output);
+    Optional<Affinity> left = affinity(value);
+    Optional<Affinity> right = affinity(output);
+    boolean real = left.isEmpty() != right.isEmpty() && left.or(() -> right).get() == Affinity.REAL;
+    return real ? new ComparisonRule(Affinity.REAL, rule.collation()) : rule;
   }
 
   /** What the last part of a query yields: SQLite compares with a subquery as with that. */

@@ -14,6 +14,9 @@ import org.braiddb.storage.record.Collations;
 
 /** Binds calls of functions, and decides which query an aggregate belongs to. */
 final class FunctionCallBinder {
+  /** As in SQLite. */
+  private static final int MAXIMUM_ARGUMENTS = 1000;
+
   private final ExpressionBinder binder;
 
   FunctionCallBinder(ExpressionBinder binder) {
@@ -37,6 +40,9 @@ final class FunctionCallBinder {
 
   BoundExpr bind(Expr.FunctionCall call) {
     String name = call.name().text();
+    if (call.arguments().size() > MAXIMUM_ARGUMENTS) {
+      throw new StatementException("too many arguments on function " + name, call.span().start());
+    }
     if (call.over().isPresent()) {
       throw StatementException.notSupported("the window function " + name + "()");
     }

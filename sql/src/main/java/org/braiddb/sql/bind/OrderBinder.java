@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.OrderingTerm;
 import org.braiddb.sql.ast.UnaryOperator;
+import org.braiddb.sql.catalog.ColumnLimit;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
@@ -43,6 +44,7 @@ final class OrderBinder {
 
   /** ORDER BY of a single SELECT. */
   List<SortTerm> orderBy(List<OrderingTerm> terms, List<Result> results, ExpressionBinder binder) {
+    ColumnLimit.check(terms.size(), "too many terms in ORDER BY clause");
     List<SortTerm> bound = new ArrayList<>();
     for (int i = 0; i < terms.size(); i++) {
       OrderingTerm term = terms.get(i);
@@ -74,6 +76,7 @@ final class OrderBinder {
 
   /** GROUP BY. */
   List<BoundExpr> groupBy(List<Expr> terms, List<Result> results, ExpressionBinder binder) {
+    ColumnLimit.check(terms.size(), "too many terms in GROUP BY clause");
     List<BoundExpr> bound = new ArrayList<>();
     for (int i = 0; i < terms.size(); i++) {
       Expr term = terms.get(i);
@@ -91,6 +94,7 @@ final class OrderBinder {
 
   /** ORDER BY of a compound: every term must be a result column of one of the parts. */
   List<SortTerm> compoundOrderBy(List<OrderingTerm> terms, List<BoundCore> cores) {
+    ColumnLimit.check(terms.size(), "too many terms in ORDER BY clause");
     List<SortTerm> bound = new ArrayList<>();
     for (int i = 0; i < terms.size(); i++) {
       OrderingTerm term = terms.get(i);

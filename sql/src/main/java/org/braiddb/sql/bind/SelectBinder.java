@@ -8,6 +8,7 @@ import org.braiddb.sql.ast.Limit;
 import org.braiddb.sql.ast.ResultColumn;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.ast.SelectCore;
+import org.braiddb.sql.catalog.ColumnLimit;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Affinity;
@@ -94,6 +95,7 @@ final class SelectBinder {
     ExpressionBinder binder = new ExpressionBinder(environment, context, scope, false);
     List<List<BoundExpr>> rows = new ArrayList<>();
     int size = values.rows().getFirst().size();
+    ColumnLimit.check(size, "too many columns in result set");
     for (List<Expr> row : values.rows()) {
       if (row.size() != size) {
         throw new StatementException(
@@ -161,6 +163,7 @@ final class SelectBinder {
         case ResultColumn.Value value -> results.add(valueResult(value, binder));
       }
     }
+    ColumnLimit.check(results.size(), "too many columns in result set");
     return results;
   }
 

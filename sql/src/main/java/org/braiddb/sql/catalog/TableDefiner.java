@@ -110,6 +110,7 @@ final class TableDefiner {
       affinity = Affinity.BLOB;
     }
     columns.add(new ColumnDraft(name, type, affinity));
+    ColumnLimit.check(columns.size(), "too many columns on " + draft.name);
   }
 
   /** The usual type names are answered in capitals, however they were written. */

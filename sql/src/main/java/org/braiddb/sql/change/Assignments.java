@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.catalog.ColumnLimit;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
@@ -17,6 +18,7 @@ final class Assignments {
 
   /** The columns that a SET clause sets, in its order; a column may be there twice. */
   static List<Integer> columns(List<Assignment> assignments, TableDefinition table) {
+    ColumnLimit.check(assignments.size(), "too many columns in set list");
     List<Integer> columns = new ArrayList<>();
     for (Assignment assignment : assignments) {
       for (Name name : assignment.columns()) {

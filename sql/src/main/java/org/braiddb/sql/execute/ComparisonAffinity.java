@@ -21,7 +21,11 @@ final class ComparisonAffinity {
           left.convertToText();
         }
       }
-      case NUMERIC, INTEGER, REAL -> {
+      case REAL -> {
+        Affinity.REAL.apply(left);
+        Affinity.REAL.apply(right);
+      }
+      case NUMERIC, INTEGER -> {
         if (left.type == Cell.TEXT) {
           NumericText.convertIfNumber(left);
         }
@@ -43,7 +47,8 @@ final class ComparisonAffinity {
           value.convertToText();
         }
       }
-      case NUMERIC, INTEGER, REAL -> {
+      case REAL -> Affinity.REAL.apply(value);
+      case NUMERIC, INTEGER -> {
         if (value.type == Cell.TEXT) {
           NumericText.convertIfNumber(value);
         }

@@ -33,6 +33,9 @@ final class JoinPlanner {
   /** What a query in FROM is thought to yield. */
   private static final double QUERY_ROWS = 10_240;
 
+  /** More rows than this are all the same; products of costs must stay what they are. */
+  private static final double MANY = 1e20;
+
   private final Planner planner;
   private final Set<Integer> own;
 
@@ -201,7 +204,8 @@ final class JoinPlanner {
 
     private void take(JoinUnit unit, Choice choice) {
       cost += choice.once() + rows * choice.each();
-      rows = Math.max(0.01, rows * choice.rows() * selectivity(choice, unit));
+      rows = rows * choice.rows() * selectivity(choice, unit);
+      rows = Math.clamp(rows, 0.01, MANY);
       forgetChoices(unit);
       remaining.remove(unit);
       bound.addAll(unit.sources());

@@ -13,11 +13,15 @@ import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.bind.SortTerm;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.Optimization;
 import org.braiddb.storage.record.Collations;
 
 /** Makes plans of the queries of one statement. */
 public final class Planner {
+  /** As in SQLite. */
+  private static final int MAXIMUM_JOIN = 64;
+
   private final ColumnUse columnUse;
   private final IndexTerms indexTerms;
   private final SchemaScopes schemas;
@@ -268,6 +272,9 @@ public final class Planner {
     List<BoundExpr> conditions = new ArrayList<>(side.conditions());
     core.where().ifPresent(condition -> conditions.addAll(Conjuncts.of(condition)));
     Set<Integer> own = JoinUnit.sourcesOf(core.from().get());
+    if (own.size() > MAXIMUM_JOIN) {
+      throw new StatementException("at most " + MAXIMUM_JOIN + " tables in a join");
+    }
     return new JoinPlanner(this, own).plan(side.units(), conditions, Set.of()).plan();
   }
 }

@@ -3,6 +3,7 @@ package org.braiddb.sql.change.schema;
 import java.util.Optional;
 import org.braiddb.sql.ast.CreateIndex;
 import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.catalog.ColumnLimit;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.NewIndex;
@@ -43,6 +44,7 @@ final class CreateIndexCompiler {
     if (scope.catalog().relation(name).isPresent()) {
       throw new StatementException("there is already a table named " + name);
     }
+    ColumnLimit.check(statement.terms().size(), "too many columns in index");
     String sql = statement.schemaSql(context.text());
     // Made once here for its errors, before anything is changed.
     IndexBuilder.check(index(statement, sql, table, scope, 1), table, scope, context);
