@@ -18,7 +18,7 @@ class FuzzTest {
   private static final int SHOWN = 10;
 
   private final long first = Long.getLong("braid.test.seed", 1);
-  private final int scripts = Integer.getInteger("braid.fuzz.scripts", 100);
+  private final int scripts = Integer.getInteger("braid.fuzz.scripts", 90);
   private final List<String> failures = new ArrayList<>();
   private long statements;
   private int ambiguous;
@@ -30,13 +30,13 @@ class FuzzTest {
 
   @Test
   void noOutcomeDependsOnAnOptimization() {
-    run(scripts / 2, optimizations());
+    run(scripts / 3, optimizations());
   }
 
   @Test
   void partsOfQueriesMakeUpTheWhole() {
     int checks = 0;
-    for (int i = 0; i < scripts / 2 && failures.size() < SHOWN; i++) {
+    for (int i = 0; i < scripts / 3 && failures.size() < SHOWN; i++) {
       Partitions partitions = new Partitions(first + i);
       failures.addAll(partitions.failures());
       checks += partitions.checks();

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.braiddb.sql.oracle.Braid;
+import org.braiddb.sql.oracle.Comparison;
 import org.braiddb.sql.oracle.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OptimizationsPragmaTest {
-  private final Braid braid = new Braid(":memory:", "wal");
+  private final Braid braid =
+      new Braid(":memory:", Comparison.plainModes().findFirst().orElseThrow());
 
   @AfterEach
   void close() {
