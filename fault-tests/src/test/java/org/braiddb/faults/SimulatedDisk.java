@@ -19,7 +19,7 @@ public final class SimulatedDisk {
   private SimulatedDisk() {}
 
   /** Has the engines use another disk for what they open from now on. */
-  static void insert(FileSystem files) {
+  public static void insert(FileSystem files) {
     inserted = files;
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +52,8 @@ class DamagedFileTest {
   @TempDir Path directory;
   private byte[] sample = {};
   private Path file = Path.of("");
+  private static int tried;
+
   private final List<String> surprises = new ArrayList<>();
 
   @BeforeEach
@@ -126,7 +129,13 @@ class DamagedFileTest {
     assertThat(surprises).isEmpty();
   }
 
+  @AfterAll
+  static void count() {
+    System.out.println("DamagedFileTest: " + tried + " damaged files tried");
+  }
+
   private int use(String damage, byte[] damaged) throws IOException {
+    tried++;
     List<Throwable> errors = errorsOf(damaged);
     for (Throwable error : errors) {
       boolean expected =

@@ -342,7 +342,12 @@ public final class RecordReader {
     return type == SerialType.NULL || type == SerialType.REAL && Double.isNaN(real(column));
   }
 
-  /** The value of a column for whose {@link #type} {@link SerialType#isInteger} holds. */
+  /**
+   * The value of an INTEGER column.
+   *
+   * @throws MalformedRecordException where {@link #type} is none for which {@link
+   *     SerialType#isInteger} holds
+   */
   public long integer(int column) {
     int type = type(column);
     int offset = offset(column); // before the array is read: it may fetch another

@@ -102,7 +102,11 @@ public final class SerialType {
     return FIRST_BLOB + 2 * length;
   }
 
-  /** Decodes an INTEGER of a type for which {@link #isInteger} holds. */
+  /**
+   * Decodes an INTEGER.
+   *
+   * @throws MalformedRecordException for a type for which {@link #isInteger} does not hold
+   */
   public static long readInteger(int type, byte[] bytes, int offset) {
     return switch (type) {
       case INT8 -> bytes[offset];
@@ -115,7 +119,8 @@ public final class SerialType {
       case INT64 -> (long) LONG.get(bytes, offset);
       case ZERO -> 0;
       case ONE -> 1;
-      default -> throw new IllegalArgumentException("serial type " + type + " is no INTEGER");
+      default ->
+          throw new MalformedRecordException("serial type " + type + " where an INTEGER belongs");
     };
   }
 

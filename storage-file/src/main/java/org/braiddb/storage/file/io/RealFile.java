@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealFile implements FileHandle {
   private static final int LANES = 4;
+
+  /**
+   * On macOS {@code FileDescriptor.sync} is {@code fsync}, which leaves the bytes in the drive's
+   * cache; {@code FileChannel.force} is {@code F_FULLFSYNC}, which does not.
+   */
+  private static final boolean SYNC_STOPS_AT_THE_DRIVE =
+      System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
 
   private final Path file;
   private final boolean writable;
@@ -172,7 +181,7 @@ final class RealFile implements FileHandle {
   public void force(boolean metadata) throws IOException {
     FileChannel channel = logChannel;
     if (channel == null) {
-      lanes[0].file.getFD().sync();
+      sync();
       return;
     }
     boolean interrupted = Thread.interrupted();
@@ -180,9 +189,50 @@ final class RealFile implements FileHandle {
       channel.force(metadata);
     } catch (ClosedChannelException e) {
       interrupted |= replace(channel, e);
-      lanes[0].file.getFD().sync();
+      sync();
     } finally {
       restoreInterrupt(interrupted);
+    }
+  }
+
+  private void sync() throws IOException {
+    if (SYNC_STOPS_AT_THE_DRIVE) {
+      forceOnThreadOfItsOwn();
+    } else {
+      lanes[0].file.getFD().sync();
+    }
+  }
+
+  /**
+   * Forces through the descriptor's channel, on a thread that nobody interrupts, since an interrupt
+   * would close the channel and the descriptor with it (I1).
+   */
+  void forceOnThreadOfItsOwn() throws IOException {
+    AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    Thread forcing =
+        Thread.ofPlatform()
+            .daemon()
+            .name("braid-force " + file)
+            .start(() -> {
+              try {
+                lanes[0].file.getChannel().force(true);
+              } catch (IOException e) {
+                failure.set(e);
+              }
+            });
+    boolean interrupted = false;
+    while (true) {
+      try {
+        forcing.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    restoreInterrupt(interrupted);
+    IOException thrown = failure.get();
+    if (thrown != null) {
+      throw thrown;
     }
   }
 

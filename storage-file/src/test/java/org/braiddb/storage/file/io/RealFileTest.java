@@ -72,6 +72,19 @@ class RealFileTest {
   }
 
   @Test
+  void whoForcesThroughTheChannelMayBeInterrupted() throws Exception {
+    try (RealFile file = (RealFile) FILES.open(path(), Access.CREATE, Purpose.DATABASE)) {
+      assertThat(file.tryLock(0, 10, false)).isTrue();
+      file.write(new byte[] {1, 2, 3}, 0, 3, 0);
+      Thread.currentThread().interrupt();
+      file.forceOnThreadOfItsOwn();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(file.size()).isEqualTo(3);
+      file.unlock(0, 10);
+    }
+  }
+
+  @Test
   void readsEndAtTheEndOfTheFile() throws Exception {
     try (FileHandle file = FILES.open(path(), Access.CREATE, Purpose.DATABASE)) {
       file.write(new byte[] {1, 2, 3}, 0, 3, 10);
