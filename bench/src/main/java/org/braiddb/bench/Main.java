@@ -14,6 +14,7 @@ import org.braiddb.bench.contender.Durability;
 import org.braiddb.bench.report.Reports;
 import org.braiddb.bench.run.Cell;
 import org.braiddb.bench.run.Comparison;
+import org.braiddb.bench.run.ForceCheck;
 import org.braiddb.bench.run.Plan;
 import org.braiddb.bench.run.Progress;
 import org.braiddb.bench.run.RunSettings;
@@ -79,13 +80,13 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--rounds", description = "how many processes each cell gets (1; full: 3)")
   Optional<Integer> rounds = Optional.empty();
 
-  @Option(names = "--warmups", description = "iterations that do not count (1; full: 3)")
+  @Option(names = "--warmups", description = "iterations that do not count (3)")
   Optional<Integer> warmups = Optional.empty();
 
   @Option(names = "--iterations", description = "iterations that count (3; full: 5)")
   Optional<Integer> iterations = Optional.empty();
 
-  @Option(names = "--millis", description = "of an iteration (600; full: 2000)")
+  @Option(names = "--millis", description = "of an iteration (400; full: 2000)")
   Optional<Long> millis = Optional.empty();
 
   @Option(
@@ -135,7 +136,7 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     if (list) {
       Contenders.all().forEach(c -> System.out.printf("%-22s %s%n", c.id(), c.version()));
       System.out.println();
@@ -148,14 +149,16 @@ public final class Main implements Callable<Integer> {
       System.err.println("No contender takes part in what was asked for.");
       return 2;
     }
+    List<Contender> present = cells.stream().map(Cell::contender).distinct().toList();
     Comparison.Outcome outcome;
+    String forces;
     try {
       outcome = new Comparison(settings, new Progress(System.err, onTerminal())).run(cells);
+      forces = new ForceCheck(settings.data()).describe(present);
     } finally {
       WorkDirectory.delete(settings.data());
     }
-    List<Contender> present = cells.stream().map(Cell::contender).distinct().toList();
-    System.out.println(Reports.write(output, outcome, settings, present, command));
+    System.out.println(Reports.write(output, outcome, settings, present, command, forces));
     System.out.println("The report: " + output.resolve("report.html"));
     return outcome.results().stream().allMatch(r -> r.failure().isEmpty()) ? 0 : 1;
   }
@@ -170,9 +173,9 @@ public final class Main implements Callable<Integer> {
       return new RunSettings(
           rows.orElse(full ? 1_000_000L : 100_000L),
           rounds.orElse(full ? 3 : 1),
-          warmups.orElse(full ? 3 : 1),
+          warmups.orElse(3),
           iterations.orElse(full ? 5 : 3),
-          millis.orElse(full ? 2000L : 600L),
+          millis.orElse(full ? 2000L : 400L),
           Files.createTempDirectory(directory, "comparison-"),
           Files.getFileStore(directory).type());
     } catch (IOException e) {

@@ -2,7 +2,9 @@ package org.braiddb.bench.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.braiddb.bench.contender.Contender;
 import org.braiddb.bench.run.Result;
+import org.braiddb.bench.trial.Figure;
 
 /**
  * Rates of contenders as horizontal bars, with a line from the slowest to the fastest iteration.
@@ -14,29 +16,54 @@ final class BarChart {
   private static final int ROW = 24;
   private static final int BAR = 15;
 
+  /** A bar; nothing but its name where the contender has failed. */
+  private record Bar(Contender contender, double mean, double least, double most, boolean failed) {}
+
   private BarChart() {}
 
+  /** All transactions of each contender. */
   static String draw(List<Result> results) {
-    double greatest =
+    return drawBars(
         results.stream()
-            .filter(result -> result.failure().isEmpty())
-            .mapToDouble(Result::most)
-            .max()
-            .orElse(1);
+            .map(result ->
+                new Bar(
+                    result.cell().contender(),
+                    result.mean(),
+                    result.least(),
+                    result.most(),
+                    result.failure().isPresent()))
+            .toList());
+  }
+
+  /** Those of the threads that do one thing, where threads do different things. */
+  static String draw(List<Result> results, Figure rate) {
+    return drawBars(
+        results.stream()
+            .map(result -> {
+              double mean = result.figure(rate).orElse(0.0);
+              return new Bar(
+                  result.cell().contender(), mean, mean, mean, result.failure().isPresent());
+            })
+            .toList());
+  }
+
+  private static String drawBars(List<Bar> bars) {
+    double greatest =
+        bars.stream().filter(bar -> !bar.failed()).mapToDouble(Bar::most).max().orElse(1);
     StringBuilder svg = new StringBuilder();
     svg.append(
         String.format(
             Locale.ROOT,
             "<svg viewBox=\"0 0 %d %d\" role=\"img\">%n",
             WIDTH,
-            results.size() * ROW + 6));
-    for (int i = 0; i < results.size(); i++) {
-      row(svg, results.get(i), i * ROW + 4, greatest);
+            bars.size() * ROW + 6));
+    for (int i = 0; i < bars.size(); i++) {
+      row(svg, bars.get(i), i * ROW + 4, greatest);
     }
     return svg.append("</svg>\n").toString();
   }
 
-  private static void row(StringBuilder svg, Result result, int top, double greatest) {
+  private static void row(StringBuilder svg, Bar bar, int top, double greatest) {
     double scale = (WIDTH - LABEL - VALUE) / greatest;
     int middle = top + BAR / 2 + 1;
     svg.append(
@@ -44,8 +71,8 @@ final class BarChart {
             Locale.ROOT,
             "<text x=\"0\" y=\"%d\">%s</text>",
             middle + 4,
-            Html.text(result.cell().contender().title())));
-    if (result.failure().isPresent()) {
+            Html.text(bar.contender().title())));
+    if (bar.failed()) {
       svg.append(
           String.format(
               Locale.ROOT,
@@ -62,15 +89,15 @@ final class BarChart {
                 + "<text x=\"%.1f\" y=\"%d\">%s</text>%n",
             LABEL,
             top,
-            Math.max(1, result.mean() * scale),
+            Math.max(1, bar.mean() * scale),
             BAR,
-            Html.colour(result.cell().contender().id()),
-            LABEL + result.least() * scale,
-            LABEL + result.most() * scale,
+            Html.colour(bar.contender().id()),
+            LABEL + bar.least() * scale,
+            LABEL + bar.most() * scale,
             middle,
             middle,
-            LABEL + result.most() * scale + 6,
+            LABEL + bar.most() * scale + 6,
             middle + 4,
-            Numbers.rate(result.mean())));
+            Numbers.rate(bar.mean())));
   }
 }

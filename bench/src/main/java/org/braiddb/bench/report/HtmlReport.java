@@ -19,6 +19,7 @@ import org.braiddb.bench.workload.Workload;
 /** The results as one page that needs neither a network nor a script. */
 final class HtmlReport {
   private static final int LINES_FROM = 3;
+  private static final List<String> ROLES = List.of("read", "write");
 
   private final Map<String, String> environment;
   private final List<Contender> contenders;
@@ -91,11 +92,29 @@ final class HtmlReport {
       }
     }
     for (Task task : tasks) {
-      page.append("<div><h3>" + task.conditions() + "</h3>\n");
-      page.append(BarChart.draw(list(results, task))).append("</div>\n");
+      List<Result> of = list(results, task);
+      List<String> roles = ROLES.stream().filter(role -> hasRole(of, role)).toList();
+      if (roles.isEmpty()) {
+        chart(task.conditions(), BarChart.draw(of));
+      }
+      for (String role : roles) {
+        chart(task.conditions() + ": " + role + "s", BarChart.draw(of, rate(role)));
+      }
     }
     page.append("</div>\n");
     details(tasks, results);
+  }
+
+  private void chart(String title, String svg) {
+    page.append("<div><h3>" + title + "</h3>\n").append(svg).append("</div>\n");
+  }
+
+  private static boolean hasRole(List<Result> results, String role) {
+    return results.stream().anyMatch(result -> result.figure(rate(role)).isPresent());
+  }
+
+  private static Figure rate(String role) {
+    return new Figure("rate." + role);
   }
 
   private static List<Result> list(Map<Task, List<Result>> results, Task task) {
@@ -128,8 +147,7 @@ final class HtmlReport {
     for (Task task : tasks) {
       for (Result result : list(results, task)) {
         row(result);
-        role(result, "read");
-        role(result, "write");
+        ROLES.forEach(role -> role(result, role));
       }
     }
     page.append("</table></div></details>\n");
@@ -166,7 +184,7 @@ final class HtmlReport {
 
   private void role(Result result, String role) {
     result
-        .figure(new Figure("rate." + role))
+        .figure(rate(role))
         .ifPresent(rate ->
             page.append("<tr><td class=\"soft\">&emsp;" + role + "s</td><td></td>")
                 .append(Html.cell(Numbers.rate(rate)))
@@ -191,7 +209,7 @@ final class HtmlReport {
     page.append("<h2 id=\"contenders\">Contenders and their settings</h2>\n")
         .append("<p>Durable: a commit that has returned is on the disk. Relaxed: what is nearest")
         .append(" to SQLite's synchronous=NORMAL. Reads are run with relaxed settings.</p>\n")
-        .append("<div class=\"table\"><table>\n")
+        .append("<div class=\"table\"><table class=\"words\">\n")
         .append(Html.head(List.of("", "version", "durable", "relaxed")));
     for (Contender contender : contenders) {
       page.append("<tr><td>")

@@ -23,6 +23,7 @@ public final class Reports {
    * jmh.json}.
    *
    * @param command what the comparison was started with
+   * @param forces what was seen of durable commits
    * @return the text
    */
   public static String write(
@@ -30,9 +31,11 @@ public final class Reports {
       Comparison.Outcome outcome,
       RunSettings settings,
       List<Contender> contenders,
-      String command)
+      String command,
+      String forces)
       throws IOException {
     Map<String, String> environment = Environment.describe(outcome, settings);
+    environment.put("Forces of the disk", forces);
     environment.put("Command", command);
     Files.createDirectories(directory);
     String text = new TextReport().write(environment, outcome.results());

@@ -21,6 +21,9 @@ final class CellRunner {
       List.of(
           "-Xmx4g", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
+  /** How long an iteration may last beyond its time; then the cell has failed. */
+  private static final TimeValue LONGEST = TimeValue.minutes(2);
+
   private final RunSettings settings;
   private final Path failure;
 
@@ -77,6 +80,7 @@ final class CellRunner {
             // where
             // writers wait by polling.
             .syncIterations(false)
+            .timeout(LONGEST)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     return options;

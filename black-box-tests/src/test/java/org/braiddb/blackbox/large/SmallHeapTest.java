@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,25 @@ class SmallHeapTest {
     for (String mode : modes()) {
       update(mode, "-Xmx256m", 1024);
     }
+  }
+
+  @Test
+  void databaseOfMoreThanFitsIntoMemoryIsFilledSortedAndPacked() throws Exception {
+    fillAndPack("-Xmx32m", 40);
+  }
+
+  @Test
+  @Tag("large")
+  void databaseOfTwoGigabytesIsFilledSortedAndPackedUnderAnEighthOfThat() throws Exception {
+    fillAndPack("-Xmx256m", 2048);
+  }
+
+  private void fillAndPack(String heap, int megabytes) throws Exception {
+    Path file = directory.resolve("filled.db");
+    String rows = Integer.toString(megabytes * (MEGABYTE / LargeDatabase.ROW_BYTES));
+    assertThat(run(heap, LargeDatabase.class, url(file, "wal"), rows)).isEqualTo("done");
+    StockSqlite.assertIntact(file);
+    assertThat(Files.size(file)).isLessThan((long) megabytes * MEGABYTE / 5);
   }
 
   private void update(String mode, String heap, int megabytes) throws Exception {
