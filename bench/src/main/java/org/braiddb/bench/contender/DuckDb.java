@@ -24,8 +24,11 @@ record DuckDb() implements Contender {
 
   @Override
   public String version() {
-    String version = org.duckdb.DuckDBDriver.class.getPackage().getImplementationVersion();
-    return "DuckDB " + (version == null ? "(its jar gives no version)" : version);
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+      return connection.getMetaData().getDatabaseProductVersion();
+    } catch (SQLException e) {
+      return "unknown: " + e.getMessage();
+    }
   }
 
   @Override

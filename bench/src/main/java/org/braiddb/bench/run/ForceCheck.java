@@ -100,7 +100,7 @@ public final class ForceCheck {
       if (opened.find()) {
         synchronous.add(opened.group(1));
       } else if (FORCE.matcher(call).find()
-          || written.find() && synchronous.contains(written.group(1))) {
+          || (written.find() && synchronous.contains(written.group(1)))) {
         forces++;
       }
     }
