@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Auto-vacuum databases, changed by Braid and by SQLite in turns. */
 class AutoVacuumTest {
@@ -238,6 +239,25 @@ class AutoVacuumTest {
       assertThat(single(braid.run("PRAGMA auto_vacuum"))).isEqualTo("0");
       succeed(braid.run("VACUUM"), "vacuum");
       assertThat(single(braid.run("PRAGMA auto_vacuum"))).isEqualTo("1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mvcc", "pagelock"})
+  void aConcurrentTransactionFromBeforeTheMapWasMadeLoses(String mode) {
+    Path file = folder.resolve("overtaken.db");
+    try (Braid early = new Braid(file.toString(), mode);
+        Braid late = new Braid(file.toString(), mode)) {
+      succeed(early.run("CREATE TABLE t(a, b); INSERT INTO t VALUES(1, 2)"), "create");
+      succeed(early.run("BEGIN CONCURRENT; CREATE TABLE n(a); INSERT INTO n VALUES(1)"), "new");
+      succeed(late.run("PRAGMA auto_vacuum=full; VACUUM"), "vacuum");
+      Outcome lost = early.run("COMMIT");
+      assertThat(lost).isInstanceOf(Outcome.Failure.class);
+      assertThat(((Outcome.Failure) lost).extendedCode()).isEqualTo(517);
+      succeed(early.run("ROLLBACK"), "rollback");
+      succeed(early.run("BEGIN CONCURRENT; CREATE TABLE n(a); COMMIT"), "again");
+      assertThat(single(late.run("PRAGMA integrity_check"))).isEqualTo("ok");
+      assertThat(single(late.run("PRAGMA auto_vacuum"))).isEqualTo("1");
     }
   }
 
