@@ -144,7 +144,10 @@ final class TransactionPages {
     if (privatePages.size() > 0) {
       PrivatePage own = privatePages.get(page);
       if (own != null) {
-        return privatePages.image(own);
+        // Reading through more than fits must not bring all of it back into memory.
+        return own.image == null && privatePages.inMemory() >= spillPolicy.pagesInMemory()
+            ? privatePages.peek(own)
+            : privatePages.image(own);
       }
     }
     if (page < 1 || page > pageCount) {
