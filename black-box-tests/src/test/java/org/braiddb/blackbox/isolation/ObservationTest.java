@@ -231,10 +231,7 @@ class ObservationTest {
         "SELECT * FROM u WHERE id = 1",
         "ALTER TABLE u ADD COLUMN z DEFAULT 4"),
     new Means("table that is not dropped", "SELECT count(*) FROM empty", "DROP TABLE empty"),
-  };
-
-  /** Looks at definitions that use no row of what is defined. */
-  private static final Means[] MEANS_OF_DEFINITIONS = {
+    // Looks at definitions that use no row of what is defined.
     new Means(
         "names",
         "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
@@ -248,16 +245,8 @@ class ObservationTest {
   @TempDir Path directory;
 
   static Stream<Arguments> cases() {
-    return everywhere(MEANS);
-  }
-
-  static Stream<Arguments> casesOfDefinitions() {
-    return everywhere(MEANS_OF_DEFINITIONS);
-  }
-
-  private static Stream<Arguments> everywhere(Means[] all) {
     return Regime.allConcurrent().stream()
-        .flatMap(regime -> Arrays.stream(all).map(means -> Arguments.of(regime, means)));
+        .flatMap(regime -> Arrays.stream(MEANS).map(means -> Arguments.of(regime, means)));
   }
 
   @ParameterizedTest(name = "{1} in {0}")
@@ -272,20 +261,6 @@ class ObservationTest {
     } else if (outcome.fates().get("T2") == Fate.COMMITS) {
       assertThat(outcome.anomalous()).as("the scenario is a write skew").isTrue();
     }
-  }
-
-  /**
-   * Rows are validated by mvcc, and the definitions that they are made by, but no definition alone.
-   */
-  @ParameterizedTest(name = "{1} in {0}")
-  @MethodSource("casesOfDefinitions")
-  void whatWasLearnedOfDefinitionsAloneHoldsByPagesAlone(Regime regime, Means means)
-      throws SQLException {
-    Scenario.Outcome outcome = play(regime, means);
-
-    assertThat(outcome.fates()).containsEntry("T1", Fate.COMMITS);
-    assertThat(outcome.fates())
-        .containsEntry("T2", regime == Regime.PAGELOCK ? Fate.CONFLICT_AT_COMMIT : Fate.COMMITS);
   }
 
   private Scenario.Outcome play(Regime regime, Means means) throws SQLException {
