@@ -410,12 +410,35 @@ public final class CommitPipeline {
       while (visible < base.commit() && !wasTakenBack(base.commit())) {
         visibleAdvanced.awaitUninterruptibly();
       }
-      int epoch = (int) base.epoch();
-      if (epoch < epochEnds.size() && base.commit() > epochEnds.get(epoch)) {
-        throw failedBase(base);
-      }
+      checkNotTakenBack(base);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Checks that a head on which somebody stands has not failed meanwhile. The epoch ends before the
+   * first image is taken back: what was read before this check has passed was there still.
+   *
+   * @throws StorageIOException where it failed
+   */
+  public void checkStands(Head base) {
+    if (head.epoch() == base.epoch()) {
+      return;
+    }
+    lock.lock();
+    try {
+      checkNotTakenBack(base);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Under the lock. */
+  private void checkNotTakenBack(Head base) {
+    int epoch = (int) base.epoch();
+    if (epoch < epochEnds.size() && base.commit() > epochEnds.get(epoch)) {
+      throw failedBase(base);
     }
   }
 

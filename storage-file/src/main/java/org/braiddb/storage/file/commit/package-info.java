@@ -13,7 +13,8 @@
  *   <li>P2: a commit is visible only when it and all before it have the durability that their
  *       committers asked for.
  *   <li>P3: no lock is held while the disk is written or forced.
- *   <li>P4: what was built on a commit that failed fails too.
+ *   <li>P4: what was built on a commit that failed fails too, before it looks at pages of which
+ *       some have been taken back and others not.
  *   <li>P5: after a failed force nothing is written until the store is opened again.
  * </ul>
  *

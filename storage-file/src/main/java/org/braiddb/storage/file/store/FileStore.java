@@ -388,6 +388,11 @@ final class FileStore implements Store, TransactionHost, StoreView {
   }
 
   @Override
+  public void checkStands(Head base) {
+    database.pipeline.checkStands(base);
+  }
+
+  @Override
   public void awaitOutcome(Head base) {
     database.pipeline.awaitOutcome(base);
   }

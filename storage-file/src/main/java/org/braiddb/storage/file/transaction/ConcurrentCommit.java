@@ -28,6 +28,9 @@ final class ConcurrentCommit {
   private final CallLimits limits;
   private final TransactionPages.SpillPolicy spilling;
 
+  /** What the changes are moved on top of, under the writer lock; it may not be visible yet. */
+  private @Nullable Head newest;
+
   ConcurrentCommit(
       TransactionHost host,
       TransactionControl control,
@@ -95,7 +98,7 @@ final class ConcurrentCommit {
           commit == from.pages().snapshot() ? List.of() : control.validateAhead(commit);
       if (!replayed.isEmpty()) {
         checkNoPointerMap(commit);
-        TransactionPages target = freshPages();
+        TransactionPages target = freshPages(host::read);
         target.open(commit, host.pageCountAt(commit));
         try {
           moved = MovedChanges.move(host, from, replayed, target, control, place);
@@ -111,10 +114,19 @@ final class ConcurrentCommit {
     }
   }
 
-  private TransactionPages freshPages() {
-    TransactionPages fresh = new TransactionPages(host::read, host.format(), spilling);
+  private TransactionPages freshPages(SnapshotReader reader) {
+    TransactionPages fresh = new TransactionPages(reader, host.format(), spilling);
     fresh.limitPageCount(host.maximumPageCount());
     return fresh;
+  }
+
+  private byte[] readHead(int page, long at) {
+    byte[] image = host.read(page, at);
+    Head stoodOn = newest;
+    if (stoodOn != null) {
+      host.checkStands(stoodOn);
+    }
+    return image;
   }
 
   /** New trees have no place in a database that VACUUM has made an auto-vacuum one meanwhile. */
@@ -133,12 +145,13 @@ final class ConcurrentCommit {
   /** Takes the writer lock, validates, and moves the changes on top of the head. */
   private Prepared prepareUnderLock(PrivateChanges changes) {
     host.writerLock().acquireBriefly(limits);
-    TransactionPages target = freshPages();
+    TransactionPages target = freshPages(this::readHead);
     int place = host.enterSnapshots();
     boolean ready = false;
     try {
       host.checkWritable();
       Head head = host.openNewest(place);
+      newest = head;
       checkNoPointerMap(head.commit());
       List<Tree> replayed = control.validate(head.commit());
       new Rebase(host, own, changes, control, target, head).run(replayed);

@@ -61,7 +61,7 @@ public final class FileTransaction implements Transaction {
     this.host = host;
     this.options = options;
     this.limits = limits;
-    this.pages = new TransactionPages(host::read, host.format(), new Spilling(host));
+    this.pages = new TransactionPages(this::readPage, host.format(), new Spilling(host));
     this.pages.limitPageCount(host.maximumPageCount());
     this.control = host.concurrency().begin(options);
     this.trees = new TransactionTrees(pages, control);
@@ -233,6 +233,15 @@ public final class FileTransaction implements Transaction {
         host.writerLock().release();
       }
     }
+  }
+
+  private byte[] readPage(int page, long at) {
+    byte[] image = host.read(page, at);
+    Head stoodOn = base;
+    if (stoodOn != null) {
+      host.checkStands(stoodOn);
+    }
+    return image;
   }
 
   /** A reader becomes the writer: only if nobody has committed since, and without waiting. */

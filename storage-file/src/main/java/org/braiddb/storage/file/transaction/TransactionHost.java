@@ -83,6 +83,9 @@ public interface TransactionHost {
       Durability durability,
       LongConsumer staged);
 
+  /** Throws where a staged head, of which pages have just been read, was taken back. */
+  void checkStands(Head base);
+
   /** Waits until a head is visible, however long its force takes; throws where it failed. */
   void awaitOutcome(Head base);
 
