@@ -55,11 +55,6 @@ final class TreeClaims implements TreeControl, RowListener {
     return tree.id() == Tree.CATALOG_ID;
   }
 
-  /** Whether the tree was dropped. */
-  boolean isDropped() {
-    return dropped;
-  }
-
   /** Whether each key counts as changed. */
   boolean isEverythingChanged() {
     return changes.isEverything() || dropped;

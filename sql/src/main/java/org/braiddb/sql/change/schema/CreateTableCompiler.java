@@ -1,12 +1,10 @@
 package org.braiddb.sql.change.schema;
 
-import java.util.Optional;
 import org.braiddb.sql.ast.CreateTable;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NewTable;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.change.TableExpressions;
-import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.RunContext;
@@ -72,10 +70,5 @@ final class CreateTableCompiler {
       writer.add("index", index.name(), name, transaction.createTree(TreeKind.INDEX), "");
     }
     return new Tree.Table(root, name);
-  }
-
-  /** For statements that the binder must be told of; keeps the type of errors in one place. */
-  static StatementException unknownTable(Optional<String> schema, String name) {
-    return new StatementException("no such table: " + schema.map(s -> s + ".").orElse("") + name);
   }
 }

@@ -388,11 +388,6 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     available = assembled.filled();
   }
 
-  /** The bytes that the present cell takes, padding excluded. */
-  final int exactCellSize() {
-    return format.exactSize(pages[depth], images[depth], cellStart, leaf);
-  }
-
   final int cellStart() {
     return cellStart;
   }

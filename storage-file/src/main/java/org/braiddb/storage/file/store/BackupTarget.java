@@ -1,7 +1,6 @@
 package org.braiddb.storage.file.store;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.braiddb.storage.BusyException;
@@ -51,29 +50,21 @@ final class BackupTarget {
           "unable to open database file: " + spelling + " is a directory",
           null);
     }
-    try {
-      String path = files.resolve(spelling.toString());
-      Claim claim = new Claim(path);
-      if (!OpenFiles.claim(claim)) {
-        throw new BusyException("database is locked: another backup to " + path + " is under way");
-      }
-      boolean opened = false;
-      try {
-        whileNobodyHasIt(files, path, () -> {});
-        BackupTarget target = new BackupTarget(files, path, claim, openPartial(files, path));
-        opened = true;
-        return target;
-      } finally {
-        if (!opened) {
-          OpenFiles.release(claim);
-        }
-      }
-    } catch (AccessDeniedException e) {
-      throw new CannotOpenException(
-          "unable to open database file: permission denied for " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw FileStorageEngine.cannotOpen(spelling.toString(), e);
+    return OpenFiles.open(
+        spelling.toString(), () -> open(files, files.resolve(spelling.toString())));
+  }
+
+  private static BackupTarget open(FileSystem files, String path) throws IOException {
+    Claim claim = new Claim(path);
+    if (!OpenFiles.claim(claim)) {
+      throw new BusyException("database is locked: another backup to " + path + " is under way");
     }
+    return OpenFiles.openClaimed(
+        claim,
+        () -> {
+          whileNobodyHasIt(files, path, () -> {});
+          return new BackupTarget(files, path, claim, openPartial(files, path));
+        });
   }
 
   /** What is there of an earlier attempt is overwritten, but not while its process lives. */

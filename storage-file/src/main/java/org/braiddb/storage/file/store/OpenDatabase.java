@@ -108,21 +108,11 @@ final class OpenDatabase {
       // Opening the file a second time and closing it would drop the locks of the first store.
       throw new MisuseException(spelling + " is already open in this process");
     }
-    boolean opened = false;
-    try {
-      OpenDatabase database = openLocked(files, files.resolve(spelling), identity, options);
-      opened = true;
-      return database;
-    } catch (AccessDeniedException e) {
-      throw new CannotOpenException(
-          "unable to open database file: permission denied for " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw FileStorageEngine.cannotOpen(spelling, e);
-    } finally {
-      if (!opened) {
-        OpenFiles.release(identity);
-      }
-    }
+    return OpenFiles.open(
+        spelling,
+        () ->
+            OpenFiles.openClaimed(
+                identity, () -> openLocked(files, files.resolve(spelling), identity, options)));
   }
 
   private static OpenDatabase openLocked(

@@ -1,10 +1,8 @@
 package org.braiddb.storage.file.store;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.braiddb.storage.BusyException;
-import org.braiddb.storage.CannotOpenException;
 import org.braiddb.storage.StoreOptions;
 import org.braiddb.storage.file.io.FileHandle;
 import org.braiddb.storage.file.io.FileSystem;
@@ -29,21 +27,11 @@ final class SalvageOpener {
     if (!OpenFiles.claim(identity)) {
       throw new BusyException("database is locked: " + spelling + " is open in this process");
     }
-    boolean opened = false;
-    try {
-      FileSalvage salvage = openLocked(files, files.resolve(spelling), identity, options);
-      opened = true;
-      return salvage;
-    } catch (AccessDeniedException e) {
-      throw new CannotOpenException(
-          "unable to open database file: permission denied for " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw FileStorageEngine.cannotOpen(spelling, e);
-    } finally {
-      if (!opened) {
-        OpenFiles.release(identity);
-      }
-    }
+    return OpenFiles.open(
+        spelling,
+        () ->
+            OpenFiles.openClaimed(
+                identity, () -> openLocked(files, files.resolve(spelling), identity, options)));
   }
 
   private static FileSalvage openLocked(

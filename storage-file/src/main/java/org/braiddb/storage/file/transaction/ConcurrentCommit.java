@@ -121,12 +121,7 @@ final class ConcurrentCommit {
   }
 
   private byte[] readHead(int page, long at) {
-    byte[] image = host.read(page, at);
-    Head stoodOn = newest;
-    if (stoodOn != null) {
-      host.checkStands(stoodOn);
-    }
-    return image;
+    return host.read(page, at, newest);
   }
 
   /** New trees have no place in a database that VACUUM has made an auto-vacuum one meanwhile. */

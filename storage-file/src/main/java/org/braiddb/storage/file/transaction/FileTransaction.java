@@ -236,12 +236,7 @@ public final class FileTransaction implements Transaction {
   }
 
   private byte[] readPage(int page, long at) {
-    byte[] image = host.read(page, at);
-    Head stoodOn = base;
-    if (stoodOn != null) {
-      host.checkStands(stoodOn);
-    }
-    return image;
+    return host.read(page, at, base);
   }
 
   /** A reader becomes the writer: only if nobody has committed since, and without waiting. */

@@ -8,6 +8,7 @@ import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.commit.Head;
 import org.braiddb.storage.file.concurrency.ConcurrencyControl;
 import org.braiddb.storage.file.io.FileHandle;
+import org.jspecify.annotations.Nullable;
 
 /** What a transaction needs of its store. Safe for use by any thread. */
 public interface TransactionHost {
@@ -85,6 +86,20 @@ public interface TransactionHost {
 
   /** Throws where a staged head, of which pages have just been read, was taken back. */
   void checkStands(Head base);
+
+  /**
+   * The image of a page at a commit, for a writer.
+   *
+   * @param base the head that the writer builds on, which may fail while it reads; null before it
+   *     builds on any
+   */
+  default byte[] read(int page, long commit, @Nullable Head base) {
+    byte[] image = read(page, commit);
+    if (base != null) {
+      checkStands(base);
+    }
+    return image;
+  }
 
   /** Waits until a head is visible, however long its force takes; throws where it failed. */
   void awaitOutcome(Head base);
