@@ -36,16 +36,9 @@ record Braid(String mode, boolean concurrent) implements Contender {
     return "journal_mode="
         + mode
         + ", synchronous="
-        + synchronous(durability)
+        + durability.synchronous()
         + ", cache_size=-262144"
         + (concurrent ? ", BEGIN CONCURRENT" : ", BEGIN IMMEDIATE");
-  }
-
-  private static String synchronous(Durability durability) {
-    return switch (durability) {
-      case DURABLE -> "FULL";
-      case RELAXED -> "NORMAL";
-    };
   }
 
   @Override
@@ -73,7 +66,7 @@ record Braid(String mode, boolean concurrent) implements Contender {
                 + "?busy_timeout=60000&journal_mode="
                 + mode);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA synchronous = " + synchronous(durability));
+      statement.execute("PRAGMA synchronous = " + durability.synchronous());
       statement.execute("PRAGMA cache_size = -262144");
     }
     return connection;

@@ -11,22 +11,6 @@ final class ConcurrentSession extends Session {
   }
 
   @Override
-  public void read(Work work) throws SQLException {
-    work.run();
-  }
-
-  @Override
-  public void beginReading() throws SQLException {
-    connection().setAutoCommit(false);
-  }
-
-  @Override
-  public void endReading() throws SQLException {
-    connection().rollback();
-    connection().setAutoCommit(true);
-  }
-
-  @Override
   void runTransaction(Work work) throws SQLException {
     BraidTransactions.<Integer>run(
         connection(),

@@ -5,5 +5,13 @@ public enum Durability {
   /** Forced to the disk: it survives a power failure. */
   DURABLE,
   /** SQLite's synchronous=NORMAL or what is nearest to it: the disk is not waited for. */
-  RELAXED
+  RELAXED;
+
+  /** The level of {@code PRAGMA synchronous} that gives it in SQLite and in Braid. */
+  String synchronous() {
+    return switch (this) {
+      case DURABLE -> "FULL";
+      case RELAXED -> "NORMAL";
+    };
+  }
 }

@@ -63,7 +63,7 @@ record H2() implements Contender {
   }
 
   private static boolean isLoss(SQLException e) {
-    return String.valueOf(e.getSQLState()).startsWith("40")
+    return LockingSession.isRollback(e)
         || e.getErrorCode() == LOCK_TIMEOUT
         || e.getErrorCode() == CONCURRENT_UPDATE;
   }

@@ -62,9 +62,7 @@ record Hsqldb() implements Contender {
   @Override
   public Session session(Path directory, Durability durability) throws SQLException {
     return new LockingSession(
-        connect(directory, durability),
-        dialect(),
-        e -> String.valueOf(e.getSQLState()).startsWith("40"));
+        connect(directory, durability), dialect(), LockingSession::isRollback);
   }
 
   @Override

@@ -28,23 +28,17 @@ sealed class LockingSession extends Session permits DuckDbSession {
     this.lost = lost;
   }
 
+  /** Whether an error is of SQL's class "transaction rollback". */
+  static boolean isRollback(SQLException e) {
+    return String.valueOf(e.getSQLState()).startsWith("40");
+  }
+
   @Override
   public void read(Work work) throws SQLException {
     work.run();
     if (inTransactions) {
       connection().commit();
     }
-  }
-
-  @Override
-  public void beginReading() throws SQLException {
-    connection().setAutoCommit(false);
-  }
-
-  @Override
-  public void endReading() throws SQLException {
-    connection().rollback();
-    connection().setAutoCommit(true);
   }
 
   @Override

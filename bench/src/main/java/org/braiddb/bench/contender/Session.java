@@ -71,16 +71,23 @@ public abstract sealed class Session implements AutoCloseable
   }
 
   /** Runs work that only reads, in a transaction for each statement. */
-  public abstract void read(Work work) throws SQLException;
+  public void read(Work work) throws SQLException {
+    work.run();
+  }
 
   /**
    * Begins a transaction that only reads and stays open; its snapshot is taken by its first
    * statement.
    */
-  public abstract void beginReading() throws SQLException;
+  public final void beginReading() throws SQLException {
+    connection.setAutoCommit(false);
+  }
 
   /** Ends such a transaction. */
-  public abstract void endReading() throws SQLException;
+  public final void endReading() throws SQLException {
+    connection.rollback();
+    connection.setAutoCommit(true);
+  }
 
   /** Runs work until it is committed. */
   abstract void runTransaction(Work work) throws SQLException;

@@ -42,18 +42,11 @@ record Sqlite(boolean tuned) implements Contender {
   @Override
   public String settings(Durability durability) {
     return "journal_mode=WAL, synchronous="
-        + synchronous(durability)
+        + durability.synchronous()
         + ", BEGIN IMMEDIATE, busy_timeout=60000"
         + (tuned
             ? ", cache_size=-262144, mmap_size=1 GiB, one application lock around writes"
             : "");
-  }
-
-  private static String synchronous(Durability durability) {
-    return switch (durability) {
-      case DURABLE -> "FULL";
-      case RELAXED -> "NORMAL";
-    };
   }
 
   @Override
@@ -72,7 +65,7 @@ record Sqlite(boolean tuned) implements Contender {
         DriverManager.getConnection(
             "jdbc:sqlite:" + directory.resolve(FILE) + "?busy_timeout=60000&journal_mode=WAL");
     try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA synchronous = " + synchronous(durability));
+      statement.execute("PRAGMA synchronous = " + durability.synchronous());
       if (tuned) {
         statement.execute("PRAGMA cache_size = -262144");
         statement.execute("PRAGMA mmap_size = 1073741824");

@@ -161,8 +161,8 @@ final class HtmlReport {
         .append("</td>")
         .append(Html.cell(result.cell().task().conditions()));
     if (result.failure().isPresent()) {
-      page.append("<td colspan=\"11\" class=\"text\">failed: ")
-          .append(Html.text(result.failure().get().lines().findFirst().orElse("")))
+      page.append("<td colspan=\"11\" class=\"text\">")
+          .append(Html.text(result.shortFailure().orElseThrow()))
           .append("</td></tr>\n");
       return;
     }

@@ -46,8 +46,7 @@ final class TextReport {
     String title = String.format(Locale.ROOT, "%-16s ", result.cell().contender().title());
     return title
         + result
-            .failure()
-            .map(reason -> "failed: " + reason.lines().findFirst().orElse(""))
+            .shortFailure()
             .orElseGet(() ->
                 String.format(
                     Locale.ROOT,

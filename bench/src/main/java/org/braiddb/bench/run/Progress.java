@@ -49,8 +49,7 @@ public final class Progress {
             + "  "
             + String.format(Locale.ROOT, "%-16s", title(result.cell()))
             + result
-                .failure()
-                .map(reason -> "failed: " + reason.lines().findFirst().orElse(""))
+                .shortFailure()
                 .orElseGet(() ->
                     String.format(
                         Locale.ROOT,

@@ -15,6 +15,11 @@ import org.braiddb.bench.trial.Figure;
  */
 public record Result(
     Cell cell, List<Double> perSecond, Map<Figure, Double> figures, Optional<String> failure) {
+  /** The first line of why there is nothing, for tables. */
+  public Optional<String> shortFailure() {
+    return failure.map(reason -> "failed: " + reason.lines().findFirst().orElse(""));
+  }
+
   /** The mean per second; NaN where it has failed. */
   public double mean() {
     return perSecond.stream().mapToDouble(d -> d).average().orElse(Double.NaN);
