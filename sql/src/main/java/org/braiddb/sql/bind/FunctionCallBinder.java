@@ -44,7 +44,7 @@ final class FunctionCallBinder {
       throw new StatementException("too many arguments on function " + name, call.span().start());
     }
     if (call.over().isPresent()) {
-      throw StatementException.notSupported("the window function " + name + "()");
+      throw StatementException.notSupported("the window function " + name);
     }
     FunctionDefinition definition =
         binder.environment().function(name, call.arguments().size(), call.span().start());

@@ -9,6 +9,7 @@ import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.QualifiedName;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.NotYet;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.TableFunction;
 import org.braiddb.sql.value.Affinity;
@@ -47,8 +48,10 @@ final class TableFunctionBinder {
     }
     TableFunction function =
         find(name)
-            .orElseThrow(
-                () -> new StatementException("no such table: " + name, name.span().start()));
+            .orElseThrow(() ->
+                NotYet.tableFunction(text)
+                    .orElseGet(() ->
+                        new StatementException("no such table: " + name, name.span().start())));
     int most = function.parameters().size();
     if (item.arguments().size() > most) {
       throw new StatementException(

@@ -12,6 +12,7 @@ import org.braiddb.sql.ast.CreateView;
 import org.braiddb.sql.ast.CreateVirtualTable;
 import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.Statement;
+import org.braiddb.sql.error.NotYet;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.parse.Parser;
 import org.braiddb.sql.parse.SyntaxException;
@@ -88,7 +89,7 @@ public final class SchemaLoader {
                 new UnsupportedRelation(
                     row.name(),
                     "table",
-                    "no such module: " + virtual.module().text(),
+                    String.valueOf(NotYet.module(virtual.module().text()).getMessage()),
                     row.sql(),
                     true));
         default -> unsupported(row, key, "not a definition of a " + row.type());

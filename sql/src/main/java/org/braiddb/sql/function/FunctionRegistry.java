@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.braiddb.sql.error.NotYet;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.AsciiCase;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,8 @@ public final class FunctionRegistry {
   /**
    * The function that a call means.
    *
-   * @throws StatementException "no such function" or "wrong number of arguments", in SQLite's words
+   * @throws StatementException "no such function" or "wrong number of arguments", in SQLite's
+   *     words; "not supported yet" where SQLite has the function
    */
   public FunctionDefinition resolve(String name, int argumentCount) {
     FunctionDefinition found = find(name, argumentCount);
@@ -62,7 +64,8 @@ public final class FunctionRegistry {
     if (exists(name)) {
       throw new StatementException("wrong number of arguments to function " + name + "()");
     }
-    throw new StatementException("no such function: " + name);
+    throw NotYet.function(name)
+        .orElseGet(() -> new StatementException("no such function: " + name));
   }
 
   /** The function that a call means, or null where {@link #resolve} would fail. */

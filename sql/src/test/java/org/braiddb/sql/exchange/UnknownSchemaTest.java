@@ -150,4 +150,24 @@ class UnknownSchemaTest {
       }
     }
   }
+
+  @Test
+  void whatSqliteHasByDefaultIsNotSupportedYet() {
+    try (Braid braid = new Braid(":memory:", "wal")) {
+      assertThat(error(braid, "CREATE VIRTUAL TABLE v USING fts5(x)"))
+          .isEqualTo("the virtual table module fts5 is not supported yet");
+      assertThat(error(braid, "SELECT * FROM json_each('[1]')"))
+          .isEqualTo("the table-valued function json_each is not supported yet");
+      assertThat(error(braid, "SELECT '{}' -> 'a'"))
+          .isEqualTo("the JSON operator -> is not supported yet");
+      assertThat(error(braid, "CREATE VIRTUAL TABLE v USING mine(x)"))
+          .isEqualTo("no such module: mine");
+      assertThat(braid.run("SELECT name FROM sqlite_schema"))
+          .isEqualTo(new Outcome.Rows(List.of("name"), List.of()));
+    }
+  }
+
+  private static String error(Braid braid, String sql) {
+    return ((Outcome.Failure) braid.run(sql)).message();
+  }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Cell;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,17 @@ class FunctionRegistryTest {
       }
     }
     assertThat(missing).isEqualTo(MISSING);
+  }
+
+  @Test
+  void whatIsMissingSaysThatItIsNotSupportedYet() {
+    FunctionRegistry registry = new FunctionRegistry();
+    for (String missing : MISSING) {
+      String name = missing.substring(0, missing.lastIndexOf('/'));
+      assertThatThrownBy(() -> registry.resolve(name, 1))
+          .isInstanceOf(StatementException.class)
+          .hasMessageMatching("the .*" + Pattern.quote(name) + " is not supported yet");
+    }
   }
 
   @Test

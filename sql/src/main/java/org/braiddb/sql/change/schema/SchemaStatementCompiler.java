@@ -8,7 +8,7 @@ import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.ast.CreateView;
 import org.braiddb.sql.ast.CreateVirtualTable;
 import org.braiddb.sql.ast.Drop;
-import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.error.NotYet;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 
@@ -27,8 +27,7 @@ public final class SchemaStatementCompiler {
       case CreateIndex index -> new CreateIndexCompiler(context).compile(index);
       case CreateView view -> new CreateViewCompiler(context).compile(view, parameters);
       case CreateTrigger trigger -> new CreateTriggerCompiler(trigger, context).compile(parameters);
-      case CreateVirtualTable table ->
-          throw new StatementException("no such module: " + table.module().text());
+      case CreateVirtualTable table -> throw NotYet.module(table.module().text());
     };
   }
 
