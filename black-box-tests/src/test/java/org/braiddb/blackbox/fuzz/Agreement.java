@@ -12,7 +12,7 @@ final class Agreement {
 
   /** Where either of two values that compare equal may be shown. */
   private static final Pattern ANY_OF_EQUALS =
-      Pattern.compile("UNION|INTERSECT|EXCEPT|DISTINCT|GROUP|max|min");
+      Pattern.compile("UNION|INTERSECT|EXCEPT|DISTINCT|GROUP|max|min|\\bv[01]\\b");
 
   /** ORDER BY as queries end with it: the numbers of columns. */
   private static final Pattern ORDERED =

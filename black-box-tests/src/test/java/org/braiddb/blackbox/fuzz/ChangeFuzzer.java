@@ -23,20 +23,60 @@ final class ChangeFuzzer {
   }
 
   String statement(Table table) {
-    return switch (dice.below(20)) {
+    return switch (dice.below(21)) {
       case 0, 1, 2, 3, 4, 5, 6 -> insert(table);
       case 7, 8 -> insertSelect(table);
       case 9, 10, 11 -> upsert(table);
       case 12, 13, 14, 15 -> update(table);
       case 16, 17 -> updateFrom(table);
-      default -> delete(table);
+      case 18, 19 -> delete(table);
+      default -> withCommon(table);
     };
+  }
+
+  /** Whose source or condition reads a common table. */
+  private String withCommon(Table table) {
+    Table.Column column = dice.pick(table.writable());
+    String with = "WITH q(x) AS (" + queries.inner(Scope.EMPTY, 1, 1) + ") ";
+    return with
+        + switch (dice.below(4)) {
+          case 0 ->
+              "INSERT"
+                  + dice.pick(CONFLICTS)
+                  + " INTO "
+                  + table.name()
+                  + "("
+                  + column.name()
+                  + ") SELECT x FROM q ORDER BY 1 LIMIT 3";
+          case 1 ->
+              "UPDATE "
+                  + table.name()
+                  + " SET "
+                  + column.name()
+                  + " = (SELECT max(quote(x)) FROM q) WHERE "
+                  + dice.pick(table.columns())
+                  + " IN (SELECT x FROM q)"
+                  + returning(table);
+          case 2 ->
+              "DELETE FROM "
+                  + table.name()
+                  + " WHERE "
+                  + column.name()
+                  + " IN q AND "
+                  + expressions.condition(Scope.of("", table.columns()), 0)
+                  + returning(table);
+          default ->
+              "REPLACE INTO " + table.name() + "(" + column.name() + ") SELECT min(x) FROM q";
+        };
   }
 
   // ---- INSERT
 
   private String insert(Table table) {
     String verb = dice.chance(10) ? "REPLACE" : "INSERT" + dice.pick(CONFLICTS);
+    if (dice.chance(3)) {
+      return verb + " INTO " + table.name() + " DEFAULT VALUES" + returning(table);
+    }
     return verb + " INTO " + table.name() + rows(table, 1 + dice.below(3)) + returning(table);
   }
 
@@ -107,11 +147,14 @@ final class ChangeFuzzer {
     StringBuilder sql = new StringBuilder("INSERT");
     sql.append(dice.maybe(20, dice.pick(CONFLICTS)));
     sql.append(" INTO ").append(table.name()).append(rows(table, 1 + dice.below(2)));
-    int clauses = 1 + dice.below(2);
+    int clauses = 1 + dice.below(3);
     for (int i = 0; i < clauses; i++) {
       boolean target = i + 1 < clauses || dice.chance(75);
-      String keys = table.keys().isEmpty() ? dice.pick(table.columns()) : dice.pick(table.keys());
-      sql.append(" ON CONFLICT").append(target ? "(" + keys + ")" : "").append(" DO ");
+      String keys =
+          table.keys().isEmpty()
+              ? "(" + dice.pick(table.columns()) + ")"
+              : dice.pick(table.keys());
+      sql.append(" ON CONFLICT").append(target ? keys : "").append(" DO ");
       sql.append(dice.chance(30) ? "NOTHING" : "UPDATE SET " + upsertSet(table));
     }
     return sql.append(returning(table)).toString();

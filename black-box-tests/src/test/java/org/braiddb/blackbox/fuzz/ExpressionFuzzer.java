@@ -12,11 +12,13 @@ final class ExpressionFuzzer {
   private final Dice dice;
   private final Literals literals;
   private final QueryFuzzer queries;
+  private final TimeFuzzer times;
 
   ExpressionFuzzer(Dice dice, Literals literals, QueryFuzzer queries) {
     this.dice = dice;
     this.literals = literals;
     this.queries = queries;
+    times = new TimeFuzzer(dice, literals);
   }
 
   // ---- conditions
@@ -157,7 +159,7 @@ final class ExpressionFuzzer {
   }
 
   private String call(String value, Scope scope) {
-    return switch (dice.below(22)) {
+    return switch (dice.below(42)) {
       case 0 -> "coalesce(" + value + ", " + scope.column(dice) + ")";
       case 1 -> "ifnull(" + value + ", " + literals.any() + ")";
       case 2 -> "nullif(" + value + ", " + scope.column(dice) + ")";
@@ -176,11 +178,74 @@ final class ExpressionFuzzer {
       case 15 -> "max(" + value + ", " + literals.any() + ")";
       case 16 -> "unicode(" + value + ")";
       case 17 -> "likely(" + value + ")";
-      case 18 -> "printf('%d %s', " + value + ", " + scope.column(dice) + ")";
+      case 18, 22, 23 ->
+          "printf(" + format() + ", " + value + ", " + scope.column(dice) + ", " + value + ")";
+      case 24, 25, 26, 27 -> times.call(value, scope);
+      case 28 -> "CAST(CAST(" + value + " AS BLOB) AS " + dice.pick(CASTS) + ")";
+      case 29 -> "concat_ws(" + literals.text() + ", " + value + ", " + scope.column(dice) + ")";
+      case 30 -> dice.pick("like", "glob") + "(" + literals.text() + ", " + value + ")";
+      case 31 -> dice.pick("ceil", "floor", "trunc") + "(" + value + ")";
+      case 32 -> "unhex(" + value + ", 'xyz ')";
+      case 33 -> "CAST(" + odd() + " AS " + dice.pick(CASTS) + ")";
+      case 34 -> "(" + odd() + dice.pick(COMPARISONS) + value + ")";
+      case 35 -> "(" + value + binary() + odd() + ")";
+      case 36 -> "abs(" + value + ")";
+      case 37 -> "substr(" + value + ", " + literals.small() + ")";
+      case 38 -> "hex(char(" + literals.small() + ", " + value + ", 0, 98))";
+      case 39 -> "unistr_quote(" + value + ")";
+      case 40 -> "replace(hex(zeroblob(2)) || " + value + ", '0', " + literals.any() + ")";
+      case 41 -> "round(" + value + ", " + literals.small() + ")";
       case 19 -> "octet_length(" + value + ")";
       case 20 -> "concat(" + value + ", " + scope.column(dice) + ")";
       default -> "rtrim(" + value + ")";
     };
+  }
+
+  private String format() {
+    StringBuilder format = new StringBuilder("'");
+    int count = 1 + dice.below(3);
+    for (int i = 0; i < count; i++) {
+      format
+          .append('%')
+          .append(dice.pick("", "", "-", "+", " ", "0", "#", ",", "!", "-+", "0,"))
+          .append(dice.pick("", "", "1", "5", "12"))
+          .append(dice.pick("", "", ".0", ".2", ".10"))
+          .append(dice.pick("d", "s", "f", "g", "e", "x", "o", "c", "q", "Q", "w", "u", "G", "i"))
+          .append(dice.pick("", " ", ";"));
+    }
+    return format.append('\'').toString();
+  }
+
+  /** Text that is nearly a number, or has bytes in it that text seldom has. */
+  private String odd() {
+    return dice.pick(
+        "' 12 '",
+        "'1e'",
+        "'1e+'",
+        "'.'",
+        "'-'",
+        "'+ 1'",
+        "'1_000'",
+        "'0x10'",
+        "'1e400'",
+        "'-1e400'",
+        "'9223372036854775807.5'",
+        "'00000000000000000000001'",
+        "'0.1e-400'",
+        "'1.5.2'",
+        "'infinity'",
+        "'nan'",
+        "(x'31' || x'00' || '2')",
+        "char(49, 0, 50)",
+        "CAST(x'20313220' AS TEXT)",
+        "'\u0661'",
+        "char(9, 49, 10)",
+        "char(11, 49)",
+        "char(160, 49)",
+        "'-0'",
+        "'-0.0'",
+        "9e999",
+        "-9e999");
   }
 
   // ---- aggregates

@@ -273,6 +273,12 @@ final class QueryFuzzer {
       List<Scope.Source> before = List.copyOf(sources);
       sql.append(join).append(item(sources, depth));
       boolean bare = join.equals(", ") || join.startsWith(" NATURAL");
+      Scope.Source last = sources.getLast();
+      sources.removeIf(
+          s -> s.alias().isEmpty() && s.columns().stream().anyMatch(last.columns()::contains));
+      if (join.startsWith(" NATURAL")) {
+        merge(before, sources, last.columns());
+      }
       if (!bare && (dice.chance(85) || !join.equals(" JOIN "))) {
         sql.append(constraint(before, sources));
       }
@@ -290,13 +296,18 @@ final class QueryFuzzer {
     Scope.Source last = sources.getLast();
     Scope.Source other = dice.pick(before);
     Scope scope = Scope.of(sources);
-    if (dice.chance(12)) {
+    if (dice.chance(20)) {
       List<String> shared =
           last.columns().stream()
-              .filter(c -> before.stream().filter(s -> s.columns().contains(c)).count() == 1)
+              .filter(c -> isOne(before, c))
               .toList();
       if (!shared.isEmpty()) {
-        return " USING (" + dice.pick(shared) + ")";
+        List<String> columns = new ArrayList<>(shared);
+        while (columns.size() > 1 && dice.chance(60)) {
+          columns.remove(dice.below(columns.size()));
+        }
+        merge(before, sources, columns);
+        return " USING (" + String.join(", ", columns) + ")";
       }
     }
     if (dice.chance(75)) {
@@ -304,6 +315,22 @@ final class QueryFuzzer {
       return " ON " + equal + dice.maybe(30, " AND " + expressions.condition(scope, 0));
     }
     return " ON " + expressions.condition(scope, 0);
+  }
+
+  /** Makes columns that a join has made one usable by their bare names. */
+  private static void merge(
+      List<Scope.Source> before, List<Scope.Source> sources, List<String> columns) {
+    List<String> merged = columns.stream().filter(c -> isOne(before, c)).toList();
+    if (!merged.isEmpty()) {
+      sources.removeIf(s -> s.alias().isEmpty());
+      sources.addFirst(new Scope.Source("", merged));
+    }
+  }
+
+  /** Whether the bare name of a column means one of the sources, or several made one. */
+  private static boolean isOne(List<Scope.Source> sources, String column) {
+    return sources.stream().anyMatch(s -> s.alias().isEmpty() && s.columns().contains(column))
+        || sources.stream().filter(s -> s.columns().contains(column)).count() == 1;
   }
 
   private String item(List<Scope.Source> sources, int depth) {

@@ -23,6 +23,8 @@ final class SchemaFuzzer {
   private final Dice dice;
   private final Literals literals;
   private final ExpressionFuzzer expressions;
+  private final List<Table> tables = new ArrayList<>();
+  private boolean foreignKeys;
   private int indexes;
 
   SchemaFuzzer(Dice dice, Literals literals, ExpressionFuzzer expressions) {
@@ -39,6 +41,7 @@ final class SchemaFuzzer {
     final List<String> readable = new ArrayList<>();
     final List<Table.Column> writable = new ArrayList<>();
     final List<String> keys = new ArrayList<>();
+    final List<String> references = new ArrayList<>();
     String rowid = "rowid";
     boolean strict;
     boolean withoutRowid;
@@ -50,8 +53,17 @@ final class SchemaFuzzer {
     }
   }
 
-  /** Adds CREATE TABLE to the statements. */
-  Table table(String name, List<String> statements) {
+  /** From here on tables refer to each other. */
+  void setForeignKeys() {
+    foreignKeys = true;
+  }
+
+  /**
+   * Adds CREATE TABLE to the statements.
+   *
+   * @param schema the database, with a point behind it; empty for the main one
+   */
+  Table table(String schema, String name, List<String> statements) {
     Draft draft = new Draft();
     draft.strict = dice.chance(12);
     draft.withoutRowid = dice.chance(18);
@@ -64,10 +76,30 @@ final class SchemaFuzzer {
       generated(draft);
     }
     constraints(draft);
+    if (foreignKeys && dice.chance(70)) {
+      reference(draft, schema);
+    }
     statements.add(
-        "CREATE TABLE " + name + "(" + String.join(", ", draft.parts) + ")" + options(draft));
+        "CREATE TABLE "
+            + schema
+            + name
+            + "("
+            + String.join(", ", draft.parts)
+            + ")"
+            + options(draft));
     String rowid = draft.withoutRowid ? "" : draft.rowid;
-    return new Table(name, draft.readable, draft.writable, rowid, draft.keys, false);
+    Table table =
+        new Table(
+            schema,
+            name,
+            draft.readable,
+            draft.writable,
+            rowid,
+            draft.keys,
+            draft.references,
+            false);
+    tables.add(table);
+    return table;
   }
 
   private static String options(Draft draft) {
@@ -83,7 +115,10 @@ final class SchemaFuzzer {
       draft.add("n", typeOf(draft, "TEXT"), " TEXT" + collation());
       String key = dice.pick("k", "k, n", "n, k", "k DESC, n", "n COLLATE NOCASE, k", "n");
       draft.parts.add("PRIMARY KEY(" + key + ")" + clause());
-      draft.keys.add(key.replace(" DESC", ""));
+      draft.keys.add("(" + key.replace(" DESC", "") + ")");
+      if (!key.contains(" COLLATE")) {
+        draft.references.add(key.replace(" DESC", ""));
+      }
       moveToEnd(draft.parts);
     } else if (dice.chance(60)) {
       String definition =
@@ -91,13 +126,15 @@ final class SchemaFuzzer {
               " INTEGER PRIMARY KEY", " INTEGER PRIMARY KEY", " INTEGER PRIMARY KEY AUTOINCREMENT");
       draft.add("id", typeOf(draft, "INTEGER"), definition);
       draft.rowid = "id";
-      draft.keys.add("id");
+      draft.keys.add("(id)");
+      draft.references.add("id");
     } else if (dice.chance(30)) {
       draft.add(
           "id",
           typeOf(draft, "INT"),
           dice.pick(" INT PRIMARY KEY", " INT PRIMARY KEY DESC") + clause());
-      draft.keys.add("id");
+      draft.keys.add("(id)");
+      draft.references.add("id");
     }
   }
 
@@ -122,7 +159,8 @@ final class SchemaFuzzer {
     }
     if (dice.chance(10)) {
       definition.append(" UNIQUE").append(clause());
-      draft.keys.add(name);
+      draft.keys.add("(" + name + ")");
+      draft.references.add(name);
     }
     if (dice.chance(6)) {
       definition
@@ -173,7 +211,7 @@ final class SchemaFuzzer {
         String columns = key + dice.maybe(15, " COLLATE NOCASE") + ", " + second;
         draft.parts.add("UNIQUE(" + columns + ")" + clause());
         if (!key.equals("id") && !second.equals("id")) {
-          draft.keys.add(columns); // SQLite finds no index that holds the rowid's other name
+          draft.keys.add("(" + columns + ")"); // SQLite finds no index that holds the rowid's other name
         }
       }
     }
@@ -181,6 +219,38 @@ final class SchemaFuzzer {
       String a = dice.pick(draft.writable).name();
       draft.parts.add("CHECK(" + a + " IS NOT " + literals.small() + ")");
     }
+  }
+
+  /** A foreign key that refers to a table of the same database that is there already. */
+  private void reference(Draft draft, String schema) {
+    List<Table> parents =
+        tables.stream()
+            .filter(table -> table.schema().equals(schema) && !table.references().isEmpty())
+            .toList();
+    if (parents.isEmpty()) {
+      return;
+    }
+    Table parent = dice.pick(parents);
+    String key = dice.pick(parent.references());
+    List<String> children = new ArrayList<>();
+    for (int i = key.split(", ").length; i > 0; i--) {
+      children.add(dice.pick(draft.writable).name());
+    }
+    draft.parts.add(
+        "FOREIGN KEY("
+            + String.join(", ", children)
+            + ") REFERENCES "
+            + parent.simple()
+            + "("
+            + key
+            + ")"
+            + dice.maybe(70, " ON DELETE" + action())
+            + dice.maybe(60, " ON UPDATE" + action())
+            + dice.maybe(30, " DEFERRABLE INITIALLY DEFERRED"));
+  }
+
+  private String action() {
+    return dice.pick(" CASCADE", " CASCADE", " SET NULL", " SET DEFAULT", " RESTRICT", " NO ACTION");
   }
 
   private String collation() {
@@ -203,18 +273,29 @@ final class SchemaFuzzer {
   // ---- what stands on tables
 
   String index(Table table) {
-    StringBuilder sql = new StringBuilder("CREATE ");
-    sql.append(dice.maybe(15, "UNIQUE ")).append("INDEX i").append(indexes++);
-    sql.append(" ON ").append(table.name()).append("(");
-    sql.append(terms(table)).append(")");
-    if (dice.chance(30)) {
-      sql.append(" WHERE ").append(dice.pick(table.columns())).append(dice.pick(PREDICATES));
-      if (dice.chance(25)) {
-        sql.append(dice.pick(" AND ", " OR ")).append(dice.pick(table.columns()));
-        sql.append(dice.pick(PREDICATES));
-      }
+    boolean unique = dice.chance(20);
+    String terms = "(" + terms(table) + ")";
+    String where = dice.chance(30) ? " WHERE " + predicate(table) : "";
+    if (unique && !terms.contains("id")) { // as above
+      table.keys().add(terms.replace(" DESC", "") + where);
     }
-    return sql.toString();
+    return "CREATE "
+        + (unique ? "UNIQUE " : "")
+        + "INDEX "
+        + table.schema()
+        + "i"
+        + indexes++
+        + " ON "
+        + table.simple()
+        + terms
+        + where;
+  }
+
+  private String predicate(Table table) {
+    return dice.pick(table.columns())
+        + dice.pick(PREDICATES)
+        + dice.maybe(
+            25, dice.pick(" AND ", " OR ") + dice.pick(table.columns()) + dice.pick(PREDICATES));
   }
 
   /** No column twice: SQLite takes such an index for the target of wrong ON CONFLICT clauses. */
@@ -236,18 +317,21 @@ final class SchemaFuzzer {
   }
 
   /** Adds CREATE VIEW to the statements. */
-  Table view(String name, Table table, QueryFuzzer queries, List<String> statements) {
+  Table view(
+      boolean temporary, String name, Table table, QueryFuzzer queries, List<String> statements) {
+    String schema = temporary ? "temp." : "";
     if (dice.chance(50)) {
       Scope scope = Scope.of("", table.columns());
       statements.add(
           "CREATE VIEW "
+              + schema
               + name
               + " AS SELECT * FROM "
               + table.name()
               + dice.maybe(60, " WHERE " + expressions.condition(scope, 1)));
-      return new Table(name, table.columns(), List.of(), "", List.of(), true);
+      return Table.view(schema, name, table.columns());
     }
-    statements.add("CREATE VIEW " + name + "(c0, c1) AS " + queries.inner(Scope.EMPTY, 1, 2));
-    return new Table(name, List.of("c0", "c1"), List.of(), "", List.of(), true);
+    statements.add("CREATE VIEW " + schema + name + "(c0, c1) AS " + queries.inner(Scope.EMPTY, 1, 2));
+    return Table.view(schema, name, List.of("c0", "c1"));
   }
 }

@@ -6,22 +6,27 @@ import java.util.List;
 /** Makes a script: a schema with rows, then changes and queries. */
 final class ScriptFuzzer {
   private final Dice dice;
-  private final Literals literals;
   private final List<Table> tables = new ArrayList<>();
   private final List<Table> bases = new ArrayList<>();
   private final QueryFuzzer queries;
   private final SchemaFuzzer schemas;
   private final ChangeFuzzer changes;
   private final TriggerFuzzer triggers;
+  private final AlterFuzzer alterations;
   private final List<String> script = new ArrayList<>();
+  private final boolean foreignKeys;
+  private final boolean attached;
 
   ScriptFuzzer(long seed) {
     dice = new Dice(seed);
-    literals = new Literals(dice);
+    Literals literals = new Literals(dice);
     queries = new QueryFuzzer(dice, literals, tables);
     schemas = new SchemaFuzzer(dice, literals, queries.expressions());
     changes = new ChangeFuzzer(dice, literals, queries);
-    triggers = new TriggerFuzzer(dice, literals, queries.expressions());
+    triggers = new TriggerFuzzer(dice, literals, queries);
+    alterations = new AlterFuzzer(dice, literals, queries, changes);
+    foreignKeys = dice.chance(30);
+    attached = dice.chance(25);
   }
 
   /**
@@ -50,10 +55,16 @@ final class ScriptFuzzer {
 
   /** Makes the schema and fills it. */
   void setUp() {
+    if (attached) {
+      script.add("ATTACH ':memory:' AS aux");
+    }
+    if (foreignKeys) {
+      schemas.setForeignKeys();
+    }
     script.add(TriggerFuzzer.LOG);
     int count = 2 + dice.below(3);
     for (int i = 0; i < count; i++) {
-      Table table = schemas.table("t" + i, script);
+      Table table = schemas.table(schema(), "t" + i, script);
       tables.add(table);
       bases.add(table);
       if (dice.chance(50)) {
@@ -67,9 +78,16 @@ final class ScriptFuzzer {
         script.add(schemas.index(table));
       }
     }
-    tables.add(schemas.view("v0", dice.pick(bases), queries, script));
+    tables.add(schemas.view(attached, "v0", dice.pick(bases), queries, script));
+    if (dice.chance(30)) {
+      tables.add(schemas.view(attached, "v1", dice.pick(tables), queries, script));
+    }
     if (dice.chance(20)) {
       script.add("ANALYZE");
+    }
+    if (foreignKeys) {
+      script.add("PRAGMA foreign_key_check");
+      script.add("PRAGMA foreign_keys=1");
     }
     if (dice.chance(35)) {
       script.add("PRAGMA recursive_triggers=" + dice.below(2));
@@ -80,15 +98,21 @@ final class ScriptFuzzer {
     }
   }
 
+  private String schema() {
+    return attached ? dice.pick("", "aux.", "temp.") : "";
+  }
+
   private void next(int i) {
     if (i % 12 == 11) {
       audit();
-    } else if (dice.chance(60)) {
+    } else if (dice.chance(58)) {
       script.add(queries.statement());
     } else if (dice.chance(80)) {
-      Table table = dice.chance(95) ? dice.pick(bases) : dice.pick(tables);
-      script.add(changes.statement(table.view() ? dice.pick(bases) : table));
+      Table table = dice.chance(92) ? dice.pick(bases) : dice.pick(tables);
+      script.add(changes.statement(table));
       script.add("SELECT changes(), total_changes(), last_insert_rowid()");
+    } else if (dice.chance(12)) {
+      alterations.add(dice.pick(bases), script);
     } else {
       script.add(other());
     }
@@ -101,10 +125,13 @@ final class ScriptFuzzer {
     }
     script.add("SELECT rowid, x FROM log");
     script.add("PRAGMA integrity_check");
+    if (foreignKeys) {
+      script.add("PRAGMA foreign_key_check");
+    }
   }
 
   private String other() {
-    return switch (dice.below(22)) {
+    return switch (dice.below(foreignKeys ? 26 : 24)) {
       case 0, 1, 2 -> "BEGIN";
       case 3, 4, 5 -> "COMMIT";
       case 6 -> "ROLLBACK";
@@ -113,9 +140,13 @@ final class ScriptFuzzer {
       case 11, 12 -> "RELEASE s" + dice.below(2);
       case 13, 14, 15 -> schemas.index(dice.pick(bases));
       case 16, 17, 18 -> "DROP INDEX IF EXISTS i" + dice.below(Math.max(1, schemas.indexes()));
-      case 19 -> "REINDEX";
-      case 20 -> "ANALYZE";
-      default -> "DROP TRIGGER IF EXISTS g" + dice.below(3);
+      case 19 -> "REINDEX" + dice.maybe(30, dice.pick(" NOCASE", " RTRIM", " BINARY"));
+      case 20 -> "ANALYZE" + dice.maybe(30, " " + dice.pick(bases).name());
+      case 21 -> "CREATE TABLE IF NOT EXISTS made AS " + queries.inner(Scope.EMPTY, 1, 2);
+      case 22 -> dice.pick("DROP TABLE IF EXISTS made", "SELECT * FROM made");
+      case 23 -> "DROP TRIGGER IF EXISTS g" + dice.below(3);
+      case 24 -> "PRAGMA defer_foreign_keys=" + dice.below(2);
+      default -> "PRAGMA foreign_keys=" + (dice.chance(80) ? 1 : 0);
     };
   }
 }

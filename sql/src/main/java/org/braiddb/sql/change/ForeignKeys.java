@@ -7,6 +7,7 @@ import java.util.Map;
 import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.ast.ForeignKeyClause.Action;
 import org.braiddb.sql.catalog.ForeignKeyDefinition;
+import org.braiddb.sql.catalog.MissingCollation;
 import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaScopes;
@@ -15,7 +16,9 @@ import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ForeignKeyLedger;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.ValueComparator;
 import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.record.Collation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,21 @@ final class ForeignKeys {
   /** Whether deleting rows of a table needs this class to look at each. */
   static boolean concerns(SchemaCatalog catalog, TableDefinition table) {
     return !table.foreignKeys().isEmpty() || !catalog.referencesTo(table.name()).isEmpty();
+  }
+
+  /** Whether setting columns of a table may change other rows, or mend a key of the same row. */
+  static boolean actOnUpdate(SchemaCatalog catalog, TableDefinition table, List<Integer> columns) {
+    for (SchemaCatalog.ForeignKeyReference reference : catalog.referencesTo(table.name())) {
+      boolean itself = reference.child() == table;
+      if (itself && reference.foreignKey().columns().stream().anyMatch(columns::contains)) {
+        return true;
+      }
+      if (reference.foreignKey().onUpdate() != Action.NO_ACTION
+          && parentKeyIn(reference, table, columns)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether setting columns of a table changes a key that refers or is referred to. */
@@ -128,13 +146,20 @@ final class ForeignKeys {
     }
   }
 
-  /** A row is about to be replaced by another. */
-  void updating(TableProgram table, RowImage old, RowImage row) {
+  /**
+   * A row is about to be replaced by another. As in SQLite a reference is looked at when one of its
+   * columns is set, even to the value it has, and in a table that refers to itself whenever any is.
+   *
+   * @param assigned the columns that are set
+   */
+  void updating(TableProgram table, RowImage old, RowImage row, List<Integer> assigned) {
     if (!enabled) {
       return;
     }
     for (Link link : asChild(table)) {
-      if (childKeyChanges(link, old, row)) {
+      if (names(link, assigned)
+          || (link.child() == link.parentKey().parent()
+              && concernsUpdate(catalog(table), table.table(), assigned))) {
         childRemoved(link, old);
         childAdded(link, row);
       }
@@ -158,22 +183,30 @@ final class ForeignKeys {
     }
   }
 
-  private static boolean childKeyChanges(Link link, RowImage old, RowImage row) {
+  private static boolean names(Link link, List<Integer> assigned) {
     for (int column : link.foreignKey().columns()) {
-      if (!Identical.are(old.value(column), row.value(column))) {
+      if (assigned.contains(column)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean parentKeyChanges(Link link, RowImage old, RowImage row) {
+  /** Whether the key becomes another one; spelled in another way it is the same. */
+  private boolean parentKeyChanges(Link link, RowImage old, RowImage row) {
     for (TableColumn column : link.parentKey().columns()) {
-      if (!Identical.are(old.value(column.index()), row.value(column.index()))) {
+      Cell before = old.value(column.index());
+      Cell now = row.value(column.index());
+      if (!ValueComparator.equal(before, now, collation(column))) {
         return true;
       }
     }
     return false;
+  }
+
+  private Collation collation(TableColumn column) {
+    String name = column.collation();
+    return run.collations().find(name).orElseThrow(() -> new MissingCollation(name).missing());
   }
 
   // ---- the child's side
@@ -362,15 +395,18 @@ final class ForeignKeys {
     List<Link> links = asParent.get(table.table());
     if (links == null) {
       links = new ArrayList<>();
-      SchemaCatalog catalog = programs.schemas().scope(table.database()).catalog();
       for (SchemaCatalog.ForeignKeyReference reference :
-          catalog.referencesTo(table.table().name()).reversed()) {
+          catalog(table).referencesTo(table.table().name()).reversed()) {
         // As in SQLite, what was defined last acts first.
         links.add(link(reference.child(), reference.foreignKey(), table.table(), table.database()));
       }
       asParent.put(table.table(), links);
     }
     return links;
+  }
+
+  private SchemaCatalog catalog(TableProgram table) {
+    return programs.schemas().scope(table.database()).catalog();
   }
 
   private Link link(

@@ -83,7 +83,7 @@ final class InsertCompiler {
         plan,
         new InsertSource(source.orElse(null), buffered, places, rowidPlace),
         isSingleRow(plan),
-        isSingleRow(plan) && events.isEmpty() && isPlain(plan),
+        isSingleRow(plan) && isPlain(plan),
         row,
         existing);
   }
@@ -106,12 +106,12 @@ final class InsertCompiler {
 
   /**
    * Whether it is one row, which goes in or does not: nothing else is changed that might mend a
-   * foreign key.
+   * foreign key. RETURNING counts as a change, as in SQLite.
    */
   private boolean isSingleRow(RowPlan plan) {
     return isStatement
         && (statement.source().isEmpty() || isSingleValues())
-        && !plan.events().hasTriggers()
+        && plan.events().isEmpty()
         && !plan.replaces()
         && plan.upserts().stream().noneMatch(this::mayMend);
   }
@@ -121,8 +121,8 @@ final class InsertCompiler {
       return false;
     }
     SchemaCatalog catalog = compiler.schemas().scope(target.database()).catalog();
-    return update.plan().events().hasTriggers()
-        || ForeignKeys.concernsUpdate(catalog, table, update.columns());
+    return !update.plan().events().isEmpty()
+        || ForeignKeys.actOnUpdate(catalog, table, update.columns());
   }
 
   /** Whether nothing is replaced, computed or looked at once the row is written. */

@@ -272,7 +272,7 @@ final class TableChanger implements AutoCloseable {
       }
     }
     requireUnpinned();
-    run.foreignKeys().updating(program, present, row);
+    run.foreignKeys().updating(program, present, row, assigned);
     store.replace(present, row);
     run.changed();
     run.foreignKeys().updated(program, present, row);
