@@ -151,9 +151,7 @@ final class ChangeFuzzer {
     for (int i = 0; i < clauses; i++) {
       boolean target = i + 1 < clauses || dice.chance(75);
       String keys =
-          table.keys().isEmpty()
-              ? "(" + dice.pick(table.columns()) + ")"
-              : dice.pick(table.keys());
+          table.keys().isEmpty() ? "(" + dice.pick(table.columns()) + ")" : dice.pick(table.keys());
       sql.append(" ON CONFLICT").append(target ? keys : "").append(" DO ");
       sql.append(dice.chance(30) ? "NOTHING" : "UPDATE SET " + upsertSet(table));
     }
@@ -274,7 +272,8 @@ final class ChangeFuzzer {
   }
 
   private String returning(Table table) {
-    if (!dice.chance(12)) {
+    // SQLite 3.54 takes RETURNING for an INSTEAD OF trigger where a view has others.
+    if (!dice.chance(12) || table.view()) {
       return "";
     }
     // In expressions SQLite 3.54 shows whole numbers of REAL columns as integers here.

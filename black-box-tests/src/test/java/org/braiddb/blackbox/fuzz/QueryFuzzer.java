@@ -297,10 +297,7 @@ final class QueryFuzzer {
     Scope.Source other = dice.pick(before);
     Scope scope = Scope.of(sources);
     if (dice.chance(20)) {
-      List<String> shared =
-          last.columns().stream()
-              .filter(c -> isOne(before, c))
-              .toList();
+      List<String> shared = last.columns().stream().filter(c -> isOne(before, c)).toList();
       if (!shared.isEmpty()) {
         List<String> columns = new ArrayList<>(shared);
         while (columns.size() > 1 && dice.chance(60)) {

@@ -211,7 +211,8 @@ final class SchemaFuzzer {
         String columns = key + dice.maybe(15, " COLLATE NOCASE") + ", " + second;
         draft.parts.add("UNIQUE(" + columns + ")" + clause());
         if (!key.equals("id") && !second.equals("id")) {
-          draft.keys.add("(" + columns + ")"); // SQLite finds no index that holds the rowid's other name
+          draft.keys.add(
+              "(" + columns + ")"); // SQLite finds no index that holds the rowid's other name
         }
       }
     }
@@ -250,7 +251,8 @@ final class SchemaFuzzer {
   }
 
   private String action() {
-    return dice.pick(" CASCADE", " CASCADE", " SET NULL", " SET DEFAULT", " RESTRICT", " NO ACTION");
+    return dice.pick(
+        " CASCADE", " CASCADE", " SET NULL", " SET DEFAULT", " RESTRICT", " NO ACTION");
   }
 
   private String collation() {
@@ -331,7 +333,8 @@ final class SchemaFuzzer {
               + dice.maybe(60, " WHERE " + expressions.condition(scope, 1)));
       return Table.view(schema, name, table.columns());
     }
-    statements.add("CREATE VIEW " + schema + name + "(c0, c1) AS " + queries.inner(Scope.EMPTY, 1, 2));
+    statements.add(
+        "CREATE VIEW " + schema + name + "(c0, c1) AS " + queries.inner(Scope.EMPTY, 1, 2));
     return Table.view(schema, name, List.of("c0", "c1"));
   }
 }

@@ -85,6 +85,11 @@ public final class Binder {
     return new SelectBinder(environment, context, outer).bind(select);
   }
 
+  /** Binds the query that a table is made of. */
+  public BoundQuery definition(Select select) {
+    return SelectBinder.ofDefinition(environment, context, outer).bind(select);
+  }
+
   /** Binds the query of a view, whose tables are looked up where the view is. */
   public BoundQuery definition(ViewDefinition view, int database) {
     OptionalInt only =
@@ -96,7 +101,7 @@ public final class Binder {
   /** The columns of a view, by the names that it gives them. */
   public List<OutputColumn> columns(ViewDefinition view) {
     return TableBinder.columns(
-        view, SelectBinder.ofTable(environment, context, outer).bind(view.query()));
+        view, SelectBinder.ofDefinition(environment, context, outer).bind(view.query()));
   }
 
   /** Makes a source of one row of a table, which the runner supplies: OLD, NEW, excluded. */

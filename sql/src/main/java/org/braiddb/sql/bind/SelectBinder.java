@@ -11,6 +11,7 @@ import org.braiddb.sql.ast.SelectCore;
 import org.braiddb.sql.catalog.ColumnLimit;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.function.FunctionTrait;
 import org.braiddb.sql.value.Affinity;
 import org.jspecify.annotations.Nullable;
 
@@ -19,24 +20,30 @@ final class SelectBinder {
   private final BindEnvironment environment;
   private final BindContext context;
   private final @Nullable Scope outer;
-  private final boolean ofTable;
+  private final ResultNames names;
 
   /**
    * @param outer the scope of the expression that the query is part of; null for none
    */
   SelectBinder(BindEnvironment environment, BindContext context, @Nullable Scope outer) {
-    this(environment, context, outer, false);
+    this(environment, context, outer, ResultNames.STATEMENT);
   }
 
-  /** Binds a query that stands for a table: its columns are called as names in it are written. */
+  /** Binds a query in FROM or WITH. */
   static SelectBinder ofTable(
       BindEnvironment environment, BindContext context, @Nullable Scope outer) {
-    return new SelectBinder(environment, context, outer, true);
+    return new SelectBinder(environment, context, outer, ResultNames.WRITTEN);
+  }
+
+  /** Binds the query that a view or a table is made of. */
+  static SelectBinder ofDefinition(
+      BindEnvironment environment, BindContext context, @Nullable Scope outer) {
+    return new SelectBinder(environment, context, outer, ResultNames.DEFINITION);
   }
 
   private SelectBinder(
-      BindEnvironment environment, BindContext context, @Nullable Scope outer, boolean ofTable) {
-    this.ofTable = ofTable;
+      BindEnvironment environment, BindContext context, @Nullable Scope outer, ResultNames names) {
+    this.names = names;
     this.environment = environment;
     this.context = context;
     this.outer = outer;
@@ -45,7 +52,7 @@ final class SelectBinder {
   BoundQuery bind(Select select) {
     if (select.with().isPresent()) {
       CommonTables tables = context.tables().with(select.with().get());
-      return new SelectBinder(environment, context.with(tables), outer, ofTable).bindBody(select);
+      return new SelectBinder(environment, context.with(tables), outer, names).bindBody(select);
     }
     return bindBody(select);
   }
@@ -70,9 +77,9 @@ final class SelectBinder {
             : orderBinder.compoundOrderBy(select.orderBy(), cores);
     return new BoundQuery(
         body,
-        ofTable
-            ? OutputColumn.distinct(CompoundBinder.columns(cores))
-            : CompoundBinder.columns(cores),
+        names == ResultNames.STATEMENT
+            ? CompoundBinder.columns(cores)
+            : OutputColumn.distinct(CompoundBinder.columns(cores)),
         orderBy,
         select.limit().map(limit -> limitExpr(limit.limit())),
         select.limit().flatMap(Limit::offset).map(this::limitExpr));
@@ -197,16 +204,32 @@ final class SelectBinder {
   }
 
   private String unaliased(ResultColumn.Value value, BoundExpr bound) {
-    Expr expr = ofTable ? OrderBinder.withoutCollation(value.value()) : value.value();
-    if (expr instanceof Expr.Column column) {
-      if (ofTable) {
-        return column.name().text();
-      }
-      if (bound instanceof BoundExpr.Column found) {
-        return found.name();
+    String written = value.span().of(context.text());
+    return switch (names) {
+      case STATEMENT ->
+          value.value() instanceof Expr.Column && bound instanceof BoundExpr.Column found
+              ? found.name()
+              : written;
+      case WRITTEN ->
+          OrderBinder.withoutCollation(value.value()) instanceof Expr.Column column
+              ? column.name().text()
+              : written;
+      case DEFINITION -> shownBy(bound) instanceof BoundExpr.Column found ? found.name() : written;
+    };
+  }
+
+  private static BoundExpr shownBy(BoundExpr value) {
+    BoundExpr bare = value;
+    while (true) {
+      if (bare instanceof BoundExpr.Collated collated) {
+        bare = collated.operand();
+      } else if (bare instanceof BoundExpr.Call call
+          && call.function().has(FunctionTrait.TRANSPARENT)) {
+        bare = call.arguments().getFirst();
+      } else {
+        return bare;
       }
     }
-    return value.span().of(context.text());
   }
 
   private static OutputColumn unnamed(String name, BoundExpr value) {

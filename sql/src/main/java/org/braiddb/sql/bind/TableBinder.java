@@ -162,7 +162,7 @@ final class TableBinder {
     BindContext inside = context.inView(view.sql(), only, view);
     BoundQuery query =
         StatementException.inDefinition(
-            () -> SelectBinder.ofTable(environment, inside, null).bind(view.query()));
+            () -> SelectBinder.ofDefinition(environment, inside, null).bind(view.query()));
     List<OutputColumn> columns = columns(view, query);
     BoundSource source = new BoundSource.Query(environment.nextNumber(), alias, query, false, 0);
     return new Scope.Item(

@@ -56,21 +56,6 @@ final class ForeignKeys {
     return !table.foreignKeys().isEmpty() || !catalog.referencesTo(table.name()).isEmpty();
   }
 
-  /** Whether setting columns of a table may change other rows, or mend a key of the same row. */
-  static boolean actOnUpdate(SchemaCatalog catalog, TableDefinition table, List<Integer> columns) {
-    for (SchemaCatalog.ForeignKeyReference reference : catalog.referencesTo(table.name())) {
-      boolean itself = reference.child() == table;
-      if (itself && reference.foreignKey().columns().stream().anyMatch(columns::contains)) {
-        return true;
-      }
-      if (reference.foreignKey().onUpdate() != Action.NO_ACTION
-          && parentKeyIn(reference, table, columns)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Whether setting columns of a table changes a key that refers or is referred to. */
   static boolean concernsUpdate(
       SchemaCatalog catalog, TableDefinition table, List<Integer> columns) {

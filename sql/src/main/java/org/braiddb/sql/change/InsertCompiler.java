@@ -112,17 +112,28 @@ final class InsertCompiler {
     return isStatement
         && (statement.source().isEmpty() || isSingleValues())
         && plan.events().isEmpty()
-        && !plan.replaces()
-        && plan.upserts().stream().noneMatch(this::mayMend);
+        && Arrays.stream(plan.order()).noneMatch(constraint -> mayMend(plan, constraint));
   }
 
-  private boolean mayMend(UpsertClause clause) {
+  /** Whether what a clash in a constraint does may change more than the row. */
+  private boolean mayMend(RowPlan plan, int constraint) {
+    if (constraint == UpsertClause.KEY && table.hasRowid() && !isRowidGiven()) {
+      return false; // the engine chooses one that does not clash
+    }
+    UpsertClause clause = plan.upsert(constraint);
+    if (clause == null) {
+      return plan.action(constraint) == ConflictAction.REPLACE;
+    }
     if (!(clause.update() instanceof UpsertClause.Update update)) {
       return false;
     }
     SchemaCatalog catalog = compiler.schemas().scope(target.database()).catalog();
     return !update.plan().events().isEmpty()
-        || ForeignKeys.actOnUpdate(catalog, table, update.columns());
+        || ForeignKeys.concernsUpdate(catalog, table, update.columns());
+  }
+
+  private boolean isRowidGiven() {
+    return rowidPlace >= 0 || (table.rowidAlias() >= 0 && places[table.rowidAlias()] >= 0);
   }
 
   /** Whether nothing is replaced, computed or looked at once the row is written. */

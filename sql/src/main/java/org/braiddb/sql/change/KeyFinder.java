@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
-import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.ValueComparator;
@@ -28,6 +27,7 @@ final class KeyFinder implements AutoCloseable {
   private final SearchKey key = new SearchKey(4);
   private final Cursor parents;
   private final Cell[] converted;
+  private final Cell wanted = new Cell();
   private final Optional<IndexDefinition> childIndex;
   private @Nullable TableStore children;
   private long parentRowid;
@@ -84,22 +84,38 @@ final class KeyFinder implements AutoCloseable {
     }
   }
 
-  /** Whether one row is the parent of another, by their values. */
+  /**
+   * Whether one row is the parent of another: the columns are compared as {@code =} compares them,
+   * under the parent's collation.
+   */
   boolean isParentOf(RowImage parent, RowImage child) {
     List<Integer> columns = link.foreignKey().columns();
     for (int i = 0; i < columns.size(); i++) {
-      TableColumn parentColumn = parentKey.columns().get(i);
       Cell value = converted[i];
       value.copyFrom(child.value(columns.get(i)));
-      parentColumn.affinity().apply(value);
-      Cell wanted = parent.value(parentColumn.index());
-      if (value.isNull()
-          || wanted.isNull()
-          || !ValueComparator.equal(wanted, value, collation(i))) {
+      wanted.copyFrom(parent.value(parentKey.columns().get(i).index()));
+      if (value.isNull() || wanted.isNull()) {
+        return false;
+      }
+      if (isNumeric(i)) {
+        Affinity.NUMERIC.apply(value);
+        Affinity.NUMERIC.apply(wanted);
+      }
+      if (!ValueComparator.equal(wanted, value, collation(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a column of the key is compared as numbers: the child's is one, or the parent's. */
+  private boolean isNumeric(int place) {
+    return parentKey.columns().get(place).affinity().isNumeric()
+        || childAffinity(place).isNumeric();
+  }
+
+  private Affinity childAffinity(int place) {
+    return link.child().columns().get(link.foreignKey().columns().get(place)).affinity();
   }
 
   private Collation collation(int place) {
@@ -154,17 +170,19 @@ final class KeyFinder implements AutoCloseable {
       @Nullable RowImage except,
       List<RowImage> found) {
     List<Integer> columns = link.foreignKey().columns();
-    SearchKey wanted = new SearchKey(columns.size());
+    SearchKey sought = new SearchKey(columns.size());
     for (int place = 0; place < columns.size(); place++) {
       int i = columns.indexOf(index.keyColumns().get(place).column());
       Cell value = new Cell();
       value.copyFrom(parent.value(parentKey.columns().get(i).index()));
-      link.child().columns().get(columns.get(i)).affinity().apply(value);
-      form.add(wanted, value);
+      if (isNumeric(i)) {
+        Affinity.NUMERIC.apply(value);
+      }
+      form.add(sought, value);
     }
     RowImage row = new RowImage(link.child());
     try (Cursor scan = transaction.open(index.tree().orElseThrow(), false)) {
-      boolean more = scan.seek(wanted, Cursor.Seek.EQUAL);
+      boolean more = scan.seek(sought, Cursor.Seek.EQUAL);
       while (more) {
         store.nameFromEntry(index, scan, row);
         if (!store.read(row, row) || !isParentOf(parent, row)) {
@@ -196,6 +214,9 @@ final class KeyFinder implements AutoCloseable {
       int i = columns.indexOf(column.column());
       if (i < 0 || !column.collation().equalsIgnoreCase(parentKey.collations().get(i))) {
         return false;
+      }
+      if (isNumeric(i) && !childAffinity(i).isNumeric()) {
+        return false; // texts of one number lie apart
       }
     }
     return true;

@@ -7,6 +7,7 @@ import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one statement inserts, updates or deletes rows of one table; fixed when it is compiled.
@@ -71,7 +72,17 @@ record RowPlan(
     return new RowPlan(program, override, upserts, order, events, replaced, watches);
   }
 
-  /** What a clash in a constraint does. */
+  /** The ON CONFLICT clause that a clash in a constraint comes to; null where there is none. */
+  @Nullable UpsertClause upsert(int constraint) {
+    for (UpsertClause clause : upserts) {
+      if (clause.constraint() == constraint || clause.constraint() == UpsertClause.ANY) {
+        return clause;
+      }
+    }
+    return null;
+  }
+
+  /** What a clash in a constraint does where no ON CONFLICT clause says. */
   ConflictAction action(int constraint) {
     return action(program, override, constraint);
   }

@@ -77,7 +77,7 @@ final class TableChanger implements AutoCloseable {
       if ((fresh && constraint == UpsertClause.KEY) || !clashes(constraint, null, row)) {
         continue;
       }
-      UpsertClause clause = matching(plan.upserts(), constraint);
+      UpsertClause clause = plan.upsert(constraint);
       if (clause != null && upserter != null) {
         if (clause.update() instanceof UpsertClause.Update update) {
           upserter.update(update, found);
@@ -117,15 +117,6 @@ final class TableChanger implements AutoCloseable {
     rules.convert(shown);
     rules.requireTypes(shown);
     return plan.events().before(run, null, shown);
-  }
-
-  private static @Nullable UpsertClause matching(List<UpsertClause> upserts, int constraint) {
-    for (UpsertClause clause : upserts) {
-      if (clause.constraint() == constraint || clause.constraint() == UpsertClause.ANY) {
-        return clause;
-      }
-    }
-    return null;
   }
 
   // ---- uniqueness

@@ -29,8 +29,15 @@ public final class SelectProgram implements Program {
 
   /** Compiles a query. */
   public static SelectProgram of(Select select, CompileContext context) {
-    Binder binder = new Binder(context);
-    BoundQuery query = binder.select(select);
+    return of(new Binder(context).select(select), context);
+  }
+
+  /** Compiles the query that a table is made of: its columns are called as those of a view. */
+  public static SelectProgram ofDefinition(Select select, CompileContext context) {
+    return of(new Binder(context).definition(select), context);
+  }
+
+  private static SelectProgram of(BoundQuery query, CompileContext context) {
     return new SelectProgram(new QueryCompiler(context).compile(query), databasesOf(query));
   }
 

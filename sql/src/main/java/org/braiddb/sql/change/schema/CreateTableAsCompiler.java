@@ -1,12 +1,8 @@
 package org.braiddb.sql.change.schema;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.bind.OutputColumn;
-import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.change.TableLoader;
 import org.braiddb.sql.execute.SelectProgram;
@@ -30,8 +26,8 @@ final class CreateTableAsCompiler {
   }
 
   Program compile(String name, Select query, SchemaScopes.Scope scope) {
-    SelectProgram program = SelectProgram.of(query, context);
-    List<String> names = distinctNames(program.outputs());
+    SelectProgram program = SelectProgram.ofDefinition(query, context);
+    List<String> names = program.outputs().stream().map(OutputColumn::name).toList();
     List<Affinity> affinities =
         program.outputs().stream().map(o -> o.affinity().orElse(Affinity.BLOB)).toList();
     String sql = definition(name, names, affinities);
@@ -55,20 +51,6 @@ final class CreateTableAsCompiler {
       TableLoader.load(rows, affinities, new Tree.Table(root, name), scope.database(), run);
     }
     writer.finish();
-  }
-
-  /** Names that are there already get ":1", ":2" and so on, as in SQLite. */
-  private static List<String> distinctNames(List<OutputColumn> columns) {
-    List<String> names = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
-    for (OutputColumn column : columns) {
-      String name = column.name();
-      for (int i = 1; !taken.add(NameKey.of(name)); i++) {
-        name = column.name() + ":" + i;
-      }
-      names.add(name);
-    }
-    return names;
   }
 
   private static String definition(String table, List<String> names, List<Affinity> affinities) {
