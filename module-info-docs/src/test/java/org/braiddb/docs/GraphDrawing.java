@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Draws a graph without cycles in layers: an arrow always points down. */
+/**
+ * Draws a graph without cycles in layers: an arrow always points down. Some nodes are marked by a
+ * dashed border.
+ */
 final class GraphDrawing {
   private static final int WIDTH = 170;
   private static final int HEIGHT = 40;
@@ -19,12 +23,15 @@ final class GraphDrawing {
 
   private final List<String> nodes;
   private final Function<String, List<String>> targets;
+  private final Predicate<String> marked;
   private final Map<Integer, List<String>> layers = new TreeMap<>();
   private final Map<String, Place> places = new HashMap<>();
 
-  GraphDrawing(List<String> nodes, Function<String, List<String>> targets) {
+  GraphDrawing(
+      List<String> nodes, Function<String, List<String>> targets, Predicate<String> marked) {
     this.nodes = nodes;
     this.targets = targets;
+    this.marked = marked;
     int lowest = nodes.stream().mapToInt(this::height).max().orElse(0);
     for (String node : nodes) {
       layers.computeIfAbsent(lowest - height(node), _ -> new ArrayList<>()).add(node);
@@ -56,9 +63,9 @@ final class GraphDrawing {
             .formatted(width(), height));
     svg.append(
         """
-        <title>The modules of Braid: an arrow says "requires"</title>
-        <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
-        <g fill="none" stroke="#667" stroke-width="1.2">
+        <title>The modules of Braid: an arrow says "requires", a dashed border "provides a storage engine"</title>
+        <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z" fill="#778"/></marker></defs>
+        <g fill="none" stroke="#778" stroke-width="1.2">
         """);
     nodes.forEach(node -> targets.apply(node).forEach(target -> arrow(svg, node, target)));
     svg.append("</g>\n<g font-family=\"sans-serif\" font-size=\"14\" text-anchor=\"middle\">\n");
@@ -80,8 +87,13 @@ final class GraphDrawing {
   private void box(StringBuilder svg, String node) {
     Place place = places.get(node);
     svg.append(
-        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#eef2f8\" stroke=\"#456\"/>"
-            .formatted(place.x, place.y, WIDTH, HEIGHT));
+        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#eef2f8\" stroke=\"#678\"%s/>"
+            .formatted(
+                place.x,
+                place.y,
+                WIDTH,
+                HEIGHT,
+                marked.test(node) ? " stroke-width=\"1.5\" stroke-dasharray=\"6 4\"" : ""));
     svg.append(
         "<text x=\"%d\" y=\"%d\">%s</text>\n"
             .formatted(place.x + WIDTH / 2, place.y + HEIGHT / 2 + 5, node));

@@ -1,6 +1,8 @@
 package org.braiddb.docs;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -98,16 +100,19 @@ final class ModuleGraph {
     return text.toString();
   }
 
-  /** A drawing: layers from the top down, nobody beside whom it requires. */
+  /** A drawing: layers from the top down, nobody beside whom it requires; engines are marked. */
   String svg() {
+    Map<String, ModuleFacts> byLabel =
+        modules.stream()
+            .collect(Collectors.toMap(module -> label(module.name()), module -> module));
     return new GraphDrawing(
             modules.stream().map(module -> label(module.name())).toList(),
-            label ->
-                modules.stream()
-                    .filter(module -> label(module.name()).equals(label))
-                    .flatMap(module -> select(module, true).stream())
-                    .map(ModuleGraph::label)
-                    .toList())
+            label -> select(facts(byLabel, label), true).stream().map(ModuleGraph::label).toList(),
+            label -> providesEngines(facts(byLabel, label)))
         .svg();
+  }
+
+  private static ModuleFacts facts(Map<String, ModuleFacts> byLabel, String label) {
+    return Objects.requireNonNull(byLabel.get(label), label);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +42,26 @@ class OnePageTest {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>Braid: modules, storage SPI, engines of one's own</title>
       <style>
-      body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
-      nav { border-bottom: 1px solid #ccd; padding-bottom: .5rem; }
-      nav a { margin-right: 1.5rem; }
-      pre { background: #f4f6fa; padding: .8rem; overflow-x: auto; font-size: 13px; line-height: 1.4; }
-      code { font-family: ui-monospace, monospace; }
+      :root { color-scheme: light dark; --page: #fff; --ink: #1c2024; --line: #ccd2da; --panel: #f4f6fa;
+        --link: #0b5cad; --box: #eef2f8; }
+      @media (prefers-color-scheme: dark) { :root { --page: #14171a; --ink: #e6e8ea; --line: #3a4149;
+        --panel: #1e2226; --link: #6db3ff; --box: #232a33; } }
+      body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem;
+        background: var(--page); color: var(--ink); overflow-wrap: break-word; }
+      nav { border-bottom: 1px solid var(--line); padding-bottom: .5rem; }
+      nav a { margin-right: 1.5rem; white-space: nowrap; }
+      a { color: var(--link); }
+      pre { background: var(--panel); padding: .8rem; overflow-x: auto; font-size: 13px; line-height: 1.4; }
+      code { font-family: ui-monospace, monospace; font-size: .9em; }
       table { border-collapse: collapse; }
-      th, td { border: 1px solid #ccd; padding: .3rem .6rem; text-align: left; vertical-align: top; }
-      svg { width: 100%; height: auto; }
-      section { border-top: 3px solid #456; margin-top: 3rem; }
+      th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top; }
+      .drawing { overflow-x: auto; }
+      svg { width: 100%; min-width: 44rem; height: auto; }
+      svg rect { fill: var(--box); }
+      svg text { fill: var(--ink); }
+      section + section { border-top: 3px solid var(--line); margin-top: 3rem; }
+      .member { border-left: 3px solid var(--line); padding-left: .8rem; margin: 1rem 0; }
+      .member p { margin: .2rem 0; }
       </style>
       </head>
       <body>
@@ -71,7 +81,7 @@ class OnePageTest {
       html.append(render(Checkout.ROOT.resolve(file))).append("</section>\n");
       if (id.equals("spi")) {
         html.append("<section id=\"contract\">\n<h1>The contract</h1>\n");
-        html.append(contract()).append("</section>\n");
+        html.append(ContractText.html()).append("</section>\n");
       }
     });
     String page = html.append("</body>\n</html>\n").toString();
@@ -80,8 +90,12 @@ class OnePageTest {
             .resolve("braid-modules.html"),
         page);
 
-    assertThat(page).contains("<svg").doesNotContain("<img", "<script", "src=\"");
-    assertThat(contract()).contains("What is visible when").doesNotContain("{@", "* ");
+    assertThat(page)
+        .contains("<svg", "prefers-color-scheme: dark")
+        .doesNotContain("<img", "<script", "src=\"");
+    assertThat(ContractText.html())
+        .contains("What is visible when", "Transaction begin(TransactionOptions options", "AT_MOST")
+        .doesNotContain("{@", "* ", "code>#");
     Set<String> targets = all(page, "id=\"([^\"]+)\"");
     assertThat(all(page, "href=\"#([^\"]+)\"")).isNotEmpty().isSubsetOf(targets);
     assertThat(all(page, "href=\"([^#\"][^\"]*)\"")).as("links that leave the page").isEmpty();
@@ -106,7 +120,9 @@ class OnePageTest {
   }
 
   private static String drawing(Path file, MatchResult image) {
-    return Checkout.read(file.resolveSibling(image.group(1)));
+    return "<div class=\"drawing\">"
+        + Checkout.read(file.resolveSibling(image.group(1)))
+        + "</div>";
   }
 
   /** A link to a page that is here leads there; of others the words stay. */
@@ -124,37 +140,5 @@ class OnePageTest {
     return Pattern.compile(pattern, Pattern.DOTALL)
         .matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(replacement.apply(found)));
-  }
-
-  /** The comments of the SPI's package and of its chief types, which are HTML already. */
-  private static String contract() {
-    List<String> parts = new ArrayList<>();
-    for (String type :
-        List.of(
-            "package-info",
-            "StorageEngine",
-            "Capabilities",
-            "Store",
-            "Transaction",
-            "Cursor",
-            "Tree",
-            "CallLimits",
-            "Facets")) {
-      Path source =
-          Checkout.ROOT.resolve("storage-api/src/main/java/org/braiddb/storage/" + type + ".java");
-      String title = type.equals("package-info") ? "" : "<h2>" + type + "</h2>\n";
-      parts.add(title + "<p>" + comment(Checkout.read(source)));
-    }
-    return String.join("\n", parts);
-  }
-
-  private static String comment(String source) {
-    int begin = source.indexOf("/**") + 3;
-    return source
-        .substring(begin, source.indexOf("*/", begin))
-        .replaceAll("(?m)^\\s*\\* ?", "")
-        .replaceAll("\\{@\\w+\\s+([^}]*)\\}", "<code>$1</code>")
-        .replaceAll("(?m)^@param (\\w+)", "<br><code>$1</code>:")
-        .strip();
   }
 }

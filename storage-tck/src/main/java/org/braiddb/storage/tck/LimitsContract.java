@@ -4,18 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.CancelledException;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.RecordTooBigException;
 import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.KeyOrder;
 import org.junit.jupiter.api.Test;
 
-/** Waiting, deadlines and cancellation. */
+/** Waiting, deadlines, cancellation, and the sizes that an engine declares. */
 abstract class LimitsContract extends ContractTopic {
+  /** Sizes beyond this are declared larger than a test can make. */
+  private static final long LARGEST_TRIED = 64 << 20;
+
   @Test
   void secondWriterIsBusyAtOnceWithoutPatience() {
     commitTable("t", 1);
@@ -112,5 +121,94 @@ abstract class LimitsContract extends ContractTopic {
       limits.clearDeadline();
       assertThat(rowids(tx, table)).hasSize(5000);
     }
+  }
+
+  @Test
+  void aDeadlineEndsAWaitThatHasMorePatience() {
+    try (Transaction writer = begin(TransactionMode.IMMEDIATE)) {
+      CallLimits limits = CallLimits.waiting(LONG);
+      limits.setDeadline(System.nanoTime() + Duration.ofMillis(30).toNanos());
+      assertThat(catchThrowable(() -> begin(TransactionMode.IMMEDIATE, limits).close()))
+          .isInstanceOfAny(BusyException.class, CancelledException.class);
+      assertThat(writer.writable()).isTrue();
+    }
+    begin(TransactionMode.IMMEDIATE).close();
+  }
+
+  @Test
+  void aDeadlineThatIsOverLetsNothingBegin() {
+    commitTable("t", 1);
+    CallLimits limits = CallLimits.waiting(LONG);
+    limits.setDeadline(System.nanoTime() - 1);
+    assertFails(
+        () -> begin(TransactionMode.READ_ONLY, limits),
+        CancelledException.class,
+        ResultCode.INTERRUPT);
+    limits.clearDeadline();
+    begin(TransactionMode.READ_ONLY, limits).close();
+  }
+
+  @Test
+  void recordsBeyondTheDeclaredSizeAreRefused() {
+    long limit = capabilities().maximumRecordBytes();
+    if (limit > LARGEST_TRIED) {
+      return;
+    }
+    commitTable("t", 1);
+    write(tx -> {
+      byte[] record = new byte[(int) limit + 1];
+      try (Cursor cursor = tx.open(table(tx, "t"), true)) {
+        assertFails(
+            () -> cursor.insert(2, record, 0, record.length),
+            RecordTooBigException.class,
+            ResultCode.TOOBIG);
+      }
+      assertThat(rowids(tx, table(tx, "t"))).containsExactly(1L);
+    });
+  }
+
+  @Test
+  void keysBeyondTheDeclaredSizeAreRefused() {
+    long limit = capabilities().maximumKeyBytes();
+    if (limit > LARGEST_TRIED) {
+      return;
+    }
+    KeyOrder order =
+        new KeyOrder(List.of(new KeyOrder.Column(Collations.BINARY, false)), options().encoding());
+    write(tx -> {
+      var index = new Tree.Index(newIndexTree(tx, "i"), "i", order, 0, "t");
+      byte[] record = new Records(tx.encoding()).of(new byte[(int) limit + 1]);
+      try (Cursor cursor = tx.open(index, true)) {
+        assertFails(
+            () -> cursor.insert(record, 0, record.length),
+            RecordTooBigException.class,
+            ResultCode.TOOBIG);
+      }
+      assertThat(tx.count(index)).isZero();
+    });
+  }
+
+  @Test
+  void transactionsBeyondTheDeclaredSizeAreRefusedAndMayCommitWhatTheyHave() {
+    long limit = capabilities().maximumTransactionBytes();
+    if (limit > LARGEST_TRIED) {
+      return;
+    }
+    commitTable("t", 1);
+    int size = (int) Math.min(limit / 8, capabilities().maximumRecordBytes() / 2);
+    byte[] payload = new byte[size];
+    write(tx -> {
+      Tree.Table table = table(tx, "t");
+      long row = 2;
+      Throwable refused = null;
+      while (refused == null && row * size < limit + 2L * size) {
+        long next = row;
+        refused = catchThrowable(() -> put(tx, table, next, (Object) payload));
+        row++;
+      }
+      assertThat(refused).isInstanceOf(StoreFullException.class);
+      assertThat(tx.count(table)).isEqualTo(row - 2);
+    });
+    assertThat(committedRowids("t")).hasSizeGreaterThan(1);
   }
 }

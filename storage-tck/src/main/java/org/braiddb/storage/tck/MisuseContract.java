@@ -9,8 +9,6 @@ import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
 import org.braiddb.storage.MisuseException;
-import org.braiddb.storage.RecordTooBigException;
-import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Transaction.AutoIncrement;
 import org.braiddb.storage.Transaction.Metadata;
@@ -173,44 +171,6 @@ abstract class MisuseContract extends ContractTopic {
       assertMisuse(() -> tx.release(mark + 1));
       tx.release(mark);
     }
-  }
-
-  @Test
-  void recordsBeyondTheDeclaredSizeAreRefused() {
-    long limit = capabilities().maximumRecordBytes();
-    if (limit > 64 << 20) {
-      return; // declared larger than a test can build
-    }
-    commitTable("t", 1);
-    write(tx -> {
-      byte[] record = new byte[(int) limit + 1];
-      try (Cursor cursor = tx.open(table(tx, "t"), true)) {
-        assertFails(
-            () -> cursor.insert(2, record, 0, record.length),
-            RecordTooBigException.class,
-            ResultCode.TOOBIG);
-      }
-      assertThat(rowids(tx, table(tx, "t"))).containsExactly(1L);
-    });
-  }
-
-  @Test
-  void keysBeyondTheDeclaredSizeAreRefused() {
-    long limit = capabilities().maximumKeyBytes();
-    if (limit > 64 << 20) {
-      return; // declared larger than a test can build
-    }
-    write(tx -> {
-      var index = new Tree.Index(newIndexTree(tx, "i"), "i", order(), 0, "t");
-      byte[] record = new Records(tx.encoding()).of(new byte[(int) limit + 1]);
-      try (Cursor cursor = tx.open(index, true)) {
-        assertFails(
-            () -> cursor.insert(record, 0, record.length),
-            RecordTooBigException.class,
-            ResultCode.TOOBIG);
-      }
-      assertThat(tx.count(index)).isZero();
-    });
   }
 
   @Test

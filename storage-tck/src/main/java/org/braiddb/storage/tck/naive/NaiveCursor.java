@@ -202,8 +202,8 @@ final class NaiveCursor implements Cursor {
     insert(new Entry(0, copy(record, offset, length)));
   }
 
-  private static byte[] copy(byte[] record, int offset, int length) {
-    if (length > NaiveEngine.LARGEST_RECORD) {
+  private byte[] copy(byte[] record, int offset, int length) {
+    if (length > transaction.capabilities().maximumRecordBytes()) {
       throw new RecordTooBigException("string or blob too big: record of " + length + " bytes");
     }
     return Arrays.copyOfRange(record, offset, offset + length);
@@ -211,6 +211,7 @@ final class NaiveCursor implements Cursor {
 
   private void insert(Entry entry) {
     checkWrites();
+    transaction.checkRoom(entry.record().length);
     SortedTree<Entry> entries = entries();
     try {
       order.compare(entry, entry); // an index's only entry is compared with nothing otherwise
@@ -218,6 +219,7 @@ final class NaiveCursor implements Cursor {
     } catch (MalformedRecordException e) {
       throw new MisuseException("not a record for " + tree.name() + ": " + e.getMessage());
     }
+    transaction.changed(entry.record().length);
     moveTo(entries(), entry);
   }
 
@@ -225,8 +227,10 @@ final class NaiveCursor implements Cursor {
   public void delete() {
     checkWrites();
     Entry entry = entryOrMisuse();
+    transaction.checkRoom(entry.record().length);
     transaction.setEntries(
         tree, SortedTree.without(entries(), other -> order.compare(entry, other)));
+    transaction.changed(entry.record().length);
   }
 
   private void checkWrites() {

@@ -24,12 +24,29 @@ public final class NaiveEngine implements StorageEngine {
   /** What {@code PRAGMA journal_mode} calls it. */
   public static final String JOURNAL_MODE = "naive";
 
-  static final int LARGEST_RECORD = 1_000_000_000;
+  private static final int LARGEST_RECORD = 1_000_000_000;
 
   private static final Map<Object, NaiveDatabase> DATABASES = new ConcurrentHashMap<>();
 
+  private final Capabilities capabilities;
+
   /** For the service loader. */
-  public NaiveEngine() {}
+  public NaiveEngine() {
+    this(LARGEST_RECORD, Long.MAX_VALUE);
+  }
+
+  /** One that holds less, as some engines do; each as {@link Capabilities} has it. */
+  public NaiveEngine(int maximumRecordBytes, long maximumTransactionBytes) {
+    capabilities =
+        new Capabilities(
+            false,
+            Set.<IsolationLevel>of(),
+            true,
+            false,
+            maximumRecordBytes,
+            maximumRecordBytes,
+            maximumTransactionBytes);
+  }
 
   @Override
   public String journalMode() {
@@ -48,14 +65,7 @@ public final class NaiveEngine implements StorageEngine {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(
-        false,
-        Set.<IsolationLevel>of(),
-        true,
-        false,
-        LARGEST_RECORD,
-        LARGEST_RECORD,
-        Long.MAX_VALUE);
+    return capabilities;
   }
 
   @Override

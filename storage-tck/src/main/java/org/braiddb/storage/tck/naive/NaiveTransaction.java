@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.braiddb.storage.CallLimits;
+import org.braiddb.storage.Capabilities;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ReadOnlyException;
 import org.braiddb.storage.SnapshotStaleException;
+import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.TransactionOptions;
@@ -31,6 +33,7 @@ final class NaiveTransaction implements Transaction {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicBoolean holdsWriterLock = new AtomicBoolean();
   private boolean writable;
+  private long changedBytes;
 
   private @Nullable Committed base;
 
@@ -70,6 +73,22 @@ final class NaiveTransaction implements Transaction {
 
   CallLimits limits() {
     return limits;
+  }
+
+  Capabilities capabilities() {
+    return store.engine().capabilities();
+  }
+
+  /** Whether a change of so many bytes fits. */
+  void checkRoom(int bytes) {
+    if (bytes > capabilities().maximumTransactionBytes() - changedBytes) {
+      throw new StoreFullException("database or disk is full: the transaction is too large");
+    }
+  }
+
+  /** Counts a change; what is rolled back to a savepoint stays counted. */
+  void changed(int bytes) {
+    changedBytes += bytes;
   }
 
   private Committed base() {
