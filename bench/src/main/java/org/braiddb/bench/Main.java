@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.braiddb.bench.contender.Contender;
 import org.braiddb.bench.contender.Contenders;
 import org.braiddb.bench.contender.Durability;
+import org.braiddb.bench.publish.Publication;
 import org.braiddb.bench.report.Reports;
 import org.braiddb.bench.run.Cell;
 import org.braiddb.bench.run.Comparison;
@@ -19,7 +20,7 @@ import org.braiddb.bench.run.Plan;
 import org.braiddb.bench.run.Progress;
 import org.braiddb.bench.run.RunSettings;
 import org.braiddb.bench.run.Task;
-import org.braiddb.bench.trial.WorkDirectory;
+import org.braiddb.bench.workload.Directories;
 import org.braiddb.bench.workload.Workload;
 import org.braiddb.bench.workload.Workloads;
 import picocli.CommandLine;
@@ -36,7 +37,11 @@ import picocli.CommandLine.Option;
       "",
       "Without options it is the short comparison, about ten minutes. With contenders, workloads"
           + " or",
-      "threads it is what these name. 'bench/run jmh ...' hands the rest to JMH's own command line."
+      "threads it is what these name. 'bench/run jmh ...' hands the rest to JMH's own command"
+          + " line;",
+      "'bench/run publish DIRECTORY' brings the table of docs/benchmarks.md and the README's chart"
+          + " up to the",
+      "report in that directory; it is to be called from the top of the sources."
     })
 public final class Main implements Callable<Integer> {
   @Option(names = "--short", description = "a choice of workloads, about ten minutes (the default)")
@@ -74,7 +79,7 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--durability", description = "only ${COMPLETION-CANDIDATES}")
   Optional<Durability> durability = Optional.empty();
 
-  @Option(names = "--rows", description = "the size of the data sets (100,000; full: 1,000,000)")
+  @Option(names = "--rows", description = "the size of the data sets (1,000,000)")
   Optional<Long> rows = Optional.empty();
 
   @Option(names = "--rounds", description = "how many processes each cell gets (1; full: 3)")
@@ -88,6 +93,9 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--millis", description = "of an iteration (400; full: 2000)")
   Optional<Long> millis = Optional.empty();
+
+  @Option(names = "--heap", description = "memory of a process, as after -Xmx (4g)")
+  String heap = "4g";
 
   @Option(
       names = {"-o", "--output"},
@@ -115,6 +123,10 @@ public final class Main implements Callable<Integer> {
     if (arguments.length > 0 && arguments[0].equals("jmh")) {
       org.openjdk.jmh.Main.main(
           List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+      return;
+    }
+    if (arguments.length == 2 && arguments[0].equals("publish")) {
+      Publication.write(Path.of(""), Path.of(arguments[1]));
       return;
     }
     Main main = new Main();
@@ -156,7 +168,7 @@ public final class Main implements Callable<Integer> {
       outcome = new Comparison(settings, new Progress(System.err, onTerminal())).run(cells);
       forces = new ForceCheck(settings.data()).describe(present);
     } finally {
-      WorkDirectory.delete(settings.data());
+      Directories.delete(settings.data());
     }
     System.out.println(Reports.write(output, outcome, settings, present, command, forces));
     System.out.println("The report: " + output.resolve("report.html"));
@@ -171,36 +183,49 @@ public final class Main implements Callable<Integer> {
     try {
       Path directory = Files.createDirectories(data.toAbsolutePath());
       return new RunSettings(
-          rows.orElse(full ? 1_000_000L : 100_000L),
+          rows.orElse(1_000_000L),
           rounds.orElse(full ? 3 : 1),
           warmups.orElse(3),
           iterations.orElse(full ? 5 : 3),
           millis.orElse(full ? 2000L : 400L),
           Files.createTempDirectory(directory, "comparison-"),
-          Files.getFileStore(directory).type());
+          Files.getFileStore(directory).type(),
+          heap);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private List<Cell> cells() {
-    List<Contender> who =
-        contenders.isEmpty()
-            ? Contenders.all()
-            : contenders.stream().map(Contenders::named).toList();
-    boolean all = full || !contenders.isEmpty();
-    return Plan.cells(tasks(), who).stream().filter(cell -> all || !cell.readsAsAnother()).toList();
+    boolean chosen = !workloads.isEmpty() || !threads.isEmpty() || virtual;
+    List<Cell> cells;
+    if (!full && !chosen && contenders.isEmpty()) {
+      cells = Plan.brief();
+    } else {
+      List<Task> tasks = chosen ? chosen() : full ? Plan.whole() : briefTasks();
+      cells = Plan.cells(tasks, who());
+      if (!full && contenders.isEmpty()) {
+        cells = cells.stream().filter(cell -> !cell.readsAsAnother()).toList();
+      }
+    }
+    return cells.stream()
+        .filter(cell -> durability.isEmpty() || durability.get() == cell.task().durability())
+        .toList();
   }
 
-  private List<Task> tasks() {
-    List<Task> tasks = full ? Plan.whole() : Plan.brief();
-    if (!workloads.isEmpty() || !threads.isEmpty() || virtual) {
-      List<Workload> what =
-          workloads.isEmpty() ? Workloads.all() : workloads.stream().map(Workloads::named).toList();
-      tasks = Plan.of(what, threads.isEmpty() ? List.of(1) : threads, virtual);
-    }
-    return tasks.stream()
-        .filter(task -> durability.isEmpty() || durability.get() == task.durability())
-        .toList();
+  private List<Contender> who() {
+    return contenders.isEmpty()
+        ? Contenders.all()
+        : contenders.stream().map(Contenders::named).toList();
+  }
+
+  private static List<Task> briefTasks() {
+    return Plan.brief().stream().map(Cell::task).distinct().toList();
+  }
+
+  private List<Task> chosen() {
+    List<Workload> what =
+        workloads.isEmpty() ? Workloads.all() : workloads.stream().map(Workloads::named).toList();
+    return Plan.of(what, threads.isEmpty() ? List.of(1) : threads, virtual);
   }
 }

@@ -13,8 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Braid's tests of SQL, run in a JVM where the example's engine is the only one. */
+/**
+ * Braid's tests of SQL, run in a JVM where the example's engine is the only one, and over every
+ * engine wrapped by the decorators of the contract's tests.
+ */
 class SqlOnExampleTest {
   /** Those that are run in every installed mode, and want nothing of the file. */
   private static final List<String> TESTS =
@@ -39,22 +44,51 @@ class SqlOnExampleTest {
           "session.OverlappingStatementsTest",
           "session.TransactionTest");
 
+  /** The first makes calls of the engine fail. */
+  private static final List<String> DECORATED_TESTS =
+      List.of(
+          "change.FailingStorageTest",
+          "session.OverlappingStatementsTest",
+          "session.TransactionTest");
+
   @TempDir Path folder;
 
   @Test
   void theTestsOfSqlPassOnTheExamplesEngine() throws IOException, InterruptedException {
-    Path jar = exampleJar();
+    assertThat(run("ledger", classPath(exampleJar()), List.of(), TESTS)).isGreaterThan(200);
+  }
+
+  /** Of {@code wal} the tests of SQL themselves do it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ledger", "mvcc", "pagelock"})
+  void theyPassOnEveryEngineUnderChecksAndFailures(String mode)
+      throws IOException, InterruptedException {
+    List<String> path = new ArrayList<>();
+    path.add(classPath(mode.equals("ledger") ? exampleJar() : Checkout.jar("storage-" + mode)));
+    path.add(Checkout.jar("storage-file").toString());
+    path.add(Checkout.jar("storage-tck").toString());
+    List<String> properties = List.of("-Dbraid.tck.checked=" + mode, "-Dbraid.rounds=10");
+    assertThat(run("checked", String.join(File.pathSeparator, path), properties, DECORATED_TESTS))
+        .isGreaterThan(5);
+  }
+
+  /**
+   * Runs tests of SQL where that mode is the default; returns how many have passed, all of them.
+   */
+  private int run(String mode, String path, List<String> properties, List<String> tests)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(Command.tool("java"), "-ea", "-Xmx1g"));
-    command.add("-Dorg.braiddb.journal_mode=ledger");
+    command.add("-Dorg.braiddb.journal_mode=" + mode);
+    command.addAll(properties);
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-cp", classPath(jar), TestRun.class.getName()));
-    TESTS.forEach(test -> command.add("org.braiddb.sql." + test));
+    command.addAll(List.of("-cp", path, TestRun.class.getName()));
+    tests.forEach(test -> command.add("org.braiddb.sql." + test));
     Command.Outcome outcome = new Command(folder, Map.of()).run(command);
     assertThat(outcome.status()).as(outcome::output).isZero();
     Matcher passed = Pattern.compile("(\\d+) passed").matcher(outcome.output());
     assertThat(passed.find()).as(outcome::output).isTrue();
-    assertThat(Integer.parseInt(passed.group(1))).isGreaterThan(200);
+    return Integer.parseInt(passed.group(1));
   }
 
   /** The example as a jar for the class path. */

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.braiddb.sql.BraidVersion;
 
@@ -58,13 +59,21 @@ record Braid(String mode, boolean concurrent) implements Contender {
   }
 
   @Override
+  public String url(Path directory) {
+    return "jdbc:braid:"
+        + directory.resolve(Sqlite.FILE)
+        + "?busy_timeout=60000&journal_mode="
+        + mode;
+  }
+
+  @Override
+  public List<String> jars() {
+    return List.of("braid-jdbc", "braid-sql", "braid-storage", "slf4j-api");
+  }
+
+  @Override
   public Connection connect(Path directory, Durability durability) throws SQLException {
-    Connection connection =
-        DriverManager.getConnection(
-            "jdbc:braid:"
-                + directory.resolve(Sqlite.FILE)
-                + "?busy_timeout=60000&journal_mode="
-                + mode);
+    Connection connection = DriverManager.getConnection(url(directory));
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA synchronous = " + durability.synchronous());
       statement.execute("PRAGMA cache_size = -262144");

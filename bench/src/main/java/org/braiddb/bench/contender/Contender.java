@@ -3,6 +3,7 @@ package org.braiddb.bench.contender;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** An engine with settings. Stateless; safe for use by any thread. */
@@ -36,6 +37,12 @@ public interface Contender {
 
   /** How SQL is written for it. */
   Dialect dialect();
+
+  /** Where the database in a directory is, for {@link java.sql.DriverManager}. */
+  String url(Path directory);
+
+  /** What the names of the jars begin with that it needs on a class path of its own. */
+  List<String> jars();
 
   /** Opens a connection in autocommit mode to the database in a directory, made if missing. */
   Connection connect(Path directory, Durability durability) throws SQLException;

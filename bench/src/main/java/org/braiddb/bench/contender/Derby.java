@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Derby. Its level of durability is one of the whole process, read when its first database is
@@ -54,8 +55,14 @@ record Derby() implements Contender {
     return DriverManager.getConnection(url(directory) + ";create=true");
   }
 
-  private static String url(Path directory) {
+  @Override
+  public String url(Path directory) {
     return "jdbc:derby:" + directory.resolve("bench");
+  }
+
+  @Override
+  public List<String> jars() {
+    return List.of("derby");
   }
 
   @Override

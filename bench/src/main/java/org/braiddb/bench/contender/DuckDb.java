@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.duckdb.DuckDBAppender;
@@ -50,9 +51,18 @@ record DuckDb() implements Contender {
   }
 
   @Override
+  public String url(Path directory) {
+    return "jdbc:duckdb:" + directory.resolve("bench.duckdb");
+  }
+
+  @Override
+  public List<String> jars() {
+    return List.of("duckdb_jdbc");
+  }
+
+  @Override
   public Connection connect(Path directory, Durability durability) throws SQLException {
-    Connection connection =
-        DriverManager.getConnection("jdbc:duckdb:" + directory.resolve("bench.duckdb"));
+    Connection connection = DriverManager.getConnection(url(directory));
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE SEQUENCE IF NOT EXISTS ids START 1000000000");
     }

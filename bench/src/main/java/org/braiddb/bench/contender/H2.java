@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.h2.engine.Constants;
 
@@ -48,13 +49,20 @@ record H2() implements Contender {
   }
 
   @Override
+  public String url(Path directory) {
+    return "jdbc:h2:file:"
+        + directory.resolve("bench")
+        + ";USER=sa;CACHE_SIZE=262144;LOCK_TIMEOUT=60000;NON_KEYWORDS=KEY,VALUE";
+  }
+
+  @Override
+  public List<String> jars() {
+    return List.of("h2-");
+  }
+
+  @Override
   public Connection connect(Path directory, Durability durability) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:h2:file:"
-            + directory.resolve("bench")
-            + ";CACHE_SIZE=262144;LOCK_TIMEOUT=60000;NON_KEYWORDS=KEY,VALUE",
-        "sa",
-        "");
+    return DriverManager.getConnection(url(directory));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.hsqldb.persist.HsqlDatabaseProperties;
 
 /** HSQLDB with tables on disk and multi-version transactions. */
@@ -52,11 +53,17 @@ record Hsqldb() implements Contender {
     return connection;
   }
 
-  private static String url(Path directory) {
+  @Override
+  public String url(Path directory) {
     return "jdbc:hsqldb:file:"
         + directory.resolve("bench")
         + ";hsqldb.tx=mvcc;hsqldb.default_table_type=cached;hsqldb.cache_size=262144"
         + ";hsqldb.cache_rows=4000000;hsqldb.applog=0";
+  }
+
+  @Override
+  public List<String> jars() {
+    return List.of("hsqldb");
   }
 
   @Override

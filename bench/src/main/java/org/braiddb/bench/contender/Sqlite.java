@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteJDBCLoader;
@@ -60,10 +61,18 @@ record Sqlite(boolean tuned) implements Contender {
   }
 
   @Override
+  public String url(Path directory) {
+    return "jdbc:sqlite:" + directory.resolve(FILE) + "?busy_timeout=60000&journal_mode=WAL";
+  }
+
+  @Override
+  public List<String> jars() {
+    return List.of("sqlite-jdbc", "slf4j-api");
+  }
+
+  @Override
   public Connection connect(Path directory, Durability durability) throws SQLException {
-    Connection connection =
-        DriverManager.getConnection(
-            "jdbc:sqlite:" + directory.resolve(FILE) + "?busy_timeout=60000&journal_mode=WAL");
+    Connection connection = DriverManager.getConnection(url(directory));
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA synchronous = " + durability.synchronous());
       if (tuned) {

@@ -29,7 +29,9 @@ final class Environment {
     facts.put("System", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("Disk", settings.disk());
     facts.put("Java", Runtime.version() + ", " + System.getProperty("java.vm.name"));
-    facts.put("Started with", String.join(" ", Comparison.jvmArguments()));
+    facts.put(
+        "Started with",
+        "-Xmx" + settings.heap() + " " + String.join(" ", Comparison.jvmArguments()));
     facts.put("Rows of the data sets", String.format(Locale.ROOT, "%,d", settings.rows()));
     facts.put(
         "Measured",

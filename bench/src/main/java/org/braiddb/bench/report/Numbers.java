@@ -3,11 +3,11 @@ package org.braiddb.bench.report;
 import java.util.Locale;
 
 /** Numbers for people: three significant digits are all that a benchmark has. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** A rate such as {@code 1,230} or {@code 4.56M}. */
-  static String rate(double value) {
+  public static String rate(double value) {
     if (Double.isNaN(value)) {
       return "–";
     }
@@ -22,7 +22,7 @@ final class Numbers {
   }
 
   /** A time given in microseconds. */
-  static String time(double micros) {
+  public static String time(double micros) {
     if (micros >= 1e6) {
       return rate(micros / 1e6) + " s";
     }
@@ -30,7 +30,7 @@ final class Numbers {
   }
 
   /** A size given in bytes. */
-  static String size(double bytes) {
+  public static String size(double bytes) {
     if (bytes >= 1 << 20) {
       return rate(bytes / (1 << 20)) + " MB";
     }

@@ -18,8 +18,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class CellRunner {
   /** What the processes are started with. */
   static final List<String> JVM_ARGUMENTS =
-      List.of(
-          "-Xmx4g", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
   /** How long an iteration may last beyond its time; then the cell has failed. */
   private static final TimeValue LONGEST = TimeValue.minutes(2);
@@ -69,16 +68,15 @@ final class CellRunner {
             .param("rows", Long.toString(settings.rows()))
             .threads(task.threads())
             .forks(1)
-            .warmupIterations(settings.warmups())
+            .warmupIterations(task.workload().isLong() ? 0 : settings.warmups())
             .warmupTime(time)
-            .measurementIterations(settings.iterations())
+            .measurementIterations(task.workload().isLong() ? 1 : settings.iterations())
             .measurementTime(time)
             .addProfiler(TrialProfiler.class)
             .addProfiler(GCProfiler.class)
             .jvmArgsAppend(arguments(task))
             // Or else threads would go on until the last has had its turn, which can take long
-            // where
-            // writers wait by polling.
+            // where writers wait by polling.
             .syncIterations(false)
             .timeout(LONGEST)
             .shouldFailOnError(true)
@@ -88,6 +86,7 @@ final class CellRunner {
 
   private String[] arguments(Task task) {
     List<String> arguments = new ArrayList<>(JVM_ARGUMENTS);
+    arguments.add("-Xmx" + settings.heap());
     arguments.add("-D" + WorkloadBenchmark.DATA_PROPERTY + "=" + settings.data());
     arguments.add("-D" + Failures.FILE_PROPERTY + "=" + failure);
     if (task.virtual()) {

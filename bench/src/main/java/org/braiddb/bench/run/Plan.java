@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.braiddb.bench.contender.Contender;
+import org.braiddb.bench.contender.Contenders;
 import org.braiddb.bench.contender.Durability;
 import org.braiddb.bench.workload.Workload;
 import org.braiddb.bench.workload.Workloads;
@@ -18,38 +19,57 @@ public final class Plan {
 
   private Plan() {}
 
-  /** The tasks of the short comparison. */
-  public static List<Task> brief() {
+  /**
+   * The short comparison: of the engines that are no modes of Braid, tuned SQLite and those that
+   * are good at a task.
+   */
+  public static List<Cell> brief() {
     return Stream.of(
-            task("point-by-key", RELAXED, 1, 2),
-            task("point-by-index", RELAXED, 1),
-            task("range-by-key", RELAXED, 1),
-            task("scan-aggregate", RELAXED, 1),
-            task("group-by", RELAXED, 1),
-            task("join-by-key", RELAXED, 1),
-            task("sort", RELAXED, 1),
-            task("bulk-insert", RELAXED, 1),
-            task("bulk-insert-indexed", RELAXED, 1),
-            task("commit-append", DURABLE, 1, 16),
-            task("commit-random", DURABLE, 16),
-            task("commit-append", RELAXED, 1, 16),
-            task("update-own", DURABLE, 16),
-            task("update-hot", DURABLE, 16),
-            task("transfer", DURABLE, 16),
-            task("readers-writers", DURABLE, 16),
-            task("tpcc", DURABLE, 8),
-            task("tpch-q1", RELAXED, 1),
-            task("tpch-q6", RELAXED, 1))
+            brief("point-by-key", RELAXED, List.of("h2"), 1, 2),
+            brief("point-by-index", RELAXED, List.of("derby"), 1),
+            brief("range-by-key", RELAXED, List.of("h2"), 1),
+            brief("range-by-index", RELAXED, List.of("derby"), 1),
+            brief("scan-aggregate", RELAXED, List.of("duckdb"), 1),
+            brief("group-by", RELAXED, List.of("derby"), 1),
+            brief("join-by-key", RELAXED, List.of("h2"), 1),
+            brief("order-limit", RELAXED, List.of(), 1),
+            brief("sort", RELAXED, List.of(), 1),
+            brief("tpch-q1", RELAXED, List.of("duckdb"), 1),
+            brief("tpch-q6", RELAXED, List.of("duckdb"), 1),
+            brief("bulk-insert", RELAXED, List.of("h2"), 1),
+            brief("bulk-insert-indexed", RELAXED, List.of("h2"), 1),
+            brief("commit-append", DURABLE, List.of("derby"), 1, 16),
+            brief("commit-random", DURABLE, List.of("derby"), 16),
+            brief("commit-append", RELAXED, List.of("hsqldb", "h2"), 1, 16),
+            brief("update-own", DURABLE, List.of("derby"), 16),
+            brief("update-hot", DURABLE, List.of("derby"), 16),
+            brief("transfer", DURABLE, List.of("derby"), 16),
+            brief("readers-writers", DURABLE, List.of("derby"), 16),
+            cells(
+                List.of(new Task(Workloads.named("commit-append"), DURABLE, 256, true)),
+                named(List.of("braid-wal", "braid-pagelock", "braid-mvcc"))),
+            brief("start", RELAXED, List.of("h2"), 1),
+            brief("start-aot", RELAXED, List.of(), 1),
+            brief("load", RELAXED, List.of(), 1))
         .flatMap(List::stream)
+        .filter(cell -> !cell.readsAsAnother())
         .toList();
   }
 
-  private static List<Task> task(String workload, Durability durability, int... threads) {
+  private static List<Cell> brief(
+      String workload, Durability durability, List<String> peers, int... threads) {
+    List<String> names = new ArrayList<>();
+    names.addAll(List.of("braid-wal", "braid-pagelock", "braid-mvcc", "sqlite-tuned"));
+    names.addAll(peers);
     List<Task> tasks = new ArrayList<>();
     for (int count : threads) {
       tasks.add(new Task(Workloads.named(workload), durability, count, false));
     }
-    return tasks;
+    return cells(tasks, named(names));
+  }
+
+  private static List<Contender> named(List<String> names) {
+    return names.stream().map(Contenders::named).toList();
   }
 
   /** The tasks of the whole comparison: every workload, level and number of threads. */
@@ -81,11 +101,17 @@ public final class Plan {
     List<Cell> cells = new ArrayList<>();
     for (Task task : tasks) {
       for (Contender contender : contenders) {
-        if (!task.workload().writes() || contender.absence(task.durability()).isEmpty()) {
+        if (takesPart(contender, task)) {
           cells.add(new Cell(task, contender));
         }
       }
     }
     return cells;
+  }
+
+  private static boolean takesPart(Contender contender, Task task) {
+    Workload workload = task.workload();
+    return workload.suits(contender)
+        && (!workload.writes() || contender.absence(task.durability()).isEmpty());
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
  * @param iterations iterations that count, of {@code iterationMillis} each
  * @param data where databases are, on the disk that is to be measured
  * @param disk what file system that is
+ * @param heap how much memory a process may have, as in {@code -Xmx}
  */
 public record RunSettings(
     long rows,
@@ -19,4 +20,5 @@ public record RunSettings(
     int iterations,
     long iterationMillis,
     Path data,
-    String disk) {}
+    String disk,
+    String heap) {}

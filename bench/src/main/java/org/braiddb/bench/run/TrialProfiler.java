@@ -20,11 +20,13 @@ public final class TrialProfiler implements InternalProfiler {
   static final String PREFIX = "trial.";
 
   private static volatile @Nullable Trial watched;
+  private static volatile @Nullable Interval sinceOpened;
   private @Nullable Interval interval;
 
   /** The trial of this process. */
   static void watch(Trial trial) {
     watched = trial;
+    sinceOpened = trial.measure();
   }
 
   @Override
@@ -42,7 +44,8 @@ public final class TrialProfiler implements InternalProfiler {
   public Collection<? extends Result> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<ScalarResult> results = new ArrayList<>();
-    Interval ended = interval;
+    // The first iteration, where none warms up, begins before there is a trial.
+    Interval ended = interval == null ? sinceOpened : interval;
     if (ended != null) {
       ended
           .end()

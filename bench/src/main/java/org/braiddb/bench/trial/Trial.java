@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.braiddb.bench.contender.Contender;
 import org.braiddb.bench.contender.Durability;
+import org.braiddb.bench.workload.Place;
 import org.braiddb.bench.workload.Tally;
 import org.braiddb.bench.workload.Verifier;
 import org.braiddb.bench.workload.Workload;
@@ -63,8 +64,8 @@ public final class Trial implements AutoCloseable {
     return begun;
   }
 
-  long rows() {
-    return rows;
+  Place place(int number, int threads) {
+    return new Place(number, threads, rows, contender, work.path());
   }
 
   /** Where the database is. */

@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.braiddb.bench.contender.Session;
 import org.braiddb.bench.workload.Client;
-import org.braiddb.bench.workload.Place;
 import org.braiddb.bench.workload.Tally;
 import org.braiddb.bench.workload.Workload;
 
@@ -18,7 +17,7 @@ public final class TrialClient {
   TrialClient(Trial trial, Session session, Workload workload, int number, int threads)
       throws SQLException {
     this.session = session;
-    this.client = workload.client(session, new Place(number, threads, trial.rows()));
+    this.client = workload.client(session, trial.place(number, threads));
   }
 
   /**

@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.braiddb.bench.workload.Directories;
 
 /** A directory for the files of one trial, on the disk of the directory that it is made in. */
 public final class WorkDirectory implements AutoCloseable {
@@ -75,20 +75,6 @@ public final class WorkDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    delete(path);
-  }
-
-  /** Removes a directory with all that is in it, if it is there. */
-  public static void delete(Path directory) {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Directories.delete(path);
   }
 }

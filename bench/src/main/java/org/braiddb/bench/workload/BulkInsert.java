@@ -9,17 +9,6 @@ import org.braiddb.bench.contender.Session;
 record BulkInsert(String id, String title, boolean indexed) implements Workload {
   private static final int BATCH = 1000;
 
-  /** Nothing: each run makes a table. */
-  private record Nothing() implements Dataset {
-    @Override
-    public String id() {
-      return "nothing";
-    }
-
-    @Override
-    public void create(Loader loader, long rows) {}
-  }
-
   @Override
   public boolean writes() {
     return true;
@@ -32,7 +21,7 @@ record BulkInsert(String id, String title, boolean indexed) implements Workload 
 
   @Override
   public Dataset dataset() {
-    return new Nothing();
+    return Nothing.INSTANCE;
   }
 
   @Override

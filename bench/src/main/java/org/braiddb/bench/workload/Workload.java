@@ -1,6 +1,7 @@
 package org.braiddb.bench.workload;
 
 import java.sql.SQLException;
+import org.braiddb.bench.contender.Contender;
 import org.braiddb.bench.contender.Session;
 
 /** A kind of work. Stateless; safe for use by any thread. */
@@ -20,6 +21,16 @@ public interface Workload {
   /** What is counted per second. */
   default String unit() {
     return "transactions";
+  }
+
+  /** Whether a contender can do it. */
+  default boolean suits(Contender contender) {
+    return true;
+  }
+
+  /** Whether it takes so long that one run without a warm-up must do. */
+  default boolean isLong() {
+    return false;
   }
 
   /** How many of these a run of a client does, on a data set of so many rows. */

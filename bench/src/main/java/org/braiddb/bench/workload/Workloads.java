@@ -9,7 +9,12 @@ import org.braiddb.bench.workload.tpch.TpchWorkload;
 /** All workloads. */
 public final class Workloads {
   private static final List<Workload> ALL =
-      Stream.of(Reading.workloads().stream(), writing(), ycsb(), TpchWorkload.all().stream())
+      Stream.of(
+              Reading.workloads().stream(),
+              writing(),
+              ycsb(),
+              TpchWorkload.all().stream(),
+              opening())
           .flatMap(all -> all)
           .toList();
 
@@ -37,6 +42,14 @@ public final class Workloads {
             "long-reader", "threads update rows beside a read transaction that stays open", true),
         new TpcbWorkload(),
         new TpccWorkload());
+  }
+
+  private static Stream<Workload> opening() {
+    return Stream.of(
+        new StartWorkload(
+            "start", "a new process opens the database and reads its first row", false),
+        new StartWorkload("start-aot", "the same with an ahead-of-time cache of its classes", true),
+        new LoadWorkload());
   }
 
   private static Stream<Workload> ycsb() {

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.Test;
 /**
  * Random changes on a storage engine whose calls fail now and then, beside the same changes on one
  * that works: a statement that fails has done nothing, or its whole transaction has. The seed is
- * printed; {@code -Dbraid.seed=N} gives another, {@code -Dbraid.rounds=N} makes more rounds.
+ * printed; {@code -Dbraid.tck.checked=MODE} chooses the engine, {@code -Dbraid.seed=N} gives
+ * another, {@code -Dbraid.rounds=N} makes more rounds.
  */
 class FailingStorageTest {
   private static final Faults FAULTS = CheckedModeEngine.FAULTS;
+  private static final String WORKING = System.getProperty(CheckedModeEngine.MODE_PROPERTY, "wal");
   private static final String ROWS = "SELECT k, a, b, c, typeof(a), typeof(c) FROM t ORDER BY k, a";
 
   @AfterEach
@@ -42,7 +44,7 @@ class FailingStorageTest {
     FAULTS.restart(seed, random.nextInt(3) == 0 ? 0.1 : 0.01);
     FAULTS.setEnabled(false);
     try (Braid failing = new Braid(":memory:", "checked");
-        Braid working = new Braid(":memory:", "wal")) {
+        Braid working = new Braid(":memory:", WORKING)) {
       String schema = RandomChangesTest.SCHEMAS[random.nextInt(RandomChangesTest.SCHEMAS.length)];
       failing.run(schema);
       working.run(schema);
@@ -59,7 +61,7 @@ class FailingStorageTest {
     }
   }
 
-  private static final Outcome OK = new Braid(":memory:", "wal").run("PRAGMA integrity_check");
+  private static final Outcome OK = new Braid(":memory:", WORKING).run("PRAGMA integrity_check");
 
   private static void step(Braid failing, Braid working, String sql, String where) {
     FAULTS.setEnabled(true);

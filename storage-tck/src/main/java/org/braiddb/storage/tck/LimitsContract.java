@@ -136,19 +136,6 @@ abstract class LimitsContract extends ContractTopic {
   }
 
   @Test
-  void aDeadlineThatIsOverLetsNothingBegin() {
-    commitTable("t", 1);
-    CallLimits limits = CallLimits.waiting(LONG);
-    limits.setDeadline(System.nanoTime() - 1);
-    assertFails(
-        () -> begin(TransactionMode.READ_ONLY, limits),
-        CancelledException.class,
-        ResultCode.INTERRUPT);
-    limits.clearDeadline();
-    begin(TransactionMode.READ_ONLY, limits).close();
-  }
-
-  @Test
   void recordsBeyondTheDeclaredSizeAreRefused() {
     long limit = capabilities().maximumRecordBytes();
     if (limit > LARGEST_TRIED) {
