@@ -9,11 +9,6 @@ public final class Aggregates {
     if (expr instanceof BoundExpr.Aggregate aggregate && aggregate.owner() == core) {
       return true;
     }
-    for (BoundExpr operand : BoundChildren.of(expr)) {
-      if (ownedBy(core, operand)) {
-        return true;
-      }
-    }
-    return false;
+    return BoundChildren.any(expr, operand -> ownedBy(core, operand));
   }
 }

@@ -1,14 +1,15 @@
 package org.braiddb.sql.bind;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The operands of an expression, in evaluation order; subqueries are not entered. */
 public final class BoundChildren {
   private BoundChildren() {}
 
-  /** The operands. */
-  public static List<BoundExpr> of(BoundExpr expr) {
+  /** Whether a test holds for one of the operands; those after it are not tested. */
+  public static boolean any(BoundExpr expr, Predicate<? super BoundExpr> test) {
     return switch (expr) {
       case BoundExpr.Constant _,
           BoundExpr.Parameter _,
@@ -16,52 +17,69 @@ public final class BoundChildren {
           BoundExpr.Output _,
           BoundExpr.ScalarQuery _,
           BoundExpr.Exists _ ->
-          List.of();
-      case BoundExpr.And and -> and.operands();
-      case BoundExpr.Or or -> or.operands();
-      case BoundExpr.Not not -> List.of(not.operand());
-      case BoundExpr.IsNull isNull -> List.of(isNull.operand());
-      case BoundExpr.IsTruth isTruth -> List.of(isTruth.operand());
-      case BoundExpr.Comparison comparison -> List.of(comparison.left(), comparison.right());
-      case BoundExpr.RowComparison rows -> joined(rows.left(), rows.right());
-      case BoundExpr.Between between -> List.of(between.value(), between.low(), between.high());
-      case BoundExpr.Arithmetic arithmetic -> List.of(arithmetic.left(), arithmetic.right());
-      case BoundExpr.Negate negate -> List.of(negate.operand());
-      case BoundExpr.BitNot bitNot -> List.of(bitNot.operand());
-      case BoundExpr.Concatenate concatenate -> List.of(concatenate.left(), concatenate.right());
-      case BoundExpr.Plus plus -> List.of(plus.operand());
-      case BoundExpr.Collated collated -> List.of(collated.operand());
-      case BoundExpr.Cast cast -> List.of(cast.operand());
-      case BoundExpr.InList in -> joined(List.of(in.value()), in.list());
-      case BoundExpr.InQuery in -> in.values();
-      case BoundExpr.Case cases -> ofCase(cases);
-      case BoundExpr.Call call -> call.arguments();
-      case BoundExpr.Aggregate aggregate -> ofAggregate(aggregate);
-      case BoundExpr.Raise raise -> raise.message().map(List::of).orElse(List.of());
+          false;
+      case BoundExpr.And and -> any(and.operands(), test);
+      case BoundExpr.Or or -> any(or.operands(), test);
+      case BoundExpr.Not not -> test.test(not.operand());
+      case BoundExpr.IsNull isNull -> test.test(isNull.operand());
+      case BoundExpr.IsTruth isTruth -> test.test(isTruth.operand());
+      case BoundExpr.Comparison comparison ->
+          test.test(comparison.left()) || test.test(comparison.right());
+      case BoundExpr.RowComparison rows -> any(rows.left(), test) || any(rows.right(), test);
+      case BoundExpr.Between between ->
+          test.test(between.value()) || test.test(between.low()) || test.test(between.high());
+      case BoundExpr.Arithmetic arithmetic ->
+          test.test(arithmetic.left()) || test.test(arithmetic.right());
+      case BoundExpr.Negate negate -> test.test(negate.operand());
+      case BoundExpr.BitNot bitNot -> test.test(bitNot.operand());
+      case BoundExpr.Concatenate concatenate ->
+          test.test(concatenate.left()) || test.test(concatenate.right());
+      case BoundExpr.Plus plus -> test.test(plus.operand());
+      case BoundExpr.Collated collated -> test.test(collated.operand());
+      case BoundExpr.Cast cast -> test.test(cast.operand());
+      case BoundExpr.InList in -> test.test(in.value()) || any(in.list(), test);
+      case BoundExpr.InQuery in -> any(in.values(), test);
+      case BoundExpr.Case cases -> any(cases, test);
+      case BoundExpr.Call call -> any(call.arguments(), test);
+      case BoundExpr.Aggregate aggregate -> any(aggregate, test);
+      case BoundExpr.Raise raise -> any(raise.message(), test);
     };
   }
 
-  private static List<BoundExpr> joined(List<BoundExpr> first, List<BoundExpr> second) {
-    List<BoundExpr> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
-  }
-
-  private static List<BoundExpr> ofCase(BoundExpr.Case cases) {
-    List<BoundExpr> all = new ArrayList<>();
-    cases.operand().ifPresent(all::add);
-    for (BoundExpr.Case.When when : cases.whens()) {
-      all.add(when.condition());
-      all.add(when.result());
+  private static boolean any(List<BoundExpr> exprs, Predicate<? super BoundExpr> test) {
+    for (int i = 0; i < exprs.size(); i++) {
+      if (test.test(exprs.get(i))) {
+        return true;
+      }
     }
-    cases.otherwise().ifPresent(all::add);
-    return all;
+    return false;
   }
 
-  private static List<BoundExpr> ofAggregate(BoundExpr.Aggregate aggregate) {
-    List<BoundExpr> all = new ArrayList<>(aggregate.arguments());
-    aggregate.orderBy().forEach(term -> all.add(term.value()));
-    aggregate.filter().ifPresent(all::add);
-    return all;
+  private static boolean any(Optional<BoundExpr> expr, Predicate<? super BoundExpr> test) {
+    return expr.isPresent() && test.test(expr.get());
+  }
+
+  private static boolean any(BoundExpr.Case cases, Predicate<? super BoundExpr> test) {
+    if (any(cases.operand(), test)) {
+      return true;
+    }
+    for (BoundExpr.Case.When when : cases.whens()) {
+      if (test.test(when.condition()) || test.test(when.result())) {
+        return true;
+      }
+    }
+    return any(cases.otherwise(), test);
+  }
+
+  private static boolean any(BoundExpr.Aggregate aggregate, Predicate<? super BoundExpr> test) {
+    if (any(aggregate.arguments(), test)) {
+      return true;
+    }
+    for (SortTerm term : aggregate.orderBy()) {
+      if (test.test(term.value())) {
+        return true;
+      }
+    }
+    return any(aggregate.filter(), test);
   }
 }

@@ -2,10 +2,12 @@ package org.braiddb.sql.bind;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.braiddb.sql.function.FunctionTrait;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which affinity and which collation a comparison is made under. Source: SQLite, "Datatypes In
@@ -72,19 +74,25 @@ public final class ComparisonRules {
 
   /** The collation of a COLLATE anywhere in the expression, the leftmost first. */
   static Optional<Collation> explicitCollation(BoundExpr expr) {
-    if (expr instanceof BoundExpr.Collated collated) {
-      return Optional.of(collated.collation());
+    if (expr instanceof BoundExpr.Column || expr instanceof BoundExpr.Constant) {
+      return Optional.empty(); // as most operands are
     }
-    if (expr instanceof BoundExpr.ScalarQuery || expr instanceof BoundExpr.Exists) {
-      return Optional.empty();
-    }
-    for (BoundExpr operand : BoundChildren.of(expr)) {
-      Optional<Collation> found = explicitCollation(operand);
-      if (found.isPresent()) {
-        return found;
+    FirstCollation first = new FirstCollation();
+    first.test(expr);
+    return Optional.ofNullable(first.found);
+  }
+
+  private static final class FirstCollation implements Predicate<BoundExpr> {
+    private @Nullable Collation found;
+
+    @Override
+    public boolean test(BoundExpr expr) {
+      if (expr instanceof BoundExpr.Collated collated) {
+        found = collated.collation();
+        return true;
       }
+      return BoundChildren.any(expr, this);
     }
-    return Optional.empty();
   }
 
   /** The rule for comparing two values. */

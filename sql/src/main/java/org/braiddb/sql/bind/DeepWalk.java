@@ -1,85 +1,151 @@
 package org.braiddb.sql.bind;
 
+import java.util.List;
 import java.util.function.Predicate;
 
-/** Visits the nodes of an expression, those of its subqueries included, parents first. */
-public final class DeepWalk {
-  private final Predicate<BoundExpr> visitor;
+/**
+ * Visits the expressions and sources of an expression or a query, those of its subqueries included,
+ * parents first. Subclasses say what they look at.
+ */
+public abstract class DeepWalk implements Predicate<BoundExpr> {
+  /** For subclasses. */
+  protected DeepWalk() {}
 
-  private DeepWalk(Predicate<BoundExpr> visitor) {
-    this.visitor = visitor;
+  /** Visits a node; whether what is below it is visited too. */
+  protected boolean visit(BoundExpr expr) {
+    assert expr != null;
+    return true;
+  }
+
+  /** Visits a source in FROM; whether what is inside it is visited too. */
+  protected boolean visit(BoundSource source) {
+    assert source != null;
+    return true;
+  }
+
+  /** Visits a recursive query, before what is in it. */
+  protected void visit(BoundQuery.Recursive recursive) {
+    assert recursive != null;
   }
 
   /**
-   * Visits an expression.
+   * Visits the nodes of an expression.
    *
    * @param visitor says whether what is below a node is visited too
    */
   public static void of(BoundExpr expr, Predicate<BoundExpr> visitor) {
-    new DeepWalk(visitor).expr(expr);
+    new Visiting(visitor).expr(expr);
   }
 
   /** Visits all expressions of a query. */
   public static void of(BoundQuery query, Predicate<BoundExpr> visitor) {
-    new DeepWalk(visitor).query(query);
+    new Visiting(visitor).query(query);
   }
 
-  private void expr(BoundExpr expr) {
-    if (!visitor.test(expr)) {
+  private static final class Visiting extends DeepWalk {
+    private final Predicate<BoundExpr> visitor;
+
+    Visiting(Predicate<BoundExpr> visitor) {
+      this.visitor = visitor;
+    }
+
+    @Override
+    protected boolean visit(BoundExpr expr) {
+      return visitor.test(expr);
+    }
+  }
+
+  /** Walks on: as the visitor of operands, it stops at none of them. */
+  @Override
+  public final boolean test(BoundExpr expr) {
+    expr(expr);
+    return false;
+  }
+
+  /** Walks through an expression. */
+  public final void expr(BoundExpr expr) {
+    if (!visit(expr)) {
       return;
     }
+    BoundChildren.any(expr, this);
     switch (expr) {
       case BoundExpr.ScalarQuery scalar -> query(scalar.query());
       case BoundExpr.Exists exists -> query(exists.query());
-      case BoundExpr.InQuery in -> {
-        in.values().forEach(this::expr);
-        query(in.query());
+      case BoundExpr.InQuery in -> query(in.query());
+      default -> {
+        // No other has a query.
       }
-      default -> BoundChildren.of(expr).forEach(this::expr);
     }
   }
 
-  private void query(BoundQuery query) {
+  /** Walks through a query. */
+  public final void query(BoundQuery query) {
     body(query.body());
-    query.orderBy().forEach(term -> expr(term.value()));
-    query.limit().ifPresent(this::expr);
-    query.offset().ifPresent(this::expr);
+    for (SortTerm term : query.orderBy()) {
+      expr(term.value());
+    }
+    if (query.limit().isPresent()) {
+      expr(query.limit().get());
+    }
+    if (query.offset().isPresent()) {
+      expr(query.offset().get());
+    }
   }
 
   private void body(BoundQuery.Body body) {
     switch (body) {
-      case BoundQuery.Core core -> {
-        core.from().ifPresent(this::tree);
-        core.where().ifPresent(this::expr);
-        core.groupBy().forEach(this::expr);
-        core.having().ifPresent(this::expr);
-        core.outputs().forEach(this::expr);
-      }
-      case BoundQuery.Values values -> values.rows().forEach(row -> row.forEach(this::expr));
+      case BoundQuery.Core core -> core(core);
+      case BoundQuery.Values values -> values.rows().forEach(this::exprs);
       case BoundQuery.Combined combined -> {
         body(combined.left());
         body(combined.right());
       }
       case BoundQuery.Recursive recursive -> {
+        visit(recursive);
         body(recursive.start());
         recursive.steps().forEach(this::body);
       }
     }
   }
 
+  private void core(BoundQuery.Core core) {
+    if (core.from().isPresent()) {
+      tree(core.from().get());
+    }
+    if (core.where().isPresent()) {
+      expr(core.where().get());
+    }
+    exprs(core.groupBy());
+    if (core.having().isPresent()) {
+      expr(core.having().get());
+    }
+    exprs(core.outputs());
+  }
+
+  private void exprs(List<BoundExpr> exprs) {
+    for (int i = 0; i < exprs.size(); i++) {
+      expr(exprs.get(i));
+    }
+  }
+
   private void tree(JoinTree tree) {
     switch (tree) {
       case JoinTree.Leaf leaf -> {
+        if (!visit(leaf.source())) {
+          return;
+        }
         if (leaf.source() instanceof BoundSource.Query query) {
           query(query.query());
         } else if (leaf.source() instanceof BoundSource.Function function) {
-          function.arguments().forEach(this::expr);
+          exprs(function.arguments());
         }
       }
       case JoinTree.Join join -> {
         tree(join.left());
         tree(join.right());
-        join.condition().ifPresent(this::expr);
+        if (join.condition().isPresent()) {
+          expr(join.condition().get());
+        }
       }
     }
   }

@@ -3,7 +3,6 @@ package org.braiddb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.OrderingTerm;
 import org.braiddb.sql.error.StatementException;
@@ -137,16 +136,20 @@ final class FunctionCallBinder {
   /** The innermost query whose columns the call uses; its own where it uses none. */
   private Scope owner(
       List<BoundExpr> arguments, Optional<BoundExpr> filter, List<SortTerm> orderBy) {
-    Set<Integer> used = new java.util.HashSet<>();
-    arguments.forEach(argument -> SourceUse.collect(argument, used));
-    filter.ifPresent(condition -> SourceUse.collect(condition, used));
-    orderBy.forEach(term -> SourceUse.collect(term.value(), used));
+    SourceSet used = SourceSet.EMPTY;
+    for (BoundExpr argument : arguments) {
+      used = used.with(SourceUse.of(argument));
+    }
+    if (filter.isPresent()) {
+      used = used.with(SourceUse.of(filter.get()));
+    }
+    for (SortTerm term : orderBy) {
+      used = used.with(SourceUse.of(term.value()));
+    }
     for (Scope level = binder.scope(); level != null; level = level.parent()) {
-      for (int source : used) {
-        // OLD and NEW are no query that could group its rows.
-        if (level.defines(source) && !level.isOfTrigger()) {
-          return level;
-        }
+      // OLD and NEW are no query that could group its rows.
+      if (level.definesAny(used) && !level.isOfTrigger()) {
+        return level;
       }
     }
     return binder.scope();

@@ -134,8 +134,13 @@ final class Scope {
     aliases.add(new Alias(NameKey.of(name), value));
   }
 
-  boolean defines(int source) {
-    return items.stream().anyMatch(item -> item.source().id() == source);
+  boolean definesAny(SourceSet sources) {
+    for (Item item : items) {
+      if (sources.contains(item.source().id())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A bare column name among the items of a range. */

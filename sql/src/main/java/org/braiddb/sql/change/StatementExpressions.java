@@ -18,6 +18,7 @@ import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.RowBinder;
+import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.bind.SourceWalk;
 import org.braiddb.sql.catalog.TableColumn;
@@ -80,14 +81,14 @@ final class StatementExpressions {
     }
 
     /** The rows among those of the statement that something uses. */
-    List<QueryCompiler.RowCells> rows(Set<Integer> sources) {
+    List<QueryCompiler.RowCells> rows(SourceSet sources) {
       List<QueryCompiler.RowCells> rows = new ArrayList<>();
-      for (int source : sources) {
+      sources.forEach(source -> {
         Definition definition = definitions.get(source);
         if (definition != null) {
           rows.add(definition.cells());
         }
-      }
+      });
       return rows;
     }
 

@@ -2,8 +2,8 @@ package org.braiddb.sql.execute;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.plan.Access;
 import org.braiddb.sql.plan.JoinPlan;
@@ -13,7 +13,7 @@ final class Dependence {
   private Dependence() {}
 
   static boolean of(JoinPlan origin) {
-    Set<Integer> inside = LoopBuilder.sourcesOf(origin);
+    SourceSet inside = LoopBuilder.sourcesOf(origin);
     List<BoundExpr> all = new ArrayList<>(origin.before());
     boolean dependent = false;
     for (JoinPlan.Step step : origin.steps()) {

@@ -7,15 +7,9 @@ import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
-import org.braiddb.sql.bind.IndexTerms;
-import org.braiddb.sql.plan.ColumnUse;
 import org.braiddb.sql.plan.PlanExplainer;
-import org.braiddb.sql.plan.Planner;
-import org.braiddb.sql.plan.SharedQueries;
-import org.braiddb.sql.plan.SubqueryFlattener;
 import org.braiddb.sql.program.BufferedRun;
 import org.braiddb.sql.program.CompileContext;
-import org.braiddb.sql.program.Optimization;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.program.Run;
@@ -54,19 +48,9 @@ public final class ExplainProgram implements Program {
    */
   public static ExplainProgram of(
       BoundQuery bound, List<BoundExpr> alsoUsed, CompileContext context) {
-    Set<Optimization> optimizations = context.settings().optimizations();
-    BoundQuery query = SubqueryFlattener.flatten(bound, optimizations);
-    ColumnUse use = new ColumnUse(query);
-    alsoUsed.forEach(use::add);
-    Planner planner =
-        new Planner(
-            use,
-            new IndexTerms(context),
-            context.schemas(),
-            SharedQueries.in(query),
-            optimizations);
+    QueryCompiler.PlannedQuery planned = new QueryCompiler(context).plan(bound, alsoUsed);
     return new ExplainProgram(
-        PlanExplainer.explain(planner.plan(query), planner), SelectProgram.databasesOf(query));
+        PlanExplainer.explain(planned.plan(), planned.planner()), planned.databases());
   }
 
   @Override

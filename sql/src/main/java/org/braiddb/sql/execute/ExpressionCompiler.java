@@ -100,10 +100,13 @@ final class ExpressionCompiler {
           BoundExpr.IsNull _,
           BoundExpr.IsTruth _,
           BoundExpr.Cast _ ->
-          BoundChildren.of(expr).stream()
-              .allMatch(child -> child instanceof BoundExpr.Constant || isConstant(child));
+          !BoundChildren.any(expr, ExpressionCompiler::isVariable);
       default -> false;
     };
+  }
+
+  private static boolean isVariable(BoundExpr expr) {
+    return !(expr instanceof BoundExpr.Constant) && !isConstant(expr);
   }
 
   private static Evaluator folded(Evaluator evaluator) {
@@ -195,22 +198,25 @@ final class ExpressionCompiler {
 
   /** The set of the values of a list. */
   ValueSet setOf(BoundExpr.InList in) {
-    boolean dependent = in.list().stream().anyMatch(e -> !isFixed(e));
+    boolean dependent = false;
+    for (BoundExpr value : in.list()) {
+      dependent |= isChanging(value);
+    }
     return registered(ValueSet.ofList(compileAll(in.list()), in.rule(), dependent));
   }
 
-  /** Whether the value stays the same throughout a run. */
-  private static boolean isFixed(BoundExpr expr) {
+  /** Whether the value may change within a run. */
+  private static boolean isChanging(BoundExpr expr) {
     return switch (expr) {
-      case BoundExpr.Constant _, BoundExpr.Parameter _ -> true;
+      case BoundExpr.Constant _, BoundExpr.Parameter _ -> false;
       case BoundExpr.Column _,
           BoundExpr.ScalarQuery _,
           BoundExpr.Exists _,
           BoundExpr.InQuery _,
           BoundExpr.Call _,
           BoundExpr.Aggregate _ ->
-          false;
-      default -> BoundChildren.of(expr).stream().allMatch(ExpressionCompiler::isFixed);
+          true;
+      default -> BoundChildren.any(expr, ExpressionCompiler::isChanging);
     };
   }
 

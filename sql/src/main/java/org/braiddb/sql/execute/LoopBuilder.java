@@ -3,11 +3,10 @@ package org.braiddb.sql.execute;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.TableDefinition;
@@ -251,16 +250,13 @@ final class LoopBuilder {
 
   private KeptColumns keep(JoinPlan origin) {
     KeptColumns kept = new KeptColumns();
-    for (int source : sourcesOf(origin)) {
-      builder.planner().columnUse().expressions(source).forEach(kept::add);
-    }
+    sourcesOf(origin)
+        .forEach(source -> builder.planner().columnUse().expressions(source).forEach(kept::add));
     return kept;
   }
 
   private void defineKept(JoinPlan origin, KeptColumns kept) {
-    for (int source : sourcesOf(origin)) {
-      expressions.define(source, kept.access());
-    }
+    sourcesOf(origin).forEach(source -> expressions.define(source, kept.access()));
   }
 
   private BufferedRows buffered(JoinPlan origin) {
@@ -295,32 +291,28 @@ final class LoopBuilder {
     return new FullJoin(left, right, expressions.compileAll(full.conditions()));
   }
 
-  static Set<Integer> sourcesOf(JoinPlan plan) {
-    Set<Integer> sources = new TreeSet<>();
+  static SourceSet sourcesOf(JoinPlan plan) {
+    SourceSet sources = SourceSet.EMPTY;
     for (JoinPlan.Step step : plan.steps()) {
-      sources.addAll(sourcesOf(step.access()));
+      sources = sources.with(sourcesOf(step.access()));
     }
     return sources;
   }
 
-  private static Set<Integer> sourcesOf(Access access) {
+  private static SourceSet sourcesOf(Access access) {
     return switch (access) {
-      case Access.TableScan scan -> Set.of(scan.source().id());
-      case Access.RowidLookup lookup -> Set.of(lookup.source().id());
-      case Access.RowidIn in -> Set.of(in.source().id());
-      case Access.Index index -> Set.of(index.source().id());
-      case Access.Union union -> Set.of(union.source().id());
-      case Access.Derived derived -> Set.of(derived.source().id());
-      case Access.Function function -> Set.of(function.source().id());
-      case Access.Recursion recursion -> Set.of(recursion.source().id());
+      case Access.TableScan scan -> SourceSet.of(scan.source().id());
+      case Access.RowidLookup lookup -> SourceSet.of(lookup.source().id());
+      case Access.RowidIn in -> SourceSet.of(in.source().id());
+      case Access.Index index -> SourceSet.of(index.source().id());
+      case Access.Union union -> SourceSet.of(union.source().id());
+      case Access.Derived derived -> SourceSet.of(derived.source().id());
+      case Access.Function function -> SourceSet.of(function.source().id());
+      case Access.Recursion recursion -> SourceSet.of(recursion.source().id());
       case Access.Buffered buffered -> sourcesOf(buffered.origin());
       case Access.Hashed hashed -> sourcesOf(hashed.origin());
       case Access.OptionalRows optional -> sourcesOf(optional.right());
-      case Access.Full full -> {
-        Set<Integer> both = new TreeSet<>(sourcesOf(full.left()));
-        both.addAll(sourcesOf(full.right()));
-        yield both;
-      }
+      case Access.Full full -> sourcesOf(full.left()).with(sourcesOf(full.right()));
     };
   }
 }

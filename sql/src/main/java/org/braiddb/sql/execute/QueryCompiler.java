@@ -44,15 +44,31 @@ public final class QueryCompiler {
 
   /** The same, inside a trigger: the query can name rows that its runner supplies. */
   public QueryProgram compile(BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows) {
-    BoundQuery query = SubqueryFlattener.flatten(bound, optimizations);
-    ColumnUse use = new ColumnUse(query);
-    alsoUsed.forEach(use::add);
-    Planner planner = new Planner(use, indexTerms, schemas, SharedQueries.in(query), optimizations);
-    QueryPlan plan = planner.plan(query);
-    ProgramBuilder builder = new ProgramBuilder(schemas, planner);
+    PlannedQuery planned = plan(bound, alsoUsed);
+    ProgramBuilder builder = new ProgramBuilder(schemas, planned.planner());
     rows.forEach(row -> row.define(builder));
-    RowStream stream = builder.stream(plan);
-    return new QueryProgram(stream, query.columns(), builder.states(), builder.cursors());
+    RowStream stream = builder.stream(planned.plan());
+    return new QueryProgram(
+        stream, bound.columns(), planned.databases(), builder.states(), builder.cursors());
+  }
+
+  /** A plan with what made it, and the databases that it reads. */
+  record PlannedQuery(QueryPlan plan, Planner planner, Set<Integer> databases) {}
+
+  /** Plans a query. */
+  PlannedQuery plan(BoundQuery bound, List<BoundExpr> alsoUsed) {
+    BoundQuery query = bound;
+    ColumnUse use = new ColumnUse(query);
+    Set<Integer> databases = use.databases();
+    Set<Integer> shared = Set.of();
+    if (use.hasQueriesInFrom()) {
+      query = SubqueryFlattener.flatten(bound, optimizations);
+      use = new ColumnUse(query);
+      shared = SharedQueries.in(query);
+    }
+    alsoUsed.forEach(use::add);
+    Planner planner = new Planner(use, indexTerms, schemas, shared, optimizations);
+    return new PlannedQuery(planner.plan(query), planner, databases);
   }
 
   /** Begins a group of expressions over single rows, which share their subqueries' results. */

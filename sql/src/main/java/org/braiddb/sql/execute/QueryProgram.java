@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import java.util.List;
+import java.util.Set;
 import org.braiddb.sql.bind.OutputColumn;
 import org.braiddb.sql.value.Cell;
 
@@ -13,15 +14,21 @@ import org.braiddb.sql.value.Cell;
 public final class QueryProgram implements AutoCloseable {
   private final RowStream rows;
   private final List<OutputColumn> columns;
+  private final Set<Integer> databases;
   private final List<RunState> states;
   private final List<TreeCursor> cursors;
   private final Frame frame = new Frame();
   private boolean running;
 
   QueryProgram(
-      RowStream rows, List<OutputColumn> columns, List<RunState> states, List<TreeCursor> cursors) {
+      RowStream rows,
+      List<OutputColumn> columns,
+      Set<Integer> databases,
+      List<RunState> states,
+      List<TreeCursor> cursors) {
     this.rows = rows;
     this.columns = columns;
+    this.databases = databases;
     this.states = states;
     this.cursors = cursors;
   }
@@ -29,6 +36,11 @@ public final class QueryProgram implements AutoCloseable {
   /** The result columns. */
   public List<OutputColumn> columns() {
     return columns;
+  }
+
+  /** The numbers of the databases that it reads. */
+  public Set<Integer> databases() {
+    return databases;
   }
 
   /** Begins a run; one that was not closed is closed first. */

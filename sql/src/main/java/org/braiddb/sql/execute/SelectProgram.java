@@ -1,13 +1,12 @@
 package org.braiddb.sql.execute;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.OutputColumn;
-import org.braiddb.sql.bind.SourceWalk;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
@@ -19,12 +18,14 @@ import org.braiddb.sql.value.Cell;
 public final class SelectProgram implements Program {
   private final QueryProgram query;
   private final List<ProgramColumn> columns;
-  private final Set<Integer> databases;
 
-  private SelectProgram(QueryProgram query, Set<Integer> databases) {
+  private SelectProgram(QueryProgram query) {
     this.query = query;
-    this.databases = databases;
-    columns = query.columns().stream().map(SelectProgram::column).toList();
+    List<ProgramColumn> shown = new ArrayList<>(query.columns().size());
+    for (OutputColumn column : query.columns()) {
+      shown.add(column(column));
+    }
+    columns = List.copyOf(shown);
   }
 
   /** Compiles a query. */
@@ -38,14 +39,7 @@ public final class SelectProgram implements Program {
   }
 
   private static SelectProgram of(BoundQuery query, CompileContext context) {
-    return new SelectProgram(new QueryCompiler(context).compile(query), databasesOf(query));
-  }
-
-  /** The numbers of the databases that a query reads. */
-  public static Set<Integer> databasesOf(BoundQuery query) {
-    Set<Integer> databases = new HashSet<>();
-    SourceWalk.ofQuery(query, source -> databases.addAll(source.databases()));
-    return databases;
+    return new SelectProgram(new QueryCompiler(context).compile(query));
   }
 
   /** A result column as programs describe it. */
@@ -71,7 +65,7 @@ public final class SelectProgram implements Program {
 
   @Override
   public Set<Integer> reads() {
-    return databases;
+    return query.databases();
   }
 
   @Override

@@ -1,15 +1,14 @@
 package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.braiddb.sql.ast.IndexHint;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.bind.IndexTerms;
+import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
@@ -31,9 +30,9 @@ final class AccessChooser {
   private final BoundSource.Table source;
   private final TableDefinition table;
   private final TableStatistics statistics;
-  private final Set<Integer> usedColumns;
+  private final ColumnSet usedColumns;
   private final List<Term> terms;
-  private final Set<Integer> own;
+  private final SourceSet own;
 
   /**
    * @param usedColumns the columns of the table that the statement reads
@@ -43,9 +42,9 @@ final class AccessChooser {
   AccessChooser(
       Planner planner,
       BoundSource.Table source,
-      Set<Integer> usedColumns,
+      ColumnSet usedColumns,
       List<Term> terms,
-      Set<Integer> own) {
+      SourceSet own) {
     this.planner = planner;
     this.own = own;
     this.source = source;
@@ -55,7 +54,7 @@ final class AccessChooser {
     this.terms = terms;
   }
 
-  Choice best(Set<Integer> bound) {
+  Choice best(SourceSet bound) {
     Choice best = cheapest(all(bound));
     if (best == null) {
       throw new StatementException("no query solution");
@@ -90,7 +89,7 @@ final class AccessChooser {
   }
 
   /** All accesses that make sense. */
-  private List<Choice> all(Set<Integer> bound) {
+  private List<Choice> all(SourceSet bound) {
     KeyMatcher matcher = matcher(terms, bound);
     KeyMatcher keys = planner.may(Optimization.KEY_SEARCH) ? matcher : matcher(List.of(), bound);
     List<Choice> choices = new ArrayList<>();
@@ -111,7 +110,7 @@ final class AccessChooser {
     return choices;
   }
 
-  private KeyMatcher matcher(List<Term> served, Set<Integer> bound) {
+  private KeyMatcher matcher(List<Term> served, SourceSet bound) {
     return new KeyMatcher(source, served, own, bound, planner.may(Optimization.PATTERN_PREFIX));
   }
 
@@ -127,13 +126,11 @@ final class AccessChooser {
 
   private Choice scan(KeyMatcher matcher) {
     List<Access.Bound> bounds = new ArrayList<>();
-    Set<Term> used = new HashSet<>();
+    List<Term> used = new ArrayList<>(2);
     double rows = statistics.rows();
     for (Term term : matcher.terms()) {
-      Optional<KeyMatcher.Match> range =
-          matcher.match(term, this::isRowid).filter(KeyMatcher.Match::isRange);
-      if (range.isPresent()) {
-        KeyMatcher.Match m = range.get();
+      KeyMatcher.Match m = matcher.match(term, this::isRowid);
+      if (m != null && m.isRange()) {
         bounds.add(new Access.Bound(m.operator(), m.value(), Affinity.NUMERIC));
         used.add(term);
         rows = Math.max(1, rows / 4);
@@ -146,16 +143,15 @@ final class AccessChooser {
   private Optional<Choice> rowidLookup(KeyMatcher matcher) {
     Choice found = null;
     for (Term term : matcher.terms()) {
-      Optional<KeyMatcher.Match> match =
-          matcher.match(term, this::isRowid).filter(KeyMatcher.Match::isEquality);
-      if (match.isPresent()) {
-        Access access = new Access.RowidLookup(source, match.get().value());
-        return Optional.of(new Choice(access, Set.of(term), 0, 1, 1));
+      KeyMatcher.Match match = matcher.match(term, this::isRowid);
+      if (match != null && match.isEquality()) {
+        Access access = new Access.RowidLookup(source, match.value());
+        return Optional.of(new Choice(access, List.of(term), 0, 1, 1));
       }
       if (found == null && matcher.isIn(term.expr(), this::isRowid)) {
         Access access = new Access.RowidIn(source, new Access.Key.In(term.expr()));
         double rows = KeyMatcher.inSize(term.expr());
-        found = new Choice(access, Set.of(term), 0, rows * 1.2, rows);
+        found = new Choice(access, List.of(term), 0, rows * 1.2, rows);
       }
     }
     return Optional.ofNullable(found);
@@ -226,7 +222,7 @@ final class AccessChooser {
   // ---- by several indexes
 
   /** The rows of an OR, each part of which has an access that reads few rows. */
-  private @Nullable Choice byParts(Set<Integer> bound) {
+  private @Nullable Choice byParts(SourceSet bound) {
     Choice best = null;
     for (Term term : terms) {
       if (term.expr() instanceof BoundExpr.Or or) {
@@ -239,7 +235,7 @@ final class AccessChooser {
     return best;
   }
 
-  private @Nullable Choice byParts(BoundExpr.Or or, Set<Integer> bound) {
+  private @Nullable Choice byParts(BoundExpr.Or or, SourceSet bound) {
     List<Access.Union.Part> parts = new ArrayList<>();
     double each = 0;
     double rows = 0;
@@ -253,11 +249,11 @@ final class AccessChooser {
       rows += part.rows();
     }
     each += rows * SEEK;
-    return new Choice(new Access.Union(source, parts), Set.of(), 0, each, rows);
+    return new Choice(new Access.Union(source, parts), List.of(), 0, each, rows);
   }
 
   /** The conditions of a part of an OR that are decided before a row of this source is read. */
-  private List<BoundExpr> decidable(BoundExpr operand, Set<Integer> bound) {
+  private List<BoundExpr> decidable(BoundExpr operand, SourceSet bound) {
     return Conjuncts.of(operand).stream()
         .filter(condition -> new Term(condition, own).decidable(bound))
         .filter(condition -> !ConditionOrder.hasSubquery(condition))
@@ -265,12 +261,11 @@ final class AccessChooser {
   }
 
   /** The best access for a part of an OR; null where it would read the whole table. */
-  private @Nullable Choice part(BoundExpr operand, Set<Integer> bound) {
+  private @Nullable Choice part(BoundExpr operand, SourceSet bound) {
     List<Term> partTerms = new ArrayList<>();
     Conjuncts.of(operand).forEach(condition -> partTerms.add(new Term(condition, own)));
     terms.stream().filter(term -> !(term.expr() instanceof BoundExpr.Or)).forEach(partTerms::add);
-    Set<Integer> rowidOnly = Set.of(BoundExpr.Column.ROWID);
-    AccessChooser chooser = new AccessChooser(planner, source, rowidOnly, partTerms, own);
+    AccessChooser chooser = new AccessChooser(planner, source, ColumnSet.ROWID, partTerms, own);
     List<Choice> narrowing =
         chooser.all(bound).stream().filter(choice -> narrows(choice.access())).toList();
     return cheapest(narrowing);

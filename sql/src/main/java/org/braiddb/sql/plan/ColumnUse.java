@@ -1,32 +1,26 @@
 package org.braiddb.sql.plan;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
-import org.braiddb.sql.bind.SourceUse;
-import org.braiddb.sql.bind.SourceWalk;
+import org.braiddb.sql.bind.DeepWalk;
 
-/** Which columns of each source a statement uses anywhere. */
+/** What a statement uses anywhere: which columns of each source, which databases. */
 public final class ColumnUse {
-  private final Map<Integer, Set<Integer>> columns = new HashMap<>();
-  private final Map<Integer, Map<Integer, BoundExpr.Column>> samples = new HashMap<>();
-
-  private final Map<Integer, Map<Integer, BoundExpr>> generated = new HashMap<>();
+  private final Map<Integer, ColumnSet> columns = new HashMap<>();
+  private final Map<Integer, Map<Integer, BoundExpr>> generated = new HashMap<>(0);
+  private final Set<Integer> databases = new HashSet<>();
+  private final Walk walk = new Walk();
+  private boolean queriesInFrom;
 
   /** Of a whole statement. */
   public ColumnUse(BoundQuery query) {
-    SourceWalk.ofQuery(query, this::note);
-    SourceUse.columns(query, this::add);
-  }
-
-  private void note(BoundSource source) {
-    if (source instanceof BoundSource.Table table && !table.generated().isEmpty()) {
-      generated.put(table.id(), table.generated());
-    }
+    walk.query(query);
   }
 
   /** Of nothing yet. */
@@ -34,27 +28,77 @@ public final class ColumnUse {
 
   /** Adds those of an expression. */
   public void add(BoundExpr expr) {
-    SourceWalk.ofExpr(expr, this::note);
-    SourceUse.columns(expr, this::add);
+    walk.expr(expr);
   }
 
-  private void add(BoundExpr.Column column) {
-    BoundExpr value = generated.getOrDefault(column.source(), Map.of()).get(column.column());
-    if (value != null) {
-      SourceUse.columns(value, this::add); // what it is computed from is used too
+  private final class Walk extends DeepWalk {
+    @Override
+    protected boolean visit(BoundExpr expr) {
+      if (expr instanceof BoundExpr.Column column) {
+        note(column);
+      }
+      return true;
     }
-    columns.computeIfAbsent(column.source(), id -> new TreeSet<>()).add(column.column());
-    samples.computeIfAbsent(column.source(), id -> new HashMap<>()).put(column.column(), column);
+
+    @Override
+    protected boolean visit(BoundSource source) {
+      switch (source) {
+        case BoundSource.Table table -> note(table);
+        case BoundSource.Function function -> databases.addAll(function.databases());
+        case BoundSource.Query _ -> queriesInFrom = true;
+        case BoundSource.Recursion _, BoundSource.Row _ -> {
+          // They have what somebody else read.
+        }
+      }
+      return true;
+    }
+
+    private void note(BoundExpr.Column column) {
+      ColumnSet used = columns.get(column.source());
+      if (used == null) {
+        used = new ColumnSet();
+        columns.put(column.source(), used);
+      }
+      if (used.add(column) && !generated.isEmpty()) {
+        BoundExpr value = generated.getOrDefault(column.source(), Map.of()).get(column.column());
+        if (value != null) {
+          expr(value); // what it is computed from is used too
+        }
+      }
+    }
+
+    private void note(BoundSource.Table table) {
+      databases.add(table.database());
+      if (table.generated().isEmpty()) {
+        return;
+      }
+      generated.put(table.id(), table.generated());
+      for (BoundExpr known : List.copyOf(expressions(table.id()))) {
+        BoundExpr value = table.generated().get(((BoundExpr.Column) known).column());
+        if (value != null) {
+          expr(value);
+        }
+      }
+    }
   }
 
-  /** The columns used of a source, ascending. */
-  public Set<Integer> of(int source) {
-    return columns.getOrDefault(source, Set.of());
+  /** The columns used of a source. */
+  ColumnSet of(int source) {
+    return columns.getOrDefault(source, ColumnSet.NONE);
   }
 
   /** The same as expressions. */
-  public java.util.List<BoundExpr> expressions(int source) {
-    Map<Integer, BoundExpr.Column> known = samples.getOrDefault(source, Map.of());
-    return of(source).stream().<BoundExpr>map(column -> known.get(column)).toList();
+  public List<BoundExpr> expressions(int source) {
+    return of(source).expressions();
+  }
+
+  /** The numbers of the databases that are read. */
+  public Set<Integer> databases() {
+    return databases;
+  }
+
+  /** Whether any FROM clause has a query in it. */
+  public boolean hasQueriesInFrom() {
+    return queriesInFrom;
   }
 }

@@ -1,7 +1,6 @@
 package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.braiddb.sql.bind.BoundChildren;
 import org.braiddb.sql.bind.BoundExpr;
@@ -14,15 +13,19 @@ final class ConditionOrder {
     if (conditions.size() < 2) {
       return conditions;
     }
-    List<BoundExpr> ordered = new ArrayList<>(conditions);
-    ordered.sort(Comparator.comparing(ConditionOrder::hasSubquery));
+    List<BoundExpr> ordered = new ArrayList<>();
+    List<BoundExpr> last = new ArrayList<>();
+    for (BoundExpr condition : conditions) {
+      (hasSubquery(condition) ? last : ordered).add(condition);
+    }
+    ordered.addAll(last);
     return ordered;
   }
 
   static boolean hasSubquery(BoundExpr expr) {
     return switch (expr) {
       case BoundExpr.ScalarQuery _, BoundExpr.Exists _, BoundExpr.InQuery _ -> true;
-      default -> BoundChildren.of(expr).stream().anyMatch(ConditionOrder::hasSubquery);
+      default -> BoundChildren.any(expr, ConditionOrder::hasSubquery);
     };
   }
 }

@@ -1,13 +1,12 @@
 package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonOperator;
+import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.value.Affinity;
 
@@ -24,21 +23,21 @@ final class FunctionAccess {
 
   private final BoundSource.Function source;
   private final List<Term> terms;
-  private final Set<Integer> own;
+  private final SourceSet own;
 
   /**
    * @param terms the conditions that involve the function
    * @param own all sources of the present query
    */
-  FunctionAccess(BoundSource.Function source, List<Term> terms, Set<Integer> own) {
+  FunctionAccess(BoundSource.Function source, List<Term> terms, SourceSet own) {
     this.source = source;
     this.terms = terms;
     this.own = own;
   }
 
-  Choice choose(Set<Integer> bound) {
+  Choice choose(SourceSet bound) {
     List<Optional<Access.Key>> arguments = new ArrayList<>();
-    Set<Term> used = new HashSet<>();
+    List<Term> used = new ArrayList<>();
     boolean possible = true;
     for (int parameter = 0; parameter < source.function().parameters().size(); parameter++) {
       if (parameter < source.arguments().size()) {
@@ -53,7 +52,7 @@ final class FunctionAccess {
         if (asked.isPresent() && argument.isEmpty()) {
           argument = asked;
           used.add(term);
-          possible &= bound.containsAll(others(term));
+          possible &= term.decidable(bound, SourceSet.of(source.id()));
         }
       }
       arguments.add(argument);
@@ -66,16 +65,8 @@ final class FunctionAccess {
     return new Access.Key.Value(value, Affinity.BLOB, true);
   }
 
-  private boolean isKnown(BoundExpr value, Set<Integer> bound) {
-    Set<Integer> needed = SourceUse.of(value);
-    needed.retainAll(own);
-    return bound.containsAll(needed);
-  }
-
-  private Set<Integer> others(Term term) {
-    Set<Integer> others = new HashSet<>(term.sources());
-    others.remove(source.id());
-    return others;
+  private boolean isKnown(BoundExpr value, SourceSet bound) {
+    return bound.containsAll(SourceUse.of(value).and(own));
   }
 
   /** What a condition says that a parameter is. */

@@ -1,6 +1,5 @@
 package org.braiddb.sql.plan;
 
-import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.TableDefinition;
@@ -9,14 +8,9 @@ import org.braiddb.sql.catalog.TableDefinition;
 final class IndexCover {
   private IndexCover() {}
 
-  static boolean covers(IndexDefinition index, TableDefinition table, Set<Integer> columns) {
-    for (int column : columns) {
-      boolean rowid =
-          table.hasRowid() && (column == BoundExpr.Column.ROWID || column == table.rowidAlias());
-      if (!rowid && index.placeOf(column) < 0) {
-        return false;
-      }
-    }
-    return true;
+  static boolean covers(IndexDefinition index, TableDefinition table, ColumnSet columns) {
+    return columns.all(column ->
+        table.hasRowid() && (column == BoundExpr.Column.ROWID || column == table.rowidAlias())
+            || index.placeOf(column) >= 0);
   }
 }

@@ -1,17 +1,13 @@
 package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.Optimization;
@@ -37,12 +33,12 @@ final class JoinPlanner {
   private static final double MANY = 1e20;
 
   private final Planner planner;
-  private final Set<Integer> own;
+  private final SourceSet own;
 
   /**
    * @param own all sources of the present query, at any place of its FROM clause
    */
-  JoinPlanner(Planner planner, Set<Integer> own) {
+  JoinPlanner(Planner planner, SourceSet own) {
     this.planner = planner;
     this.own = own;
   }
@@ -55,8 +51,11 @@ final class JoinPlanner {
    *
    * @param bound the sources around it, which are on a row
    */
-  Planned plan(List<JoinUnit> units, List<BoundExpr> conditions, Set<Integer> bound) {
-    List<Term> terms = conditions.stream().map(condition -> new Term(condition, own)).toList();
+  Planned plan(List<JoinUnit> units, List<BoundExpr> conditions, SourceSet bound) {
+    Term[] terms = new Term[conditions.size()];
+    for (int i = 0; i < terms.length; i++) {
+      terms[i] = new Term(conditions.get(i), own);
+    }
     Planned best = null;
     for (int start : starts(units, terms, bound)) {
       Planned planned = new Attempt(units, terms, bound).run(start);
@@ -70,7 +69,7 @@ final class JoinPlanner {
     return best;
   }
 
-  private List<Integer> starts(List<JoinUnit> units, List<Term> terms, Set<Integer> bound) {
+  private List<Integer> starts(List<JoinUnit> units, Term[] terms, SourceSet bound) {
     List<Integer> possible = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
       if (bound.containsAll(units.get(i).requires())) {
@@ -92,77 +91,87 @@ final class JoinPlanner {
   /** One way through the units. */
   private final class Attempt {
     private final List<JoinUnit> units;
-    private final Set<Term> undecided;
-    private final Set<Integer> bound;
-    private final List<JoinUnit> remaining;
+    private final Term[] terms;
+    private final boolean[] decided;
+    private final boolean[] taken;
     private final List<JoinPlan.Step> steps = new ArrayList<>();
-    private final Map<Integer, List<Term>> undecidedBySource = new HashMap<>();
 
-    /** Choices made, by source; good until a source is bound that shares a term with it. */
-    private final Map<Integer, Choice> choices = new HashMap<>();
+    /** Choices made, by unit; good until a source is bound that shares a term with it. */
+    private final @Nullable Choice[] choices;
 
+    private SourceSet bound;
+    private int undecided;
     private double cost;
     private double rows = 1;
 
-    Attempt(List<JoinUnit> units, List<Term> terms, Set<Integer> bound) {
+    Attempt(List<JoinUnit> units, Term[] terms, SourceSet bound) {
       this.units = units;
-      this.undecided = new LinkedHashSet<>(terms);
-      this.bound = new HashSet<>(bound);
-      this.remaining = new ArrayList<>(units);
-      for (Term term : terms) {
-        for (int source : term.sources()) {
-          undecidedBySource.computeIfAbsent(source, id -> new ArrayList<>()).add(term);
-        }
-      }
+      this.terms = terms;
+      this.bound = bound;
+      decided = new boolean[terms.length];
+      undecided = terms.length;
+      taken = new boolean[units.size()];
+      choices = new @Nullable Choice[units.size()];
     }
 
-    private void decide(Collection<Term> terms) {
-      undecided.removeAll(terms);
-      for (Term term : terms) {
-        for (int source : term.sources()) {
-          termsOf(source).remove(term);
+    /** The undecided terms that need a source of a set. */
+    private List<Term> termsOf(SourceSet sources) {
+      List<Term> found = new ArrayList<>();
+      for (int i = 0; i < terms.length; i++) {
+        if (!decided[i] && terms[i].sources().intersects(sources)) {
+          found.add(terms[i]);
         }
       }
+      return found;
     }
 
-    private List<Term> termsOf(int source) {
-      return undecidedBySource.computeIfAbsent(source, id -> new ArrayList<>());
+    private void decide(int term) {
+      decided[term] = true;
+      undecided--;
+    }
+
+    private void decide(List<Term> used) {
+      for (int i = 0; i < terms.length && !used.isEmpty(); i++) {
+        if (!decided[i] && used.contains(terms[i])) {
+          decide(i);
+        }
+      }
     }
 
     double costOf(int unit) {
-      Choice choice = choose(units.get(unit));
+      Choice choice = choose(unit);
       return choice.once() + choice.each() + choice.rows();
     }
 
     Planned run(int start) {
-      List<BoundExpr> before = takeDecidable(List.of());
-      take(units.get(start), choose(units.get(start)));
-      while (!remaining.isEmpty()) {
+      List<BoundExpr> before = takeDecidable();
+      take(start, choose(start));
+      while (steps.size() < units.size()) {
         takeCheapest();
       }
-      if (!undecided.isEmpty()) {
+      if (undecided > 0) {
         throw new StatementException("ON clause references tables to its right");
       }
       return new Planned(new JoinPlan(before, steps), cost, rows);
     }
 
     private void takeCheapest() {
-      JoinUnit cheapest = null;
+      int cheapest = -1;
       Choice choice = null;
       double least = Double.POSITIVE_INFINITY;
-      for (JoinUnit unit : remaining) {
-        if (!bound.containsAll(unit.requires())) {
+      for (int unit = 0; unit < taken.length; unit++) {
+        if (taken[unit] || !bound.containsAll(units.get(unit).requires())) {
           continue;
         }
         Choice candidate = choose(unit);
-        double weight = weight(candidate, unit);
+        double weight = weight(candidate, units.get(unit));
         if (choice == null || weight < least) {
           cheapest = unit;
           choice = candidate;
           least = weight;
         }
       }
-      if (cheapest == null || choice == null) {
+      if (choice == null) {
         throw new StatementException("no query solution"); // arguments in a circle
       }
       take(cheapest, choice);
@@ -175,15 +184,14 @@ final class JoinPlanner {
     }
 
     private double selectivity(Choice choice, JoinUnit unit) {
-      Set<Term> counted = new HashSet<>();
       double selectivity = 1;
-      for (int source : unit.sources()) {
-        for (Term term : termsOf(source)) {
-          if (!choice.used().contains(term)
-              && term.decidable(bound, unit.sources())
-              && counted.add(term)) {
-            selectivity *= selectivity(term.expr());
-          }
+      for (int i = 0; i < terms.length; i++) {
+        Term term = terms[i];
+        if (!decided[i]
+            && term.sources().intersects(unit.sources())
+            && term.decidable(bound, unit.sources())
+            && !choice.used().contains(term)) {
+          selectivity *= selectivity(term.expr());
         }
       }
       return selectivity;
@@ -202,52 +210,58 @@ final class JoinPlanner {
       };
     }
 
-    private void take(JoinUnit unit, Choice choice) {
+    private void take(int number, Choice choice) {
+      JoinUnit unit = units.get(number);
       cost += choice.once() + rows * choice.each();
       rows = rows * choice.rows() * selectivity(choice, unit);
       rows = Math.clamp(rows, 0.01, MANY);
+      taken[number] = true;
       forgetChoices(unit);
-      remaining.remove(unit);
-      bound.addAll(unit.sources());
+      bound = bound.with(unit.sources());
       decide(choice.used());
-      steps.add(new JoinPlan.Step(choice.access(), takeDecidable(List.of())));
+      steps.add(new JoinPlan.Step(choice.access(), takeDecidable()));
     }
 
     private void forgetChoices(JoinUnit unit) {
       if (steps.isEmpty()) {
-        choices.clear(); // what comes first is gone through once, what comes later many times
+        Arrays.fill(choices, null); // what comes first is gone through once, what comes later often
         return;
       }
-      for (int source : unit.sources()) {
-        for (Term term : termsOf(source)) {
-          term.sources().forEach(choices::remove);
+      SourceSet partners = SourceSet.EMPTY;
+      for (Term term : termsOf(unit.sources())) {
+        partners = partners.with(term.sources());
+      }
+      for (int other = 0; other < choices.length; other++) {
+        if (choices[other] != null && units.get(other).sources().intersects(partners)) {
+          choices[other] = null;
         }
       }
     }
 
-    private List<BoundExpr> takeDecidable(List<BoundExpr> first) {
-      List<BoundExpr> decided = new ArrayList<>(first);
-      List<Term> now = new ArrayList<>();
-      for (Term term : undecided) {
-        if (term.decidable(bound)) {
-          decided.add(term.expr());
-          now.add(term);
+    private List<BoundExpr> takeDecidable() {
+      if (undecided == 0) {
+        return List.of();
+      }
+      List<BoundExpr> now = new ArrayList<>();
+      for (int i = 0; i < terms.length; i++) {
+        if (!decided[i] && terms[i].decidable(bound)) {
+          now.add(terms[i].expr());
+          decide(i);
         }
       }
-      decide(now);
-      return ConditionOrder.cheapFirst(decided);
+      return ConditionOrder.cheapFirst(now);
     }
 
-    private Choice choose(JoinUnit unit) {
-      return switch (unit) {
+    private Choice choose(int unit) {
+      return switch (units.get(unit)) {
         case JoinUnit.Leaf leaf -> {
-          Choice known = choices.get(leaf.source().id());
+          Choice known = choices[unit];
           if (known == null) {
             known = leaf(leaf);
             if (leaf.source() instanceof BoundSource.Function) {
               yield known; // its arguments need other sources without a term that says so
             }
-            choices.put(leaf.source().id(), known);
+            choices[unit] = known;
           }
           yield known;
         }
@@ -260,7 +274,7 @@ final class JoinPlanner {
       Planned right = plan(left.units(), left.conditions(), bound);
       return new Choice(
           new Access.OptionalRows(right.plan()),
-          Set.of(),
+          List.of(),
           0,
           right.cost(),
           Math.max(1, right.rows()));
@@ -271,26 +285,26 @@ final class JoinPlanner {
       Planned right = plan(full.right().units(), full.right().conditions(), bound);
       return new Choice(
           new Access.Full(left.plan(), right.plan(), full.conditions()),
-          Set.of(),
+          List.of(),
           0,
           left.cost() + left.rows() * right.rows(),
           left.rows() + right.rows());
     }
 
     private Choice leaf(JoinUnit.Leaf leaf) {
-      List<Term> terms = List.copyOf(termsOf(leaf.source().id()));
+      List<Term> about = termsOf(leaf.sources());
       return switch (leaf.source()) {
-        case BoundSource.Table table -> table(table, terms);
-        case BoundSource.Query query -> query(query, terms);
-        case BoundSource.Function function -> function(function, terms);
+        case BoundSource.Table table -> table(table, about);
+        case BoundSource.Query query -> query(query, about);
+        case BoundSource.Function function -> function(function, about);
         case BoundSource.Recursion recursion ->
-            new Choice(new Access.Recursion(recursion), Set.of(), 0, 1, 1);
+            new Choice(new Access.Recursion(recursion), List.of(), 0, 1, 1);
         case BoundSource.Row _ -> throw new IllegalStateException("a single row in FROM");
       };
     }
 
-    private Choice function(BoundSource.Function function, List<Term> terms) {
-      Choice choice = new FunctionAccess(function, terms, own).choose(bound);
+    private Choice function(BoundSource.Function function, List<Term> about) {
+      Choice choice = new FunctionAccess(function, about, own).choose(bound);
       Access.Function access = (Access.Function) choice.access();
       boolean first = steps.isEmpty() && bound.isEmpty();
       if (first || access.values().stream().anyMatch(this::usesOwn)) {
@@ -303,32 +317,32 @@ final class JoinPlanner {
     }
 
     private boolean usesOwn(BoundExpr value) {
-      return !java.util.Collections.disjoint(SourceUse.of(value), own);
+      return SourceUse.of(value).intersects(own);
     }
 
-    private Choice table(BoundSource.Table table, List<Term> terms) {
+    private Choice table(BoundSource.Table table, List<Term> about) {
       Choice choice =
-          new AccessChooser(planner, table, planner.columnUse().of(table.id()), terms, own)
+          new AccessChooser(planner, table, planner.columnUse().of(table.id()), about, own)
               .best(bound);
       if (steps.isEmpty() && bound.isEmpty() && !planner.repeated()
           || choice.each() < 5000
           || table.hint() instanceof org.braiddb.sql.ast.IndexHint.IndexedBy) {
         return choice;
       }
-      Choice hashed = hashed(choice, table.id(), terms);
+      Choice hashed = hashed(choice, table.id(), about);
       return hashed == null ? choice : hashed;
     }
 
-    private Choice query(BoundSource.Query query, List<Term> terms) {
+    private Choice query(BoundSource.Query query, List<Term> about) {
       QueryPlan plan = planner.planSource(query);
       Access derived = new Access.Derived(query, plan);
       double size = QUERY_ROWS;
-      Choice once = new Choice(derived, Set.of(), 0, size, size);
+      Choice once = new Choice(derived, List.of(), 0, size, size);
       boolean again = planner.repeated() && !SourceUse.isCorrelated(query.query());
       if (steps.isEmpty() && bound.isEmpty() && !again) {
         return once;
       }
-      Choice hashed = hashed(once, query.id(), terms);
+      Choice hashed = hashed(once, query.id(), about);
       if (hashed != null) {
         return hashed;
       }
@@ -336,24 +350,24 @@ final class JoinPlanner {
         return once;
       }
       JoinPlan origin = new JoinPlan(List.of(), List.of(new JoinPlan.Step(derived, List.of())));
-      return new Choice(new Access.Buffered(origin), Set.of(), size, size, size);
+      return new Choice(new Access.Buffered(origin), List.of(), size, size, size);
     }
 
     /** A transient index on the equalities between the source and those that are on a row. */
-    private @Nullable Choice hashed(Choice plain, int source, List<Term> terms) {
+    private @Nullable Choice hashed(Choice plain, int source, List<Term> about) {
       if (!planner.may(Optimization.HASH_JOIN)) {
         return null;
       }
       List<BoundExpr> build = new ArrayList<>();
       List<BoundExpr> probe = new ArrayList<>();
       List<ComparisonRule> rules = new ArrayList<>();
-      Set<Term> used = new LinkedHashSet<>();
+      List<Term> used = new ArrayList<>();
       List<BoundExpr> local = new ArrayList<>();
-      Set<Term> localTerms = new LinkedHashSet<>();
-      for (Term term : terms) {
-        if (term.sources().equals(Set.of(source)) && isLocal(term)) {
+      SourceSet only = SourceSet.of(source);
+      for (Term term : about) {
+        if (term.isLocal() && term.sources().equals(only)) {
           local.add(term.expr());
-          localTerms.add(term);
+          used.add(term);
         } else if (term.expr() instanceof BoundExpr.Comparison comparison
             && comparison.operator() == ComparisonOperator.EQUAL
             && comparison.rule().collation() instanceof Collations) {
@@ -364,12 +378,10 @@ final class JoinPlanner {
         return null;
       }
       // The origin is read without the rows around it: only its own conditions can narrow it.
-      Access origin = originOf(plain, source, localTerms);
-      List<BoundExpr> conditions = new ArrayList<>(local);
-      used.addAll(localTerms);
+      Access origin = originOf(plain);
       JoinPlan originPlan =
           new JoinPlan(
-              List.of(), List.of(new JoinPlan.Step(origin, ConditionOrder.cheapFirst(conditions))));
+              List.of(), List.of(new JoinPlan.Step(origin, ConditionOrder.cheapFirst(local))));
       return new Choice(
           new Access.Hashed(originPlan, build, probe, rules),
           used,
@@ -378,11 +390,7 @@ final class JoinPlanner {
           Math.max(1, plain.rows() / 100_000));
     }
 
-    private Access originOf(Choice plain, int source, Set<Term> localTerms) {
-      if (plain.access() instanceof Access.Derived derived) {
-        return derived;
-      }
-      assert localTerms != null : source;
+    private static Access originOf(Choice plain) {
       return switch (plain.access()) {
         case Access.TableScan scan -> new Access.TableScan(scan.source(), List.of(), false);
         case Access.Index index when index.index().isEmpty() ->
@@ -417,7 +425,7 @@ final class JoinPlanner {
         List<BoundExpr> build,
         List<BoundExpr> probe,
         List<ComparisonRule> rules,
-        Set<Term> used) {
+        List<Term> used) {
       if (isOf(comparison.left(), source) && isKnown(comparison.right(), source)) {
         build.add(comparison.left());
         probe.add(comparison.right());
@@ -433,21 +441,12 @@ final class JoinPlanner {
 
     /** Whether the value depends on the source and on nothing else, not even queries around. */
     private static boolean isOf(BoundExpr expr, int source) {
-      return SourceUse.of(expr).equals(Set.of(source));
+      return SourceUse.of(expr).equals(SourceSet.of(source));
     }
 
     private boolean isKnown(BoundExpr expr, int source) {
-      Set<Integer> used = SourceUse.of(expr);
-      if (used.contains(source)) {
-        return false;
-      }
-      used.retainAll(own);
-      return bound.containsAll(used);
-    }
-
-    /** Whether the condition can be decided while the source is read for all rows around it. */
-    private static boolean isLocal(Term term) {
-      return SourceUse.of(term.expr()).equals(term.sources());
+      SourceSet used = SourceUse.of(expr);
+      return !used.contains(source) && bound.containsAll(used.and(own));
     }
   }
 }

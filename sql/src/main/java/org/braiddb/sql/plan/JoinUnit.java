@@ -1,12 +1,11 @@
 package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.JoinTree;
+import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 
 /**
@@ -16,49 +15,44 @@ import org.braiddb.sql.bind.SourceUse;
  */
 sealed interface JoinUnit {
   /** The sources it brings. */
-  Set<Integer> sources();
+  SourceSet sources();
 
   /** The sources that must come before. */
-  Set<Integer> requires();
+  SourceSet requires();
 
   /** A single source. */
-  record Leaf(BoundSource source, Set<Integer> requires) implements JoinUnit {
-    @Override
-    public Set<Integer> sources() {
-      return Set.of(source.id());
+  record Leaf(BoundSource source, SourceSet sources, SourceSet requires) implements JoinUnit {
+    Leaf(BoundSource source, SourceSet requires) {
+      this(source, SourceSet.of(source.id()), requires);
     }
   }
 
   /** The right side of a LEFT JOIN. */
   record LeftJoined(
-      List<JoinUnit> units, List<BoundExpr> conditions, Set<Integer> sources, Set<Integer> requires)
+      List<JoinUnit> units, List<BoundExpr> conditions, SourceSet sources, SourceSet requires)
       implements JoinUnit {}
 
   /** A FULL JOIN. */
   record FullJoined(
-      Side left,
-      Side right,
-      List<BoundExpr> conditions,
-      Set<Integer> sources,
-      Set<Integer> requires)
+      Side left, Side right, List<BoundExpr> conditions, SourceSet sources, SourceSet requires)
       implements JoinUnit {}
 
   /** The units of one side of an outer join, and the conditions of the inner joins in it. */
   record Side(List<JoinUnit> units, List<BoundExpr> conditions) {
-    static Side of(JoinTree tree, Set<Integer> requires) {
+    static Side of(JoinTree tree, SourceSet requires) {
       Side side = new Side(new ArrayList<>(), new ArrayList<>());
       side.add(tree, requires);
       return side;
     }
 
-    private void add(JoinTree tree, Set<Integer> requires) {
+    private void add(JoinTree tree, SourceSet requires) {
       switch (tree) {
         case JoinTree.Leaf leaf -> units.add(new Leaf(leaf.source(), requires));
         case JoinTree.Join join -> addJoin(join, requires);
       }
     }
 
-    private void addJoin(JoinTree.Join join, Set<Integer> requires) {
+    private void addJoin(JoinTree.Join join, SourceSet requires) {
       List<BoundExpr> on = join.condition().map(Conjuncts::of).orElse(List.of());
       switch (join.type()) {
         case INNER -> {
@@ -68,7 +62,7 @@ sealed interface JoinUnit {
         }
         case CROSS -> {
           add(join.left(), requires);
-          add(join.right(), union(requires, sourcesOf(join.left())));
+          add(join.right(), requires.with(sourcesOf(join.left())));
           conditions.addAll(on);
         }
         case LEFT -> addLeft(join.left(), join.right(), on, requires);
@@ -84,25 +78,19 @@ sealed interface JoinUnit {
       }
     }
 
-    private void addLeft(JoinTree left, JoinTree right, List<BoundExpr> on, Set<Integer> requires) {
+    private void addLeft(JoinTree left, JoinTree right, List<BoundExpr> on, SourceSet requires) {
       add(left, requires);
-      Set<Integer> needed = union(requires, sourcesOf(left));
-      Side side = of(right, Set.of());
+      SourceSet needed = requires.with(sourcesOf(left));
+      Side side = of(right, SourceSet.EMPTY);
       List<BoundExpr> all = new ArrayList<>(on);
       all.addAll(side.conditions());
       units.add(new LeftJoined(side.units(), all, sourcesOf(right), needed));
     }
   }
 
-  static Set<Integer> sourcesOf(JoinTree tree) {
-    Set<Integer> sources = new HashSet<>();
+  static SourceSet sourcesOf(JoinTree tree) {
+    SourceSet.Collector sources = new SourceSet.Collector();
     SourceUse.leaves(tree).forEach(source -> sources.add(source.id()));
-    return sources;
-  }
-
-  private static Set<Integer> union(Set<Integer> a, Set<Integer> b) {
-    Set<Integer> all = new HashSet<>(a);
-    all.addAll(b);
-    return all;
+    return sources.sources();
   }
 }

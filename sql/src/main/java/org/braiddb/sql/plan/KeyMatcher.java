@@ -1,10 +1,8 @@
 package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonOperator;
@@ -12,6 +10,7 @@ import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.bind.ComparisonRules;
 import org.braiddb.sql.bind.ConstantValue;
 import org.braiddb.sql.bind.IndexTerms;
+import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.NameKey;
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyMatcher {
   private final BoundSource.Table source;
   private final List<Term> terms;
-  private final Set<Integer> own;
-  private final Set<Integer> bound;
+  private final SourceSet own;
+  private final SourceSet bound;
   private final boolean patterns;
 
   /**
@@ -40,8 +39,8 @@ final class KeyMatcher {
   KeyMatcher(
       BoundSource.Table source,
       List<Term> terms,
-      Set<Integer> own,
-      Set<Integer> bound,
+      SourceSet own,
+      SourceSet bound,
       boolean patterns) {
     this.patterns = patterns;
     this.source = source;
@@ -59,7 +58,7 @@ final class KeyMatcher {
   static final class KeyMatch {
     final List<Access.Key> equal = new ArrayList<>();
     final List<Access.Bound> bounds = new ArrayList<>();
-    final Set<Term> used = new HashSet<>();
+    final List<Term> used = new ArrayList<>(2);
 
     /** How many combinations of values the columns have that an IN gives. */
     double combinations = 1;
@@ -115,9 +114,8 @@ final class KeyMatcher {
 
   private boolean addEqual(ColumnTest test, KeyMatch keys) {
     for (Term term : terms) {
-      Optional<Match> match = match(term, test).filter(Match::isEquality);
-      if (match.isPresent()) {
-        Match m = match.get();
+      Match m = match(term, test);
+      if (m != null && m.isEquality()) {
         boolean nullMatches = m.operator() == ComparisonOperator.IS;
         keys.equal.add(new Access.Key.Value(m.value(), m.rule().affinity(), nullMatches));
         keys.used.add(term);
@@ -151,11 +149,10 @@ final class KeyMatcher {
     boolean low = false;
     boolean high = false;
     for (Term term : terms) {
-      Optional<Match> match = match(term, test).filter(Match::isRange);
-      if (match.isEmpty()) {
+      Match m = match(term, test);
+      if (m == null || !m.isRange()) {
         continue;
       }
-      Match m = match.get();
       boolean isLow =
           m.operator() == ComparisonOperator.GREATER
               || m.operator() == ComparisonOperator.GREATER_OR_EQUAL;
@@ -183,21 +180,21 @@ final class KeyMatcher {
     }
   }
 
-  /** The condition as a comparison of the column with a value that is known. */
-  Optional<Match> match(Term term, ColumnTest test) {
+  /** The condition as a comparison of the column with a value that is known; null if it is none. */
+  @Nullable Match match(Term term, ColumnTest test) {
     if (!(term.expr() instanceof BoundExpr.Comparison comparison)
         || comparison.operator() == ComparisonOperator.NOT_EQUAL
         || comparison.operator() == ComparisonOperator.IS_NOT) {
-      return Optional.empty();
+      return null;
     }
     ComparisonRule rule = comparison.rule();
     if (test.test(comparison.left(), rule) && known(comparison.right())) {
-      return Optional.of(new Match(comparison.operator(), comparison.right(), rule));
+      return new Match(comparison.operator(), comparison.right(), rule);
     }
     if (test.test(comparison.right(), rule) && known(comparison.left())) {
-      return Optional.of(new Match(comparison.operator().mirrored(), comparison.left(), rule));
+      return new Match(comparison.operator().mirrored(), comparison.left(), rule);
     }
-    return Optional.empty();
+    return null;
   }
 
   private boolean isColumn(
@@ -250,12 +247,12 @@ final class KeyMatcher {
 
   /** Whether a value is known before the table is on a row. */
   boolean known(BoundExpr value) {
-    Set<Integer> used = SourceUse.of(value);
-    if (used.contains(source.id())) {
-      return false;
+    if (value instanceof BoundExpr.Constant || value instanceof BoundExpr.Parameter) {
+      return true;
     }
-    used.retainAll(own); // those of queries around this one are always known
-    return bound.containsAll(used);
+    SourceSet used = SourceUse.of(value);
+    // Sources of queries around this one are always known.
+    return !used.contains(source.id()) && bound.containsAll(used.and(own));
   }
 
   boolean isIn(BoundExpr expr, ColumnTest test) {

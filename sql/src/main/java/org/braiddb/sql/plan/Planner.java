@@ -11,6 +11,7 @@ import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonRules;
 import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.bind.SortTerm;
+import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
@@ -268,13 +269,13 @@ public final class Planner {
   }
 
   private JoinPlan join(BoundQuery.Core core) {
-    JoinUnit.Side side = JoinUnit.Side.of(core.from().orElseThrow(), Set.of());
+    JoinUnit.Side side = JoinUnit.Side.of(core.from().orElseThrow(), SourceSet.EMPTY);
     List<BoundExpr> conditions = new ArrayList<>(side.conditions());
     core.where().ifPresent(condition -> conditions.addAll(Conjuncts.of(condition)));
-    Set<Integer> own = JoinUnit.sourcesOf(core.from().get());
+    SourceSet own = JoinUnit.sourcesOf(core.from().get());
     if (own.size() > MAXIMUM_JOIN) {
       throw new StatementException("at most " + MAXIMUM_JOIN + " tables in a join");
     }
-    return new JoinPlanner(this, own).plan(side.units(), conditions, Set.of()).plan();
+    return new JoinPlanner(this, own).plan(side.units(), conditions, SourceSet.EMPTY).plan();
   }
 }

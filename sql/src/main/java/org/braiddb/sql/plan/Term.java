@@ -1,8 +1,7 @@
 package org.braiddb.sql.plan;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 
 /**
@@ -11,37 +10,39 @@ import org.braiddb.sql.bind.SourceUse;
  */
 final class Term {
   private final BoundExpr expr;
-  private final Set<Integer> sources;
+  private final SourceSet sources;
+  private final boolean local;
 
   /**
    * @param own the sources of the present query; those of queries around it count as known
    */
-  Term(BoundExpr expr, Set<Integer> own) {
+  Term(BoundExpr expr, SourceSet own) {
     this.expr = expr;
-    sources = new HashSet<>(SourceUse.of(expr));
-    sources.retainAll(own);
+    SourceSet used = SourceUse.of(expr);
+    sources = used.and(own);
+    local = sources.equals(used);
   }
 
   BoundExpr expr() {
     return expr;
   }
 
-  Set<Integer> sources() {
+  SourceSet sources() {
     return sources;
   }
 
+  /** Whether it needs nothing of the queries around the present one. */
+  boolean isLocal() {
+    return local;
+  }
+
   /** Whether it can be decided when these sources are on a row. */
-  boolean decidable(Set<Integer> bound) {
+  boolean decidable(SourceSet bound) {
     return bound.containsAll(sources);
   }
 
   /** Whether it can be decided when the sources of two sets are on a row. */
-  boolean decidable(Set<Integer> bound, Set<Integer> more) {
-    for (int source : sources) {
-      if (!bound.contains(source) && !more.contains(source)) {
-        return false;
-      }
-    }
-    return true;
+  boolean decidable(SourceSet bound, SourceSet more) {
+    return bound.containsAll(sources, more);
   }
 }

@@ -1,6 +1,7 @@
 package org.braiddb.sql.program;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,8 @@ public final class Settings {
   private boolean legacyAlterTable;
   private Optional<Facets.AutoVacuum.Mode> nextAutoVacuum = Optional.empty();
   private OptionalInt nextPageSize = OptionalInt.empty();
-  private final Set<Optimization> optimizations = EnumSet.allOf(Optimization.class);
+  private Set<Optimization> optimizations =
+      Collections.unmodifiableSet(EnumSet.allOf(Optimization.class));
   private final Map<String, Integer> bounds = new HashMap<>();
 
   /** SQLite's defaults. */
@@ -142,18 +144,21 @@ public final class Settings {
     bounds.put(pragma, value);
   }
 
-  /** What the planner may do; a copy. */
+  /** What the planner may do. The set does not change: what is set later makes another. */
   public Set<Optimization> optimizations() {
-    return Set.copyOf(optimizations);
+    return optimizations;
   }
 
   /** Switches an optimization. */
   public void setOptimization(Optimization optimization, boolean on) {
+    EnumSet<Optimization> changed = EnumSet.noneOf(Optimization.class);
+    changed.addAll(optimizations);
     if (on) {
-      optimizations.add(optimization);
+      changed.add(optimization);
     } else {
-      optimizations.remove(optimization);
+      changed.remove(optimization);
     }
+    optimizations = Collections.unmodifiableSet(changed);
   }
 
   /** What BEGIN CONCURRENT asks for. */
