@@ -74,11 +74,7 @@ final class JdbcConnection implements Connection, Wrapped {
   /** Runs a statement of the driver's own. */
   void run(String sql) throws SQLException {
     checkOpen();
-    try {
-      connection.execute(sql);
-    } catch (SqlException e) {
-      throw SqlErrors.translate(e);
-    }
+    translated(() -> connection.execute(sql));
   }
 
   /** Makes several calls of the engine while other threads' calls wait (J4). */
@@ -103,17 +99,25 @@ final class JdbcConnection implements Connection, Wrapped {
   void beforeStatement(String sql) throws SQLException {
     checkOpen();
     if (!autoCommit && connection.autocommit() && StatementKeyword.of(sql).transactional()) {
-      run(begin());
+      begin();
     }
   }
 
-  private String begin() {
-    return switch (transactionMode) {
-      case READ_ONLY, DEFERRED -> "BEGIN DEFERRED";
-      case IMMEDIATE -> "BEGIN IMMEDIATE";
-      case EXCLUSIVE -> "BEGIN EXCLUSIVE";
-      case CONCURRENT -> "BEGIN CONCURRENT";
-    };
+  private void begin() throws SQLException {
+    TransactionMode mode =
+        switch (transactionMode) {
+          case READ_ONLY, DEFERRED -> TransactionMode.DEFERRED;
+          case IMMEDIATE, EXCLUSIVE, CONCURRENT -> transactionMode;
+        };
+    translated(() -> connection.begin(mode));
+  }
+
+  private static void translated(Runnable call) throws SQLException {
+    try {
+      call.run();
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
   }
 
   // ---- statements
@@ -230,12 +234,8 @@ final class JdbcConnection implements Connection, Wrapped {
     if (connection.autocommit()) {
       return;
     }
-    try {
-      connection.finishReading();
-    } catch (SqlException e) {
-      throw SqlErrors.translate(e);
-    }
-    run("COMMIT");
+    translated(connection::finishReading);
+    translated(connection::commit);
   }
 
   @Override
@@ -243,7 +243,7 @@ final class JdbcConnection implements Connection, Wrapped {
     runExclusively(() -> {
       checkManual("rollback");
       if (!connection.autocommit()) {
-        run("ROLLBACK");
+        translated(connection::rollback);
       }
     });
   }
@@ -269,7 +269,7 @@ final class JdbcConnection implements Connection, Wrapped {
     return exclusively(() -> {
       checkManual("savepoint");
       if (connection.autocommit()) {
-        run(begin());
+        begin();
       }
       run("SAVEPOINT " + savepoint.quotedName());
       return savepoint;

@@ -109,7 +109,7 @@ public final class Connection implements AutoCloseable {
 
   /** BEGIN. */
   public void begin() {
-    execute("BEGIN");
+    begin(TransactionMode.DEFERRED);
   }
 
   /**
@@ -118,7 +118,7 @@ public final class Connection implements AutoCloseable {
    * @throws SqlException in a transaction, or where the journal mode has no such transactions
    */
   public void begin(TransactionMode mode) {
-    execute(
+    control(
         switch (mode) {
           case DEFERRED -> "BEGIN DEFERRED";
           case IMMEDIATE -> "BEGIN IMMEDIATE";
@@ -134,12 +134,16 @@ public final class Connection implements AutoCloseable {
    * tried again, after {@code BUSY_SNAPSHOT}, a conflict, it can only be rolled back.
    */
   public void commit() {
-    execute("COMMIT");
+    control("COMMIT");
   }
 
   /** ROLLBACK. */
   public void rollback() {
-    execute("ROLLBACK");
+    control("ROLLBACK");
+  }
+
+  private void control(String text) {
+    run(text, () -> session.control(text));
   }
 
   /** Whether no transaction is open that BEGIN or SAVEPOINT began. */

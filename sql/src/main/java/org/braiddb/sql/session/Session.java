@@ -2,8 +2,10 @@ package org.braiddb.sql.session;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,6 +58,9 @@ public final class Session implements AutoCloseable {
   private final CollationRegistry collations = new CollationRegistry();
   private final List<SessionDatabase> databases = new ArrayList<>();
   private final Set<PreparedStatement> statements = new HashSet<>();
+
+  /** BEGIN, COMMIT and the like, by their texts: every transaction needs them again. */
+  private final Map<String, PreparedStatement> control = new HashMap<>(4);
 
   /** Those that have rows to deliver: few at a time, each of them once. */
   private final List<PreparedStatement> running = new ArrayList<>();
@@ -437,6 +442,12 @@ public final class Session implements AutoCloseable {
     statement.compile();
     statements.add(statement);
     return Optional.of(statement);
+  }
+
+  /** Runs a transaction statement, which is prepared at its first use. */
+  public void control(String text) {
+    requireOpen();
+    control.computeIfAbsent(text, each -> prepare(each, 0).orElseThrow()).step();
   }
 
   void forget(PreparedStatement statement) {
