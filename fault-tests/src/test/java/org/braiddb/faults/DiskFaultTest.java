@@ -83,6 +83,20 @@ class DiskFaultTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void readsThatComeInPiecesChangeNothing(String mode) {
+    for (long seed = Trial.SEED; seed < Trial.SEED + Trial.SEEDS; seed++) {
+      SimulatedFileSystem calm = undisturbed(mode, seed);
+      SimulatedFileSystem disk = new SimulatedFileSystem(seed);
+      disk.shortReads();
+      Trial trial = new Trial(mode, seed, disk, "short reads");
+      assertThat(trial.run()).as(trial.which).isFalse();
+      assertThat(disk.looks()).as("reads in pieces").isGreaterThan(calm.looks());
+      trial.check(disk.afterKill(), trial.scenario.acknowledged, "after short reads");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void aDiskOfAnySizeLeavesWhatWasAcknowledged(String mode) {
     int sizes = 0;
     for (long seed = Trial.SEED; seed < Trial.SEED + Trial.SEEDS; seed++) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Writers, a reader, checkpoints that start the log over, and switches of the journal mode, under
  * interleavings that a seed picks: between any two uses of a file, and at every lock and wait in
- * the engine, another thread may take over. What readers see is consistent, every acknowledged
- * commit is there, and the power may go at the end.
+ * the engine, another thread may take over; some uses of a file are slow. What readers see is
+ * consistent, every acknowledged commit is there, and the power may go at the end.
  */
 class InterleavingTest {
   private static final int RUNS = 20 * Trial.SEEDS;
@@ -60,7 +60,7 @@ class InterleavingTest {
 
   private int run(String mode, SplittableRandom random) throws InterruptedException {
     SimulatedFileSystem disk = new SimulatedFileSystem(random.nextLong());
-    SimulatedDisk.insert(SeededThreads.yielding(disk));
+    SimulatedDisk.insert(SeededThreads.yielding(disk, random.split()));
     for (int i = 0; i < COUNTERS; i++) {
       acknowledged[i] = 0;
     }

@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class SeededThreads implements Executor {
   private static final long GUARD_SECONDS = 100;
 
+  /** How many uses of a file there are to a slow one, and how many turns that may wait. */
+  private static final int SLOW_ONE_IN = 12;
+
+  private static final int SLOWEST = 60;
+
   private final RandomGenerator random;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -116,19 +121,25 @@ final class SeededThreads implements Executor {
     }
   }
 
-  /** Files every use of which is a place where another thread can take over. */
-  static FileSystem yielding(FileSystem files) {
-    return yielding(FileSystem.class, files);
+  /**
+   * Files every use of which is a place where another thread can take over; some uses are slow, so
+   * that others get far meanwhile.
+   */
+  static FileSystem yielding(FileSystem files, RandomGenerator random) {
+    return yielding(FileSystem.class, files, random);
   }
 
-  private static <T> T yielding(Class<T> type, T files) {
+  private static <T> T yielding(Class<T> type, T files, RandomGenerator random) {
     InvocationHandler handler =
         (proxy, method, arguments) -> {
-          Thread.yield();
+          boolean slow = random.nextInt(SLOW_ONE_IN) == 0;
+          for (int turns = slow ? random.nextInt(1, SLOWEST) : 1; turns > 0; turns--) {
+            Thread.yield();
+          }
           try {
             Object result = method.invoke(files, arguments);
             return result instanceof FileHandle handle
-                ? yielding(FileHandle.class, handle)
+                ? yielding(FileHandle.class, handle, random)
                 : result;
           } catch (InvocationTargetException e) {
             throw e.getCause();

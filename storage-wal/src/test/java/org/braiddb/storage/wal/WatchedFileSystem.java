@@ -103,8 +103,8 @@ final class WatchedFileSystem implements FileSystem {
     }
 
     @Override
-    public int read(byte[] target, int offset, int length, long position) throws IOException {
-      return file.read(target, offset, length, position);
+    public int readSome(byte[] target, int offset, int length, long position) throws IOException {
+      return file.readSome(target, offset, length, position);
     }
 
     @Override

@@ -21,7 +21,25 @@ public interface FileHandle extends Closeable {
    * @return the number of bytes read, less than {@code length} only at the end of the file; 0
    *     beyond
    */
-  int read(byte[] target, int offset, int length, long position) throws IOException;
+  default int read(byte[] target, int offset, int length, long position) throws IOException {
+    int done = 0;
+    while (done < length) {
+      int count = readSome(target, offset + done, length - done, position + done);
+      if (count <= 0) {
+        break;
+      }
+      done += count;
+    }
+    return done;
+  }
+
+  /**
+   * Reads what the system gives in one go: at least one of {@code length} bytes, which are more
+   * than none.
+   *
+   * @return the number of bytes read; not above 0 only at the end of the file and beyond
+   */
+  int readSome(byte[] target, int offset, int length, long position) throws IOException;
 
   /** Writes all bytes of the array's range, extending the file as needed. */
   void write(byte[] source, int offset, int length, long position) throws IOException;

@@ -24,7 +24,7 @@ final class MemoryFile implements FileHandle {
   }
 
   @Override
-  public int read(byte[] target, int offset, int length, long position) {
+  public int readSome(byte[] target, int offset, int length, long position) {
     lock.readLock().lock();
     try {
       int count = (int) Math.max(0, Math.min(length, size - position));

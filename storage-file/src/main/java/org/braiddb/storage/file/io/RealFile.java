@@ -102,20 +102,12 @@ final class RealFile implements FileHandle {
   }
 
   @Override
-  public int read(byte[] target, int offset, int length, long position) throws IOException {
+  public int readSome(byte[] target, int offset, int length, long position) throws IOException {
     Lane lane = lane();
     lane.lock.lock();
     try {
       lane.file.seek(position);
-      int done = 0;
-      while (done < length) {
-        int count = lane.file.read(target, offset + done, length - done);
-        if (count < 0) {
-          break;
-        }
-        done += count;
-      }
-      return done;
+      return lane.file.read(target, offset, length);
     } finally {
       lane.lock.unlock();
     }

@@ -164,10 +164,10 @@ final class SimulatedFile implements FileHandle {
   }
 
   @Override
-  public int read(byte[] target, int offset, int length, long position) throws IOException {
+  public int readSome(byte[] target, int offset, int length, long position) throws IOException {
     synchronized (system) {
       system.look();
-      int count = (int) Math.max(0, Math.min(length, seen.size - position));
+      int count = system.piece((int) Math.max(0, Math.min(length, seen.size - position)));
       if (count > 0) {
         System.arraycopy(seen.bytes, (int) position, target, offset, count);
       }

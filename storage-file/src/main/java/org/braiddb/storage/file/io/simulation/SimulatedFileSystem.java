@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedFileSystem implements FileSystem {
   private final RandomGenerator random;
 
+  /** For short reads alone, so that all else is as without them. */
+  private final RandomGenerator pieces;
+
   /** Files by name as the running system sees them. */
   private final Map<String, SimulatedFile> present = new TreeMap<>();
 
@@ -35,11 +38,13 @@ public final class SimulatedFileSystem implements FileSystem {
   private boolean looksFailFromThen;
   private long capacity = Long.MAX_VALUE;
   private volatile Runnable beforeForce = () -> {};
+  private boolean shortReads;
   private boolean off;
 
   /** An empty disk. */
   public SimulatedFileSystem(long seed) {
     this.random = new SplittableRandom(seed);
+    this.pieces = new SplittableRandom(~seed);
   }
 
   /** Plans a fault at an operation, counted from 1 over the life of this file system. */
@@ -57,6 +62,11 @@ public final class SimulatedFileSystem implements FileSystem {
   public synchronized void planLook(long look, boolean fromThen) {
     lookFaultAt = look;
     looksFailFromThen = fromThen;
+  }
+
+  /** From now on a read gives a random part, from the beginning, of what was asked for. */
+  public synchronized void shortReads() {
+    shortReads = true;
   }
 
   /** Sets how many bytes the files may have together; a write beyond is done as far as it fits. */
@@ -212,6 +222,11 @@ public final class SimulatedFileSystem implements FileSystem {
     if (number == lookFaultAt || (number > lookFaultAt && looksFailFromThen)) {
       throw new IOException("simulated I/O error at look " + number);
     }
+  }
+
+  /** How many of so many bytes a read gives at once. */
+  int piece(int bytes) {
+    return shortReads && bytes > 1 ? pieces.nextInt(1, bytes + 1) : bytes;
   }
 
   /** How much of a growth fits. */

@@ -6,11 +6,9 @@
  * org.braiddb.storage.file.io.simulation.SimulatedFileSystem#afterPowerCut} decides, sector by
  * sector, which of the unforced writes made it; creations, removals and new names made it for
  * certain only if the directory was synced. Every call can be made to fail, once or from then on;
- * the disk can have any size; forces can take as long as a test likes.
- *
- * <p>Reads are never short in the middle of a file: {@link
- * org.braiddb.storage.file.io.FileHandle#read} promises that, and the real one reads on until it
- * has all bytes.
+ * the disk can have any size; forces can take as long as a test likes; and the system can give any
+ * part of what a read asks for, so that {@link org.braiddb.storage.file.io.FileHandle#read} has to
+ * ask again.
  *
  * <p>Start reading at {@link org.braiddb.storage.file.io.simulation.SimulatedFileSystem}.
  */
