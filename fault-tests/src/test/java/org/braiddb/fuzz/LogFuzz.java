@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The input is changes of a write-ahead log as in {@link FileFuzz}, after a byte that says whether
- * its checksums are made right again, so that what lies behind them is reached.
+ * The input is changes of a write-ahead log as in {@link FileFuzz}, after a byte that says how it
+ * is used and whether its checksums are made right again, so that what lies behind them is reached.
  */
 public final class LogFuzz {
   private static final int FRAME = 24 + 512;
@@ -19,10 +19,10 @@ public final class LogFuzz {
       int at = ((input[i] & 0xff) << 8 | (input[i + 1] & 0xff)) % log.length;
       log[at] = input[i + 2];
     }
-    if (input.length > 0 && input[0] != 0) {
+    if (input.length > 0 && (input[0] & 1) != 0) {
       makeRight(log);
     }
-    FuzzedDatabase.use(FuzzedDatabase.DATABASE, log);
+    FuzzedDatabase.use(FuzzedDatabase.DATABASE, log, input.length > 0 ? input[0] >> 1 : 0);
   }
 
   /** Computes all checksums anew; source: SQLite, "Database File Format", section 4.2. */

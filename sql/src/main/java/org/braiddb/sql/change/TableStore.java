@@ -312,8 +312,15 @@ final class TableStore implements AutoCloseable {
     for (int i = 0; i < indexCursors.size(); i++) {
       deleteEntry(i, row);
     }
+    deleteRow(row);
+  }
+
+  /** A scan has found it, but where pages are out of order a search may not. */
+  private void deleteRow(RowImage row) {
     if (!seekRow(row)) {
-      throw new IllegalStateException("the row to delete is not there");
+      throw new StatementException(
+          ResultCode.CORRUPT,
+          "database disk image is malformed: a row of " + table.name() + " is not at its key");
     }
     rows.delete();
   }
@@ -345,10 +352,7 @@ final class TableStore implements AutoCloseable {
       }
     }
     if (!old.isSameRow(row)) {
-      if (!seekRow(old)) {
-        throw new IllegalStateException("the row to update is not there");
-      }
-      rows.delete();
+      deleteRow(old);
     }
     writeRow(row);
     for (int i = 0; i < indexCursors.size(); i++) {

@@ -12,11 +12,13 @@ import org.braiddb.storage.Facets.CheckpointMode;
 import org.braiddb.storage.Facets.CheckpointResult;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageIOException;
+import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.file.cache.PageCache;
 import org.braiddb.storage.file.cache.PageReader;
 import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.commit.Boundary;
 import org.braiddb.storage.file.commit.CommitPipeline;
+import org.braiddb.storage.file.io.DiskFullException;
 import org.braiddb.storage.file.snapshot.OpenSnapshots;
 import org.braiddb.storage.file.transaction.WriterLock;
 import org.braiddb.storage.file.wal.ForceFailedException;
@@ -231,6 +233,8 @@ public final class Checkpointer {
     }
     try {
       copyTo(end);
+    } catch (DiskFullException e) {
+      throw new StoreFullException("database or disk is full: a checkpoint failed: " + e);
     } catch (IOException e) {
       throw new StorageIOException(
           ResultCode.IOERR_WRITE, "a checkpoint failed and will be tried again: " + e, e);

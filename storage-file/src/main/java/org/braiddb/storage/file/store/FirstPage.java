@@ -55,11 +55,10 @@ record FirstPage(PageFormat format, int pageCount, boolean empty, byte[] image) 
     checkVersions(file.path(), header, options);
     PageFormat format =
         new PageFormat(file.path(), pageSize, pageSize - reserved, encoding(header));
-    int pagesInFile = (int) ((size + pageSize - 1) / pageSize);
     int pageCount =
         DatabaseHeader.pageCountIsValid(header)
             ? DatabaseHeader.field(header, DatabaseHeader.PAGE_COUNT_OFFSET)
-            : pagesInFile;
+            : format.pagesIn(size);
     return new FirstPage(format, pageCount, false, header);
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.security.SecureRandom;
 import org.braiddb.storage.CannotOpenException;
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageIOException;
@@ -132,6 +133,7 @@ final class OpenDatabase {
       }
       wal = openWal(files, path, first, options);
       first = asInLog(wal, first);
+      checkLength(database, wal, first);
       OpenDatabase result = new OpenDatabase(files, identity, database, wal, first, options);
       opened = true;
       return result;
@@ -277,6 +279,32 @@ final class OpenDatabase {
       }
     }
     return first;
+  }
+
+  /**
+   * A file that is shorter than its header says has lost pages, and a log that makes it longer than
+   * its header and its frames do is damaged; writing it would make a file with holes.
+   */
+  private static void checkLength(DatabaseFile database, Wal wal, FirstPage first)
+      throws IOException {
+    if (first.empty() || !DatabaseHeader.pageCountIsValid(first.image())) {
+      return;
+    }
+    long claimed =
+        Integer.toUnsignedLong(
+            DatabaseHeader.field(first.image(), DatabaseHeader.PAGE_COUNT_OFFSET));
+    long inFile = first.format().pagesIn(database.size());
+    long pages = wal.frameCount() == 0 ? inFile : Integer.toUnsignedLong(wal.recoveredPageCount());
+    // The pages that hold the lock bytes, and what was never used, are in no frame.
+    boolean grown = pages > inFile + wal.frameCount() + 1;
+    if (claimed > pages || (claimed < pages && grown)) {
+      throw CorruptException.at(
+          database.path(),
+          1,
+          DatabaseHeader.PAGE_COUNT_OFFSET,
+          pages + " pages, as in the " + (wal.frameCount() == 0 ? "file" : "log's last commit"),
+          Long.toString(claimed));
+    }
   }
 
   /** Reads a page at a commit. */

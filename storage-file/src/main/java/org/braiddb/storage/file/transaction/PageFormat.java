@@ -16,6 +16,11 @@ public record PageFormat(String description, int pageSize, int usableSize, TextE
 
   private static final int MAP_ENTRY_SIZE = 5;
 
+  /** How many pages a file of so many bytes has, the last of them perhaps in part. */
+  public int pagesIn(long bytes) {
+    return (int) ((bytes + pageSize - 1) / pageSize);
+  }
+
   /** The page that is skipped. */
   public int lockBytePage() {
     return (int) (LOCK_BYTE / pageSize) + 1;
