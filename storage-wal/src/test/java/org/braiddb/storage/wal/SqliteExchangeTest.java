@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -363,11 +364,8 @@ class SqliteExchangeTest {
     }
   }
 
-  @Test
-  void aJournalWhoseSuperJournalIsGoneIsVoid() throws Exception {
-    Path copy = killedInTheMiddle(1024);
-    Path journal = copy.resolveSibling("x.db-journal");
-    byte[] name = "/no/such/super-journal".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  private static void nameSuperJournal(Path journal, String superJournal) throws IOException {
+    byte[] name = superJournal.getBytes(StandardCharsets.UTF_8);
     byte[] bytes = Files.readAllBytes(journal);
     ByteBuffer longer = ByteBuffer.allocate(bytes.length + name.length + 16);
     int sum = 0;
@@ -376,6 +374,57 @@ class SqliteExchangeTest {
     }
     longer.put(bytes).put(name).putInt(name.length).putInt(sum).put(bytes, 0, 8);
     Files.write(journal, longer.array());
+  }
+
+  /** Two databases with the journals of one transaction: what is done to the first, by whom. */
+  private void superJournalDecides(Path hot, String who) throws Exception {
+    Path place = Files.createDirectory(directory.resolve(who));
+    Path superJournal = place.resolve("x.db-mj0123AB9CD");
+    List<Path> databases = List.of(place.resolve("x.db"), place.resolve("y.db"));
+    StringBuilder journals = new StringBuilder();
+    for (Path database : databases) {
+      Path journal = database.resolveSibling(database.getFileName() + "-journal");
+      Files.copy(hot, database);
+      Files.copy(hot.resolveSibling("x.db-journal"), journal);
+      nameSuperJournal(journal, superJournal.toString());
+      journals.append(journal).append('\0');
+    }
+    Files.writeString(superJournal, journals);
+    for (Path database : databases) {
+      assertThat(superJournal).as(who + ", before " + database).exists();
+      if (who.equals("braid")) {
+        open(database).close();
+      } else {
+        run(database, "SELECT count(*) FROM sqlite_schema");
+      }
+      assertThat(Files.mismatch(database, file())).as(who + ": rolled back").isEqualTo(-1L);
+      assertThat(database.resolveSibling(database.getFileName() + "-journal")).doesNotExist();
+    }
+    assertThat(superJournal).as(who + ", after the last").doesNotExist();
+  }
+
+  @Test
+  void journalsAreRolledBackWhileTheirSuperJournalIsThereAndTheLastTakesItAway() throws Exception {
+    Path hot = killedInTheMiddle(1024);
+    superJournalDecides(hot, "sqlite");
+    superJournalDecides(hot, "braid");
+  }
+
+  @Test
+  void aFileThatAJournalOnlyClaimsToBeItsSuperJournalStays() throws Exception {
+    Path copy = killedInTheMiddle(1024);
+    Path other = Files.writeString(directory.resolve("precious-mj0123AB9CD"), "somebody's letters");
+    nameSuperJournal(copy.resolveSibling("x.db-journal"), other.toString());
+    open(copy).close();
+    assertThat(Files.mismatch(copy, file())).isEqualTo(-1L);
+    assertThat(other).hasContent("somebody's letters");
+  }
+
+  @Test
+  void aJournalWhoseSuperJournalIsGoneIsVoid() throws Exception {
+    Path copy = killedInTheMiddle(1024);
+    Path journal = copy.resolveSibling("x.db-journal");
+    nameSuperJournal(journal, "/no/such/super-journal");
     byte[] before = Files.readAllBytes(copy);
     open(copy).close();
     assertThat(Files.readAllBytes(copy)).isEqualTo(before);

@@ -42,6 +42,11 @@ public final class RollbackJournal {
    * named but does not exist, the transaction was committed and this journal is void.
    */
   public String superJournal() throws IOException {
+    return superJournalOf(journal);
+  }
+
+  static String superJournalOf(FileHandle journal) throws IOException {
+    long size = journal.size();
     byte[] end = new byte[16];
     if (size < 16 || journal.read(end, 0, 16, size - 16) < 16) {
       return "";

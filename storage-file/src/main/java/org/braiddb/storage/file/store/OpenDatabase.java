@@ -24,6 +24,7 @@ import org.braiddb.storage.file.io.FileSystem.Access;
 import org.braiddb.storage.file.io.FileSystem.Purpose;
 import org.braiddb.storage.file.io.MemoryFileSystem;
 import org.braiddb.storage.file.journal.RollbackJournal;
+import org.braiddb.storage.file.journal.SuperJournal;
 import org.braiddb.storage.file.page.DatabaseHeader;
 import org.braiddb.storage.file.snapshot.OpenSnapshots;
 import org.braiddb.storage.file.transaction.PageFormat;
@@ -213,13 +214,16 @@ final class OpenDatabase {
       }
       return;
     }
+    String superJournal;
+    boolean superJournalExists;
     try (FileHandle handle = files.open(name, Access.READ_ONLY, Purpose.LOG)) {
       RollbackJournal journal = new RollbackJournal(handle, database);
       if (!journal.hasContent()) {
         return;
       }
-      String superJournal = journal.superJournal();
-      if (superJournal.isEmpty() || files.exists(superJournal)) {
+      superJournal = journal.superJournal();
+      superJournalExists = !superJournal.isEmpty() && files.exists(superJournal);
+      if (superJournal.isEmpty() || superJournalExists) {
         if (options.readOnly()) {
           throw new CannotOpenException(
               ResultCode.READONLY_ROLLBACK,
@@ -232,6 +236,9 @@ final class OpenDatabase {
     if (!options.readOnly()) {
       files.delete(name);
       files.syncDirectory(path);
+      if (superJournalExists) {
+        SuperJournal.removeIfDone(files, superJournal, name);
+      }
     }
   }
 

@@ -118,6 +118,37 @@ class TransactionPagesTest {
   }
 
   @Test
+  void readingThroughSpilledPagesKeepsThemOutOfMemory() {
+    int inMemory = 10;
+    TransactionPages pages = pages(inMemory);
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < 10 * inMemory; i++) {
+      int page = pages.allocate(PageRole.NONE);
+      numbers.add(page);
+      PageBytes.putI32(pages.write(page, PageRole.NONE), 100, page);
+      pages.spillExcess();
+    }
+    for (int pass = 0; pass < 3; pass++) {
+      for (int page : numbers) {
+        assertThat(PageBytes.i32(pages.read(page), 100)).isEqualTo(page);
+      }
+    }
+    // An image that is held is given to every reader, one that is not is read again each time.
+    assertThat(numbers)
+        .filteredOn(page -> pages.read(page) == pages.read(page))
+        .hasSizeBetween(1, inMemory);
+    for (int page : numbers) {
+      byte[] before = pages.read(page);
+      PageBytes.putI32(pages.write(page, PageRole.NONE), 100, -page);
+      assertThat(PageBytes.i32(before, 100)).isIn(page, -page);
+      pages.spillExcess();
+    }
+    for (int page : numbers) {
+      assertThat(PageBytes.i32(pages.read(page), 100)).isEqualTo(-page);
+    }
+  }
+
+  @Test
   void aPageFreedTwiceIsCorruption() {
     TransactionPages pages = pages();
     pages.allocate(PageRole.NONE);
