@@ -237,6 +237,32 @@ class RecoverTest {
   }
 
   @Test
+  void whatAHotJournalUndoesDoesNotComeOut() throws Exception {
+    Path written = directory.resolve("written.db");
+    Path hot = directory.resolve("hot.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + written);
+        Statement statement = connection.createStatement()) {
+      // More changes than the cache holds, so that they are in the file before the commit.
+      statement.execute("PRAGMA cache_size = 5");
+      statement.execute("CREATE TABLE h(id INTEGER PRIMARY KEY, body TEXT)");
+      statement.execute(
+          "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 500) INSERT"
+              + " INTO h SELECT x, 't#' || printf('%04d', x) || '#' || hex(zeroblob(50)) FROM c");
+      connection.setAutoCommit(false);
+      statement.execute("UPDATE h SET body = 't#' || (id + 1000) || '#' || hex(zeroblob(150))");
+      Files.copy(written, hot);
+      Files.copy(Path.of(written + "-journal"), Path.of(hot + "-journal"));
+    }
+    byte[] before = Files.readAllBytes(hot);
+    assertThat(new String(before, StandardCharsets.ISO_8859_1)).contains("t#1250#");
+    file = hot;
+    Set<String> marks = marks(recover());
+    assertThat(marks).contains("t#0001#", "t#0250#", "t#0500#").hasSize(500);
+    assertThat(Files.readAllBytes(hot)).as("the damaged file").isEqualTo(before);
+    assertThat(Path.of(hot + "-journal")).exists();
+  }
+
+  @Test
   void anOpenDatabaseIsLeftAlone() {
     try (org.braiddb.sql.Connection open = Database.at(file.toString()).connect()) {
       open.execute("CREATE TABLE other(x)");

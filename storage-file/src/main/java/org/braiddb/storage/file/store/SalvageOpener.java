@@ -9,13 +9,14 @@ import org.braiddb.storage.file.io.FileSystem;
 import org.braiddb.storage.file.io.FileSystem.Access;
 import org.braiddb.storage.file.io.FileSystem.Purpose;
 import org.braiddb.storage.file.salvage.FileSalvage;
+import org.braiddb.storage.file.salvage.RolledBack;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Opens a file to salvage what is in it: locked as for reading, without believing a byte of it and
- * without recovering anything.
+ * without changing anything; a hot journal beside it is played back into a temporary file.
  */
 final class SalvageOpener {
   private static final Logger LOGGER = LoggerFactory.getLogger(SalvageOpener.class);
@@ -38,6 +39,7 @@ final class SalvageOpener {
       FileSystem files, String path, Object identity, StoreOptions options) throws IOException {
     DatabaseFile database = OpenDatabase.openFile(files, path, options);
     FileHandle log = null;
+    FileHandle content = database.handle();
     boolean opened = false;
     try {
       OpenDatabase.lock(files, path, database, options);
@@ -45,14 +47,16 @@ final class SalvageOpener {
         log = files.open(path + "-wal", Access.READ_ONLY, Purpose.LOG);
       }
       FileHandle openLog = log;
+      content = RolledBack.of(files, content);
+      FileHandle openContent = content;
       AtomicBoolean released = new AtomicBoolean();
       FileSalvage salvage =
           FileSalvage.open(
-              database.handle(),
+              content,
               log,
               () -> {
                 if (!released.getAndSet(true)) {
-                  close(database, openLog);
+                  close(database, openContent, openLog);
                   OpenFiles.release(identity);
                 }
               });
@@ -60,13 +64,16 @@ final class SalvageOpener {
       return salvage;
     } finally {
       if (!opened) {
-        close(database, log);
+        close(database, content, log);
       }
     }
   }
 
-  private static void close(DatabaseFile database, @Nullable FileHandle log) {
+  private static void close(DatabaseFile database, FileHandle content, @Nullable FileHandle log) {
     try {
+      if (content != database.handle()) {
+        content.close();
+      }
       if (log != null) {
         log.close();
       }
