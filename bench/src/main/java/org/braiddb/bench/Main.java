@@ -98,6 +98,11 @@ public final class Main implements Callable<Integer> {
   String heap = "4g";
 
   @Option(
+      names = "--no-checkpoints",
+      description = "let Braid's and SQLite's logs grow, to see what checkpoints cost")
+  boolean noCheckpoints;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "DIRECTORY",
       description = "for the report and the raw data (target/report)")
@@ -190,7 +195,8 @@ public final class Main implements Callable<Integer> {
           millis.orElse(full ? 2000L : 400L),
           Files.createTempDirectory(directory, "comparison-"),
           Files.getFileStore(directory).type(),
-          heap);
+          heap,
+          !noCheckpoints);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -77,6 +77,7 @@ record Braid(String mode, boolean concurrent) implements Contender {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA synchronous = " + durability.synchronous());
       statement.execute("PRAGMA cache_size = -262144");
+      Checkpoints.apply(statement);
     }
     return connection;
   }

@@ -75,6 +75,7 @@ record Sqlite(boolean tuned) implements Contender {
     Connection connection = DriverManager.getConnection(url(directory));
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA synchronous = " + durability.synchronous());
+      Checkpoints.apply(statement);
       if (tuned) {
         statement.execute("PRAGMA cache_size = -262144");
         statement.execute("PRAGMA mmap_size = 1073741824");

@@ -107,7 +107,7 @@ final class OverviewChart {
     svg.append("<text class=\"soft\" x=\"14\" y=\"24\">times SQLite tuned</text>\n");
     List<String> names = List.of("wal", "pagelock", "mvcc", "other");
     for (int i = 0; i < names.size(); i++) {
-      int x = LEFT + i * 118;
+      int x = LEFT + i * 130;
       put(svg, "<circle class=\"%s\" cx=\"%d\" cy=\"20\" r=\"5\"/>", names.get(i), x);
       String text = names.get(i).equals("other") ? "best other engine" : "Braid " + names.get(i);
       put(svg, "<text x=\"%d\" y=\"24\">%s</text>%n", x + 11, text);
@@ -115,7 +115,7 @@ final class OverviewChart {
   }
 
   private void axis(StringBuilder svg, int height) {
-    for (double tick = 0.125; tick <= most; tick *= 2) {
+    for (double tick = 1.0 / 1024; tick <= most; tick *= 2) {
       if (tick >= least) {
         put(
             svg,

@@ -43,7 +43,10 @@ final class Environment {
             + settings.iterations()
             + " iterations of "
             + settings.iterationMillis()
-            + " ms (warm-up + counted), closed loop, checkpoints included");
+            + " ms (warm-up + counted), closed loop, "
+            + (settings.checkpoints()
+                ? "checkpoints included"
+                : "no checkpoints of Braid's and SQLite's logs"));
     return facts;
   }
 

@@ -42,6 +42,9 @@ final class SummaryTable {
     Optional<Result> sqlite = best(results, id -> id.startsWith("sqlite"));
     Optional<Result> other =
         best(results, id -> !id.startsWith("sqlite") && !id.startsWith("braid-"));
+    if (sqlite.isEmpty() && other.isEmpty()) {
+      return; // nobody to compare with: see the task itself
+    }
     page.append("<tr><td><a href=\"#")
         .append(task.workload().id())
         .append("\">")

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.braiddb.bench.contender.Checkpoints;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -89,6 +90,7 @@ final class CellRunner {
     arguments.add("-Xmx" + settings.heap());
     arguments.add("-D" + WorkloadBenchmark.DATA_PROPERTY + "=" + settings.data());
     arguments.add("-D" + Failures.FILE_PROPERTY + "=" + failure);
+    arguments.add("-D" + Checkpoints.OFF_PROPERTY + "=" + !settings.checkpoints());
     if (task.virtual()) {
       arguments.add("-Djmh.executor=VIRTUAL");
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param data where databases are, on the disk that is to be measured
  * @param disk what file system that is
  * @param heap how much memory a process may have, as in {@code -Xmx}
+ * @param checkpoints whether write-ahead logs are checkpointed while it is measured
  */
 public record RunSettings(
     long rows,
@@ -21,4 +22,5 @@ public record RunSettings(
     long iterationMillis,
     Path data,
     String disk,
-    String heap) {}
+    String heap,
+    boolean checkpoints) {}

@@ -62,7 +62,11 @@ final class FileCommands {
             "Run the workload in FILE in every installed journal mode, on databases of its own",
             1,
             1,
-            (session, words) -> new Comparison(session.out()).run(path(words.getFirst()))),
+            (session, words) -> {
+              Comparison comparison = new Comparison(session.out());
+              session.interruptible(
+                  () -> comparison.run(path(words.getFirst())), comparison::interrupt);
+            }),
         new Command(
             "recover",
             RecoverCommand.ARGUMENTS,

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.braiddb.shell.output.Output;
@@ -21,8 +23,12 @@ import org.braiddb.sql.Statement;
 /** Runs a workload file in each journal mode and prints what came out. */
 public final class Comparison {
   private static final int ROUNDS = 4;
+  private static final int LONGEST_END_SECONDS = 10;
 
   private final Output out;
+  private final List<ModeRun> runs = new CopyOnWriteArrayList<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean interrupted;
 
   /** A comparison that prints to an output. */
   public Comparison(Output out) {
@@ -33,22 +39,29 @@ public final class Comparison {
    * Runs a workload, for as long as its file says, the modes taking turns.
    *
    * @throws CommandException where the file cannot be read or understood, its directory cannot be
-   *     written, or no mode could run it
+   *     written, a mode could not run it, or it was interrupted
    */
   public void run(Path file) {
     WorkloadFile workload = WorkloadReader.read(file.toString(), lines(file));
     List<String> modes = workload.modes().isEmpty() ? installed() : workload.modes();
     announce(workload, modes);
     Path directory = directory(file, workload);
-    List<ModeRun> runs = new ArrayList<>();
+    Thread cleaner = new Thread(this::stop, "braid-compare-stop");
+    Runtime.getRuntime().addShutdownHook(cleaner);
     List<ModeResult> results;
     try {
-      modes.forEach(mode -> runs.add(new ModeRun(workload, mode, directory)));
-      run(workload, runs);
+      modes.forEach(mode -> runs.add(new ModeRun(workload, mode)));
+      checkInterrupted();
+      runs.forEach(run -> run.prepare(directory));
+      run(workload);
+      checkInterrupted();
       results = runs.stream().map(ModeRun::finish).toList();
+      checkInterrupted();
     } finally {
       runs.forEach(ModeRun::close);
       remove(directory);
+      ended.countDown();
+      forget(cleaner);
     }
     results.forEach(this::row);
     out.line("");
@@ -58,8 +71,38 @@ public final class Comparison {
     }
   }
 
+  /** Makes a run end soon, by an error that says so. Called by any thread. */
+  public void interrupt() {
+    interrupted = true;
+    runs.forEach(ModeRun::interrupt);
+  }
+
+  private void checkInterrupted() {
+    if (interrupted) {
+      throw new CommandException("interrupted");
+    }
+  }
+
+  /** Where the process is told to end, the databases are not left behind. */
+  private void stop() {
+    interrupt();
+    try {
+      ended.await(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Thread cleaner) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(cleaner);
+    } catch (IllegalStateException e) {
+      // the process is ending, and waits for this thread
+    }
+  }
+
   /** The modes take turns, so that what else happens on the machine hits all of them. */
-  private static void run(WorkloadFile workload, List<ModeRun> runs) {
+  private void run(WorkloadFile workload) {
     if (workload.transactions().isPresent()) {
       runs.forEach(run -> run.run(workload.transactions().getAsLong()));
       return;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,25 +35,49 @@ final class ModeRun implements AutoCloseable {
   private final String mode;
   private final List<AtomicLong> counters;
   private final List<ClientRun> clients = new ArrayList<>();
+
+  /** What an interrupt stops. */
+  private final List<Connection> connections = new CopyOnWriteArrayList<>();
+
+  private volatile boolean interrupted;
   private @Nullable Connection connection;
   private @Nullable String failure;
   private long countedNanos;
 
-  /** Makes the database, runs the setup and connects the clients; a failure is kept for later. */
-  ModeRun(WorkloadFile workload, String mode, Path directory) {
+  /** A run yet to be {@link #prepare}d. */
+  ModeRun(WorkloadFile workload, String mode) {
     this.workload = workload;
     this.mode = mode;
     counters = workload.parameters().stream().map(parameter -> new AtomicLong()).toList();
+  }
+
+  /** Makes the database, runs the setup and connects the clients; a failure is kept for later. */
+  void prepare(Path directory) {
     attempt(() -> {
       Database database = database(directory);
-      Connection first = database.connect();
+      Connection first = connect(database);
       connection = first;
       first.execute(workload.setup());
       first.execute("PRAGMA conflict_diary = on");
       for (int number = 0; number < workload.threads(); number++) {
-        clients.add(client(database.connect(), number));
+        clients.add(client(connect(database), number));
       }
     });
+  }
+
+  private Connection connect(Database database) {
+    Connection opened = database.connect();
+    connections.add(opened);
+    if (interrupted) {
+      throw new CommandException("interrupted");
+    }
+    return opened;
+  }
+
+  /** Makes what runs stop, and nothing run any more. Called by any thread. */
+  void interrupt() {
+    interrupted = true;
+    connections.forEach(Connection::interrupt);
   }
 
   private Database database(Path directory) {
@@ -66,7 +91,7 @@ final class ModeRun implements AutoCloseable {
   }
 
   private void attempt(Runnable action) {
-    if (failure != null) {
+    if (failure != null || interrupted) {
       return;
     }
     try {
@@ -102,7 +127,7 @@ final class ModeRun implements AutoCloseable {
     long begin = System.nanoTime();
     attempt(() -> {
       AtomicBoolean stopped = new AtomicBoolean();
-      LongPredicate unlessStopped = done -> !stopped.get() && goesOn.test(done);
+      LongPredicate unlessStopped = done -> !stopped.get() && !interrupted && goesOn.test(done);
       try (ExecutorService executor = Executors.newFixedThreadPool(clients.size())) {
         List<Future<?>> running = new ArrayList<>();
         for (ClientRun client : clients) {

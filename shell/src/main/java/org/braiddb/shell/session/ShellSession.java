@@ -25,6 +25,7 @@ public final class ShellSession implements AutoCloseable {
   private Database database;
   private volatile Connection connection;
   private volatile boolean interrupted;
+  private volatile Runnable whatElseRuns = () -> {};
   private boolean failed;
   private OptionalInt exitStatus = OptionalInt.empty();
 
@@ -108,6 +109,21 @@ public final class ShellSession implements AutoCloseable {
   public void interrupt() {
     interrupted = true;
     connection.interrupt();
+    whatElseRuns.run();
+  }
+
+  /**
+   * Does something that does not run on the session's own connection.
+   *
+   * @param stop called by {@link #interrupt()} meanwhile, on another thread
+   */
+  public void interruptible(Runnable action, Runnable stop) {
+    whatElseRuns = stop;
+    try {
+      action.run();
+    } finally {
+      whatElseRuns = () -> {};
+    }
   }
 
   /** Whether {@link #interrupt()} was called since {@link #clearInterrupt()}. */

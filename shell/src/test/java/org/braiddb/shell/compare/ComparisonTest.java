@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.braiddb.shell.output.Output;
 import org.braiddb.shell.session.CommandException;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,29 @@ class ComparisonTest {
         .doesNotContain("failed", "Error");
     try (Stream<Path> left = Files.list(directory)) {
       assertThat(left).containsExactly(directory.resolve("workload.sql"));
+    }
+  }
+
+  @Test
+  void anInterruptEndsItAndLeavesNothingBehind() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("workload.sql"),
+            COUNTERS.replace(".transactions 20", ".seconds 3000"));
+    StringWriter text = new StringWriter();
+    Comparison comparison = new Comparison(new Output(text));
+    AtomicReference<Throwable> end = new AtomicReference<>();
+    Thread running =
+        Thread.ofPlatform()
+            .start(() -> end.set(Assertions.catchThrowable(() -> comparison.run(file))));
+    while (text.toString().isEmpty() && running.isAlive()) {
+      Thread.onSpinWait(); // until it has begun
+    }
+    comparison.interrupt();
+    running.join();
+    assertThat(end.get()).isInstanceOf(CommandException.class).hasMessage("interrupted");
+    try (Stream<Path> left = Files.list(directory)) {
+      assertThat(left).containsExactly(file);
     }
   }
 
