@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.file.io.MemoryFileSystem;
 import org.braiddb.storage.file.page.DatabaseHeader;
@@ -134,8 +135,9 @@ class TransactionPagesTest {
       }
     }
     // An image that is held is given to every reader, one that is not is read again each time.
-    assertThat(numbers)
-        .filteredOn(page -> pages.read(page) == pages.read(page))
+    List<byte[]> first = numbers.stream().map(pages::read).toList();
+    assertThat(IntStream.range(0, first.size()))
+        .filteredOn(at -> pages.read(numbers.get(at)) == first.get(at))
         .hasSizeBetween(1, inMemory);
     for (int page : numbers) {
       byte[] before = pages.read(page);
