@@ -253,4 +253,35 @@ class ShellTest {
     assertThat(run("", "--mode", "list", file + ".aux", "SELECT name FROM sqlite_schema").out())
         .contains("u");
   }
+
+  @Test
+  void restorePutsACopyInPlaceOfTheDatabase() throws IOException {
+    Path copy = directory.resolve("copy.db");
+    Path broken = Files.writeString(directory.resolve("broken.db"), "no database".repeat(100));
+    String script =
+        """
+        .mode list
+        .headers off
+        CREATE TABLE t(a); INSERT INTO t VALUES (1), (2);
+        .backup '%1$s'
+        DELETE FROM t;
+        .restore '%2$s'
+        .restore '%3$s'
+        .restore aux '%1$s'
+        SELECT 'rows before: ' || count(*) FROM t;
+        .restore '%1$s'
+        SELECT 'rows after: ' || count(*) FROM t;
+        INSERT INTO t VALUES (3);
+        SELECT 'rows at last: ' || count(*) FROM t;
+        """
+            .formatted(copy, broken, directory.resolve("missing.db"));
+    Result result = run(script, file());
+    assertThat(result.out()).contains("rows before: 0", "rows after: 2", "rows at last: 3");
+    assertThat(result.errors().lines().toList())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("not a database"),
+            second -> assertThat(second).contains("unable to open"),
+            third -> assertThat(third).contains("only main"));
+    assertThat(run(".restore '" + copy + "'", ":memory:").errors()).contains("in memory");
+  }
 }

@@ -14,8 +14,10 @@ import org.braiddb.shell.session.ShellSession;
 import org.braiddb.shell.transfer.CsvImport;
 import org.braiddb.shell.transfer.Dump;
 import org.braiddb.sql.Backup;
+import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
 import org.braiddb.sql.DatabaseOptions;
+import org.braiddb.sql.Statement;
 
 /** The commands that read and write files. */
 final class FileCommands {
@@ -41,6 +43,13 @@ final class FileCommands {
             2,
             FileCommands::backup),
         new Command("save", "?DB? FILE", "Another name for .backup", 1, 2, FileCommands::backup),
+        new Command(
+            "restore",
+            "?main? FILE",
+            "Replace the database by the one in FILE; what is attached or not committed is left",
+            1,
+            2,
+            FileCommands::restore),
         new Command("read", "FILE", "Run the script in FILE", 1, 1, new Reading()),
         new Command(
             "import",
@@ -104,6 +113,28 @@ final class FileCommands {
     String schema = words.size() == 1 ? "main" : words.getFirst();
     try (Backup backup = session.connection().startBackup(schema, path(words.getLast()))) {
       backup.step(-1);
+    }
+  }
+
+  /** The file is replaced as a whole, so that it is the old database or the new one. */
+  private static void restore(ShellSession session, List<String> words) {
+    if (words.size() == 2 && !words.getFirst().equalsIgnoreCase("main")) {
+      throw new CommandException("only main can be restored, not \"" + words.getFirst() + "\"");
+    }
+    String place = fileOfMain(session);
+    if (place.isEmpty()) {
+      throw new CommandException("a database in memory cannot be restored: .open FILE instead");
+    }
+    DatabaseOptions options = DatabaseOptions.builder().readOnly(true).build();
+    try (Connection source = Database.at(path(words.getLast()).toString(), options).connect()) {
+      session.disconnected(() -> source.backup(Path.of(place)));
+    }
+  }
+
+  private static String fileOfMain(ShellSession session) {
+    String sql = "SELECT file FROM pragma_database_list WHERE name = 'main'";
+    try (Statement statement = session.connection().prepare(sql)) {
+      return statement.step() ? statement.columnText(0) : "";
     }
   }
 
