@@ -1,5 +1,6 @@
 package org.braiddb.sql.bind;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Expr;
@@ -13,7 +14,11 @@ import org.braiddb.sql.error.StatementException;
 record BoundCore(BoundQuery.Body body, List<OrderBinder.Result> results, ExpressionBinder binder) {
   /** The columns of the result. */
   List<OutputColumn> columns() {
-    return results.stream().map(OrderBinder.Result::column).toList();
+    List<OutputColumn> columns = new ArrayList<>(results.size());
+    for (OrderBinder.Result result : results) {
+      columns.add(result.column());
+    }
+    return columns;
   }
 
   /** A further expression; empty where its names mean nothing here. */

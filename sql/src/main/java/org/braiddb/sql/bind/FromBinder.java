@@ -51,10 +51,10 @@ final class FromBinder {
 
   private Pending addAll(From from) {
     int start = scope.items().size();
-    boolean keepsRight =
-        from.joins().stream()
-            .map(From.Join::type)
-            .anyMatch(type -> type == From.Join.Type.RIGHT || type == From.Join.Type.FULL);
+    boolean keepsRight = false;
+    for (From.Join join : from.joins()) {
+      keepsRight |= join.type() == From.Join.Type.RIGHT || join.type() == From.Join.Type.FULL;
+    }
     Pending tree = add(from.first());
     for (From.Join join : from.joins()) {
       int middle = scope.items().size();

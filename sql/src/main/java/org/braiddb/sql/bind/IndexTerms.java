@@ -1,6 +1,7 @@
 package org.braiddb.sql.bind;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +48,9 @@ public final class IndexTerms {
   }
 
   private Bound bind(BoundSource.Table source, IndexDefinition index) {
-    boolean plain =
-        index.where().isEmpty()
-            && index.keyColumns().stream().allMatch(column -> column.expression().isEmpty());
-    if (plain) {
+    if (isPlain(index)) {
       return new Bound(
-          true,
-          Optional.empty(),
-          index.keyColumns().stream().map(_ -> Optional.<BoundExpr>empty()).toList());
+          true, Optional.empty(), Collections.nCopies(index.keyColumns().size(), Optional.empty()));
     }
     try {
       ExpressionBinder binder = binder(source, index);
@@ -67,6 +63,15 @@ public final class IndexTerms {
     } catch (StatementException e) {
       return new Bound(false, Optional.empty(), List.of());
     }
+  }
+
+  private static boolean isPlain(IndexDefinition index) {
+    for (IndexColumn column : index.keyColumns()) {
+      if (column.expression().isPresent()) {
+        return false;
+      }
+    }
+    return index.where().isEmpty();
   }
 
   private ExpressionBinder binder(BoundSource.Table source, IndexDefinition index) {

@@ -53,7 +53,7 @@ final class Scope {
 
     /** The columns that {@code *} stands for. */
     List<OutputColumn> visible() {
-      return columns.subList(0, columns.size() - hidden);
+      return hidden == 0 ? columns : columns.subList(0, columns.size() - hidden);
     }
 
     BoundExpr.Column column(int index) {
@@ -63,6 +63,9 @@ final class Scope {
     }
 
     int find(String nameKey) {
+      if (columns instanceof TableColumnList table) {
+        return table.find(nameKey);
+      }
       for (int i = 0; i < columns.size(); i++) {
         if (NameKey.of(columns.get(i).name()).equals(nameKey)) {
           return i;
@@ -146,7 +149,7 @@ final class Scope {
   /** A bare column name among the items of a range. */
   Match column(String nameKey, int from, int to) {
     Match match = Match.NONE;
-    Set<Merged> seen = new HashSet<>();
+    Set<Merged> seen = merged.isEmpty() ? Set.of() : new HashSet<>();
     for (int i = from; i < to; i++) {
       int index = items.get(i).find(nameKey);
       if (index < 0) {

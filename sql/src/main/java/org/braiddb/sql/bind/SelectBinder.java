@@ -149,10 +149,18 @@ final class SelectBinder {
             groupBy,
             having,
             aggregated,
-            results.stream().map(OrderBinder.Result::value).toList(),
+            values(results),
             query.distinct());
     return new BoundCore(
         core, results, aggregated ? withAggregates : withAggregates.ofOtherClause());
+  }
+
+  private static List<BoundExpr> values(List<OrderBinder.Result> results) {
+    List<BoundExpr> values = new ArrayList<>(results.size());
+    for (OrderBinder.Result result : results) {
+      values.add(result.value());
+    }
+    return values;
   }
 
   private List<OrderBinder.Result> results(

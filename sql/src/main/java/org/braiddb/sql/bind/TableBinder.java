@@ -99,6 +99,9 @@ final class TableBinder {
     BoundSource.Table plain =
         new BoundSource.Table(
             environment.nextNumber(), alias, schema.database(), table, hint, Map.of());
+    if (table.generatedOrder().isEmpty()) {
+      return plain;
+    }
     Map<Integer, BoundExpr> generated = new HashMap<>();
     for (TableColumn column : table.generatedOrder()) {
       if (column.recordColumn() < 0) {
@@ -132,22 +135,11 @@ final class TableBinder {
       String schema,
       TableDefinition table,
       String alias) {
-    List<OutputColumn> columns = new ArrayList<>();
-    for (TableColumn column : table.columns()) {
-      columns.add(
-          new OutputColumn(
-              column.name(),
-              Optional.of(column.affinity()),
-              Optional.of(environment.columnCollation(column.collation())),
-              Optional.of(
-                  new OutputColumn.Origin(
-                      schema, table.name(), column.name(), column.declaredType()))));
-    }
     return new Scope.Item(
         source,
         NameKey.of(alias),
         Optional.of(NameKey.of(schema)),
-        columns,
+        new TableColumnList(environment, schema, table),
         table.hasRowid() ? Optional.of(table) : Optional.empty());
   }
 

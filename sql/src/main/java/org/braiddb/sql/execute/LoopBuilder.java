@@ -119,14 +119,17 @@ final class LoopBuilder {
   }
 
   private KeyBound[] bounds(List<Access.Bound> bounds) {
-    return bounds.stream()
-        .map(bound ->
-            new KeyBound(
-                bound.operator(),
-                expressions.compile(bound.value()),
-                bound.affinity(),
-                bound.alsoBlobs()))
-        .toArray(KeyBound[]::new);
+    KeyBound[] compiled = new KeyBound[bounds.size()];
+    for (int i = 0; i < compiled.length; i++) {
+      Access.Bound bound = bounds.get(i);
+      compiled[i] =
+          new KeyBound(
+              bound.operator(),
+              expressions.compile(bound.value()),
+              bound.affinity(),
+              bound.alsoBlobs());
+    }
+    return compiled;
   }
 
   private KeyValues keyValues(Access.Key key) {
@@ -145,7 +148,10 @@ final class LoopBuilder {
   }
 
   private Loop index(Access.Index access) {
-    KeyValues[] equal = access.equal().stream().map(this::keyValues).toArray(KeyValues[]::new);
+    KeyValues[] equal = new KeyValues[access.equal().size()];
+    for (int i = 0; i < equal.length; i++) {
+      equal[i] = keyValues(access.equal().get(i));
+    }
     KeyBound[] bounds = bounds(access.bounds());
     BoundSource.Table source = access.source();
     TableDefinition table = source.table();

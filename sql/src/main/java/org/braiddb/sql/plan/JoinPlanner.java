@@ -156,11 +156,25 @@ final class JoinPlanner {
     }
 
     private void takeCheapest() {
+      if (!takeCheapest(true) && !takeCheapest(false)) {
+        throw new StatementException("no query solution"); // arguments in a circle
+      }
+    }
+
+    /**
+     * Takes the unit that costs least; false if there is none.
+     *
+     * @param connected whether only those count that a condition connects with the rows so far: of
+     *     others each row meets every row, which looks cheap at first where the table is small
+     */
+    private boolean takeCheapest(boolean connected) {
       int cheapest = -1;
       Choice choice = null;
       double least = Double.POSITIVE_INFINITY;
       for (int unit = 0; unit < taken.length; unit++) {
-        if (taken[unit] || !bound.containsAll(units.get(unit).requires())) {
+        if (taken[unit]
+            || !bound.containsAll(units.get(unit).requires())
+            || connected && !isConnected(units.get(unit).sources())) {
           continue;
         }
         Choice candidate = choose(unit);
@@ -172,9 +186,21 @@ final class JoinPlanner {
         }
       }
       if (choice == null) {
-        throw new StatementException("no query solution"); // arguments in a circle
+        return false;
       }
       take(cheapest, choice);
+      return true;
+    }
+
+    private boolean isConnected(SourceSet sources) {
+      for (int i = 0; i < terms.length; i++) {
+        if (!decided[i]
+            && terms[i].sources().intersects(sources)
+            && terms[i].sources().intersects(bound)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Rows that stay count most: everything after is done for each of them. */
@@ -191,23 +217,15 @@ final class JoinPlanner {
             && term.sources().intersects(unit.sources())
             && term.decidable(bound, unit.sources())
             && !choice.used().contains(term)) {
-          selectivity *= selectivity(term.expr());
+          double part = Selectivity.of(term.expr());
+          selectivity *=
+              unit instanceof JoinUnit.Leaf(BoundSource.Table table, _, _)
+                      && Selectivity.isOneValue(term.expr())
+                  ? Math.max(part, 1 / planner.statistics(table).rows())
+                  : part;
         }
       }
       return selectivity;
-    }
-
-    private static double selectivity(BoundExpr condition) {
-      return switch (condition) {
-        case BoundExpr.Comparison comparison ->
-            switch (comparison.operator()) {
-              case EQUAL, IS -> 0.1;
-              case NOT_EQUAL, IS_NOT -> 0.9;
-              case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> 0.4;
-            };
-        case BoundExpr.InList _, BoundExpr.InQuery _ -> 0.2;
-        default -> 0.5;
-      };
     }
 
     private void take(int number, Choice choice) {
