@@ -14,6 +14,11 @@ public final class NameKey {
     return name;
   }
 
+  /** Whether two names are the same when looked up. */
+  public static boolean same(String left, String right) {
+    return left.equals(right) || left.length() == right.length() && of(left).equals(of(right));
+  }
+
   private static String fold(String name) {
     StringBuilder folded = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {

@@ -1,10 +1,10 @@
 package org.braiddb.sql.catalog;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.braiddb.sql.ast.QualifiedName;
 
 /**
@@ -24,6 +24,7 @@ public final class SchemaScopes {
       Set.of("sqlite_temp_schema", "sqlite_temp_master");
 
   private final List<Scope> scopes;
+  private final List<Scope> searchOrder;
 
   /**
    * One database.
@@ -39,6 +40,11 @@ public final class SchemaScopes {
   /** Over the given databases, in the order of their numbers; main and temp come first. */
   public SchemaScopes(List<Scope> scopes) {
     this.scopes = List.copyOf(scopes);
+    List<Scope> order = new ArrayList<>(scopes);
+    if (order.size() > TEMP) {
+      Collections.swap(order, MAIN, TEMP);
+    }
+    searchOrder = Collections.unmodifiableList(order);
   }
 
   /** All databases in the order of their numbers. */
@@ -124,13 +130,7 @@ public final class SchemaScopes {
 
   /** The databases in the order in which names are looked up. */
   public List<Scope> searchOrder() {
-    if (scopes.size() < 2) {
-      return scopes;
-    }
-    return Stream.concat(
-            Stream.of(scopes.get(TEMP), scopes.get(MAIN)),
-            scopes.subList(2, scopes.size()).stream())
-        .toList();
+    return searchOrder;
   }
 
   private static Optional<Found> relationIn(Scope scope, String name, boolean qualified) {

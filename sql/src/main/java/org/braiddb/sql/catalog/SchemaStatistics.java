@@ -42,7 +42,9 @@ public final class SchemaStatistics {
 
   /** What is known of an index, or of the key of a table without rowid by the table's name. */
   public Optional<Index> index(String name) {
-    return Optional.ofNullable(indexes.get(NameKey.of(name)));
+    return indexes.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(indexes.get(NameKey.of(name)));
   }
 
   /** Takes in the rows of {@code sqlite_stat1}. */

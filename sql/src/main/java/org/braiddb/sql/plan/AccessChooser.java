@@ -254,20 +254,29 @@ final class AccessChooser {
 
   /** The conditions of a part of an OR that are decided before a row of this source is read. */
   private List<BoundExpr> decidable(BoundExpr operand, SourceSet bound) {
-    return Conjuncts.of(operand).stream()
-        .filter(condition -> new Term(condition, own).decidable(bound))
-        .filter(condition -> !ConditionOrder.hasSubquery(condition))
-        .toList();
+    List<BoundExpr> decidable = new ArrayList<>(0);
+    for (BoundExpr condition : Conjuncts.of(operand)) {
+      if (new Term(condition, own).decidable(bound) && !ConditionOrder.hasSubquery(condition)) {
+        decidable.add(condition);
+      }
+    }
+    return decidable;
   }
 
   /** The best access for a part of an OR; null where it would read the whole table. */
   private @Nullable Choice part(BoundExpr operand, SourceSet bound) {
     List<Term> partTerms = new ArrayList<>();
-    Conjuncts.of(operand).forEach(condition -> partTerms.add(new Term(condition, own)));
-    terms.stream().filter(term -> !(term.expr() instanceof BoundExpr.Or)).forEach(partTerms::add);
+    for (BoundExpr condition : Conjuncts.of(operand)) {
+      partTerms.add(new Term(condition, own));
+    }
+    for (Term term : terms) {
+      if (!(term.expr() instanceof BoundExpr.Or)) {
+        partTerms.add(term);
+      }
+    }
     AccessChooser chooser = new AccessChooser(planner, source, ColumnSet.ROWID, partTerms, own);
-    List<Choice> narrowing =
-        chooser.all(bound).stream().filter(choice -> narrows(choice.access())).toList();
+    List<Choice> narrowing = chooser.all(bound);
+    narrowing.removeIf(choice -> !narrows(choice.access()));
     return cheapest(narrowing);
   }
 

@@ -233,7 +233,7 @@ final class KeyMatcher {
   }
 
   private static boolean sameCollation(ComparisonRule rule, IndexColumn column) {
-    return NameKey.of(rule.collation().name()).equals(NameKey.of(column.collation()));
+    return NameKey.same(rule.collation().name(), column.collation());
   }
 
   /** Whether a comparison looks at values of this affinity as they are stored. */

@@ -39,6 +39,9 @@ public final class CollationRegistry implements CollationSource {
 
   @Override
   public Optional<Collation> find(String name) {
+    if (own.isEmpty() && name.equals("BINARY")) {
+      return Optional.of(Collations.BINARY); // nearly every column's
+    }
     String key = NameKey.of(name);
     Collation added = own.get(key);
     if (added != null) {
