@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * engine wrapped by the decorators of the contract's tests.
  */
 class SqlOnExampleTest {
-  /** Those that are run in every installed mode, and want nothing of the file. */
+  /**
+   * Those that are run in every installed mode, and want nothing of the file. {@code
+   * ConformanceTest} has the thousands of cases of the language reference.
+   */
   private static final List<String> TESTS =
       List.of(
           "change.AlterConstraintTest",
@@ -40,6 +43,7 @@ class SqlOnExampleTest {
           "change.StatisticsTest",
           "change.TriggerScriptTest",
           "change.UpdateTest",
+          "conformance.ConformanceTest",
           "query.UserCollationTest",
           "session.OverlappingStatementsTest",
           "session.TransactionTest");
@@ -48,6 +52,7 @@ class SqlOnExampleTest {
   private static final List<String> DECORATED_TESTS =
       List.of(
           "change.FailingStorageTest",
+          "conformance.ConformanceTest",
           "session.OverlappingStatementsTest",
           "session.TransactionTest");
 
@@ -55,7 +60,8 @@ class SqlOnExampleTest {
 
   @Test
   void theTestsOfSqlPassOnTheExamplesEngine() throws IOException, InterruptedException {
-    assertThat(run("ledger", classPath(exampleJar()), List.of(), TESTS)).isGreaterThan(200);
+    List<String> properties = List.of("-Dbraid.conformance.modes=ledger");
+    assertThat(run("ledger", classPath(exampleJar()), properties, TESTS)).isGreaterThan(225);
   }
 
   /** Of {@code wal} the tests of SQL themselves do it. */
@@ -67,9 +73,13 @@ class SqlOnExampleTest {
     path.add(classPath(mode.equals("ledger") ? exampleJar() : Checkout.jar("storage-" + mode)));
     path.add(Checkout.jar("storage-file").toString());
     path.add(Checkout.jar("storage-tck").toString());
-    List<String> properties = List.of("-Dbraid.tck.checked=" + mode, "-Dbraid.rounds=10");
+    List<String> properties =
+        List.of(
+            "-Dbraid.tck.checked=" + mode,
+            "-Dbraid.rounds=10",
+            "-Dbraid.conformance.modes=checked");
     assertThat(run("checked", String.join(File.pathSeparator, path), properties, DECORATED_TESTS))
-        .isGreaterThan(5);
+        .isGreaterThan(30);
   }
 
   /**

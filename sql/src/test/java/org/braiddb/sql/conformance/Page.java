@@ -16,10 +16,11 @@ record Page(String file, String title, List<Section> sections) {
    *
    * @param title the statement, clause, function or pragma that they are about
    * @param plainOnly whether it is about something that is not for concurrent transactions
+   * @param aboutFile whether it is about SQLite's file format, which other engines need not have
    */
-  record Section(String title, boolean plainOnly, List<Case> cases) {
+  record Section(String title, boolean plainOnly, boolean aboutFile, List<Case> cases) {
     boolean runsIn(String mode) {
-      return !plainOnly || Modes.isPlain(mode);
+      return (!plainOnly || Modes.isPlain(mode)) && (!aboutFile || Modes.BRAIDS.contains(mode));
     }
   }
 

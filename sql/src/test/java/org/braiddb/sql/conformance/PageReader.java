@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  *   <li>{@code @unordered}: the rows of the next statement may come in any order
  *   <li>{@code @differs name}: the next statement shows the deliberate difference of that name
  *   <li>{@code @plain}: the section is not run in concurrent transactions
+ *   <li>{@code @file}: the section is not run on engines that have a file format of their own
  * </ul>
  */
 final class PageReader {
@@ -35,6 +36,7 @@ final class PageReader {
   private String title = "";
   private String statement = "";
   private boolean plainOnly;
+  private boolean aboutFile;
   private boolean ordered = true;
   private Optional<String> difference = Optional.empty();
 
@@ -132,6 +134,7 @@ final class PageReader {
       case "@unordered" -> ordered = false;
       case "@differs" -> difference = Optional.of(words[1]);
       case "@plain" -> plainOnly = true;
+      case "@file" -> aboutFile = true;
       default -> throw new IllegalArgumentException(file + ":" + number + ": " + line);
     }
   }
@@ -163,10 +166,11 @@ final class PageReader {
 
   private void endSection() {
     if (!cases.isEmpty()) {
-      sections.add(new Page.Section(title, plainOnly, List.copyOf(cases)));
+      sections.add(new Page.Section(title, plainOnly, aboutFile, List.copyOf(cases)));
     }
     cases.clear();
     values.clear();
     plainOnly = false;
+    aboutFile = false;
   }
 }
