@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.braiddb.shell.compare.Comparison;
 import org.braiddb.shell.session.CommandException;
 import org.braiddb.shell.session.ScriptRunner;
@@ -134,7 +135,7 @@ final class FileCommands {
   private static String fileOfMain(ShellSession session) {
     String sql = "SELECT file FROM pragma_database_list WHERE name = 'main'";
     try (Statement statement = session.connection().prepare(sql)) {
-      return statement.step() ? statement.columnText(0) : "";
+      return statement.step() ? Objects.requireNonNullElse(statement.columnText(0), "") : "";
     }
   }
 
