@@ -237,7 +237,7 @@ final class ForeignKeys {
 
   private void parentAdded(Link link, RowImage row) {
     if (counted(link) > 0 && !parentHasNull(link, row)) {
-      long mended = finder(link).children(row, null).size();
+      long mended = finder(link).children(row, null, KeyFinder.Use.COUNT).size();
       count(link, -mended);
     }
   }
@@ -248,8 +248,11 @@ final class ForeignKeys {
     }
     // A row that refers to itself goes away together with its reference.
     RowImage self = link.child() == link.parentKey().parent() ? row : null;
-    long orphans = finder(link).children(row, self).size();
-    if (orphans > 0 && action == Action.RESTRICT && !deferAll) {
+    long orphans = finder(link).children(row, self, KeyFinder.Use.COUNT).size();
+    if (orphans > 0
+        && action == Action.RESTRICT
+        && !deferAll
+        && !finder(link).children(row, self, KeyFinder.Use.ACTION).isEmpty()) {
       throw new StatementException(ResultCode.CONSTRAINT_TRIGGER, "FOREIGN KEY constraint failed");
     }
     count(link, orphans);
@@ -290,7 +293,7 @@ final class ForeignKeys {
         programs.action(
             database, link, deletes ? CreateTrigger.Event.DELETE : CreateTrigger.Event.UPDATE);
     TableChanger changer = run.changer(plan.program());
-    for (RowImage name : finder(link).children(parent, null)) {
+    for (RowImage name : finder(link).children(parent, null, KeyFinder.Use.ACTION)) {
       RowImage child = new RowImage(link.child());
       if (!changer.store().read(name, child)) {
         continue;

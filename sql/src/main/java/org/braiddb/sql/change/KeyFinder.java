@@ -1,7 +1,9 @@
 package org.braiddb.sql.change;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
@@ -19,6 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks along one foreign key: from a child to its parent, from a parent to its children. */
 final class KeyFinder implements AutoCloseable {
+  /**
+   * What children are looked for. SQLite's actions are triggers, in which a column of OLD has no
+   * affinity; so it acts on fewer children than it counts where a parent's numbers are texts in the
+   * child, or the reverse.
+   */
+  enum Use {
+    /** To count those that have lost their parent, or found it. */
+    COUNT,
+    /** To do to them what the key says. */
+    ACTION
+  }
+
   private final Transaction transaction;
   private final ForeignKeys.Link link;
   private final ParentKey parentKey;
@@ -28,7 +42,7 @@ final class KeyFinder implements AutoCloseable {
   private final Cursor parents;
   private final Cell[] converted;
   private final Cell wanted = new Cell();
-  private final Optional<IndexDefinition> childIndex;
+  private final Map<Use, Optional<IndexDefinition>> childIndexes = new EnumMap<>(Use.class);
   private @Nullable TableStore children;
   private long parentRowid;
 
@@ -43,7 +57,9 @@ final class KeyFinder implements AutoCloseable {
     for (int i = 0; i < converted.length; i++) {
       converted[i] = new Cell();
     }
-    this.childIndex = findChildIndex();
+    for (Use use : Use.values()) {
+      childIndexes.put(use, findChildIndex(use));
+    }
   }
 
   // ---- from child to parent
@@ -84,11 +100,13 @@ final class KeyFinder implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether one row is the parent of another: the columns are compared as {@code =} compares them,
-   * under the parent's collation.
-   */
+  /** Whether one row is the parent of another, by their values. */
   boolean isParentOf(RowImage parent, RowImage child) {
+    return isParentOf(parent, child, Use.COUNT);
+  }
+
+  /** The columns are compared as {@code =} compares them, under the parent's collation. */
+  private boolean isParentOf(RowImage parent, RowImage child, Use use) {
     List<Integer> columns = link.foreignKey().columns();
     for (int i = 0; i < columns.size(); i++) {
       Cell value = converted[i];
@@ -97,10 +115,9 @@ final class KeyFinder implements AutoCloseable {
       if (value.isNull() || wanted.isNull()) {
         return false;
       }
-      if (isNumeric(i)) {
-        Affinity.NUMERIC.apply(value);
-        Affinity.NUMERIC.apply(wanted);
-      }
+      Affinity affinity = affinity(i, use);
+      affinity.apply(value);
+      affinity.apply(wanted);
       if (!ValueComparator.equal(wanted, value, collation(i))) {
         return false;
       }
@@ -108,14 +125,14 @@ final class KeyFinder implements AutoCloseable {
     return true;
   }
 
-  /** Whether a column of the key is compared as numbers: the child's is one, or the parent's. */
-  private boolean isNumeric(int place) {
-    return parentKey.columns().get(place).affinity().isNumeric()
-        || childAffinity(place).isNumeric();
-  }
-
-  private Affinity childAffinity(int place) {
-    return link.child().columns().get(link.foreignKey().columns().get(place)).affinity();
+  /** What a column of the key and its parent's are converted to before they are compared. */
+  private Affinity affinity(int place, Use use) {
+    Affinity child = link.child().columns().get(link.foreignKey().columns().get(place)).affinity();
+    Affinity parent = parentKey.columns().get(place).affinity();
+    if (use == Use.ACTION && !parentKey.isRowid()) {
+      return child.isNumeric() ? Affinity.NUMERIC : child;
+    }
+    return child.isNumeric() || parent.isNumeric() ? Affinity.NUMERIC : Affinity.BLOB;
   }
 
   private Collation collation(int place) {
@@ -137,26 +154,27 @@ final class KeyFinder implements AutoCloseable {
    *
    * @param except a row of the child's table that does not count; null for none
    */
-  List<RowImage> children(RowImage parent, @Nullable RowImage except) {
+  List<RowImage> children(RowImage parent, @Nullable RowImage except, Use use) {
     List<RowImage> found = new ArrayList<>();
     TableStore store = children();
     RowImage row = new RowImage(link.child());
-    if (childIndex.isPresent()) {
-      byIndex(store, childIndex.get(), parent, except, found);
+    Optional<IndexDefinition> index = childIndexes.getOrDefault(use, Optional.empty());
+    if (index.isPresent()) {
+      byIndex(store, index.get(), parent, except, use, found);
       return found;
     }
     try (Cursor scan = store.openScan()) {
       for (boolean more = scan.first(); more; more = scan.next()) {
         store.readPresent(scan, row);
-        keepIfChild(parent, row, except, found);
+        keepIfChild(parent, row, except, use, found);
       }
     }
     return found;
   }
 
   private void keepIfChild(
-      RowImage parent, RowImage row, @Nullable RowImage except, List<RowImage> found) {
-    if (isParentOf(parent, row) && (except == null || !row.isSameRow(except))) {
+      RowImage parent, RowImage row, @Nullable RowImage except, Use use, List<RowImage> found) {
+    if (isParentOf(parent, row, use) && (except == null || !row.isSameRow(except))) {
       RowImage kept = new RowImage(link.child());
       kept.copyFrom(row);
       found.add(kept);
@@ -168,6 +186,7 @@ final class KeyFinder implements AutoCloseable {
       IndexDefinition index,
       RowImage parent,
       @Nullable RowImage except,
+      Use use,
       List<RowImage> found) {
     List<Integer> columns = link.foreignKey().columns();
     SearchKey sought = new SearchKey(columns.size());
@@ -175,9 +194,7 @@ final class KeyFinder implements AutoCloseable {
       int i = columns.indexOf(index.keyColumns().get(place).column());
       Cell value = new Cell();
       value.copyFrom(parent.value(parentKey.columns().get(i).index()));
-      if (isNumeric(i)) {
-        Affinity.NUMERIC.apply(value);
-      }
+      affinity(i, use).apply(value);
       form.add(sought, value);
     }
     RowImage row = new RowImage(link.child());
@@ -185,37 +202,38 @@ final class KeyFinder implements AutoCloseable {
       boolean more = scan.seek(sought, Cursor.Seek.EQUAL);
       while (more) {
         store.nameFromEntry(index, scan, row);
-        if (!store.read(row, row) || !isParentOf(parent, row)) {
+        if (!store.read(row, row) || !isParentOf(parent, row, use)) {
           break;
         }
-        keepIfChild(parent, row, except, found);
+        keepIfChild(parent, row, except, use, found);
         more = scan.next();
       }
     }
   }
 
   /** An index of the child whose first columns are those of the key, compared as the parent's. */
-  private Optional<IndexDefinition> findChildIndex() {
+  private Optional<IndexDefinition> findChildIndex(Use use) {
     List<Integer> columns = link.foreignKey().columns();
     for (IndexDefinition index : link.child().indexes()) {
       if (index.usable()
           && index.where().isEmpty()
           && index.keyColumns().size() >= columns.size()
-          && leads(index, columns)) {
+          && leads(index, columns, use)) {
         return Optional.of(index);
       }
     }
     return Optional.empty();
   }
 
-  private boolean leads(IndexDefinition index, List<Integer> columns) {
+  private boolean leads(IndexDefinition index, List<Integer> columns, Use use) {
     for (int place = 0; place < columns.size(); place++) {
       IndexColumn column = index.keyColumns().get(place);
       int i = columns.indexOf(column.column());
       if (i < 0 || !column.collation().equalsIgnoreCase(parentKey.collations().get(i))) {
         return false;
       }
-      if (isNumeric(i) && !childAffinity(i).isNumeric()) {
+      Affinity stored = link.child().columns().get(columns.get(i)).affinity();
+      if (affinity(i, use).isNumeric() && !stored.isNumeric()) {
         return false; // texts of one number lie apart
       }
     }
