@@ -117,18 +117,21 @@ final class RowRules {
     }
   }
 
+  /** Whether a value is of the type of a STRICT table's column. */
+  static boolean fits(Cell value, TableColumn column) {
+    return value.isNull()
+        || switch (column.declaredType().toUpperCase(Locale.ROOT)) {
+          case "INT", "INTEGER" -> value.type == Cell.INTEGER;
+          case "REAL" -> value.type == Cell.REAL;
+          case "TEXT" -> value.type == Cell.TEXT;
+          case "BLOB" -> value.type == Cell.BLOB;
+          default -> true;
+        };
+  }
+
   private void requireType(Cell value, TableColumn column) {
-    String type = column.declaredType().toUpperCase(Locale.ROOT);
-    boolean fits =
-        value.isNull()
-            || switch (type) {
-              case "INT", "INTEGER" -> value.type == Cell.INTEGER;
-              case "REAL" -> value.type == Cell.REAL;
-              case "TEXT" -> value.type == Cell.TEXT;
-              case "BLOB" -> value.type == Cell.BLOB;
-              default -> true;
-            };
-    if (!fits) {
+    if (!fits(value, column)) {
+      String type = column.declaredType().toUpperCase(Locale.ROOT);
       throw Violations.of(
           ResultCode.CONSTRAINT_DATATYPE,
           "cannot store "

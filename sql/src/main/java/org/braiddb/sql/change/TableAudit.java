@@ -35,7 +35,7 @@ public final class TableAudit implements AutoCloseable {
   }
 
   /**
-   * Checks rows against NOT NULL, CHECK and, unless {@code quick}, indexes.
+   * Checks rows against the types of STRICT, NOT NULL, CHECK and, unless {@code quick}, indexes.
    *
    * @param counted whether the entries of indexes without a condition were counted already
    * @param finding takes a finding in SQLite's words; false stops
@@ -64,6 +64,12 @@ public final class TableAudit implements AutoCloseable {
       if (!mayBeNull
           && row.value(column.index()).isNull()
           && !finding.test("NULL value in " + table.name() + "." + column.name())) {
+        return false;
+      }
+      if (table.strict()
+          && !RowRules.fits(row.value(column.index()), column)
+          && !finding.test(
+              "non-" + column.declaredType() + " value in " + table.name() + "." + column.name())) {
         return false;
       }
     }
