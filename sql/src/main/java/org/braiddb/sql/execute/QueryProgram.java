@@ -43,12 +43,20 @@ public final class QueryProgram implements AutoCloseable {
     return databases;
   }
 
-  /** Begins a run; one that was not closed is closed first. */
+  /** Begins a run; one that was not closed is closed first, and one that fails here at once. */
   public void open(ExecutionContext context) {
     close();
     running = true;
     frame.begin(context);
-    rows.open(frame);
+    boolean opened = false;
+    try {
+      rows.open(frame);
+      opened = true;
+    } finally {
+      if (!opened) {
+        close(); // its cursors would be in the way of a DROP later in the transaction
+      }
+    }
   }
 
   /** Moves to the next row; false at the end. */
