@@ -1,19 +1,26 @@
 package org.braiddb.sql.execute;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.UnaryOperator;
 import org.braiddb.sql.bind.ConstantValue;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.NumericText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a column in records written before the column was added: its default, which ALTER
- * TABLE then allows to be a literal only.
+ * TABLE then allows to be a literal only, signed or under CAST.
  */
 final class ColumnDefaults {
+  /** A real with at most one sign, which SQLite shows as it is written where it becomes text. */
+  private static final Pattern REAL =
+      Pattern.compile("[(\\s+]*(-?)[(\\s]*([0-9_.]+(?:[eE][+-]?[0-9_]+)?)[)\\s]*");
+
   private ColumnDefaults() {}
 
   /** Null where it is NULL. */
@@ -24,6 +31,10 @@ final class ColumnDefaults {
     Cell cell = new Cell();
     if (!literal(column.defaultValue().get().value(), cell)) {
       return new Unknown(column);
+    }
+    Matcher real = REAL.matcher(column.defaultValue().get().text());
+    if (column.affinity() == Affinity.TEXT && cell.type == Cell.REAL && real.matches()) {
+      cell.setText((real.group(1) + real.group(2)).replace("_", "")); // as it is written
     }
     column.affinity().apply(cell);
     return new ConstantEvaluator(ConstantValue.of(cell));
@@ -36,6 +47,13 @@ final class ColumnDefaults {
       case Expr.RealLiteral literal -> target.setReal(literal.value());
       case Expr.StringLiteral literal -> target.setText(literal.value());
       case Expr.BlobLiteral literal -> target.setBlob(literal.bytes());
+      case Expr.Cast cast -> {
+        boolean known = literal(cast.operand(), target);
+        if (known && !target.isNull()) {
+          NumericText.cast(target, castAffinity(cast.type()));
+        }
+        return known;
+      }
       case Expr.Unary unary
           when unary.operator() == UnaryOperator.NEGATE
               || unary.operator() == UnaryOperator.PLUS -> {
@@ -46,6 +64,10 @@ final class ColumnDefaults {
       }
     }
     return true;
+  }
+
+  private static Affinity castAffinity(String type) {
+    return type.isEmpty() ? Affinity.NUMERIC : Affinity.ofDeclaredType(type);
   }
 
   private static boolean signed(Expr.Unary unary, Cell target) {

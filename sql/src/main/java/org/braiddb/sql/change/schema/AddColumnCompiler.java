@@ -7,6 +7,8 @@ import org.braiddb.sql.ast.ColumnConstraint;
 import org.braiddb.sql.ast.ColumnDefinition;
 import org.braiddb.sql.ast.CreateTable;
 import org.braiddb.sql.ast.Expr;
+import org.braiddb.sql.ast.UnaryOperator;
+import org.braiddb.sql.catalog.MissingCollation;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.catalog.SchemaScopes;
@@ -46,7 +48,7 @@ final class AddColumnCompiler {
     if (table.isRowidName(name)) {
       throw new StatementException("cannot add rowid alias: " + name);
     }
-    refuseKeys(add.column());
+    refuse(add.column());
     SchemaRow row = scope.catalog().row(table.name()).orElseThrow();
     String sql = extended(row.sql(), add.text().of(context.text()));
     AlteredSchema altered = new AlteredSchema(context, scope);
@@ -81,13 +83,17 @@ final class AddColumnCompiler {
     }
   }
 
-  private static void refuseKeys(ColumnDefinition column) {
+  private void refuse(ColumnDefinition column) {
     for (ColumnConstraint constraint : column.constraints()) {
       if (constraint instanceof ColumnConstraint.PrimaryKey) {
         throw new StatementException("Cannot add a PRIMARY KEY column");
       }
       if (constraint instanceof ColumnConstraint.Unique) {
         throw new StatementException("Cannot add a UNIQUE column");
+      }
+      if (constraint instanceof ColumnConstraint.Collate collate
+          && context.collations().find(collate.collation().text()).isEmpty()) {
+        throw new MissingCollation(collate.collation().text()).missing();
       }
     }
   }
@@ -123,7 +129,10 @@ final class AddColumnCompiler {
           Expr.StringLiteral _,
           Expr.BlobLiteral _ ->
           true;
-      case Expr.Unary unary -> isLiteral(unary.operand());
+      case Expr.Unary unary ->
+          (unary.operator() == UnaryOperator.NEGATE || unary.operator() == UnaryOperator.PLUS)
+              && isLiteral(unary.operand());
+      case Expr.Cast cast -> isLiteral(cast.operand());
       default -> false;
     };
   }
