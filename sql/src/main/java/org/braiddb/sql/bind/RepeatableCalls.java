@@ -6,6 +6,7 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionContext;
 import org.braiddb.sql.function.FunctionDefinition;
 import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.storage.record.TextEncoding;
 
 /**
  * Makes the calls in an expression of the schema fail where they ask what time it is, or where on
@@ -68,6 +69,11 @@ public final class RepeatableCalls extends BoundRewriter {
     @Override
     public ZoneId timeZone() {
       throw refusal();
+    }
+
+    @Override
+    public TextEncoding encoding() {
+      return context.encoding();
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.braiddb.sql.function.FunctionContext;
 import org.braiddb.sql.function.ScalarFunction;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.TextEncoding;
 
 /** A call of a scalar function. */
 final class CallEvaluator extends Evaluator {
@@ -14,14 +15,14 @@ final class CallEvaluator extends Evaluator {
   private final Cell[] cells;
   private final CallContext context;
 
-  CallEvaluator(ScalarFunction function, Evaluator[] arguments, Collation collation) {
+  CallEvaluator(ScalarFunction function, Evaluator[] arguments, CallContext context) {
     this.function = function;
     this.arguments = arguments;
     this.cells = new Cell[arguments.length];
     for (int i = 0; i < cells.length; i++) {
       cells[i] = new Cell();
     }
-    context = new CallContext(collation);
+    this.context = context;
   }
 
   @Override
@@ -38,10 +39,12 @@ final class CallEvaluator extends Evaluator {
   /** The context of the statement with the collation of one call. */
   static final class CallContext implements FunctionContext {
     private final Collation collation;
+    private final TextEncoding encoding;
     private FunctionContext statement = NoContext.INSTANCE;
 
-    CallContext(Collation collation) {
+    CallContext(Collation collation, TextEncoding encoding) {
       this.collation = collation;
+      this.encoding = encoding;
     }
 
     CallContext of(FunctionContext newStatement) {
@@ -52,6 +55,11 @@ final class CallEvaluator extends Evaluator {
     @Override
     public Collation collation() {
       return collation;
+    }
+
+    @Override
+    public TextEncoding encoding() {
+      return encoding;
     }
 
     @Override

@@ -37,7 +37,7 @@ final class CoreBuilder {
       return rows;
     }
     Collation[] collations =
-        core.outputs().stream().map(ProgramBuilder::collationOf).toArray(Collation[]::new);
+        core.outputs().stream().map(builder::collationOf).toArray(Collation[]::new);
     return plan.distinctInOrder()
         ? new DistinctInOrder(rows, collations)
         : builder.registered(new Distinct(rows, collations));
@@ -90,7 +90,7 @@ final class CoreBuilder {
     }
     Evaluator[] keys = expressions.compileAll(core.groupBy());
     Collation[] collations =
-        core.groupBy().stream().map(ProgramBuilder::collationOf).toArray(Collation[]::new);
+        core.groupBy().stream().map(builder::collationOf).toArray(Collation[]::new);
     Evaluator[] keptValues = expressions.compileAll(kept.values());
     Loop groups =
         plan.grouping() == QueryPlan.Grouping.IN_ORDER
@@ -146,8 +146,8 @@ final class CoreBuilder {
         name.equals("min") || name.equals("max"),
         arguments,
         filter,
-        aggregate.distinct() ? ProgramBuilder.collationOf(aggregate.arguments().getFirst()) : null,
+        aggregate.distinct() ? builder.collationOf(aggregate.arguments().getFirst()) : null,
         builder.sortKeys(aggregate.orderBy()),
-        aggregate.collation());
+        builder.textOrder().of(aggregate.collation()));
   }
 }

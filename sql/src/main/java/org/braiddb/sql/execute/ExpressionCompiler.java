@@ -14,6 +14,7 @@ import org.braiddb.sql.bind.ConstantValue;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,15 @@ final class ExpressionCompiler {
 
   private final SubqueryCompiler subqueries;
   private final Consumer<RunState> states;
+  private final TextOrder textOrder;
   private final Map<Integer, SourceAccess> sources = new HashMap<>();
   private Map<BoundExpr, Evaluator> computed = new HashMap<>();
 
   /**
    * @param states is told of everything that a run leaves behind
    */
-  ExpressionCompiler(SubqueryCompiler subqueries, Consumer<RunState> states) {
+  ExpressionCompiler(SubqueryCompiler subqueries, Consumer<RunState> states, TextOrder textOrder) {
+    this.textOrder = textOrder;
     this.subqueries = subqueries;
     this.states = states;
   }
@@ -135,15 +138,15 @@ final class ExpressionCompiler {
               rows.operator(),
               compileAll(rows.left()),
               compileAll(rows.right()),
-              rows.rules().toArray(ComparisonRule[]::new));
+              textOrder.ofRules(rows.rules()));
       case BoundExpr.Between between ->
           new ComparisonEvaluators.Between(
               between.negated(),
               compile(between.value()),
               compile(between.low()),
               compile(between.high()),
-              between.lowRule(),
-              between.highRule());
+              textOrder.of(between.lowRule()),
+              textOrder.of(between.highRule()));
       case BoundExpr.Arithmetic arithmetic ->
           ArithmeticEvaluators.of(
               arithmetic.operator(), compile(arithmetic.left()), compile(arithmetic.right()));
@@ -154,7 +157,10 @@ final class ExpressionCompiler {
       case BoundExpr.Plus plus -> compile(plus.operand());
       case BoundExpr.Collated collated -> compile(collated.operand());
       case BoundExpr.Cast cast ->
-          new ValueEvaluators.Cast(compile(cast.operand()), cast.affinity());
+          textOrder.encoding() == TextEncoding.UTF_8
+              ? new ValueEvaluators.Cast(compile(cast.operand()), cast.affinity())
+              : new ValueEvaluators.EncodedCast(
+                  compile(cast.operand()), cast.affinity(), textOrder.encoding());
       case BoundExpr.InList in -> inList(in);
       case BoundExpr.InQuery in -> inQuery(in);
       case BoundExpr.Case cases -> cases(cases);
@@ -174,23 +180,24 @@ final class ExpressionCompiler {
     Evaluator left = compile(comparison.left());
     Evaluator right = compile(comparison.right());
     ComparisonOperator operator = comparison.operator();
+    ComparisonRule rule = textOrder.of(comparison.rule());
     Optional<Evaluator> simple = Optional.empty();
     if (right instanceof ConstantEvaluator constant) {
-      simple = ConstantComparison.of(operator, left, constant.value(), comparison.rule());
+      simple = ConstantComparison.of(operator, left, constant.value(), rule);
     } else if (left instanceof ConstantEvaluator constant) {
-      simple =
-          ConstantComparison.of(operator.mirrored(), right, constant.value(), comparison.rule());
+      simple = ConstantComparison.of(operator.mirrored(), right, constant.value(), rule);
     }
     if (simple.isPresent()) {
       return simple.get();
     }
-    return new ComparisonEvaluators.Compare(operator, left, right, comparison.rule());
+    return new ComparisonEvaluators.Compare(operator, left, right, rule);
   }
 
   private Evaluator inList(BoundExpr.InList in) {
     Evaluator value = compile(in.value());
     if (in.list().size() <= FEW || !KeyEncoder.supports(in.rule().collation())) {
-      return new InEvaluators.InFew(in.negated(), value, compileAll(in.list()), in.rule());
+      return new InEvaluators.InFew(
+          in.negated(), value, compileAll(in.list()), textOrder.of(in.rule()));
     }
     ValueSet set = setOf(in);
     return new InEvaluators.InSet(in.negated(), value, set);
@@ -202,7 +209,7 @@ final class ExpressionCompiler {
     for (BoundExpr value : in.list()) {
       dependent |= isChanging(value);
     }
-    return registered(ValueSet.ofList(compileAll(in.list()), in.rule(), dependent));
+    return registered(ValueSet.ofList(compileAll(in.list()), textOrder.of(in.rule()), dependent));
   }
 
   /** Whether the value may change within a run. */
@@ -230,8 +237,7 @@ final class ExpressionCompiler {
     }
     RowStream query = subqueries.compile(in.query(), -1);
     RowStream rows = dependent ? query : registered(new BufferedStream(query));
-    return new InEvaluators.InRows(
-        in.negated(), values, rows, in.rules().toArray(ComparisonRule[]::new));
+    return new InEvaluators.InRows(in.negated(), values, rows, textOrder.ofRules(in.rules()));
   }
 
   /** The set of the values of a query with one column. */
@@ -239,7 +245,7 @@ final class ExpressionCompiler {
     return registered(
         ValueSet.ofQuery(
             subqueries.compile(in.query(), -1),
-            in.rules().getFirst(),
+            textOrder.of(in.rules().getFirst()),
             SourceUse.isCorrelated(in.query())));
   }
 
@@ -256,7 +262,8 @@ final class ExpressionCompiler {
     if (cases.operand().isEmpty()) {
       return new ValueEvaluators.SearchedCase(conditions, results, otherwise);
     }
-    List<ComparisonRule> rules = whens.stream().map(when -> when.rule().orElseThrow()).toList();
+    List<ComparisonRule> rules =
+        whens.stream().map(when -> textOrder.of(when.rule().orElseThrow())).toList();
     return new ValueEvaluators.ComparedCase(
         compile(cases.operand().get()), conditions, rules, results, otherwise);
   }
@@ -266,10 +273,10 @@ final class ExpressionCompiler {
     if (call.function().has(FunctionTrait.SHORT_CIRCUIT)) {
       return shortCircuit(call, arguments);
     }
-    return new CallEvaluator(call.function().function(), arguments, call.collation());
+    return plainCall(call, arguments);
   }
 
-  private static Evaluator shortCircuit(BoundExpr.Call call, Evaluator[] arguments) {
+  private Evaluator shortCircuit(BoundExpr.Call call, Evaluator[] arguments) {
     return switch (call.function().name().toLowerCase(java.util.Locale.ROOT)) {
       case "coalesce", "ifnull" -> new ValueEvaluators.Coalesce(arguments);
       case "iif", "if" -> {
@@ -284,8 +291,15 @@ final class ExpressionCompiler {
         yield new ValueEvaluators.SearchedCase(
             conditions, results, odd ? arguments[arguments.length - 1] : null);
       }
-      default -> new CallEvaluator(call.function().function(), arguments, call.collation());
+      default -> plainCall(call, arguments);
     };
+  }
+
+  private Evaluator plainCall(BoundExpr.Call call, Evaluator[] arguments) {
+    return new CallEvaluator(
+        call.function().function(),
+        arguments,
+        new CallEvaluator.CallContext(textOrder.of(call.collation()), textOrder.encoding()));
   }
 
   private Evaluator scalar(BoundExpr.ScalarQuery scalar) {

@@ -45,7 +45,7 @@ final class GeneralAggregate extends AggregateCall {
     this.extreme = extreme;
     this.distinct = distinct;
     this.order = order;
-    context = new CallEvaluator.CallContext(collation);
+    context = new CallEvaluator.CallContext(collation, TextEncoding.UTF_8);
     cells = new Cell[arguments.length];
     for (int i = 0; i < cells.length; i++) {
       cells[i] = new Cell();

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.braiddb.sql.catalog.MissingCollation;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.Utf16Binary;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
 
@@ -45,7 +46,7 @@ final class KeyEncoder {
 
   /** Whether keys are made of TEXT under a collation alone: it is one of the built-in ones. */
   static boolean supports(Collation collation) {
-    return collation instanceof Collations;
+    return collation instanceof Collations || collation instanceof Utf16Binary;
   }
 
   /** Begins another key. */
@@ -139,6 +140,9 @@ final class KeyEncoder {
         end--;
       }
       addEscaped(value.bytes, value.offset, end, false);
+    } else if (collation instanceof Utf16Binary binary) {
+      byte[] text = binary.encode(value.bytes, value.offset, value.length);
+      addEscaped(text, 0, text.length, false);
     } else if (collation instanceof MissingCollation missing) {
       throw missing.missing();
     } else {

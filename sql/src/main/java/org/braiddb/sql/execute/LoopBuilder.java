@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
-import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
@@ -286,7 +285,7 @@ final class LoopBuilder {
             columns,
             build,
             probe,
-            hashed.rules().toArray(ComparisonRule[]::new),
+            builder.textOrder().ofRules(hashed.rules()),
             Dependence.of(hashed.origin()),
             kept.row()));
   }

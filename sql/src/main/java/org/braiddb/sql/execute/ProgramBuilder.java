@@ -25,12 +25,14 @@ final class ProgramBuilder {
   private final List<TreeCursor> cursors = new ArrayList<>();
   private final Map<Integer, Cell[]> recursions = new HashMap<>();
   private final Map<Integer, SharedRows> sharedRows = new HashMap<>();
+  private final TextOrder textOrder;
   private final ExpressionCompiler expressions;
 
   ProgramBuilder(SchemaScopes schemas, Planner planner) {
     this.schemas = schemas;
     this.planner = planner;
-    expressions = new ExpressionCompiler(this::subquery, states::add);
+    textOrder = new TextOrder(schemas.scope(SchemaScopes.MAIN).catalog().encoding());
+    expressions = new ExpressionCompiler(this::subquery, states::add, textOrder);
   }
 
   SchemaScopes schemas() {
@@ -113,7 +115,7 @@ final class ProgramBuilder {
           new SortKey(
               isOutput ? null : expressions.compile(term.value()),
               term.value() instanceof BoundExpr.Output output ? output.index() : -1,
-              term.collation(),
+              textOrder.of(term.collation()),
               term.descending(),
               term.nullsFirst());
     }
@@ -149,10 +151,7 @@ final class ProgramBuilder {
       case UNION, INTERSECT, EXCEPT ->
           registered(
               new SetOperation(
-                  combined.operator(),
-                  left,
-                  right,
-                  combined.collations().toArray(Collation[]::new)));
+                  combined.operator(), left, right, textOrder.ofAll(combined.collations())));
     };
   }
 
@@ -169,13 +168,17 @@ final class ProgramBuilder {
     }
     Collation[] distinct =
         recursive.recursive().distinct()
-            ? recursive.recursive().collations().toArray(Collation[]::new)
+            ? textOrder.ofAll(recursive.recursive().collations())
             : null;
     return registered(
         new RecursiveRows(start, steps, current, distinct, sortKeys(recursive.order())));
   }
 
-  static Collation collationOf(BoundExpr expr) {
-    return ComparisonRules.collation(expr).orElse(Collations.BINARY);
+  Collation collationOf(BoundExpr expr) {
+    return textOrder.of(ComparisonRules.collation(expr).orElse(Collations.BINARY));
+  }
+
+  TextOrder textOrder() {
+    return textOrder;
   }
 }

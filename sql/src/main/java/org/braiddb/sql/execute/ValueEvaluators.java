@@ -1,5 +1,7 @@
 package org.braiddb.sql.execute;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
@@ -8,6 +10,7 @@ import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.LengthLimit;
 import org.braiddb.sql.value.NumericText;
 import org.braiddb.sql.value.ValueComparator;
+import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 
 /** Concatenation, CAST, CASE, and the functions that compute only what they need. */
@@ -58,6 +61,36 @@ final class ValueEvaluators {
     public byte eval(Frame frame) {
       if (operand.eval(frame) != Cell.NULL) {
         NumericText.cast(frame, affinity);
+      }
+      return frame.type;
+    }
+  }
+
+  /** CAST in a UTF-16 database, where the bytes of a text are those of that encoding. */
+  static final class EncodedCast extends Evaluator {
+    private final Evaluator operand;
+    private final Affinity affinity;
+    private final Charset stored;
+
+    EncodedCast(Evaluator operand, Affinity affinity, TextEncoding encoding) {
+      this.operand = operand;
+      this.affinity = affinity;
+      this.stored = encoding.charset();
+    }
+
+    @Override
+    public byte eval(Frame frame) {
+      byte type = operand.eval(frame);
+      if (type == Cell.BLOB && affinity != Affinity.BLOB) {
+        // An odd last byte is no character.
+        frame.setText(new String(frame.bytes, frame.offset, frame.length & ~1, stored));
+      }
+      if (type != Cell.NULL) {
+        NumericText.cast(frame, affinity);
+      }
+      if (type != Cell.BLOB && affinity == Affinity.BLOB && type != Cell.NULL) {
+        String text = new String(frame.bytes, frame.offset, frame.length, StandardCharsets.UTF_8);
+        frame.setBlob(text.getBytes(stored));
       }
       return frame.type;
     }

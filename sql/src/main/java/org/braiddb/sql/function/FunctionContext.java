@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.braiddb.sql.value.LengthLimit;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.TextEncoding;
 
 /**
  * What a running function may know of its statement and connection. The executor implements it; the
@@ -34,6 +35,11 @@ public interface FunctionContext {
    */
   default Collation collation() {
     return Collations.BINARY;
+  }
+
+  /** The encoding of the main database: that of the bytes of a text. */
+  default TextEncoding encoding() {
+    return TextEncoding.UTF_8;
   }
 
   /** The time zone of 'localtime' and 'utc'. */

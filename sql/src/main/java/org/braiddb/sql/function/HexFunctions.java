@@ -5,6 +5,7 @@ import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.LengthLimit;
 import org.braiddb.sql.value.TextBuilder;
 import org.braiddb.sql.value.Utf8;
+import org.braiddb.storage.record.TextEncoding;
 
 /** {@code hex} and {@code unhex}. */
 final class HexFunctions {
@@ -28,7 +29,7 @@ final class HexFunctions {
       result.setText(new byte[0]);
       return;
     }
-    value.convertToText();
+    toBytes(context, value);
     byte[] hex = new byte[LengthLimit.check(value.length * 2L, context.maximumLength())];
     for (int i = 0; i < value.length; i++) {
       byte one = value.bytes[value.offset + i];
@@ -36,6 +37,15 @@ final class HexFunctions {
       hex[2 * i + 1] = DIGITS[one & 0xf];
     }
     result.setText(hex);
+  }
+
+  /** Makes of a value its bytes: those of a text are as in the database, those of numbers UTF-8. */
+  private static void toBytes(FunctionContext context, Cell value) {
+    if (value.type == Cell.TEXT && context.encoding() != TextEncoding.UTF_8) {
+      value.setBlob(value.decodeText().getBytes(context.encoding().charset()));
+    } else {
+      value.convertToText();
+    }
   }
 
   /** The value of a hexadecimal digit; -1 where it is none. */

@@ -6,6 +6,7 @@ import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.LengthLimit;
 import org.braiddb.sql.value.TextBuilder;
 import org.braiddb.sql.value.Utf8;
+import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of text, on UTF-8 bytes. */
@@ -38,7 +39,10 @@ final class TextFunctions {
     switch (value.type) {
       case Cell.NULL -> result.setNull();
       case Cell.TEXT -> result.setInteger(Utf8.count(value.bytes, value.offset, value.length));
-      default -> octetLength(context, arguments, count, result);
+      default -> {
+        value.convertToText();
+        result.setInteger(value.length);
+      }
     }
   }
 
@@ -47,6 +51,11 @@ final class TextFunctions {
     Cell value = arguments[0];
     if (value.type == Cell.NULL) {
       result.setNull();
+      return;
+    }
+    if (value.type != Cell.BLOB && context.encoding() != TextEncoding.UTF_8) {
+      value.convertToText();
+      result.setInteger(value.decodeText().length() * 2L); // in UTF-16, as it would be stored
       return;
     }
     value.convertToText();

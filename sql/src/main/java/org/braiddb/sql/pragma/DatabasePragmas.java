@@ -14,6 +14,7 @@ import org.braiddb.storage.Facets;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.Transaction.Metadata;
+import org.braiddb.storage.record.TextEncoding;
 
 /** Numbers kept with a database, its pages and its log. */
 final class DatabasePragmas {
@@ -82,19 +83,20 @@ final class DatabasePragmas {
     if (!call.database().catalog().rows().isEmpty()) {
       return PragmaProgram.silent(() -> {}); // it is fixed, whatever is asked for
     }
-    String wanted = call.argument().get().toUpperCase(Locale.ROOT).replace("-", "");
-    switch (wanted) {
-      case "UTF8", "UTF16", "UTF16LE", "UTF16BE" -> {
-        if (!wanted.equals(name.toUpperCase(Locale.ROOT).replace("-", ""))) {
-          throw StatementException.notSupported(
-              "PRAGMA encoding = "
-                  + call.argument().get()
-                  + " for a database that is open (it is an option of opening it)");
-        }
-        return PragmaProgram.silent(() -> {});
+    TextEncoding wanted =
+        switch (call.argument().get().toLowerCase(Locale.ROOT)) {
+          case "utf8", "utf-8" -> TextEncoding.UTF_8;
+          case "utf16le", "utf-16le" -> TextEncoding.UTF_16LE;
+          case "utf16be", "utf-16be" -> TextEncoding.UTF_16BE;
+          // The byte order of the machine: the same file on every one.
+          case "utf16", "utf-16" -> TextEncoding.UTF_16LE;
+          default -> throw new StatementException("unsupported encoding: " + call.argument().get());
+        };
+    return PragmaProgram.silent(() -> {
+      if (wanted != call.database().catalog().encoding()) {
+        call.control().switchEncoding(wanted);
       }
-      default -> throw new StatementException("unsupported encoding: " + call.argument().get());
-    }
+    });
   }
 
   private static <F> Optional<F> facet(PragmaCall call, Class<F> type) {

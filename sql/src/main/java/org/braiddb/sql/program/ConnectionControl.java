@@ -8,6 +8,7 @@ import org.braiddb.storage.Durability;
 import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.Transaction;
+import org.braiddb.storage.record.TextEncoding;
 
 /** What statements about the connection itself, pragmas above all, may do to it. */
 public interface ConnectionControl {
@@ -36,6 +37,12 @@ public interface ConnectionControl {
    * timeout. Nothing happens where it has that mode.
    */
   void switchJournalMode(int database, String mode);
+
+  /**
+   * Gives the main database, and the temporary one with it, another text encoding. Nothing happens
+   * where anything was put into one of them, or another database is attached.
+   */
+  void switchEncoding(TextEncoding encoding);
 
   /** What commits to a database wait for. */
   Durability durability(int database);

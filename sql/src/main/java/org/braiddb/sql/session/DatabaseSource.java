@@ -9,6 +9,7 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StoreLocation;
 import org.braiddb.storage.StoreOptions;
+import org.braiddb.storage.record.TextEncoding;
 
 /**
  * What to open: the outcome of reading a path or URI with its options.
@@ -38,6 +39,11 @@ public record DatabaseSource(
           defaults.journalMode());
     }
     return text.startsWith("file:") ? uri(text, defaults) : file(text, defaults);
+  }
+
+  /** The same, in another text encoding where it is yet to be made. */
+  DatabaseSource withEncoding(TextEncoding encoding) {
+    return new DatabaseSource(location, options.withEncoding(encoding), journalMode);
   }
 
   private static DatabaseSource file(String path, DatabaseSource defaults) {

@@ -32,8 +32,7 @@ final class FamilySwitch {
    */
   static boolean change(SessionDatabase database, StorageEngine engine, CallLimits limits) {
     Store store = database.handle().store();
-    StorageEngine before = store.engine();
-    if (before.family().equals(engine.family())
+    if (store.engine().family().equals(engine.family())
         || database.readOnly()
         || !database.lease().isTheOnlyOne()) {
       return false;
@@ -43,19 +42,31 @@ final class FamilySwitch {
       return false;
     }
     StoreOptions options = database.lease().options().withEncoding(encoding.get());
-    StoreLocation location = store.location();
+    reopen(database, options, engine, limits);
+    return true;
+  }
+
+  /**
+   * Closes a database in which there is nothing, and opens it anew.
+   *
+   * @throws StorageException where it cannot be opened so; then all is as before
+   */
+  static void reopen(
+      SessionDatabase database, StoreOptions options, StorageEngine engine, CallLimits limits) {
+    StorageEngine engineBefore = database.handle().store().engine();
+    StoreOptions optionsBefore = database.lease().options();
+    StoreLocation location = database.handle().store().location();
     database.release();
     try {
       database.continueWith(open(location, options, engine, limits));
     } catch (StorageException failure) {
       try {
-        database.continueWith(open(location, options, before, limits));
+        database.continueWith(open(location, optionsBefore, engineBefore, limits));
       } catch (StorageException e) {
         failure.addSuppressed(e);
       }
       throw failure;
     }
-    return true;
   }
 
   private static StoreRegistry.Lease open(
@@ -64,7 +75,7 @@ final class FamilySwitch {
   }
 
   /** The encoding of a database in which nothing is; empty where something is. */
-  private static Optional<TextEncoding> encodingOfEmpty(Store store, CallLimits limits) {
+  static Optional<TextEncoding> encodingOfEmpty(Store store, CallLimits limits) {
     try (Transaction transaction =
         store.begin(TransactionOptions.of(TransactionMode.READ_ONLY), limits)) {
       boolean untouched =

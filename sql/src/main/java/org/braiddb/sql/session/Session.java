@@ -33,6 +33,7 @@ import org.braiddb.storage.StoreOptions;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.TransactionOptions;
+import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,7 +228,7 @@ public final class Session implements AutoCloseable {
     StoreRegistry.Lease lease =
         StoreRegistry.PROCESS.acquire(
             new StoreLocation.PrivateMemory(),
-            StoreOptions.DEFAULTS,
+            StoreOptions.DEFAULTS.withEncoding(encodingOf(main)),
             Optional.empty(),
             engine,
             limits);
@@ -247,9 +248,28 @@ public final class Session implements AutoCloseable {
       throw new StatementException("database " + name + " is already in use");
     }
     int number = databases.getLast().number() + 1;
-    databases.add(
-        openDatabase(Math.max(2, number), name, source, databases.getFirst().durability()));
+    SessionDatabase main = databases.getFirst();
+    TextEncoding encoding = encodingOf(main);
+    SessionDatabase attached =
+        openDatabase(Math.max(2, number), name, source.withEncoding(encoding), main.durability());
+    try {
+      if (encodingOf(attached) != encoding) {
+        throw new StatementException(
+            "attached databases must use the same text encoding as main database");
+      }
+    } catch (RuntimeException e) {
+      attached.release();
+      throw e;
+    }
+    databases.add(attached);
     functionsVersion++;
+  }
+
+  private TextEncoding encodingOf(SessionDatabase database) {
+    try (Transaction transaction =
+        database.handle().store().begin(TransactionOptions.of(TransactionMode.READ_ONLY), limits)) {
+      return transaction.encoding();
+    }
   }
 
   void detach(String name) {

@@ -2,6 +2,7 @@ package org.braiddb.sql.session;
 
 import java.time.Duration;
 import java.util.List;
+import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ConflictDiary;
 import org.braiddb.sql.program.ConnectionControl;
@@ -11,6 +12,7 @@ import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.Transaction;
+import org.braiddb.storage.record.TextEncoding;
 
 /** What pragmas may do to a session. */
 final class SessionControl implements ConnectionControl {
@@ -57,6 +59,17 @@ final class SessionControl implements ConnectionControl {
       target.handle().switchTo(engine, session.limits());
     }
     session.databases().forEach(d -> d.setCatalog(null));
+  }
+
+  @Override
+  public void switchEncoding(TextEncoding encoding) {
+    SessionDatabase main = session.database(SchemaScopes.MAIN);
+    if (session.databases().size() == 1
+        && session.autocommit()
+        && session.runningStatements().stream().noneMatch(running -> running.uses(main))
+        && EncodingSwitch.change(main, encoding, session.limits())) {
+      session.databases().forEach(d -> d.setCatalog(null));
+    }
   }
 
   @Override
