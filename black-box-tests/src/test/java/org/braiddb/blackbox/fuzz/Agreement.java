@@ -16,7 +16,8 @@ final class Agreement {
 
   /** ORDER BY as queries end with it: the numbers of columns. */
   private static final Pattern ORDERED =
-      Pattern.compile("(?s).* ORDER BY ([0-9]+[ A-Z]*(?:, [0-9]+[ A-Z]*)*?)(?: LIMIT \\d.*)?");
+      Pattern.compile(
+          "(?s).* ORDER BY ([0-9]+[ A-Z]*(?:, [0-9]+[ A-Z]*)*?)(?: LIMIT \\d+(?: OFFSET \\d+)?)?");
 
   private static final Pattern REAL = Pattern.compile("real (-?[0-9.]+(E-?[0-9]+)?)(?=[|])");
 

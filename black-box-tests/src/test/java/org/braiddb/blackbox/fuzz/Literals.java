@@ -25,7 +25,9 @@ final class Literals {
   }
 
   String text() {
-    return "'" + dice.pick("a", "A", "b", "B ", "abc", "", "a ", "aB", "ab", "\u00e4", "b%") + "'";
+    return "'"
+        + dice.pick("a", "A", "b", "B ", "abc", "", "a ", "aB", "ab", "\u00e4", "b%", "\u0161")
+        + "'";
   }
 
   /** Text that is a number, or begins like one. */

@@ -289,7 +289,9 @@ final class QueryFuzzer {
   /** Whether there are sources that may have many rows. */
   private boolean isLarge(List<Scope.Source> sources) {
     return sources.stream()
-        .anyMatch(s -> s.columns().contains("x") || tables.getLast().columns() == s.columns());
+        .anyMatch(s ->
+            s.columns().contains("x")
+                || tables.stream().anyMatch(t -> t.view() && t.columns() == s.columns()));
   }
 
   private String constraint(List<Scope.Source> before, List<Scope.Source> sources) {
