@@ -14,6 +14,9 @@ final class RecentLosses {
   private int turns;
   private int left;
 
+  /** How long the last work took that came to its end; 0 where none has. */
+  private long workNanos;
+
   /** Whether the next run had better wait for its turn from the beginning. */
   boolean takesTurn() {
     if (left == 0) {
@@ -37,5 +40,19 @@ final class RecentLosses {
   /** A run was committed at its first attempt, a concurrent one. */
   void won() {
     turns /= 2;
+  }
+
+  /** Work has come to its end, COMMIT not counted. */
+  void worked(long nanos) {
+    workNanos = Math.max(1, nanos);
+  }
+
+  /**
+   * How long such work takes.
+   *
+   * @param nanos from its beginning to its loss, with the wait for the winner's force
+   */
+  long workNanos(long nanos) {
+    return workNanos == 0 ? nanos : Math.min(workNanos, nanos);
   }
 }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * waits for its turn in the queue of writers and then cannot lose: so nobody starves, however many
  * want the same row. Where that was needed, the next runs on the same connection wait for their
  * turn from the beginning, one at first, at most 64 where losing goes on: then a concurrent one is
- * tried again. In a journal mode without concurrent transactions work is run in BEGIN IMMEDIATE at
- * once.
+ * tried again. {@linkplain Builder#shortWork Short} work takes its turn after its first loss: it
+ * keeps others waiting for less time than one more loss would cost. In a journal mode without
+ * concurrent transactions work is run in BEGIN IMMEDIATE at once.
  *
  * <p>What it asks of the work:
  *
@@ -40,13 +41,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; safe for use by any thread, each with a connection of its own.
  */
 public final class TransactionRunner {
-  /** Five concurrent attempts, pauses of up to 50 milliseconds, 30 seconds of patience. */
+  /**
+   * Five concurrent attempts, for work of up to a millisecond one; pauses of up to 50 milliseconds;
+   * 30 seconds of patience.
+   */
   public static final TransactionRunner DEFAULTS = builder().build();
 
   private static final int LONGEST_CHAIN_OF_CAUSES = 20;
   private static final int BEGIN_ATTEMPTS = 3;
 
   private final int concurrentAttempts;
+  private final long shortWorkNanos;
   private final long longestPauseNanos;
   private final Duration patience;
 
@@ -68,6 +73,7 @@ public final class TransactionRunner {
 
   private TransactionRunner(Builder builder) {
     concurrentAttempts = builder.concurrentAttempts;
+    shortWorkNanos = builder.shortWork.toNanos();
     longestPauseNanos = builder.longestPause.toNanos();
     patience = builder.patience;
   }
@@ -116,8 +122,10 @@ public final class TransactionRunner {
       if (!concurrent) {
         connection.begin(TransactionMode.IMMEDIATE);
       }
+      long begun = System.nanoTime();
       try {
         T result = work.run(connection);
+        recent.worked(System.nanoTime() - begun);
         commit(connection);
         note(recent, concurrent, losses);
         return result;
@@ -125,6 +133,9 @@ public final class TransactionRunner {
         rollBack(connection, e);
         if (!concurrent || !isLoss(e)) {
           throw e;
+        }
+        if (recent.workNanos(System.nanoTime() - begun) <= shortWorkNanos) {
+          attempts = 0;
         }
       }
     }
@@ -201,6 +212,7 @@ public final class TransactionRunner {
   /** Collects settings. Not safe for use by several threads. */
   public static final class Builder {
     private int concurrentAttempts = 5;
+    private Duration shortWork = Duration.ofMillis(1);
     private Duration longestPause = Duration.ofMillis(50);
     private Duration patience = Duration.ofSeconds(30);
 
@@ -215,6 +227,18 @@ public final class TransactionRunner {
         throw new IllegalArgumentException("negative number of attempts: " + attempts);
       }
       concurrentAttempts = attempts;
+      return this;
+    }
+
+    /**
+     * How long work may take to be run in BEGIN IMMEDIATE after its first loss already; the last
+     * run on the connection that came to its end is taken for the next. Zero for no work.
+     */
+    public Builder shortWork(Duration longest) {
+      if (longest.isNegative()) {
+        throw new IllegalArgumentException("negative duration: " + longest);
+      }
+      shortWork = longest;
       return this;
     }
 

@@ -87,7 +87,11 @@ class TransactionRunnerTest {
         Connection other = connect(mode)) {
       db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, n); INSERT INTO t VALUES(1, 0)");
       TransactionRunner runner =
-          TransactionRunner.builder().concurrentAttempts(2).longestPause(Duration.ZERO).build();
+          TransactionRunner.builder()
+              .concurrentAttempts(2)
+              .shortWork(Duration.ZERO)
+              .longestPause(Duration.ZERO)
+              .build();
       List<String> runs = new ArrayList<>();
       TransactionRunner.Work<Integer, RuntimeException> losing =
           connection -> {
@@ -203,7 +207,8 @@ class TransactionRunnerTest {
       db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, n); INSERT INTO t VALUES(1, 0)");
       List<Long> seen = new ArrayList<>();
       List<Boolean> concurrent = new ArrayList<>();
-      TransactionRunner runner = TransactionRunner.builder().concurrentAttempts(3).build();
+      TransactionRunner runner =
+          TransactionRunner.builder().concurrentAttempts(3).shortWork(Duration.ZERO).build();
       runner.run(
           db,
           connection -> {
@@ -218,6 +223,35 @@ class TransactionRunnerTest {
       assertThat(seen).containsExactly(0L, 1L, 2L, 3L);
       assertThat(concurrent).containsExactly(true, true, true, false);
       assertThat(number(db, "SELECT n FROM t")).isEqualTo(13);
+    }
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("concurrentModes")
+  void shortWorkTakesItsTurnAfterItsFirstLoss(String mode) {
+    try (Connection db = connect(mode);
+        Connection other = connect(mode)) {
+      db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, n); INSERT INTO t VALUES(1, 0)");
+      List<Boolean> concurrent = new ArrayList<>();
+      TransactionRunner runner =
+          TransactionRunner.builder()
+              .concurrentAttempts(3)
+              .shortWork(Duration.ofHours(1))
+              .longestPause(Duration.ofHours(1))
+              .build();
+      runner.run(
+          db,
+          connection -> {
+            number(connection, "SELECT n FROM t");
+            concurrent.add(connection.inConcurrentTransaction());
+            if (connection.inConcurrentTransaction()) {
+              other.execute("UPDATE t SET n = n + 1");
+            }
+            connection.execute("UPDATE t SET n = n + 10");
+            return 0;
+          });
+      assertThat(concurrent).containsExactly(true, false);
+      assertThat(number(db, "SELECT n FROM t")).isEqualTo(11);
     }
   }
 

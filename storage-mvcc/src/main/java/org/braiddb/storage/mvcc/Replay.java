@@ -46,7 +46,9 @@ final class Replay {
       }
       return;
     }
-    require(from.seek(rowid, Cursor.Seek.EQUAL), "row " + rowid);
+    if (!from.seek(rowid, Cursor.Seek.EQUAL)) {
+      throw missing("row " + rowid);
+    }
     int size = from.payloadSize();
     from.fetch(size);
     to.insert(rowid, from.bytes(), from.offset(), size);
@@ -64,17 +66,17 @@ final class Replay {
       }
       return;
     }
-    require(from.seek(key, Cursor.Seek.EQUAL), "a key");
+    if (!from.seek(key, Cursor.Seek.EQUAL)) {
+      throw missing("a key");
+    }
     int size = from.payloadSize();
     from.fetch(size);
     to.insert(from.bytes(), from.offset(), size);
   }
 
-  private void require(boolean found, String what) {
-    if (!found) {
-      throw new IllegalStateException(
-          what + " of " + claims.tree().name() + " is counted as present but is not there");
-    }
+  private IllegalStateException missing(String what) {
+    return new IllegalStateException(
+        what + " of " + claims.tree().name() + " is counted as present but is not there");
   }
 
   // ---- AUTOINCREMENT

@@ -1,15 +1,21 @@
 package org.braiddb.storage.file.transaction;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer's lock: a queue of parked threads, first come, first served, except that a running
  * thread may overtake the parked ones a bounded number of times, so that fairness does not cost a
  * wake-up per commit.
+ *
+ * <p>Who finds it free takes it, and who finds nobody waiting gives it back, by one write of {@link
+ * #state}. W1: a waiter first counts itself in {@link #waiting} and then looks at the state, and
+ * who gives it back first writes the state and then looks at the count. One of them sees the other.
  */
 public final class WriterLock {
   private static final int MAXIMUM_OVERTAKING = 16;
@@ -18,13 +24,33 @@ public final class WriterLock {
   /** How long somebody without patience waits for one who is only committing. */
   private static final long MOMENT_NANOS = 250_000_000;
 
+  private static final int FREE = 0;
+
+  /** Held by who will give it back soon, without waiting for anything. */
+  private static final int BRIEFLY_HELD = 1;
+
+  private static final int HELD = 2;
+
+  /**
+   * How often somebody looks whether it was given back before parking, which costs several times
+   * the processor time of what is waited for; in vain where there is one processor.
+   */
+  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+
+  private final AtomicInteger state = new AtomicInteger(FREE);
+
+  /** Guards the queue. */
   private final ReentrantLock lock = new ReentrantLock();
+
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
-  private boolean held;
 
-  /** Whether who holds it will give it back soon, without waiting for anything. */
-  private boolean brief;
+  /** How many are in the queue. */
+  private volatile int waiting;
 
+  /**
+   * How often the first of them was overtaken. Written by who holds the lock; others may see an
+   * older count, and who holds the lock keeps the bound when giving it back.
+   */
   private int overtakings;
 
   /** A free lock. */
@@ -32,11 +58,11 @@ public final class WriterLock {
 
   private static final class Waiter {
     final Thread thread = Thread.currentThread();
-    final boolean brief;
+    final int wanted;
     volatile boolean granted;
 
-    Waiter(boolean brief) {
-      this.brief = brief;
+    Waiter(int wanted) {
+      this.wanted = wanted;
     }
   }
 
@@ -46,7 +72,7 @@ public final class WriterLock {
    * @throws BusyException where it is not had within the limits
    */
   public void acquire(CallLimits limits) {
-    acquire(limits, false);
+    acquire(limits, HELD);
   }
 
   /**
@@ -57,30 +83,48 @@ public final class WriterLock {
    * @throws BusyException where it is not had within the limits
    */
   public void acquireBriefly(CallLimits limits) {
-    acquire(limits, true);
+    acquire(limits, BRIEFLY_HELD);
   }
 
-  private void acquire(CallLimits limits, boolean briefly) {
-    Waiter waiter;
-    long patience;
+  private void acquire(CallLimits limits, int wanted) {
+    if (takeRunning(wanted)) {
+      return;
+    }
+    for (int look = 0; look < LOOKS && state.get() == BRIEFLY_HELD; look++) {
+      Thread.onSpinWait();
+    }
+    if (takeRunning(wanted)) {
+      return;
+    }
+    long patience = Math.max(limits.waitNanos(), state.get() == HELD ? 0 : MOMENT_NANOS);
+    if (patience <= 0) {
+      throw busy();
+    }
+    await(enqueue(wanted), limits, patience);
+  }
+
+  /** Takes the lock ahead of those who are parked, if there are any. */
+  private boolean takeRunning(int wanted) {
+    boolean overtakes = waiting > 0;
+    if (overtakes && overtakings >= MAXIMUM_OVERTAKING || !state.compareAndSet(FREE, wanted)) {
+      return false;
+    }
+    if (overtakes) {
+      overtakings++;
+    }
+    return true;
+  }
+
+  private Waiter enqueue(int wanted) {
+    Waiter waiter = new Waiter(wanted);
     lock.lock();
     try {
-      if (!held && (waiters.isEmpty() || overtakings < MAXIMUM_OVERTAKING)) {
-        held = true;
-        brief = briefly;
-        overtakings += waiters.isEmpty() ? 0 : 1;
-        return;
-      }
-      patience = Math.max(limits.waitNanos(), held && !brief ? 0 : MOMENT_NANOS);
-      if (patience <= 0) {
-        throw busy();
-      }
-      waiter = new Waiter(briefly);
       waiters.add(waiter);
+      waiting = waiters.size();
     } finally {
       lock.unlock();
     }
-    await(waiter, limits, patience);
+    return waiter;
   }
 
   private void await(Waiter waiter, CallLimits limits, long patience) {
@@ -111,22 +155,32 @@ public final class WriterLock {
   }
 
   private boolean tryTake(Waiter waiter) {
+    if (waiter.granted) {
+      return true;
+    }
+    if (state.get() != FREE) {
+      return false;
+    }
     lock.lock();
     try {
       if (waiter.granted) {
         return true;
       }
-      if (held || waiters.peekFirst() != waiter) {
+      if (waiters.peekFirst() != waiter || !state.compareAndSet(FREE, waiter.wanted)) {
         return false;
       }
-      waiters.removeFirst();
-      overtakings = 0;
-      held = true;
-      brief = waiter.brief;
+      removeFirst();
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** By who holds the state, for the first or as the first. */
+  private void removeFirst() {
+    waiters.removeFirst();
+    waiting = waiters.size();
+    overtakings = 0;
   }
 
   /** Leaves the queue; true where the lock had been granted at the last moment. */
@@ -136,36 +190,56 @@ public final class WriterLock {
       if (waiter.granted) {
         return true;
       }
-      boolean first = waiters.peekFirst() == waiter;
       waiters.remove(waiter);
-      Waiter next = waiters.peekFirst();
-      if (first && !held && next != null) {
-        LockSupport.unpark(next.thread);
-      }
-      return false;
+      waiting = waiters.size();
     } finally {
       lock.unlock();
     }
+    wakeFirst(); // the wake-up may have been for this one
+    return false;
   }
 
   /** Gives the lock back; by any thread. */
   public void release() {
+    if (waiting > 0 && overtakings >= MAXIMUM_OVERTAKING && grant()) {
+      return;
+    }
+    state.set(FREE);
+    if (waiting > 0) {
+      wakeFirst();
+    }
+  }
+
+  /** Hands the lock over to the first who waits; false where nobody does any more. */
+  private boolean grant() {
+    Waiter first;
     lock.lock();
     try {
-      Waiter first = waiters.peekFirst();
-      if (first != null && overtakings >= MAXIMUM_OVERTAKING) {
-        waiters.removeFirst();
-        overtakings = 0;
-        brief = first.brief;
-        first.granted = true;
-      } else {
-        held = false;
+      first = waiters.peekFirst();
+      if (first == null) {
+        return false;
       }
-      if (first != null) {
-        LockSupport.unpark(first.thread);
-      }
+      removeFirst();
+      state.set(first.wanted);
+      first.granted = true;
     } finally {
       lock.unlock();
+    }
+    LockSupport.unpark(first.thread);
+    return true;
+  }
+
+  private void wakeFirst() {
+    @Nullable Waiter first;
+    lock.lock();
+    try {
+      first = waiters.peekFirst();
+    } finally {
+      lock.unlock();
+    }
+    // Outside the lock, which is the first that the woken one needs.
+    if (first != null && state.get() == FREE) {
+      LockSupport.unpark(first.thread);
     }
   }
 }
