@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.record.RecordWriter;
 import org.jspecify.annotations.Nullable;
 
 /** One aggregate function of a query, with its state for each group. */
@@ -26,6 +27,49 @@ abstract class AggregateCall {
   boolean isExtreme() {
     return false;
   }
+
+  /** What it looks at of a row that its filter lets through: its arguments first. */
+  Evaluator[] values() {
+    return arguments;
+  }
+
+  /**
+   * Writes what it looks at of the present row: whether its filter lets it through, if it has one,
+   * then its values, which are NULL if not. Computes each of them once.
+   */
+  final void write(RecordWriter record, Evaluator[] values, Frame frame) {
+    boolean passes = !isFilteredOut(frame);
+    if (filter != null) {
+      record.addInteger(passes ? 1 : 0);
+    }
+    for (Evaluator value : values) {
+      if (passes) {
+        value.eval(frame);
+        CellRecords.add(record, frame);
+      } else {
+        record.addNull();
+      }
+    }
+  }
+
+  /** The same function over what {@link #write} wrote, which begins at a column of that row. */
+  final AggregateCall reading(RecordRow.InMemory written, int column) {
+    int at = column;
+    Evaluator condition = filter == null ? null : written.column(at++);
+    Evaluator[] read = new Evaluator[values().length];
+    for (int i = 0; i < read.length; i++) {
+      read[i] = written.column(at + i);
+    }
+    return over(read, condition);
+  }
+
+  /** How many columns {@link #write} writes. */
+  final int width() {
+    return values().length + (filter == null ? 0 : 1);
+  }
+
+  /** The same function over other values, those of {@link #values}, and another filter. */
+  abstract AggregateCall over(Evaluator[] values, @Nullable Evaluator newFilter);
 
   /** Begins a run, without any group. */
   abstract void begin(Frame frame);

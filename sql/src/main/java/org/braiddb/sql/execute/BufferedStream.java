@@ -1,7 +1,6 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.record.RecordWriter;
-import org.braiddb.storage.record.TextEncoding;
 
 /** The rows of a stream, computed once in a run and read as often as it is opened. */
 final class BufferedStream extends RowStream implements RunState {
@@ -16,10 +15,7 @@ final class BufferedStream extends RowStream implements RunState {
   BufferedStream(RowStream input) {
     super(input.row().length);
     this.input = input;
-    columns = new Evaluator[row().length];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = new RecordColumn(record, i, false, TextEncoding.UTF_8, null);
-    }
+    columns = record.columns(0, row().length);
   }
 
   @Override

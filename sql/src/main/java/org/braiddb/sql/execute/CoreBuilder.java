@@ -7,6 +7,7 @@ import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.DeepWalk;
+import org.braiddb.sql.bind.SortTerm;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.function.BasicAggregate;
 import org.braiddb.sql.plan.Access;
@@ -40,7 +41,17 @@ final class CoreBuilder {
         core.outputs().stream().map(builder::collationOf).toArray(Collation[]::new);
     return plan.distinctInOrder()
         ? new DistinctInOrder(rows, collations)
-        : builder.registered(new Distinct(rows, collations));
+        : builder.registered(new Distinct(rows, collations, distinctBudget(plan.order())));
+  }
+
+  /** An order by other values than those of the rows needs the sources where each row was met. */
+  private static long distinctBudget(List<SortTerm> order) {
+    for (SortTerm term : order) {
+      if (!(term.value() instanceof BoundExpr.Output)) {
+        return Long.MAX_VALUE;
+      }
+    }
+    return TemporaryFile.BUDGET_BYTES;
   }
 
   private Loop counter(QueryPlan.Core plan) {
@@ -110,7 +121,8 @@ final class CoreBuilder {
                     keptValues,
                     calls.toArray(AggregateCall[]::new),
                     plan.grouping() == QueryPlan.Grouping.FIRST_ROW,
-                    kept.row()));
+                    kept.row(),
+                    TemporaryFile.BUDGET_BYTES));
     // From here on, columns are those of the kept row.
     own.forEach(source -> expressions.define(source, kept.access()));
     for (BoundExpr key : core.groupBy()) {
@@ -148,6 +160,7 @@ final class CoreBuilder {
         filter,
         aggregate.distinct() ? builder.collationOf(aggregate.arguments().getFirst()) : null,
         builder.sortKeys(aggregate.orderBy()),
-        builder.textOrder().of(aggregate.collation()));
+        builder.textOrder().of(aggregate.collation()),
+        TemporaryFile.BUDGET_BYTES);
   }
 }

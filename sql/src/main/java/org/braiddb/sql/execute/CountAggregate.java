@@ -16,6 +16,11 @@ final class CountAggregate extends AggregateCall {
   }
 
   @Override
+  AggregateCall over(Evaluator[] values, @Nullable Evaluator newFilter) {
+    return new CountAggregate(values, newFilter);
+  }
+
+  @Override
   void begin(Frame frame) {
     clear();
   }

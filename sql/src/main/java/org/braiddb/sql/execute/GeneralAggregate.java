@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.braiddb.sql.function.AggregateFunction;
 import org.braiddb.sql.function.AggregateState;
@@ -16,14 +17,20 @@ final class GeneralAggregate extends AggregateCall {
   private final boolean extreme;
   private final @Nullable Collation distinct;
   private final SortKey[] order;
+  private final Collation collation;
+  private final long budgetBytes;
   private final CallEvaluator.CallContext context;
   private final Cell[] cells;
   private final List<AggregateState> states = new ArrayList<>();
   private final KeyTable seen = new KeyTable();
   private final KeyEncoder encoder = new KeyEncoder();
+  private final KeyEncoder orderEncoder = new KeyEncoder();
   private final Cell groupCell = new Cell();
   private final Sorter sorter = new Sorter();
   private final RecordWriter writer = new RecordWriter();
+
+  /** Rows whose values find no place among those seen; null while all do. */
+  private @Nullable DistinctOverflow overflow;
 
   /**
    * @param extreme whether it is min or max
@@ -31,6 +38,7 @@ final class GeneralAggregate extends AggregateCall {
    * @param distinct the collation by which the argument's values are told apart; null for all
    *     values
    * @param order the order in which rows are taken in; empty for that in which they come
+   * @param budgetBytes how much memory the values seen may take
    */
   GeneralAggregate(
       AggregateFunction function,
@@ -39,17 +47,61 @@ final class GeneralAggregate extends AggregateCall {
       @Nullable Evaluator filter,
       @Nullable Collation distinct,
       SortKey[] order,
-      Collation collation) {
+      Collation collation,
+      long budgetBytes) {
     super(arguments, filter);
     this.function = function;
     this.extreme = extreme;
-    this.distinct = distinct;
+    this.distinct = extreme ? null : distinct; // a value seen again is no new extreme
     this.order = order;
+    this.collation = collation;
+    this.budgetBytes = budgetBytes;
     context = new CallEvaluator.CallContext(collation, TextEncoding.UTF_8);
     cells = new Cell[arguments.length];
     for (int i = 0; i < cells.length; i++) {
       cells[i] = new Cell();
     }
+  }
+
+  @Override
+  Evaluator[] values() {
+    Evaluator[] values = Arrays.copyOf(arguments, arguments.length + order.length);
+    for (int i = 0; i < order.length; i++) {
+      values[arguments.length + i] = valueOf(order[i]);
+    }
+    return values;
+  }
+
+  @Override
+  AggregateCall over(Evaluator[] values, @Nullable Evaluator newFilter) {
+    SortKey[] newOrder = new SortKey[order.length];
+    for (int i = 0; i < order.length; i++) {
+      SortKey key = order[i];
+      newOrder[i] =
+          new SortKey(
+              values[arguments.length + i],
+              key.output(),
+              key.collation(),
+              key.descending(),
+              key.nullsFirst());
+    }
+    return new GeneralAggregate(
+        function,
+        extreme,
+        Arrays.copyOf(values, arguments.length),
+        newFilter,
+        distinct,
+        newOrder,
+        collation,
+        budgetBytes);
+  }
+
+  private static Evaluator valueOf(SortKey key) {
+    Evaluator value = key.value();
+    if (value == null) {
+      throw new IllegalStateException("an aggregate's order has no result columns");
+    }
+    return value;
   }
 
   @Override
@@ -72,6 +124,12 @@ final class GeneralAggregate extends AggregateCall {
     seen.clear();
     sorter.clear();
     encoder.forget();
+    orderEncoder.forget();
+    DistinctOverflow ended = overflow;
+    overflow = null;
+    if (ended != null) {
+      ended.close();
+    }
     super.clear();
   }
 
@@ -89,7 +147,7 @@ final class GeneralAggregate extends AggregateCall {
       arguments[i].eval(frame);
       cells[i].copyFrom(frame);
     }
-    if (distinct != null && !isNew(group, distinct)) {
+    if (distinct != null && !isNew(group, distinct, frame)) {
       return false;
     }
     if (order.length > 0) {
@@ -101,43 +159,103 @@ final class GeneralAggregate extends AggregateCall {
     return state.lastRowIsResult();
   }
 
-  private boolean isNew(int group, Collation collation) {
+  /** Whether the value is the first of its kind; one that is put aside is not, yet. */
+  private boolean isNew(int group, Collation rule, Frame frame) {
     groupCell.setInteger(group);
     encoder.clear();
-    encoder.add(groupCell, collation);
-    encoder.add(cells[0], collation);
+    encoder.add(groupCell, rule);
+    encoder.add(cells[0], rule);
+    DistinctOverflow further = overflow;
+    if (further != null) {
+      if (seen.find(encoder.bytes(), encoder.length()) < 0) {
+        further.add(encoder, row(group, frame));
+      }
+      return false;
+    }
     int known = seen.size();
-    return seen.add(encoder.bytes(), encoder.length()) == known;
+    boolean fresh = seen.add(encoder.bytes(), encoder.length()) == known;
+    if (fresh && seen.inMemory() > budgetBytes) {
+      overflow = new DistinctOverflow(1 + cells.length + order.length);
+    }
+    return fresh;
+  }
+
+  /** The group, the arguments, and the values by which the present row is ordered. */
+  private Cell[] row(int group, Frame frame) {
+    Cell[] row = newRow();
+    row[0].setInteger(group);
+    for (int i = 0; i < cells.length; i++) {
+      row[1 + i].copyFrom(cells[i]);
+    }
+    for (int i = 0; i < order.length; i++) {
+      valueOf(order[i]).eval(frame);
+      row[1 + cells.length + i].copyFrom(frame);
+    }
+    return row;
+  }
+
+  private Cell[] newRow() {
+    Cell[] row = new Cell[1 + cells.length + order.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = new Cell();
+    }
+    return row;
   }
 
   private void defer(int group, Frame frame) {
-    encoder.clear();
+    orderEncoder.clear();
     for (SortKey key : order) {
-      Evaluator value = key.value();
-      if (value == null) {
-        throw new IllegalStateException("an aggregate's order has no result columns");
-      }
-      value.eval(frame);
-      encoder.add(frame, key.collation(), key.descending(), key.nullsFirst());
+      valueOf(key).eval(frame);
+      orderEncoder.add(frame, key.collation(), key.descending(), key.nullsFirst());
     }
+    deferInOrder(group);
+  }
+
+  private void deferInOrder(int group) {
     writer.clear();
     writer.addInteger(group);
     for (Cell cell : cells) {
       CellRecords.add(writer, cell);
     }
-    sorter.add(encoder, writer.bytes(), writer.length());
+    sorter.add(orderEncoder, writer.bytes(), writer.length());
   }
 
   @Override
   void endInput(Frame frame) {
-    if (order.length == 0) {
-      return;
+    DistinctOverflow further = overflow;
+    if (further != null) {
+      takeOverflow(further, frame);
     }
+    if (order.length > 0) {
+      takeSorted(frame);
+    }
+  }
+
+  private void takeOverflow(DistinctOverflow further, Frame frame) {
+    Cell[] row = newRow();
+    further.end();
+    while (further.next(row, frame)) {
+      int group = (int) row[0].integer;
+      for (int i = 0; i < cells.length; i++) {
+        cells[i].copyFrom(row[1 + i]);
+      }
+      if (order.length == 0) {
+        states.get(group).step(cells, cells.length);
+      } else {
+        orderEncoder.clear();
+        for (int i = 0; i < order.length; i++) {
+          SortKey key = order[i];
+          orderEncoder.add(
+              row[1 + cells.length + i], key.collation(), key.descending(), key.nullsFirst());
+        }
+        deferInOrder(group);
+      }
+    }
+  }
+
+  private void takeSorted(Frame frame) {
     RecordRow.InMemory record = new RecordRow.InMemory();
-    Evaluator[] columns = new Evaluator[cells.length];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = new RecordColumn(record, i + 1, false, TextEncoding.UTF_8, null);
-    }
+    Evaluator[] columns = record.columns(1, cells.length);
     sorter.sort();
     while (sorter.next(record)) {
       int group = (int) record.reader().integer(0);

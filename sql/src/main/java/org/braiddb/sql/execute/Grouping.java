@@ -2,12 +2,19 @@ package org.braiddb.sql.execute;
 
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.RecordWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups of rows, in the order of their keys. Moves from group to group; what the expressions after
  * it need of a group's rows is kept from one of them: the first, or the one that min or max found.
+ *
+ * <p>Once the groups take as much memory as they may, rows of further groups are put aside, to be
+ * sorted; the groups of both kinds come out merged.
  */
 final class Grouping extends Loop implements RunState {
+  /** What the state of one aggregate of one group takes, about. */
+  private static final long STATE_BYTES = 64;
+
   private final Loop input;
   private final Evaluator[] keys;
   private final Collation[] collations;
@@ -21,7 +28,19 @@ final class Grouping extends Loop implements RunState {
   private final RecordWriter writer = new RecordWriter();
   private final Sorter sorter = new Sorter();
   private final RecordRow.InMemory sorted = new RecordRow.InMemory();
+  private final long budgetBytes;
   private int groupCount;
+
+  /** The rows of the groups that did not fit; null while all do. */
+  private @Nullable GroupOverflow overflow;
+
+  /** The group in memory that comes next; negative if there is none. */
+  private int waiting;
+
+  /** Whether the overflow is on a group: one that is to come, or the one that is shown. */
+  private boolean overflowWaits;
+
+  private boolean overflowShown;
 
   /** Whether the one group of a query without GROUP BY is still to come. */
   private boolean pendingOnly;
@@ -32,6 +51,7 @@ final class Grouping extends Loop implements RunState {
    * @param firstSuffices whether the rows come in such an order that the first whose argument is
    *     not NULL decides the only aggregate
    * @param row is moved to the kept row of the present group
+   * @param budgetBytes how much memory the groups may take, besides the kept rows
    */
   Grouping(
       Loop input,
@@ -40,7 +60,8 @@ final class Grouping extends Loop implements RunState {
       Evaluator[] kept,
       AggregateCall[] calls,
       boolean firstSuffices,
-      RecordRow.InMemory row) {
+      RecordRow.InMemory row,
+      long budgetBytes) {
     this.input = input;
     this.keys = keys;
     this.collations = collations;
@@ -48,6 +69,7 @@ final class Grouping extends Loop implements RunState {
     this.calls = calls;
     this.firstSuffices = firstSuffices;
     this.row = row;
+    this.budgetBytes = budgetBytes;
   }
 
   @Override
@@ -69,7 +91,7 @@ final class Grouping extends Loop implements RunState {
     for (AggregateCall call : calls) {
       call.endInput(frame);
     }
-    order();
+    order(frame);
   }
 
   private void addGroup() {
@@ -86,10 +108,22 @@ final class Grouping extends Loop implements RunState {
       fresh = rows.size() == 0;
     } else {
       encodeKey(frame);
-      group = groups.add(encoder.bytes(), encoder.length());
+      GroupOverflow further = overflow;
+      if (further != null) {
+        group = groups.find(encoder.bytes(), encoder.length());
+        if (group < 0) {
+          further.add(encoder, frame);
+          return;
+        }
+      } else {
+        group = groups.add(encoder.bytes(), encoder.length());
+      }
       fresh = group == groupCount;
       if (fresh) {
         addGroup();
+        if (groups.inMemory() + stateBytes() > budgetBytes) {
+          overflow = new GroupOverflow(kept, calls);
+        }
       }
     }
     if (fresh) {
@@ -117,7 +151,11 @@ final class Grouping extends Loop implements RunState {
     }
   }
 
-  private void order() {
+  private long stateBytes() {
+    return (long) groupCount * calls.length * STATE_BYTES;
+  }
+
+  private void order(Frame frame) {
     sorter.begin(-1);
     pendingOnly = keys.length == 0;
     if (pendingOnly) {
@@ -131,6 +169,25 @@ final class Grouping extends Loop implements RunState {
       sorter.add(encoder, writer.bytes(), writer.length());
     }
     sorter.sort();
+    waiting = nextInMemory();
+    GroupOverflow further = overflow;
+    if (further != null) {
+      further.open(frame);
+      overflowWaits = further.next(frame);
+    }
+  }
+
+  /** Whether the next group in order is one of those that did not fit. */
+  private boolean isNext(GroupOverflow further, Frame frame) {
+    if (overflowShown) {
+      overflowShown = false; // what it showed is in use until now
+      overflowWaits = further.next(frame);
+    }
+    return overflowWaits && (waiting < 0 || further.isBefore(groups, waiting));
+  }
+
+  private int nextInMemory() {
+    return sorter.next(sorted) ? (int) sorted.reader().integer(0) : -1;
   }
 
   @Override
@@ -141,10 +198,18 @@ final class Grouping extends Loop implements RunState {
         return false;
       }
       pendingOnly = false;
-    } else if (sorter.next(sorted)) {
-      group = (int) sorted.reader().integer(0);
     } else {
-      return false;
+      GroupOverflow further = overflow;
+      if (further != null && isNext(further, frame)) {
+        further.show(row);
+        overflowShown = true;
+        return true;
+      }
+      if (waiting < 0) {
+        return false;
+      }
+      group = waiting;
+      waiting = nextInMemory();
     }
     if (group < rows.size()) {
       rows.load(group, row);
@@ -172,5 +237,12 @@ final class Grouping extends Loop implements RunState {
     sorter.clear();
     encoder.forget();
     groupCount = 0;
+    GroupOverflow ended = overflow;
+    overflow = null;
+    overflowWaits = false;
+    overflowShown = false;
+    if (ended != null) {
+      ended.close();
+    }
   }
 }

@@ -84,6 +84,11 @@ final class GroupingInOrder extends Loop implements RunState {
     return true;
   }
 
+  /** The values that the rows of the present group have in common. */
+  Cell[] groupKey() {
+    return last.values();
+  }
+
   private void take(Frame frame, boolean first) {
     boolean decisive = false;
     for (AggregateCall call : calls) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.braiddb.sql.bind.BoundExpr;
-import org.braiddb.storage.record.TextEncoding;
 
 /** Values of sources kept as a record of the executor's own, and how they are read back from it. */
 final class KeptColumns {
@@ -34,7 +33,7 @@ final class KeptColumns {
     if (place == null) {
       throw new IllegalStateException("not kept: " + value);
     }
-    return new RecordColumn(row, place, false, TextEncoding.UTF_8, null);
+    return row.column(place);
   }
 
   /** A source whose columns are kept. */

@@ -35,6 +35,17 @@ final class KeyTable {
     return size;
   }
 
+  /** How many bytes it takes, about. */
+  long inMemory() {
+    return keys.length + 4L * (slots.length + hashes.length + starts.length);
+  }
+
+  /** Negative, zero or positive as a key sorts before, with or after another. */
+  int compare(int number, byte[] other, int offset, int length) {
+    return Arrays.compareUnsigned(
+        keys, starts[number], starts[number + 1], other, offset, offset + length);
+  }
+
   /** The number of a key; -1 where it is not there. */
   int find(byte[] key, int length) {
     int hash = hash(key, length);

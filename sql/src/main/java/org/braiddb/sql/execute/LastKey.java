@@ -43,6 +43,11 @@ final class LastKey {
     return ValueComparator.equal(left, right, collation);
   }
 
+  /** The values kept last. */
+  Cell[] values() {
+    return cells;
+  }
+
   /** Keeps the values of a row. */
   void keep(Cell[] values) {
     known = true;

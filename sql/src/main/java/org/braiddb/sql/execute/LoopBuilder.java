@@ -216,9 +216,7 @@ final class LoopBuilder {
     if (builder.planner().isKept(derived.source())) {
       SharedRows rows = builder.shared(derived.source().definition(), derived.plan());
       RecordRow.InMemory row = new RecordRow.InMemory();
-      expressions.define(
-          derived.source().id(),
-          column -> new RecordColumn(row, column.column(), false, TextEncoding.UTF_8, null));
+      expressions.define(derived.source().id(), column -> row.column(column.column()));
       return new SharedReader(rows, row);
     }
     RowStream stream = builder.stream(derived.plan());

@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.record.RecordReader;
+import org.braiddb.storage.record.TextEncoding;
 
 /**
  * The present row of a source whose rows are records. The record is looked at when the first column
@@ -82,6 +83,20 @@ abstract class RecordRow {
 
     int length() {
       return length;
+    }
+
+    /** A column of records of the executor's own, as {@link CellRecords} writes them. */
+    Evaluator column(int place) {
+      return new RecordColumn(this, place, false, TextEncoding.UTF_8, null);
+    }
+
+    /** As many columns from a place on. */
+    Evaluator[] columns(int first, int count) {
+      Evaluator[] columns = new Evaluator[count];
+      for (int i = 0; i < count; i++) {
+        columns[i] = column(first + i);
+      }
+      return columns;
     }
 
     void set(byte[] newBytes, int newOffset, int newLength) {

@@ -4,7 +4,6 @@ import java.util.PriorityQueue;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.RecordWriter;
-import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +50,7 @@ final class RecursiveRows extends RowStream implements RunState {
     this.current = current;
     this.distinct = distinct;
     this.order = order;
-    columns = new Evaluator[current.length];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = new RecordColumn(record, i, false, TextEncoding.UTF_8, null);
-    }
+    columns = record.columns(0, current.length);
   }
 
   @Override

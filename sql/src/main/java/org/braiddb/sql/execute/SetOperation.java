@@ -5,7 +5,6 @@ import org.braiddb.sql.ast.Select.Compound.Operator;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.RecordWriter;
-import org.braiddb.storage.record.TextEncoding;
 
 /** UNION, INTERSECT and EXCEPT: distinct rows, in their order, as SQLite yields them. */
 final class SetOperation extends RowStream implements RunState {
@@ -28,10 +27,7 @@ final class SetOperation extends RowStream implements RunState {
     this.left = left;
     this.right = right;
     this.collations = collations;
-    columns = new Evaluator[row().length];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = new RecordColumn(record, i, false, TextEncoding.UTF_8, null);
-    }
+    columns = record.columns(0, row().length);
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.braiddb.sql.execute;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordWriter;
-import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a stream in order. */
@@ -28,10 +27,7 @@ final class SortRows extends RowStream implements RunState {
     this.keys = keys;
     this.limit = limit;
     this.offset = offset;
-    columns = new Evaluator[row().length];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = new RecordColumn(record, i, false, TextEncoding.UTF_8, null);
-    }
+    columns = record.columns(0, row().length);
   }
 
   @Override

@@ -25,6 +25,11 @@ final class SumAggregate extends AggregateCall {
   }
 
   @Override
+  AggregateCall over(Evaluator[] values, @Nullable Evaluator newFilter) {
+    return new SumAggregate(function, values, newFilter);
+  }
+
+  @Override
   void begin(Frame frame) {
     clear();
   }
