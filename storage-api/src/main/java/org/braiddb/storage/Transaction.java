@@ -218,6 +218,34 @@ public interface Transaction extends AutoCloseable {
    */
   default void withdrawCommit() {}
 
+  /**
+   * Ends a {@link TransactionMode#READ_ONLY} transaction for the time being: its snapshot is given
+   * back, so that nobody waits for it and no commit is kept for it, but what it knows of trees
+   * stays, and cursors stay open, positioned nowhere. Until {@link #resume} nothing may be called
+   * on it and its cursors but {@code close}.
+   *
+   * <p>Does nothing by default: for engines whose transactions cost little to begin.
+   *
+   * @return false where it cannot rest: it is open as before
+   */
+  default boolean rest() {
+    return false;
+  }
+
+  /**
+   * Begins a resting transaction again. It reads the newest visible commit as of this call, and
+   * must see {@code atLeast} as {@link TransactionOptions#atLeast()} says. Which trees there are
+   * may have changed: the caller looks at {@link Metadata#SCHEMA_COOKIE} before it uses cursors
+   * that it has kept open.
+   *
+   * @return false where the store was closed or handed over meanwhile, or is about to be: the
+   *     transaction goes on resting, and is good for nothing but {@link #close()}
+   * @throws StorageException as the first read of a transaction; it goes on resting
+   */
+  default boolean resume(long atLeast) {
+    throw new MisuseException("this transaction does not rest");
+  }
+
   /** Rolls back unless it was committed. A second call does nothing. */
   @Override
   void close();

@@ -20,6 +20,9 @@ public final class QueryProgram implements AutoCloseable {
   private final Frame frame = new Frame();
   private boolean running;
 
+  /** Whether cursors stay open when the run ends. */
+  private boolean keeping;
+
   QueryProgram(
       RowStream rows,
       List<OutputColumn> columns,
@@ -45,8 +48,18 @@ public final class QueryProgram implements AutoCloseable {
 
   /** Begins a run; one that was not closed is closed first, and one that fails here at once. */
   public void open(ExecutionContext context) {
+    open(context, false);
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @param keep whether its cursors are to stay open for the next one, until {@link #release}
+   */
+  void open(ExecutionContext context, boolean keep) {
     close();
     running = true;
+    keeping = keep;
     frame.begin(context);
     boolean opened = false;
     try {
@@ -76,12 +89,24 @@ public final class QueryProgram implements AutoCloseable {
       return;
     }
     running = false;
-    for (RunState state : states) {
-      state.endRun();
+    for (int i = 0; i < states.size(); i++) {
+      states.get(i).endRun();
     }
-    for (TreeCursor cursor : cursors) {
-      cursor.close();
+    for (int i = 0; i < cursors.size(); i++) {
+      if (keeping) {
+        cursors.get(i).leave();
+      } else {
+        cursors.get(i).close();
+      }
     }
     frame.end();
+  }
+
+  /** Closes the cursors that were kept open; those of a run are closed when it ends. */
+  void release() {
+    keeping = false;
+    if (!running) {
+      cursors.forEach(TreeCursor::close);
+    }
   }
 }

@@ -19,6 +19,26 @@ public final class SelectProgram implements Program {
   private final QueryProgram query;
   private final List<ProgramColumn> columns;
 
+  /** There is one run at a time, which the query holds the state of. */
+  private final Run run = new QueryRun();
+
+  private final class QueryRun implements Run {
+    @Override
+    public boolean next() {
+      return query.step();
+    }
+
+    @Override
+    public Cell cell(int column) {
+      return query.cell(column);
+    }
+
+    @Override
+    public void close() {
+      query.close();
+    }
+  }
+
   private SelectProgram(QueryProgram query) {
     this.query = query;
     List<ProgramColumn> shown = new ArrayList<>(query.columns().size());
@@ -75,22 +95,12 @@ public final class SelectProgram implements Program {
 
   @Override
   public Run start(RunContext context) {
-    query.open(new RunExecution(context));
-    return new Run() {
-      @Override
-      public boolean next() {
-        return query.step();
-      }
+    query.open(new RunExecution(context), context.keeps(this));
+    return run;
+  }
 
-      @Override
-      public Cell cell(int column) {
-        return query.cell(column);
-      }
-
-      @Override
-      public void close() {
-        query.close();
-      }
-    };
+  @Override
+  public void release() {
+    query.release();
   }
 }

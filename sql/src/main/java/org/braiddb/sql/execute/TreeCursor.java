@@ -6,11 +6,20 @@ import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.RecordReader;
 import org.jspecify.annotations.Nullable;
 
-/** A cursor on a tree, opened when a run first needs it, with the row it stands on. */
+/**
+ * A cursor on a tree, opened when a run first needs it, with the row it stands on. It may stay open
+ * for the next run, which uses it if it is in the same transaction.
+ */
 final class TreeCursor extends RecordRow {
   private final int database;
   private final Tree tree;
   private @Nullable Cursor cursor;
+
+  /** Whose cursor it is. */
+  private @Nullable Transaction transaction;
+
+  /** Whether the present run has opened it. */
+  private boolean opened;
 
   TreeCursor(int database, Tree tree) {
     this.database = database;
@@ -28,15 +37,25 @@ final class TreeCursor extends RecordRow {
   /** The cursor, opened if it was not. */
   Cursor open(Frame frame) {
     Cursor present = cursor;
-    if (present == null) {
-      Transaction transaction = frame.transaction(database);
-      if (tree.id() == Tree.CATALOG_ID) {
-        transaction.readDefinitions();
-      }
-      present = transaction.open(tree, false);
-      cursor = present;
+    return opened && present != null ? present : openIn(frame.transaction(database));
+  }
+
+  private Cursor openIn(Transaction present) {
+    Cursor kept = cursor;
+    if (kept != null && transaction != present) {
+      close();
+      kept = null;
     }
-    return present;
+    if (tree.id() == Tree.CATALOG_ID) {
+      present.readDefinitions();
+    }
+    if (kept == null) {
+      kept = present.open(tree, false);
+      cursor = kept;
+      transaction = present;
+    }
+    opened = true;
+    return kept;
   }
 
   /** The cursor of a run that has opened it. */
@@ -48,11 +67,18 @@ final class TreeCursor extends RecordRow {
     return present;
   }
 
+  /** Ends the run; the cursor stays open. */
+  void leave() {
+    opened = false;
+    setAbsent();
+  }
+
   /** Ends the run. */
   void close() {
     Cursor present = cursor;
     cursor = null;
-    setAbsent();
+    transaction = null;
+    leave();
     if (present != null) {
       present.close();
     }

@@ -15,11 +15,12 @@ public interface RunContext {
   Cell parameter(int number);
 
   /**
-   * Asks to keep cursors open for the next run of a program: in an explicit transaction they may
-   * stay until {@link Program#release}, which comes before the transaction ends and before its
-   * schema changes.
+   * Asks to keep cursors open for the next run of a program: in an explicit transaction, and in one
+   * that only reads and is used again by later statements, they may stay until {@link
+   * Program#release}, which comes before the transaction ends and before its schema changes. The
+   * next run may be in another transaction, to which they are of no use.
    *
-   * @return false where nothing may be kept
+   * @return false where nothing may be kept, as by programs that other programs run
    */
   boolean keeps(Program program);
 

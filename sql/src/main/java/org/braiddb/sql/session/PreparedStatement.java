@@ -37,6 +37,7 @@ public final class PreparedStatement {
   private final Cell[] parameters;
 
   private @Nullable Program program;
+  private DatabaseUse databases = DatabaseUse.NONE;
   private @Nullable SchemaScopes compiledFor;
   private long functionsVersion;
 
@@ -89,16 +90,16 @@ public final class PreparedStatement {
   /** Nobody will run the program any more: takes back what it keeps. */
   private void letGo() {
     Program present = program;
-    TransactionScope explicit = session.explicitScope();
-    if (present != null && explicit != null) {
-      explicit.forget(present);
-      present.release();
+    if (present != null) {
+      session.transactions().forget(present);
     }
   }
 
   private void compile(SchemaScopes scopes) {
     letGo();
-    program = session.compiler().compile(parsed, scopes);
+    Program compiled = session.compiler().compile(parsed, scopes);
+    program = compiled;
+    databases = DatabaseUse.of(compiled);
     compiledFor = scopes;
     functionsVersion = session.functionsVersion();
   }
@@ -307,25 +308,37 @@ public final class PreparedStatement {
     return currentProgram();
   }
 
+  /** Whether that is its program, and not one that its program runs. */
+  boolean runs(Program other) {
+    return program == other;
+  }
+
+  /** The databases of that program. */
+  DatabaseUse databases() {
+    return databases;
+  }
+
   private boolean advance() {
     if (run.next()) {
       return true;
     }
-    finish(State.DONE);
+    finish(State.DONE, false);
     return false;
   }
 
   private void fail(Throwable failure) {
     try {
-      finish(State.READY);
+      finish(State.READY, true);
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
   }
 
-  private void finish(State next) {
+  private void finish(State next, boolean failed) {
+    if (state == State.RUNNING) {
+      session.running(this, false);
+    }
     state = next;
-    session.running(this, false);
     Run ended = run;
     TransactionScope ending = scope;
     boolean own = ownScope;
@@ -336,8 +349,16 @@ public final class PreparedStatement {
       ended.close();
     } finally {
       if (own && ending != null) {
-        ending.close();
+        end(ending, failed);
       }
+    }
+  }
+
+  private void end(TransactionScope own, boolean failed) {
+    if (failed) {
+      own.close();
+    } else {
+      session.transactions().endOwn(own);
     }
   }
 
@@ -357,7 +378,7 @@ public final class PreparedStatement {
   /** Ends a run; parameters keep their values. */
   public void reset() {
     if (state != State.CLOSED) {
-      finish(State.READY);
+      finish(State.READY, false);
     }
   }
 
@@ -405,7 +426,7 @@ public final class PreparedStatement {
   /** Ends its run since its transaction is rolled back; the next step says so. */
   void abortIn(TransactionScope ending) {
     if (state == State.RUNNING && scope == ending) {
-      finish(State.ABORTED);
+      finish(State.ABORTED, false);
     }
   }
 }

@@ -282,6 +282,7 @@ public final class Session implements AutoCloseable {
     if (inUse(database)) {
       throw new StatementException("database " + name + " is locked");
     }
+    transactions.endResting();
     databases.remove(database);
     functionsVersion++;
     database.release();
@@ -583,6 +584,7 @@ public final class Session implements AutoCloseable {
       failure = attempt(failure, backup::close);
     }
     failure = attempt(failure, transactions::abandon);
+    failure = attempt(failure, transactions::endResting);
     for (SessionDatabase database : databases) {
       failure = attempt(failure, database::release);
     }

@@ -8,6 +8,7 @@ import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
 import org.jspecify.annotations.Nullable;
 
 /** One run's view of its connection. */
@@ -48,7 +49,9 @@ final class SessionContext implements RunContext {
   @Override
   public boolean keeps(Program program) {
     TransactionScope present = scope();
-    boolean kept = present == session.explicitScope();
+    boolean kept =
+        statement.runs(program)
+            && (present == session.explicitScope() || present.mode() == TransactionMode.READ_ONLY);
     if (kept) {
       present.keep(program);
     }

@@ -55,6 +55,7 @@ final class SessionControl implements ConnectionControl {
       throw new StatementException(
           "cannot change into " + mode + " mode from within a transaction");
     }
+    session.transactions().endResting();
     if (!FamilySwitch.change(target, engine, session.limits())) {
       target.handle().switchTo(engine, session.limits());
     }

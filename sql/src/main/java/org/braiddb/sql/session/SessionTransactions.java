@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.braiddb.sql.ast.TransactionStatement;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.Program;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.ConflictException;
@@ -33,6 +34,9 @@ final class SessionTransactions {
   private final Session session;
   private @Nullable TransactionScope explicit;
 
+  /** The transactions of reading statements in autocommit mode, while no statement has them. */
+  private @Nullable TransactionScope resting;
+
   /** Whether the explicit transaction was begun by SAVEPOINT and ends with its RELEASE. */
   private boolean beganBySavepoint;
 
@@ -48,6 +52,44 @@ final class SessionTransactions {
   /** Transactions of a mode that are nobody's yet. */
   TransactionScope newScope(TransactionMode mode) {
     return new TransactionScope(mode, session.settings().isolation(), session.limits());
+  }
+
+  // ---- autocommit
+
+  /** The transactions of a statement in autocommit mode that changes nothing. */
+  TransactionScope reading() {
+    TransactionScope rested = resting;
+    resting = null;
+    return rested == null ? newScope(TransactionMode.READ_ONLY) : rested;
+  }
+
+  /** The statement has ended whose own the transactions were. */
+  void endOwn(TransactionScope own) {
+    if (resting == null && !session.isClosed() && own.rest()) {
+      resting = own;
+    } else {
+      own.close();
+    }
+  }
+
+  /** No transaction rests afterwards, and no program keeps what is in one. */
+  void endResting() {
+    TransactionScope rested = resting;
+    resting = null;
+    if (rested != null) {
+      rested.close();
+    }
+  }
+
+  /** A program is gone, with what it kept. */
+  void forget(Program program) {
+    if (explicit != null) {
+      explicit.forget(program);
+    }
+    if (resting != null) {
+      resting.forget(program);
+    }
+    program.release();
   }
 
   // ---- BEGIN

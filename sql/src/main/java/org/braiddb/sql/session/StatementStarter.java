@@ -68,21 +68,21 @@ final class StatementStarter {
   private @Nullable Started tryStart(Program program) {
     TransactionScope explicit = session.explicitScope();
     if (explicit != null) {
-      return openAll(explicit, program) ? startIn(explicit, program) : null;
+      return openAll(explicit) ? startIn(explicit, program) : null;
     }
     TransactionScope own =
-        session
-            .transactions()
-            .newScope(program.changesData() ? TransactionMode.DEFERRED : TransactionMode.READ_ONLY);
+        program.changesData()
+            ? session.transactions().newScope(TransactionMode.DEFERRED)
+            : session.transactions().reading();
     boolean keep = false;
     try {
       Program current = program;
-      if (!openAll(own, current)) {
+      if (!openAll(own)) {
         // Compiled again for what the open transaction sees: with others that keep changing the
         // schema, and with commits that readers do not see yet, no other compilation would do.
         current = session.compiling(own, statement::programForStart);
         boolean startsToChange = current.changesData() && !program.changesData();
-        if (startsToChange || !openAll(own, current)) {
+        if (startsToChange || !openAll(own)) {
           return null; // what there was nothing to do for may have something to do now
         }
       }
@@ -99,10 +99,12 @@ final class StatementStarter {
     }
   }
 
-  private boolean openAll(TransactionScope scope, Program program) {
-    for (int number : program.reads()) {
-      SessionDatabase database = session.database(number);
-      Transaction transaction = scope.transaction(database, program.writes().contains(number));
+  /** Opens what the statement's program needs; false where the schema is not what it knows. */
+  private boolean openAll(TransactionScope scope) {
+    DatabaseUse use = statement.databases();
+    for (int i = 0; i < use.numbers().length; i++) {
+      SessionDatabase database = session.database(use.numbers()[i]);
+      Transaction transaction = scope.transaction(database, use.written()[i]);
       if (!session.schemaIsCurrent(database, transaction)) {
         return false;
       }

@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The storage transactions, at most one per database, that belong together: those of an explicit
- * transaction, or those of one statement in autocommit mode.
+ * transaction, or those of one statement in autocommit mode. A scope whose transactions only read
+ * may {@link #rest()} when its statement ends and serve the next one.
  *
  * <p>S1: a database's transaction begins when the first statement needs it. S2: every open
  * transaction has a storage savepoint for every mark, made when the mark was set or the transaction
  * begun, which is the same since nothing was changed between. S3: after {@link #commit} and {@link
- * #close} there is no open transaction. S4: after a conflict in one of them none is committed.
+ * #close} there is no open transaction. S4: after a conflict in one of them none is committed. S5:
+ * a program that keeps cursors is released before the transaction that they are in is closed.
  */
 final class TransactionScope {
   /** A savepoint: {@code name} is null for a statement's own. */
@@ -51,10 +53,17 @@ final class TransactionScope {
   /** A transaction and its database, in the order in which they began. */
   private record Open(SessionDatabase database, Transaction transaction) {}
 
+  /** So many programs may keep cursors while the scope rests. */
+  private static final int MOST_KEEPING = 100;
+
   private final TransactionMode mode;
   private final IsolationLevel isolation;
   private final CallLimits limits;
   private final List<Open> open = new ArrayList<>(1);
+
+  /** Those that rest: none of them is in {@link #open}. */
+  private final List<Open> resting = new ArrayList<>(1);
+
   private final List<Mark> marks = new ArrayList<>();
   private final ForeignKeyLedger foreignKeys = new ForeignKeyLedger();
 
@@ -98,6 +107,9 @@ final class TransactionScope {
       requireWritable(database);
     }
     Transaction transaction = find(database);
+    if (transaction == null && !resting.isEmpty()) {
+      transaction = resume(database);
+    }
     if (transaction == null) {
       transaction = begin(database, database.readOnly() ? TransactionMode.READ_ONLY : mode);
     }
@@ -105,6 +117,23 @@ final class TransactionScope {
       transaction.makeWritable();
     }
     return transaction;
+  }
+
+  private @Nullable Transaction resume(SessionDatabase database) {
+    for (int i = 0; i < resting.size(); i++) {
+      Open each = resting.get(i);
+      if (each.database() == database) {
+        if (each.transaction().resume(database.atLeast())) {
+          open.add(resting.remove(i));
+          return each.transaction();
+        }
+        releaseKept();
+        resting.remove(i);
+        each.transaction().close();
+        return null;
+      }
+    }
+    return null;
   }
 
   private void requireWritable(SessionDatabase database) {
@@ -377,10 +406,32 @@ final class TransactionScope {
     }
   }
 
+  /**
+   * Ends the transactions for the time being: they begin again when they are next asked for.
+   *
+   * @return false where they cannot; then the scope is to be closed
+   */
+  boolean rest() {
+    if (mode != TransactionMode.READ_ONLY || keeping.size() > MOST_KEEPING) {
+      return false;
+    }
+    while (!open.isEmpty()) {
+      Open last = open.getLast();
+      if (!last.transaction().rest()) {
+        return false;
+      }
+      open.removeLast();
+      resting.add(last);
+    }
+    return true;
+  }
+
   /** Rolls back what was not committed. */
   void close() {
     @Nullable StorageException failure = null;
     releaseKept();
+    resting.forEach(each -> each.transaction().close());
+    resting.clear();
     for (Open each : open) {
       try {
         each.transaction().close();

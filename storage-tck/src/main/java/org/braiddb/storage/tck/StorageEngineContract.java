@@ -206,6 +206,14 @@ public abstract class StorageEngineContract implements EngineUnderTest {
   }
 
   @Nested
+  class Rests extends RestContract {
+    @Override
+    EngineUnderTest engineUnderTest() {
+      return StorageEngineContract.this;
+    }
+  }
+
+  @Nested
   class Crashes extends CrashContract {
     @Override
     EngineUnderTest engineUnderTest() {

@@ -127,8 +127,15 @@ public abstract sealed class BTree permits TableTree, IndexTree {
    * savepoint does it: its cursors are nowhere.
    */
   public final void loseCursors() {
-    for (TreeCursor cursor : cursors) {
-      cursor.lose();
+    for (int i = 0; i < cursors.size(); i++) {
+      cursors.get(i).lose();
+    }
+  }
+
+  /** Nobody reads for a while: the cursors are nowhere. */
+  public final void rest() {
+    for (int i = 0; i < cursors.size(); i++) {
+      cursors.get(i).rest();
     }
   }
 

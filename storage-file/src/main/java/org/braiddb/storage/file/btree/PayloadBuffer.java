@@ -11,6 +11,9 @@ import org.braiddb.storage.file.page.PageSource;
 final class PayloadBuffer {
   private static final byte[] EMPTY = {};
 
+  /** More than this is not kept while nobody reads. */
+  private static final int LARGE = 16_384;
+
   private final PageSource source;
   private byte[] bytes = EMPTY;
   private int filled;
@@ -23,6 +26,13 @@ final class PayloadBuffer {
 
   PayloadBuffer(PageSource source) {
     this.source = source;
+  }
+
+  /** Gives the bytes of a large payload back; there is none until the next {@link #start}. */
+  void shrink() {
+    if (bytes.length > LARGE) {
+      bytes = EMPTY;
+    }
   }
 
   byte[] bytes() {

@@ -252,6 +252,17 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     }
   }
 
+  /**
+   * Nobody reads for a while: the position is lost, and memory that can be had again given back.
+   */
+  final void rest() {
+    lose();
+    if (payloadBytes != image) {
+      payloadBytes = EMPTY;
+      assembled.shrink();
+    }
+  }
+
   /** A position lost by a failure in the middle of a change. */
   final void lose() {
     state = NOWHERE;

@@ -3,7 +3,6 @@ package org.braiddb.storage.file.store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -48,7 +47,7 @@ final class FileStore implements Store, TransactionHost, StoreView {
   private final LongSupplier newest;
   private final CheckpointThread checkpoints;
   private final ConcurrencyControl concurrency;
-  private final AtomicLong openTransactions = new AtomicLong();
+  private final OpenTransactions openTransactions = new OpenTransactions();
   private volatile boolean closed;
   private volatile boolean held;
   private volatile int maximumPageCount = MAXIMUM_PAGE_COUNT;
@@ -91,11 +90,11 @@ final class FileStore implements Store, TransactionHost, StoreView {
       throw new UnsupportedException(
           "concurrent transactions are not part of journal mode " + engine.journalMode());
     }
-    enter(limits);
+    int counted = enter(limits);
     try {
       return new FileTransaction(this, options, limits);
     } finally {
-      transactionEnded(); // it has counted itself
+      transactionEnded(counted); // it has counted itself
     }
   }
 
@@ -103,14 +102,14 @@ final class FileStore implements Store, TransactionHost, StoreView {
    * Counts a transaction that is about to begin. It is counted before it looks whether a handover
    * is under way, which looks at the count after it has said so: one of them sees the other.
    */
-  private void enter(CallLimits limits) {
+  private int enter(CallLimits limits) {
     while (true) {
       awaitRelease(limits);
-      transactionBegan();
-      if (!held && !closed) {
-        return;
+      int counted = transactionBegan();
+      if (admitsTransactions()) {
+        return counted;
       }
-      transactionEnded();
+      transactionEnded(counted);
       checkOpen();
     }
   }
@@ -162,11 +161,11 @@ final class FileStore implements Store, TransactionHost, StoreView {
     boolean detached = false;
     try {
       long deadline = System.nanoTime() + limits.waitNanos();
-      while (openTransactions.get() > 0) {
+      while (openTransactions.count() > 0) {
         limits.checkCancelled();
         if (System.nanoTime() - deadline >= 0) {
           throw new BusyException(
-              "database is locked: " + openTransactions.get() + " transactions are still open");
+              "database is locked: " + openTransactions.count() + " transactions are still open");
         }
         pause();
       }
@@ -403,12 +402,17 @@ final class FileStore implements Store, TransactionHost, StoreView {
   }
 
   @Override
-  public void transactionBegan() {
-    openTransactions.incrementAndGet();
+  public int transactionBegan() {
+    return openTransactions.began();
   }
 
   @Override
-  public void transactionEnded() {
-    openTransactions.decrementAndGet();
+  public boolean admitsTransactions() {
+    return !held && !closed;
+  }
+
+  @Override
+  public void transactionEnded(int counted) {
+    openTransactions.ended(counted);
   }
 }

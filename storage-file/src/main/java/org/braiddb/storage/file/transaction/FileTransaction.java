@@ -35,14 +35,19 @@ public final class FileTransaction implements Transaction {
   private static final Duration WINNER_PATIENCE = Duration.ofSeconds(1);
   private static final int NOWHERE = -1;
 
+  /** One that has come by more trees is better begun anew than kept with all of them. */
+  private static final int MOST_RESTING_TREES = 64;
+
   private final TransactionHost host;
   private final TransactionOptions options;
   private final CallLimits limits;
   private final TransactionPages pages;
   private final TransactionTrees trees;
   private final TransactionControl control;
+  private int counted;
   private int place = NOWHERE;
   private long snapshot;
+  private long atLeast;
   private @Nullable Head base;
   private boolean holdsWriterLock;
 
@@ -56,6 +61,9 @@ public final class FileTransaction implements Transaction {
 
   private boolean closed;
 
+  /** Closed for the time being: see {@link #rest()}. */
+  private boolean resting;
+
   /** Begins a transaction; an IMMEDIATE or EXCLUSIVE one takes the writer lock. */
   public FileTransaction(TransactionHost host, TransactionOptions options, CallLimits limits) {
     this.host = host;
@@ -65,7 +73,8 @@ public final class FileTransaction implements Transaction {
     this.pages.limitPageCount(host.maximumPageCount());
     this.control = host.concurrency().begin(options);
     this.trees = new TransactionTrees(pages, control);
-    host.transactionBegan();
+    this.atLeast = options.atLeast();
+    this.counted = host.transactionBegan();
     boolean begun = false;
     try {
       switch (options.mode()) {
@@ -128,24 +137,33 @@ public final class FileTransaction implements Transaction {
     }
   }
 
+  private void checkNotEnded() {
+    if (closed || resting) {
+      throw ended();
+    }
+  }
+
   private static MisuseException ended() {
     return new MisuseException("the transaction has ended");
   }
 
   private void takeSnapshot() {
-    if (closed) {
-      throw ended();
-    }
+    checkNotEnded();
     host.checkOpen();
-    if (options.atLeast() != 0) {
-      host.awaitVisible(options.atLeast(), limits);
+    if (atLeast != 0) {
+      host.awaitVisible(atLeast, limits);
     }
     int entered = host.enterSnapshots();
     boolean opened = false;
     try {
-      snapshot = host.openVisible(entered);
+      long newest = host.openVisible(entered);
       host.ownSnapshot(entered, limits);
-      pages.open(snapshot, host.pageCountAt(snapshot));
+      if (newest != snapshot) {
+        pages.open(newest, host.pageCountAt(newest));
+        snapshot = newest;
+      } else {
+        pages.openAgain();
+      }
       place = entered;
       control.opened(snapshot);
       opened = true;
@@ -165,9 +183,7 @@ public final class FileTransaction implements Transaction {
 
   @Override
   public void makeWritable() {
-    if (closed) {
-      throw ended();
-    }
+    checkNotEnded();
     if (writable()) {
       return;
     }
@@ -433,9 +449,7 @@ public final class FileTransaction implements Transaction {
 
   @Override
   public int savepoint() {
-    if (closed) {
-      throw ended();
-    }
+    checkNotEnded();
     int handle = pages.savepoint();
     control.savepoint(handle);
     return handle;
@@ -457,9 +471,7 @@ public final class FileTransaction implements Transaction {
   }
 
   private void checkSavepoint(int savepoint) {
-    if (closed) {
-      throw ended();
-    }
+    checkNotEnded();
     if (!pages.isOpen(savepoint)) {
       throw new MisuseException("no open savepoint " + savepoint);
     }
@@ -495,9 +507,7 @@ public final class FileTransaction implements Transaction {
 
   @Override
   public long commit() {
-    if (closed) {
-      throw ended();
-    }
+    checkNotEnded();
     host.checkOpen();
     refuseAfterConflict();
     if (writesConcurrently && pages.changed()) {
@@ -537,9 +547,7 @@ public final class FileTransaction implements Transaction {
 
   @Override
   public void prepareCommit() {
-    if (closed) {
-      throw ended();
-    }
+    checkNotEnded();
     host.checkOpen();
     refuseAfterConflict();
     if (writesConcurrently && pages.changed() && prepared == null) {
@@ -610,6 +618,53 @@ public final class FileTransaction implements Transaction {
     }
   }
 
+  // ---- resting
+
+  @Override
+  public boolean rest() {
+    checkNotEnded();
+    if (options.mode() != TransactionMode.READ_ONLY
+        || control != TransactionControl.NONE
+        || pages.hasSavepoints()
+        || trees.size() > MOST_RESTING_TREES) {
+      return false;
+    }
+    trees.rest();
+    pages.rest();
+    giveSnapshotBack();
+    resting = true;
+    host.transactionEnded(counted);
+    return true;
+  }
+
+  @Override
+  public boolean resume(long newAtLeast) {
+    if (closed || !resting) {
+      throw new MisuseException("the transaction does not rest");
+    }
+    counted = host.transactionBegan();
+    try {
+      if (host.admitsTransactions()) {
+        resting = false;
+        atLeast = newAtLeast;
+        takeSnapshot();
+      }
+    } finally {
+      if (place == NOWHERE) {
+        resting = true;
+        host.transactionEnded(counted);
+      }
+    }
+    return !resting;
+  }
+
+  private void giveSnapshotBack() {
+    if (place != NOWHERE) {
+      host.leaveSnapshots(place);
+      place = NOWHERE;
+    }
+  }
+
   @Override
   public void close() {
     if (closed) {
@@ -620,11 +675,11 @@ public final class FileTransaction implements Transaction {
     trees.close();
     pages.clear();
     pages.closeSpillFile();
-    if (place != NOWHERE) {
-      host.leaveSnapshots(place);
-    }
+    giveSnapshotBack();
     releaseWriterLock();
     control.ended();
-    host.transactionEnded();
+    if (!resting) {
+      host.transactionEnded(counted);
+    }
   }
 }

@@ -107,9 +107,16 @@ public interface TransactionHost {
   /** Says that a commit was made, for automatic checkpoints. */
   void committed();
 
-  /** Counts a transaction that began, for the hand-over. */
-  void transactionBegan();
+  /**
+   * Counts a transaction that begins, for the hand-over.
+   *
+   * @return for {@link #transactionEnded}
+   */
+  int transactionBegan();
+
+  /** Whether one that was counted before this call may go on. */
+  boolean admitsTransactions();
 
   /** Counts one that ended. */
-  void transactionEnded();
+  void transactionEnded(int counted);
 }

@@ -75,6 +75,21 @@ final class TransactionPages {
     }
   }
 
+  /** Nothing can be read until it is opened again. */
+  void rest() {
+    pageCount = 0;
+  }
+
+  /** The same snapshot as before {@link #rest}. */
+  void openAgain() {
+    pageCount = snapshotPageCount;
+  }
+
+  /** Whether a savepoint is open. */
+  boolean hasSavepoints() {
+    return depth > 0;
+  }
+
   /** Lets the database grow to so many pages only. */
   void limitPageCount(int maximum) {
     maximumPageCount = maximum;

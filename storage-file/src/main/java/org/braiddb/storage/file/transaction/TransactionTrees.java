@@ -234,6 +234,18 @@ final class TransactionTrees {
     rowids.forgetSequences();
   }
 
+  /** The snapshot is given back: cursors are nowhere until it has another. */
+  void rest() {
+    for (int i = 0; i < trees.size(); i++) {
+      trees.get(i).btree.rest();
+    }
+  }
+
+  /** How many trees were used. */
+  int size() {
+    return trees.size();
+  }
+
   void close() {
     trees.forEach(known -> known.btree.closeCursors());
     trees.clear();

@@ -77,6 +77,12 @@ final class CheckedTransaction extends DecoratedTransaction {
   }
 
   @Override
+  public boolean rest() {
+    cursors.forEach(CheckedCursor::spoilBytes);
+    return super.rest();
+  }
+
+  @Override
   public long commit() {
     return alone.ask(() -> {
       long commit = super.commit();

@@ -159,6 +159,16 @@ public abstract class DecoratedTransaction implements Transaction {
   }
 
   @Override
+  public boolean rest() {
+    return calls.ask(() -> transaction.rest());
+  }
+
+  @Override
+  public boolean resume(long atLeast) {
+    return calls.make("resume", () -> transaction.resume(atLeast));
+  }
+
+  @Override
   public void close() {
     calls.tell(() -> transaction.close());
   }

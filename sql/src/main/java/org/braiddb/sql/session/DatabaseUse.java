@@ -1,0 +1,23 @@
+package org.braiddb.sql.session;
+
+import org.braiddb.sql.program.Program;
+
+/**
+ * The databases that a program uses, for who goes through them each time it starts.
+ *
+ * @param numbers of those whose content it depends on
+ * @param written whether it changes them, at the same indexes
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and nobody but the starter has it
+record DatabaseUse(int[] numbers, boolean[] written) {
+  static final DatabaseUse NONE = new DatabaseUse(new int[0], new boolean[0]);
+
+  static DatabaseUse of(Program program) {
+    int[] numbers = program.reads().stream().mapToInt(Integer::intValue).toArray();
+    boolean[] written = new boolean[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      written[i] = program.writes().contains(numbers[i]);
+    }
+    return new DatabaseUse(numbers, written);
+  }
+}
