@@ -48,25 +48,33 @@ final class JdbcPreparedStatement extends StatementParameters {
 
   @Override
   public boolean execute() throws SQLException {
-    run(values);
+    run(false);
     return advance();
   }
 
-  private void run(ParameterValues bound) throws SQLException {
+  /**
+   * Runs it.
+   *
+   * @param rowsWanted whether it is an error, found before anything is done, if it has no rows
+   */
+  private void run(boolean rowsWanted) throws SQLException {
     connection.runExclusively(() -> {
       checkOpen();
       beginExecution(keys);
-      runAgain(bound);
+      runAgain(values, rowsWanted);
     });
   }
 
-  private void runAgain(ParameterValues bound) throws SQLException {
+  private void runAgain(ParameterValues bound, boolean rowsWanted) throws SQLException {
+    if (rowsWanted && statement.columnCount() == 0) {
+      throw SqlErrors.misuse("query does not return ResultSet");
+    }
     connection.beforeStatement(sql);
     try {
       statement.reset();
       bound.bindTo(statement);
       statement.setTimeout(timeout());
-      if (statement.columnCount() == 0) {
+      if (!rowsWanted && statement.columnCount() == 0) {
         offer(new Result(null, runToEnd(statement)));
         return;
       }
@@ -83,11 +91,7 @@ final class JdbcPreparedStatement extends StatementParameters {
 
   @Override
   public ResultSet executeQuery() throws SQLException {
-    if (statement.columnCount() == 0) {
-      checkOpen();
-      throw SqlErrors.misuse("query does not return ResultSet");
-    }
-    run(values);
+    run(true);
     advance();
     return openResultSet();
   }
@@ -99,7 +103,7 @@ final class JdbcPreparedStatement extends StatementParameters {
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    run(values);
+    run(false);
     return updateCount();
   }
 
@@ -150,7 +154,7 @@ final class JdbcPreparedStatement extends StatementParameters {
     beginExecution(keys);
     for (int i = 0; i < counts.length; i++) {
       try {
-        runAgain(members.get(i));
+        runAgain(members.get(i), false);
         counts[i] = updateCount();
       } catch (SQLException e) {
         SQLException failure = batchFailure(e, counts, i);

@@ -34,7 +34,10 @@ class JdbcStatement implements Statement, Wrapped {
   private final List<String> batch = new ArrayList<>();
   private Result current = NO_RESULT;
   private @Nullable JdbcResultSet resultSet;
-  private List<@Nullable Object[]> generatedKeys = new ArrayList<>();
+
+  /** Another list for each execution that has keys. */
+  private List<@Nullable Object[]> generatedKeys = List.of();
+
   private GeneratedKeys keyRequest = GeneratedKeys.NONE;
   private boolean closed;
   private boolean closeOnCompletion;
@@ -99,7 +102,7 @@ class JdbcStatement implements Statement, Wrapped {
   final void beginExecution(GeneratedKeys keys) throws SQLException {
     closeResults();
     keyRequest = keys;
-    generatedKeys = new ArrayList<>();
+    generatedKeys = List.of();
   }
 
   private Optional<org.braiddb.sql.Statement> prepare(String sql, int offset) throws SQLException {
@@ -143,12 +146,19 @@ class JdbcStatement implements Statement, Wrapped {
         // Rows of a statement that returns none are not to be had.
       }
       if (keyRequest.wanted() && statement.isDataChange() && statement.changes() > 0) {
-        generatedKeys.add(new @Nullable Object[] {statement.connection().lastInsertRowid()});
+        addKeys(new @Nullable Object[] {statement.connection().lastInsertRowid()});
       }
       return statement.changes();
     } catch (SqlException e) {
       throw SqlErrors.translate(e);
     }
+  }
+
+  private void addKeys(@Nullable Object[] keys) {
+    if (generatedKeys.isEmpty()) {
+      generatedKeys = new ArrayList<>();
+    }
+    generatedKeys.add(keys);
   }
 
   final void offer(Result result) {
@@ -164,7 +174,7 @@ class JdbcStatement implements Statement, Wrapped {
     Rows rows = result.rows();
     int count = 0;
     while (rows.next()) {
-      generatedKeys.add(ListRows.row(rows));
+      addKeys(ListRows.row(rows));
       count++;
     }
     rows.close();

@@ -125,7 +125,11 @@ public final class Statement implements AutoCloseable {
   }
 
   private Cell parameter(int number) {
-    return Translation.call(text, () -> prepared.parameter(number));
+    try {
+      return prepared.parameter(number);
+    } catch (RuntimeException | Error e) {
+      throw Translation.translated(text, e);
+    }
   }
 
   /** Binds NULL. */
@@ -209,19 +213,40 @@ public final class Statement implements AutoCloseable {
    * @return whether there is a row to be read
    */
   public boolean step() {
-    return call(prepared::step);
+    session.enter();
+    try {
+      return prepared.step();
+    } catch (RuntimeException | Error e) {
+      throw Translation.translated(text, e);
+    } finally {
+      session.leave();
+    }
   }
 
   /** Ends the run, so that it can be bound and run anew; bound values stay. */
   public void reset() {
-    run(prepared::reset);
+    session.enter();
+    try {
+      prepared.reset();
+    } catch (RuntimeException | Error e) {
+      throw Translation.translated(text, e);
+    } finally {
+      session.leave();
+    }
   }
 
   // ---- columns
 
   /** The number of columns of its rows; 0 where it returns none. */
   public int columnCount() {
-    return call(() -> prepared.columns().size());
+    session.enter();
+    try {
+      return prepared.columnCount();
+    } catch (RuntimeException | Error e) {
+      throw Translation.translated(text, e);
+    } finally {
+      session.leave();
+    }
   }
 
   private ProgramColumn column(int column) {
@@ -258,7 +283,11 @@ public final class Statement implements AutoCloseable {
   }
 
   private Cell cell(int column) {
-    return Translation.call(text, () -> prepared.cell(column));
+    try {
+      return prepared.cell(column);
+    } catch (RuntimeException | Error e) {
+      throw Translation.translated(text, e);
+    }
   }
 
   /** The type of a value of the present row. */

@@ -21,14 +21,8 @@ final class Translation {
   static <T> T call(String text, Supplier<T> action) {
     try {
       return action.get();
-    } catch (StatementException | SyntaxException | StorageException | MalformedRecordException e) {
-      throw translate(text, e);
-    } catch (StackOverflowError e) {
-      throw new SqlException(
-          ResultCode.ERROR, "expression tree is too deep", Optional.empty(), Optional.empty(), e);
-    } catch (OutOfMemoryError e) {
-      throw new SqlException(
-          ResultCode.NOMEM, "out of memory", Optional.empty(), Optional.empty(), e);
+    } catch (RuntimeException | Error e) {
+      throw translated(text, e);
     }
   }
 
@@ -42,8 +36,25 @@ final class Translation {
         });
   }
 
-  private static SqlException translate(String text, RuntimeException failure) {
+  /**
+   * What is to be thrown for what a call has thrown.
+   *
+   * @param text what offsets in its errors count in
+   * @throws Error if it is one that has nothing to do with the statement
+   */
+  static RuntimeException translated(String text, Throwable failure) {
     return switch (failure) {
+      case StackOverflowError e ->
+          new SqlException(
+              ResultCode.ERROR,
+              "expression tree is too deep",
+              Optional.empty(),
+              Optional.empty(),
+              e);
+      case OutOfMemoryError e ->
+          new SqlException(
+              ResultCode.NOMEM, "out of memory", Optional.empty(), Optional.empty(), e);
+      case Error e -> throw e;
       case SyntaxException e ->
           exception(
               ResultCode.ERROR,
@@ -64,13 +75,15 @@ final class Translation {
               Optional.of(new SqlException.Conflict(e.kind(), e.object(), e.place(), e.winner())),
               e);
       case StorageException e -> exception(e.code(), e, Optional.empty());
-      default ->
+      case MalformedRecordException e ->
           new SqlException(
               ResultCode.CORRUPT,
-              "database disk image is malformed: " + failure.getMessage(),
+              "database disk image is malformed: " + e.getMessage(),
               Optional.empty(),
               Optional.empty(),
-              failure);
+              e);
+      case RuntimeException e -> e;
+      default -> throw new IllegalArgumentException("not thrown by a call", failure);
     };
   }
 

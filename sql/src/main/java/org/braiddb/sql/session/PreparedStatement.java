@@ -44,6 +44,9 @@ public final class PreparedStatement {
   private State state = State.READY;
   private Run run = Run.EMPTY;
 
+  /** How many columns the rows of the run have. */
+  private int width;
+
   /** The transactions that the run reads; null once it needs none. */
   private @Nullable TransactionScope scope;
 
@@ -159,6 +162,11 @@ public final class PreparedStatement {
   /** The columns of its rows; empty where it has none. */
   public List<ProgramColumn> columns() {
     return state == State.READY ? currentProgram().columns() : program().columns();
+  }
+
+  /** How many columns its rows have; 0 where it has none. */
+  public int columnCount() {
+    return state == State.RUNNING ? width : columns().size();
   }
 
   /** Whether it changes no database. */
@@ -299,6 +307,7 @@ public final class PreparedStatement {
     run = started.run();
     scope = started.scope();
     ownScope = started.ownScope();
+    width = program().columns().size();
     state = State.RUNNING;
     session.running(this, true);
   }
@@ -367,10 +376,9 @@ public final class PreparedStatement {
     if (state != State.RUNNING) {
       throw new StatementException(ResultCode.MISUSE, "no row is there");
     }
-    int count = program().columns().size();
-    if (column < 0 || column >= count) {
+    if (column < 0 || column >= width) {
       throw new StatementException(
-          ResultCode.RANGE, "column index out of range: " + column + " of " + count);
+          ResultCode.RANGE, "column index out of range: " + column + " of " + width);
     }
     return run.cell(column);
   }
