@@ -16,17 +16,16 @@ import org.braiddb.sql.SqlException;
  */
 record BackupCommand(String schema, String file) {
   private static final String WORD = "(\"[^\"]*\"|'[^']*'|[^\\s;]+)";
-  private static final Pattern FORM =
-      Pattern.compile(
-          "\\s*backup(?:\\s+" + WORD + ")?\\s+to\\s+" + WORD + "\\s*;?\\s*",
-          Pattern.CASE_INSENSITIVE);
+
+  private static final String FORM =
+      "\\s*backup(?:\\s+" + WORD + ")?\\s+to\\s+" + WORD + "\\s*;?\\s*";
 
   /** The command that a text is, if it is one. */
   static Optional<BackupCommand> parse(String text) {
     if (!StatementKeyword.of(text).word().equals("BACKUP")) {
       return Optional.empty();
     }
-    Matcher matcher = FORM.matcher(text);
+    Matcher matcher = Pattern.compile(FORM, Pattern.CASE_INSENSITIVE).matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
     }

@@ -10,7 +10,6 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StorageEngines {
   private static final Logger LOGGER = LoggerFactory.getLogger(StorageEngines.class);
-
-  private static final Pattern MODE_NAME = Pattern.compile("[a-z0-9_]+");
 
   private static final Set<String> ROLLBACK_MODES =
       Set.of("delete", "truncate", "persist", "memory", "off");
@@ -98,7 +95,7 @@ public final class StorageEngines {
             "was built for storage SPI " + version + ", this is " + StorageEngine.SPI_VERSION;
         fail(name, why);
         refusals.putIfAbsent(mode, name + " " + why);
-      } else if (!MODE_NAME.matcher(mode).matches() || ROLLBACK_MODES.contains(mode)) {
+      } else if (!isModeName(mode) || ROLLBACK_MODES.contains(mode)) {
         fail(name, "claims the journal mode '" + mode + "', which is not allowed");
       } else {
         claim(mode, engine, name, claimed);
@@ -106,6 +103,16 @@ public final class StorageEngines {
     } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
       fail(name, "failed to load: " + (e.getCause() == null ? e : e.getCause()), e);
     }
+  }
+
+  private static boolean isModeName(String mode) {
+    for (int i = 0; i < mode.length(); i++) {
+      char c = mode.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_')) {
+        return false;
+      }
+    }
+    return !mode.isEmpty();
   }
 
   private void claim(

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Not safe for use by several threads; the built-in layer is immutable and shared.
  */
 public final class FunctionRegistry {
-  private static final Map<String, List<FunctionDefinition>> BUILT_IN =
-      byName(BuiltInFunctions.all());
-
   private final Map<String, List<FunctionDefinition>> own = new HashMap<>();
 
   /** A registry with the built-ins only. */
@@ -28,7 +25,7 @@ public final class FunctionRegistry {
 
   /** All built-in functions. */
   public static Collection<FunctionDefinition> builtIn() {
-    return BUILT_IN.values().stream().flatMap(List::stream).toList();
+    return BuiltInFunctions.BY_NAME.values().stream().flatMap(List::stream).toList();
   }
 
   /** The functions that were added, without the built-ins. */
@@ -72,13 +69,14 @@ public final class FunctionRegistry {
   public @Nullable FunctionDefinition find(String name, int argumentCount) {
     String folded = AsciiCase.lower(name);
     FunctionDefinition mine = best(own.getOrDefault(folded, List.of()), argumentCount);
-    return mine != null ? mine : best(BUILT_IN.getOrDefault(folded, List.of()), argumentCount);
+    return mine != null ? mine : best(BuiltInFunctions.named(folded), argumentCount);
   }
 
   /** Whether there is a function of that name, for whatever number of arguments. */
   public boolean exists(String name) {
     String folded = AsciiCase.lower(name);
-    return BUILT_IN.containsKey(folded) || !own.getOrDefault(folded, List.of()).isEmpty();
+    return !BuiltInFunctions.named(folded).isEmpty()
+        || !own.getOrDefault(folded, List.of()).isEmpty();
   }
 
   private static @Nullable FunctionDefinition best(
@@ -91,16 +89,5 @@ public final class FunctionRegistry {
       }
     }
     return best;
-  }
-
-  private static Map<String, List<FunctionDefinition>> byName(
-      List<FunctionDefinition> definitions) {
-    Map<String, List<FunctionDefinition>> map = new HashMap<>();
-    for (FunctionDefinition definition : definitions) {
-      map.computeIfAbsent(AsciiCase.lower(definition.name()), name -> new ArrayList<>())
-          .add(definition);
-    }
-    map.replaceAll((name, list) -> List.copyOf(list));
-    return Map.copyOf(map);
   }
 }

@@ -2,7 +2,7 @@ package org.braiddb.storage.file.store;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.security.SecureRandom;
+import java.util.SplittableRandom;
 import org.braiddb.storage.CannotOpenException;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.MisuseException;
@@ -245,7 +245,8 @@ final class OpenDatabase {
   private static Wal openWal(FileSystem files, String path, FirstPage first, StoreOptions options)
       throws IOException {
     String name = path + "-wal";
-    SecureRandom random = new SecureRandom();
+    // Salts need to differ, not to be secret; and a SecureRandom is slow to come by.
+    SplittableRandom random = new SplittableRandom();
     int pageSize = first.format().pageSize();
     if (options.readOnly() && !files.exists(name)) {
       FileHandle nothing = new MemoryFileSystem().openTemporary();
