@@ -48,6 +48,10 @@ public final class PageCache {
 
   /** The image of a page as a snapshot sees it. */
   public byte[] read(int page, long snapshot) throws IOException {
+    byte[] bare = table.image(page);
+    if (bare != null) {
+      return bare;
+    }
     PageVersion version = table.find(page, snapshot);
     if (version != null) {
       byte[] image = version.image();
@@ -64,6 +68,10 @@ public final class PageCache {
    */
   public byte[] readOnce(int page, long snapshot) throws IOException {
     while (true) {
+      byte[] bare = table.image(page);
+      if (bare != null) {
+        return bare;
+      }
       PageVersion version = table.find(page, snapshot);
       byte[] image = version == null ? reader.read(page, PageVersion.IN_DATABASE) : fetch(version);
       // A page without versions may have got one while it was read: then the image may be newer.
@@ -75,6 +83,10 @@ public final class PageCache {
 
   private byte[] load(int page, long snapshot) throws IOException {
     while (true) {
+      byte[] bare = table.image(page);
+      if (bare != null) {
+        return bare;
+      }
       PageVersion version = table.find(page, snapshot);
       byte[] image = version == null ? loadBase(page, snapshot) : loadVersion(version);
       if (image != null) {
@@ -128,7 +140,7 @@ public final class PageCache {
     PageVersion base = new PageVersion(page, 0, PageVersion.IN_DATABASE, image);
     PageVersion oldest = table.newest(page);
     if (oldest == null) {
-      if (!table.offerFirst(base)) {
+      if (!table.offerImage(page, image)) {
         return null;
       }
     } else {
@@ -156,9 +168,28 @@ public final class PageCache {
 
   /** Links a new version with its image, and cuts what no snapshot from {@code horizon} on sees. */
   public void publish(PageVersion version, long horizon) {
-    table.push(version);
+    PageVersion unfolded = table.push(version);
     trim(version, horizon);
+    if (unfolded != null) {
+      keep(unfolded);
+    }
     keep(version);
+  }
+
+  /**
+   * Leaves of a version nothing but its image, if it is the only one of its page, is in the
+   * database file, and every snapshot sees it: what can be said of one that was just checkpointed.
+   */
+  public void settle(PageVersion version) {
+    ringLock.lock(); // so that it is not being evicted
+    try {
+      byte[] image = version.presentImage();
+      if (image != null && version.place() == PageVersion.IN_DATABASE && version.older() == null) {
+        table.bare(version, image);
+      }
+    } finally {
+      ringLock.unlock();
+    }
   }
 
   /**
@@ -238,7 +269,16 @@ public final class PageCache {
     if (version.place() == PageVersion.IN_MEMORY) {
       return !version.hasImage();
     }
-    if (version.hasImage() && version.takeRecentlyUsed()) {
+    byte[] image = version.presentImage();
+    if (image != null && table.holdsBare(version.page(), image)) {
+      if (table.takeRecentlyUsed(version.page())) {
+        return false;
+      }
+      table.dropImage(version.page(), image);
+      version.dropImage();
+      return true;
+    }
+    if (version.hasImage() && table.holds(version) && version.takeRecentlyUsed()) {
       return false;
     }
     version.dropImage();
@@ -249,11 +289,20 @@ public final class PageCache {
     return true;
   }
 
+  /** False for one without image, and where another version was made of what was its bare image. */
+  private boolean isNeeded(PageVersion version) {
+    byte[] image = version.presentImage();
+    return image != null
+        && (version.place() == PageVersion.IN_MEMORY
+            || table.holdsBare(version.page(), image)
+            || table.holds(version));
+  }
+
   private void compact() {
     int kept = 0;
     for (int i = 0; i < ringSize; i++) {
       PageVersion version = ring[i];
-      if (version != null && version.hasImage()) {
+      if (version != null && isNeeded(version)) {
         ring[kept++] = version;
       }
     }

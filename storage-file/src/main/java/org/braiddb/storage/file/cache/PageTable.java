@@ -6,26 +6,57 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From page number to the newest version of the page: a two-level array. Looking up takes no lock;
+ * From page number to what is known of the page: a two-level array. Looking up takes no lock;
  * growing takes one.
+ *
+ * <p>A slot holds the newest version, or a bare image (C5), or null.
  */
 public final class PageTable {
   private static final int CHUNK_SHIFT = 10;
   private static final int CHUNK_SIZE = 1 << CHUNK_SHIFT;
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(PageVersion[].class);
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
 
   private final Object growth = new Object();
-  private volatile @Nullable PageVersion[][] chunks = new PageVersion[4][];
+  private volatile @Nullable Chunk[] chunks = new Chunk[4];
 
-  /** The newest version, visible or not; null stands for the database file's page. */
-  public @Nullable PageVersion newest(int page) {
-    @Nullable PageVersion[][] all = chunks;
-    int chunk = page >>> CHUNK_SHIFT;
-    if (chunk >= all.length) {
+  private static final class Chunk {
+    final @Nullable Object[] slots = new Object[CHUNK_SIZE];
+
+    /** Which bare images were read since they were last asked after; written without a barrier. */
+    final boolean[] recentlyUsed = new boolean[CHUNK_SIZE];
+  }
+
+  /** The bare image of a page, which every snapshot sees; null where there is none. */
+  byte @Nullable [] image(int page) {
+    @Nullable Chunk[] all = chunks;
+    int number = page >>> CHUNK_SHIFT;
+    Chunk chunk = number < all.length ? all[number] : null;
+    if (chunk == null) {
       return null;
     }
-    @Nullable PageVersion[] slots = all[chunk];
-    return slots == null ? null : (PageVersion) SLOT.getAcquire(slots, page & (CHUNK_SIZE - 1));
+    int index = page & (CHUNK_SIZE - 1);
+    if (SLOT.getAcquire(chunk.slots, index) instanceof byte[] image) {
+      if (!chunk.recentlyUsed[index]) {
+        chunk.recentlyUsed[index] = true;
+      }
+      return image;
+    }
+    return null;
+  }
+
+  private @Nullable Object entry(int page) {
+    @Nullable Chunk[] all = chunks;
+    int number = page >>> CHUNK_SHIFT;
+    Chunk chunk = number < all.length ? all[number] : null;
+    return chunk == null ? null : SLOT.getAcquire(chunk.slots, page & (CHUNK_SIZE - 1));
+  }
+
+  /**
+   * The newest version, visible or not; null stands for the database file's page, of which there
+   * may be a bare image.
+   */
+  public @Nullable PageVersion newest(int page) {
+    return entry(page) instanceof PageVersion version ? version : null;
   }
 
   /** The newest version that a snapshot sees; null stands for the database file's page. */
@@ -37,51 +68,99 @@ public final class PageTable {
     return version;
   }
 
-  /** Puts a version at the head of its chain. By one thread at a time. */
-  public void push(PageVersion version) {
-    @Nullable PageVersion[] slots = chunkOf(version.page());
+  /**
+   * Puts a version at the head of its chain. By one thread at a time.
+   *
+   * @return the version that was made of a bare image, to be the older one; null where there was
+   *     none
+   */
+  @Nullable PageVersion push(PageVersion version) {
+    Chunk chunk = chunkOf(version.page());
     int index = version.page() & (CHUNK_SIZE - 1);
-    PageVersion head;
-    do {
-      head = (PageVersion) SLOT.getAcquire(slots, index);
-      version.setOlder(head);
-    } while (!SLOT.compareAndSet(slots, index, head, version));
+    while (true) {
+      Object head = SLOT.getAcquire(chunk.slots, index);
+      PageVersion made =
+          head instanceof byte[] image
+              ? new PageVersion(version.page(), 0, PageVersion.IN_DATABASE, image)
+              : null;
+      version.setOlder(made != null ? made : (PageVersion) head);
+      if (SLOT.compareAndSet(chunk.slots, index, head, version)) {
+        return made;
+      }
+    }
   }
 
   /** Takes the head of a chain away if it is {@code expected}. */
   boolean replaceNewest(PageVersion expected, @Nullable PageVersion replacement) {
-    return SLOT.compareAndSet(
-        chunkOf(expected.page()), expected.page() & (CHUNK_SIZE - 1), expected, replacement);
+    return replace(expected.page(), expected, replacement);
   }
 
-  /** Starts the chain of a page that has none. */
-  boolean offerFirst(PageVersion version) {
-    return SLOT.compareAndSet(
-        chunkOf(version.page()), version.page() & (CHUNK_SIZE - 1), null, version);
+  /** Puts the bare image of a page without a version into the table, if that is still so. */
+  boolean offerImage(int page, byte[] image) {
+    return replace(page, null, image);
   }
 
-  private @Nullable PageVersion[] chunkOf(int page) {
-    int chunk = page >>> CHUNK_SHIFT;
-    @Nullable PageVersion[][] all = chunks;
-    @Nullable PageVersion[] slots = chunk < all.length ? all[chunk] : null;
-    return slots != null ? slots : grow(chunk);
+  /** Puts its bare image in the place of a version, if it is the newest (C5). */
+  void bare(PageVersion newest, byte[] image) {
+    if (replace(newest.page(), newest, image)) {
+      chunkOf(newest.page()).recentlyUsed[newest.page() & (CHUNK_SIZE - 1)] = true;
+    }
   }
 
-  private @Nullable PageVersion[] grow(int chunk) {
+  /** Whether that is the bare image of the page. */
+  boolean holdsBare(int page, byte @Nullable [] image) {
+    return image != null && entry(page) == image;
+  }
+
+  /** Whether a version is in the chain of its page. */
+  boolean holds(PageVersion version) {
+    PageVersion each = newest(version.page());
+    while (each != null && each != version) {
+      each = each.older();
+    }
+    return each != null;
+  }
+
+  /** Whether a bare image was read since this was last asked. */
+  boolean takeRecentlyUsed(int page) {
+    boolean[] used = chunkOf(page).recentlyUsed;
+    int index = page & (CHUNK_SIZE - 1);
+    boolean was = used[index];
+    used[index] = false;
+    return was;
+  }
+
+  /** Drops a bare image, if it is still there. */
+  void dropImage(int page, byte[] image) {
+    replace(page, image, null);
+  }
+
+  private boolean replace(int page, @Nullable Object expected, @Nullable Object replacement) {
+    return SLOT.compareAndSet(chunkOf(page).slots, page & (CHUNK_SIZE - 1), expected, replacement);
+  }
+
+  private Chunk chunkOf(int page) {
+    int number = page >>> CHUNK_SHIFT;
+    @Nullable Chunk[] all = chunks;
+    Chunk chunk = number < all.length ? all[number] : null;
+    return chunk != null ? chunk : grow(number);
+  }
+
+  private Chunk grow(int number) {
     synchronized (growth) {
-      @Nullable PageVersion[][] all = chunks;
-      if (chunk >= all.length) {
-        all = Arrays.copyOf(all, Math.max(chunk + 1, all.length * 2));
+      @Nullable Chunk[] all = chunks;
+      if (number >= all.length) {
+        all = Arrays.copyOf(all, Math.max(number + 1, all.length * 2));
       } else {
         all = all.clone();
       }
-      @Nullable PageVersion[] slots = all[chunk];
-      if (slots == null) {
-        slots = new PageVersion[CHUNK_SIZE];
-        all[chunk] = slots;
+      Chunk chunk = all[number];
+      if (chunk == null) {
+        chunk = new Chunk();
+        all[number] = chunk;
       }
       chunks = all;
-      return slots;
+      return chunk;
     }
   }
 }

@@ -91,6 +91,11 @@ public final class PageVersion {
     return (byte[]) IMAGE.getAcquire(this);
   }
 
+  /** The same without marking it. */
+  byte @Nullable [] presentImage() {
+    return (byte[]) IMAGE.getAcquire(this);
+  }
+
   boolean offerImage(byte[] newImage) {
     return IMAGE.compareAndSet(this, null, newImage);
   }

@@ -18,6 +18,12 @@
  *       whether it still is the version's place.
  *   <li>C4: the database file's page is overwritten only by a version that every snapshot sees or
  *       has outdated.
+ *   <li>C5: an image stands in the table by itself, without a version, only if it is the page's
+ *       only one, its bytes are in the database file, and every snapshot, open or still to come,
+ *       sees it. Then a reader needs to know nothing else, and finds it with one memory access
+ *       less. Slots change by compare-and-set, so that an image never stands beside a newer
+ *       version: who pushes one makes a version of the image first. A version is made bare under
+ *       the lock of the ring, where it stays and through which it is evicted.
  * </ul>
  *
  * <p>Start reading at {@link org.braiddb.storage.file.cache.PageTable}.

@@ -293,6 +293,7 @@ public final class Checkpointer {
     for (PageVersion version : versions) {
       version.moveTo(PageVersion.IN_DATABASE);
       cache.trim(version, end.commit());
+      cache.settle(version);
     }
     copied = (int) end.position();
     pipeline.forgetBoundariesBefore(end);
