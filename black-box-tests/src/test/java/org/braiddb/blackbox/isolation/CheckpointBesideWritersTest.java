@@ -2,12 +2,16 @@ package org.braiddb.blackbox.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.braiddb.blackbox.StockSqlite;
@@ -20,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CheckpointBesideWritersTest {
   private static final int CHECKPOINT_WAIT_MILLIS = 20_000;
   private static final int COMMIT_WAIT_MILLIS = 5_000;
+  private static final int WRITERS = 4;
+  private static final int COMMITS = 400;
 
   @TempDir Path directory;
 
@@ -60,5 +66,51 @@ class CheckpointBesideWritersTest {
       assertThat(Answers.run(other, "SELECT * FROM a, b")).isEqualTo("[[1, x, 1, y]]");
     }
     StockSqlite.assertIntact(file);
+  }
+
+  static Stream<Regime> regimes() {
+    return Regime.allConcurrent().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("regimes")
+  void theLogStaysBoundedWhereConcurrentWritersOverlapWithoutEnd(Regime regime) throws Exception {
+    Path file = directory.resolve("busy.db");
+    AtomicLong longest = new AtomicLong();
+    try (Connection connection = regime.connect(file, CHECKPOINT_WAIT_MILLIS, "");
+        Statement statement = connection.createStatement();
+        ExecutorService executor = Executors.newFixedThreadPool(WRITERS)) {
+      statement.execute("PRAGMA wal_autocheckpoint = 10");
+      for (int i = 0; i < WRITERS; i++) {
+        statement.execute("CREATE TABLE t" + i + "(id INTEGER PRIMARY KEY, v)");
+      }
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < WRITERS; i++) {
+        String table = "t" + i;
+        running.add(executor.submit(() -> write(regime, file, table, longest)));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+    }
+    // Some 20 MB were written, and the log should start over after 40 KB; it grows by 4 MB at once.
+    assertThat(longest.get()).isLessThan(9 << 20);
+    StockSqlite.assertIntact(file);
+  }
+
+  private static Void write(Regime regime, Path file, String table, AtomicLong longest)
+      throws Exception {
+    try (Connection connection = regime.connect(file, CHECKPOINT_WAIT_MILLIS, "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA synchronous = OFF");
+      for (int i = 0; i < COMMITS; i++) {
+        statement.execute(regime.begin());
+        Answers.run(statement, "SELECT count(*) FROM " + table);
+        statement.execute("INSERT INTO " + table + " VALUES(NULL, zeroblob(6000))");
+        statement.execute("COMMIT");
+        longest.accumulateAndGet(Files.size(Path.of(file + "-wal")), Math::max);
+      }
+    }
+    return null;
   }
 }

@@ -261,9 +261,10 @@ class ManyThreadsTest {
         }
       });
       runAll(jobs);
-      // 6000 commits wrote some 18,000 frames of 1 KiB; how often the log can start over depends on
-      // how the machine shares itself out among the readers and the checkpoints.
-      assertThat(largest.get()).isLessThan(12_600_000L);
+      // 6000 commits wrote some 18,000 frames of 1 KiB. The log starts over once it has grown so
+      // far
+      // that commits wait for longer than any of these readers takes.
+      assertThat(largest.get()).isLessThan(6_000_000L);
     }
   }
 }

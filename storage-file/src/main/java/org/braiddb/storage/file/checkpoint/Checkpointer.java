@@ -107,7 +107,8 @@ public final class Checkpointer {
    * is left.
    *
    * @param turnFrames how many frames may be copied while commits are held up
-   * @param patienceNanos how long commits may be held up for readers of older snapshots to end
+   * @param patienceNanos how long commits may be held up for readers of older snapshots to end;
+   *     they are not where one has been open for longer already, and so may well be for longer
    */
   public void runInBackground(int turnFrames, long patienceNanos) {
     running.lock();
@@ -117,11 +118,19 @@ public final class Checkpointer {
         copyWhatIsSafe();
       }
       if (pendingFrames() <= turnFrames && wal.frameCount() > 0) {
-        pipeline.runAlone(() -> finishInTurn(patienceNanos, false));
+        long patience = readsForLonger(patienceNanos) ? 0 : patienceNanos;
+        pipeline.runAlone(() -> finishInTurn(patience, false));
       }
     } finally {
       running.unlock();
     }
+  }
+
+  /** Whether somebody has been reading an older snapshot for longer than that. */
+  private boolean readsForLonger(long nanos) {
+    long visible = pipeline.visible();
+    return snapshots.list().stream()
+        .anyMatch(open -> open.commit() < visible && open.age().toNanos() > nanos);
   }
 
   /**

@@ -20,10 +20,14 @@ final class CheckpointThread {
 
   /**
    * What one turn may cost the committers; more, the further the log has outgrown its threshold.
+   * The patience with readers grows with the square: where they overlap without end and each takes
+   * a tenth of a second, the log starts over once it is seven times as long as it should be, and
+   * the time is lost once for all that it holds.
    */
   private static final int TURN_FRAMES = 256;
 
   private static final long PATIENCE_NANOS = 2_000_000;
+  private static final long MOST_PATIENCE_NANOS = 500_000_000;
   private static final int MOST_EXCESS = 32;
 
   private final String path;
@@ -81,7 +85,8 @@ final class CheckpointThread {
       }
       try {
         int excess = Math.clamp(checkpointer.logFrames() / Math.max(1, threshold), 1, MOST_EXCESS);
-        checkpointer.runInBackground(TURN_FRAMES * excess, PATIENCE_NANOS * excess);
+        long patience = Math.min(MOST_PATIENCE_NANOS, PATIENCE_NANOS * excess * excess);
+        checkpointer.runInBackground(TURN_FRAMES * excess, patience);
         pinned.look(checkpointer.logFrames(), threshold);
       } catch (RuntimeException | Error e) {
         // Whatever it was, a full heap included: without this thread the log would grow for ever.

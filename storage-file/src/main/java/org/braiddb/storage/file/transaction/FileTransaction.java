@@ -591,6 +591,8 @@ public final class FileTransaction implements Transaction {
               staged -> {
                 control.staged(staged, numbersOf(versions));
                 releaseWriterLock();
+                // It reads no more, and must not keep from starting over the log that it waits for.
+                giveSnapshotBack();
               });
       committed = true;
       return number;
