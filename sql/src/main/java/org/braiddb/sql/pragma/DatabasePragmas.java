@@ -105,12 +105,17 @@ final class DatabasePragmas {
 
   private static Program pageSize(PragmaCall call) {
     if (call.argument().isPresent()) {
-      // A database with a log keeps its page size; VACUUM INTO gives the copy the one asked for.
+      // One that exists keeps its page size; VACUUM INTO gives the copy the one asked for.
       int wanted = call.integer(0);
       boolean valid = wanted >= 512 && wanted <= 65536 && Integer.bitCount(wanted) == 1;
       return PragmaProgram.silent(() -> {
         if (valid) {
           call.settings().setNextPageSize(wanted);
+          if (facet(call, Facets.PageInspection.class)
+              .filter(pages -> pages.pageSize() != wanted)
+              .isPresent()) {
+            call.control().switchPageSize(call.database().database(), wanted);
+          }
         }
       });
     }

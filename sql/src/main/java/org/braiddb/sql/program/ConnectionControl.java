@@ -44,6 +44,14 @@ public interface ConnectionControl {
    */
   void switchEncoding(TextEncoding encoding);
 
+  /**
+   * Gives a database another page size. Nothing happens where anything was put into it, or it is in
+   * a file already.
+   *
+   * @param bytes a power of two from 512 to 65536
+   */
+  void switchPageSize(int database, int bytes);
+
   /** What commits to a database wait for. */
   Durability durability(int database);
 

@@ -2,6 +2,7 @@ package org.braiddb.sql.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ConflictDiary;
@@ -11,6 +12,7 @@ import org.braiddb.storage.Durability;
 import org.braiddb.storage.IsolationLevel;
 import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.Store;
+import org.braiddb.storage.StoreOptions;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.record.TextEncoding;
 
@@ -64,11 +66,21 @@ final class SessionControl implements ConnectionControl {
 
   @Override
   public void switchEncoding(TextEncoding encoding) {
-    SessionDatabase main = session.database(SchemaScopes.MAIN);
-    if (session.databases().size() == 1
-        && session.autocommit()
-        && session.runningStatements().stream().noneMatch(running -> running.uses(main))
-        && EncodingSwitch.change(main, encoding, session.limits())) {
+    if (session.databases().size() == 1) {
+      remake(SchemaScopes.MAIN, options -> options.withEncoding(encoding));
+    }
+  }
+
+  @Override
+  public void switchPageSize(int database, int bytes) {
+    remake(database, options -> options.withPageSize(bytes));
+  }
+
+  private void remake(int database, UnaryOperator<StoreOptions> change) {
+    SessionDatabase target = session.database(database);
+    if (session.autocommit()
+        && session.runningStatements().stream().noneMatch(running -> running.uses(target))
+        && EmptyDatabase.remake(target, change, session.limits())) {
       session.databases().forEach(d -> d.setCatalog(null));
     }
   }

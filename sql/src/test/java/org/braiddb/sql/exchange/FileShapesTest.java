@@ -218,6 +218,34 @@ class FileShapesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"512, UTF-8", "1024, UTF-16le", "32768, UTF-16be", "65536, UTF-8"})
+  void aNewFileHasThePageSizeAndEncodingThatWereAskedFor(int pageSize, String encoding) {
+    String file = folder.resolve("new.db").toString();
+    List<String> asked =
+        List.of(
+            "PRAGMA page_size=" + pageSize,
+            "PRAGMA encoding='" + encoding + "'",
+            "CREATE TABLE t(a)",
+            "INSERT INTO t VALUES('\u00e4\ud83d\ude00' || hex(zeroblob(900)))",
+            "PRAGMA page_size=2048",
+            "PRAGMA encoding='UTF-8'");
+    List<String> questions =
+        List.of("PRAGMA page_size", "PRAGMA encoding", "PRAGMA integrity_check", "SELECT * FROM t");
+    List<Outcome> answers;
+    try (Sqlite sqlite = new Sqlite(folder.resolve("twin.db").toString())) {
+      run(sqlite, asked);
+      answers = questions.stream().map(sqlite::run).toList();
+    }
+    try (Braid braid = new Braid(file, "wal")) {
+      run(braid, asked);
+      assertThat(questions.stream().map(braid::run).toList()).isEqualTo(answers);
+    }
+    try (Sqlite sqlite = new Sqlite(file)) {
+      assertThat(questions.stream().map(sqlite::run).toList()).isEqualTo(answers);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"512, 15000", "1024, 24000"})
   void deepTreesAndLongFreeListsTravel(int pageSize, int rows) throws IOException {
     Shape shape = new Shape(pageSize, pageSize == 512 ? 32 : 0, 4, "UTF-8");
