@@ -178,7 +178,7 @@ final class SimulatedFile implements FileHandle {
   @Override
   public void write(byte[] source, int offset, int length, long position) throws IOException {
     synchronized (system) {
-      Fault struck = system.operation(position + length > seen.size);
+      Fault struck = system.operation(path, position + length > seen.size);
       long room = system.roomFor(this, position + length - seen.size);
       if (struck == null && room < position + length - seen.size) {
         struck = Fault.DISK_FULL;
@@ -214,7 +214,7 @@ final class SimulatedFile implements FileHandle {
   @Override
   public void truncate(long size) throws IOException {
     synchronized (system) {
-      Fault struck = system.operation(size > seen.size);
+      Fault struck = system.operation(path, size > seen.size);
       if (struck == null && system.roomFor(this, size - seen.size) < size - seen.size) {
         throw system.strike(Fault.DISK_FULL);
       }
@@ -234,7 +234,7 @@ final class SimulatedFile implements FileHandle {
   public void force(boolean metadata) throws IOException {
     system.beforeForce();
     synchronized (system) {
-      Fault struck = system.operation(false);
+      Fault struck = system.operation(path, false);
       if (struck == null) {
         pending.forEach(change -> change.applyTo(durable));
         pending.clear();

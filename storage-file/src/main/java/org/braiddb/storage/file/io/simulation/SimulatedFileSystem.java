@@ -38,6 +38,7 @@ public final class SimulatedFileSystem implements FileSystem {
   private boolean looksFailFromThen;
   private long capacity = Long.MAX_VALUE;
   private volatile Runnable beforeForce = () -> {};
+  private @Nullable String broken;
   private boolean shortReads;
   private boolean off;
 
@@ -64,6 +65,11 @@ public final class SimulatedFileSystem implements FileSystem {
     looksFailFromThen = fromThen;
   }
 
+  /** From now on, until it is healed, one file fails whatever changes or forces it. */
+  public synchronized void breakFile(String path) {
+    broken = path;
+  }
+
   /** From now on a read gives a random part, from the beginning, of what was asked for. */
   public synchronized void shortReads() {
     shortReads = true;
@@ -87,6 +93,7 @@ public final class SimulatedFileSystem implements FileSystem {
     faultAt = Long.MAX_VALUE;
     lookFaultAt = Long.MAX_VALUE;
     capacity = Long.MAX_VALUE;
+    broken = null;
   }
 
   /** How many calls there were that changed nothing. */
@@ -179,14 +186,18 @@ public final class SimulatedFileSystem implements FileSystem {
   /**
    * Counts an operation.
    *
-   * @param grows whether it makes a file longer
+   * @param path the file it is done to
+   * @param grows whether it makes the file longer
    * @return the fault that the operation itself has to act out half way, or null
    */
-  synchronized @Nullable Fault operation(boolean grows) throws IOException {
+  synchronized @Nullable Fault operation(String path, boolean grows) throws IOException {
     if (off) {
       throw new PowerCutException(operations);
     }
     long number = ++operations;
+    if (path.equals(broken)) {
+      return Fault.ERROR;
+    }
     if (number < faultAt) {
       return null;
     }
@@ -251,8 +262,8 @@ public final class SimulatedFileSystem implements FileSystem {
     return random;
   }
 
-  private void step() throws IOException {
-    Fault struck = operation(false);
+  private void step(String path) throws IOException {
+    Fault struck = operation(path, false);
     if (struck != null) {
       throw strike(struck);
     }
@@ -267,7 +278,7 @@ public final class SimulatedFileSystem implements FileSystem {
       if (access != Access.CREATE) {
         throw new NoSuchFileException(path);
       }
-      step();
+      step(path);
       file = new SimulatedFile(this, path, new byte[0]);
       present.put(path, file);
     }
@@ -289,14 +300,14 @@ public final class SimulatedFileSystem implements FileSystem {
   @Override
   public synchronized void delete(String path) throws IOException {
     if (present.containsKey(path)) {
-      step();
+      step(path);
       present.remove(path);
     }
   }
 
   @Override
   public synchronized void rename(String from, String to) throws IOException {
-    step();
+    step(to);
     SimulatedFile file = present.remove(from);
     if (file == null) {
       throw new NoSuchFileException(from);
@@ -318,7 +329,7 @@ public final class SimulatedFileSystem implements FileSystem {
 
   @Override
   public synchronized void syncDirectory(String path) throws IOException {
-    step();
+    step(path);
     synced.clear();
     synced.putAll(present);
   }
