@@ -220,9 +220,12 @@ final class ExpressionCompiler {
           BoundExpr.ScalarQuery _,
           BoundExpr.Exists _,
           BoundExpr.InQuery _,
-          BoundExpr.Call _,
           BoundExpr.Aggregate _ ->
           true;
+      case BoundExpr.Call call ->
+          !call.function().has(FunctionTrait.DETERMINISTIC)
+                  && !call.function().has(FunctionTrait.STATEMENT_CONSTANT)
+              || BoundChildren.any(call, ExpressionCompiler::isChanging);
       default -> BoundChildren.any(expr, ExpressionCompiler::isChanging);
     };
   }
@@ -296,10 +299,16 @@ final class ExpressionCompiler {
   }
 
   private Evaluator plainCall(BoundExpr.Call call, Evaluator[] arguments) {
-    return new CallEvaluator(
-        call.function().function(),
-        arguments,
-        new CallEvaluator.CallContext(textOrder.of(call.collation()), textOrder.encoding()));
+    Evaluator folded = CallFolding.fold(call, arguments, textOrder.encoding());
+    if (folded != null) {
+      return folded;
+    }
+    CallEvaluator evaluator =
+        new CallEvaluator(
+            call.function().function(),
+            arguments,
+            new CallEvaluator.CallContext(textOrder.of(call.collation()), textOrder.encoding()));
+    return isChanging(call) ? evaluator : registered(new OnceInRun(evaluator));
   }
 
   private Evaluator scalar(BoundExpr.ScalarQuery scalar) {
