@@ -10,6 +10,7 @@ import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ChangeCounters;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.stack.FreshStack;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.Tree;
@@ -233,7 +234,7 @@ final class ChangeRun implements AutoCloseable {
   }
 
   private void requireForeignKeys() {
-    if (context.foreignKeys().immediate() > 0) {
+    if (context.foreignKeys().immediate() != 0) {
       throw Violations.foreignKey();
     }
   }

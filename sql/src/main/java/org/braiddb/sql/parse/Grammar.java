@@ -5,6 +5,7 @@ package org.braiddb.sql.parse;
  * clauses; they reach each other through here.
  *
  * @param lenient accept what only old schema entries hold
+ * @param freshStack whether it is used on a {@link org.braiddb.sql.stack.FreshStack}
  */
 final class Grammar {
   final TokenStream tokens;
@@ -24,9 +25,9 @@ final class Grammar {
   final AlterTableParser alterTables;
   final ParameterTable parameters = new ParameterTable();
 
-  Grammar(String text, int from, boolean lenient) {
+  Grammar(String text, int from, boolean lenient, boolean freshStack) {
     this.tokens = new TokenStream(text, from);
-    this.limits = new TreeLimits(tokens);
+    this.limits = new TreeLimits(tokens, freshStack);
     this.lenient = lenient;
     this.names = new NameParser(tokens, lenient);
     this.expressions = new ExpressionParser(this);

@@ -3,8 +3,10 @@ package org.braiddb.sql.parse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.Statement;
+import org.braiddb.sql.stack.FreshStack;
 
 /**
  * Reads SQL text. Every method answers with a tree or throws {@link SyntaxException}; none keeps
@@ -22,7 +24,7 @@ public final class Parser {
    * @throws SyntaxException if no statement begins there
    */
   public static Optional<ParsedStatement> parseNext(String text, int from) {
-    return parseNext(new Grammar(text, from, false));
+    return onEnoughStack(text, from, false, Parser::parseNext);
   }
 
   /**
@@ -47,9 +49,7 @@ public final class Parser {
    * @throws SyntaxException if the text is not exactly one statement
    */
   public static ParsedStatement parseSchemaEntry(String text) {
-    Grammar grammar = new Grammar(text, 0, true);
-    ParsedStatement statement =
-        parseNext(grammar).orElseThrow(() -> grammar.tokens.unexpected("a CREATE statement"));
+    ParsedStatement statement = onEnoughStack(text, 0, true, Parser::schemaEntry);
     if (parseNext(text, statement.next()).isPresent()) {
       throw SyntaxException.at(
           statement.next(), text, "more than one statement", "the end of the schema entry");
@@ -63,17 +63,38 @@ public final class Parser {
    * @throws SyntaxException if the text is not exactly one expression
    */
   public static Expr parseExpression(String text) {
-    Grammar grammar = new Grammar(text, 0, true);
-    Expr expression = grammar.expressions.expression();
-    if (!grammar.tokens.at(Token.END_OF_TEXT)) {
-      throw grammar.tokens.unexpected("the end of the expression");
-    }
-    return expression;
+    return onEnoughStack(text, 0, true, Parser::onlyExpression);
   }
 
   /** Whether a word is a keyword, so that as a name it may need quotes. */
   public static boolean isKeyword(String word) {
     return Keywords.find(word, 0, word.length()) != Token.IDENTIFIER;
+  }
+
+  /** Parses where the caller is, and once more on a stack of its own if the text nests deeply. */
+  private static <T> T onEnoughStack(
+      String text, int from, boolean lenient, Function<Grammar, T> parser) {
+    Grammar grammar = new Grammar(text, from, lenient, false);
+    try {
+      return parser.apply(grammar);
+    } catch (SyntaxException e) {
+      if (!grammar.limits.stoppedForStack()) {
+        throw e;
+      }
+      return FreshStack.call(() -> parser.apply(new Grammar(text, from, lenient, true)));
+    }
+  }
+
+  private static ParsedStatement schemaEntry(Grammar grammar) {
+    return parseNext(grammar).orElseThrow(() -> grammar.tokens.unexpected("a CREATE statement"));
+  }
+
+  private static Expr onlyExpression(Grammar grammar) {
+    Expr expression = grammar.expressions.expression();
+    if (!grammar.tokens.at(Token.END_OF_TEXT)) {
+      throw grammar.tokens.unexpected("the end of the expression");
+    }
+    return expression;
   }
 
   private static Optional<ParsedStatement> parseNext(Grammar grammar) {
@@ -89,6 +110,12 @@ public final class Parser {
     int next = tokens.at(Token.SEMICOLON) ? tokens.end() : tokens.start();
     return Optional.of(
         new ParsedStatement(
-            tokens.text(), statement, start, tokens.previousEnd(), next, grammar.parameters));
+            tokens.text(),
+            statement,
+            start,
+            tokens.previousEnd(),
+            next,
+            grammar.parameters,
+            grammar.limits.deepest()));
   }
 }

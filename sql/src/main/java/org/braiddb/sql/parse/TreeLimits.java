@@ -14,25 +14,47 @@ final class TreeLimits {
   /** A nested query takes the parser through as many calls as this many nested expressions. */
   static final int QUERY_WEIGHT = 3;
 
+  /** The deepest nesting, about that of SQLite's parser. */
+  private static final int MAX_NESTING = 2500;
+
   /**
-   * Interpreted, a level takes up to 700 bytes of stack, compiled up to twice that; a thread's
-   * stack of 1 MiB must hold them all with room for the program that called.
+   * Interpreted, a level takes up to 700 bytes of stack, compiled up to twice that; half of a small
+   * thread's stack of 512 KiB must hold them all.
    */
-  private static final int MAX_NESTING = 500;
+  private static final int NESTING_ON_ANY_STACK = 150;
 
   private final TokenStream tokens;
+  private final int mostNesting;
   private int nesting;
   private int height;
+  private int deepest;
+  private boolean stopped;
 
-  TreeLimits(TokenStream tokens) {
+  /**
+   * @param freshStack whether the thread has nothing else to do, and stack enough
+   */
+  TreeLimits(TokenStream tokens, boolean freshStack) {
     this.tokens = tokens;
+    this.mostNesting = freshStack ? MAX_NESTING : NESTING_ON_ANY_STACK;
   }
 
   void enter(int weight) {
     nesting += weight;
-    if (nesting > MAX_NESTING) {
+    deepest = Math.max(deepest, nesting);
+    if (nesting > mostNesting) {
+      stopped = nesting <= MAX_NESTING;
       throw tokens.error("Recursion limit", "less deeply nested text");
     }
+  }
+
+  /** Whether it was a lack of stack that ended the parser's work. */
+  boolean stoppedForStack() {
+    return stopped;
+  }
+
+  /** How deep the text nests, or how high its highest expression is. */
+  int deepest() {
+    return deepest;
   }
 
   void leave(int weight) {
@@ -52,6 +74,7 @@ final class TreeLimits {
   /** A node over children of which the highest has {@code childHeight}. */
   void node(int childHeight) {
     height = childHeight + 1;
+    deepest = Math.max(deepest, height);
     if (height > MAX_HEIGHT) {
       throw tokens.error("Expression tree is too large (maximum depth " + MAX_HEIGHT + ")", "");
     }

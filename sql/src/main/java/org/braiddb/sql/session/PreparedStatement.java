@@ -11,6 +11,7 @@ import org.braiddb.sql.program.BufferedRun;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.program.Run;
+import org.braiddb.sql.stack.FreshStack;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.CancelledException;
 import org.braiddb.storage.ConflictException;
@@ -32,7 +33,11 @@ public final class PreparedStatement {
     CLOSED
   }
 
+  /** A level of an expression takes up to 2 KiB of stack to compile. */
+  private static final int DEPTH_ON_ANY_STACK = 100;
+
   private final Session session;
+
   private final ParsedStatement parsed;
   private final Cell[] parameters;
 
@@ -73,6 +78,18 @@ public final class PreparedStatement {
    * @throws StatementException where it makes no sense there
    */
   void compile() {
+    if (parsed.depth() > DEPTH_ON_ANY_STACK) {
+      FreshStack.run(this::compileHere);
+      return;
+    }
+    try {
+      compileHere();
+    } catch (StackOverflowError e) {
+      FreshStack.run(this::compileHere); // the schema is deep, or the caller is
+    }
+  }
+
+  private void compileHere() {
     SchemaScopes scopes =
         StatementCompiler.needsSchema(parsed.statement())
             ? session.scopes()

@@ -54,7 +54,7 @@ class ParserLimitsTest {
       throws InterruptedException {
     String shallow = "SELECT " + open.repeat(60) + core + close.repeat(60);
     assertThat(parseOnDefaultStack(shallow)).isNull();
-    for (int depth : new int[] {1100, 100_000}) {
+    for (int depth : new int[] {2600, 100_000}) {
       String deep = "SELECT " + open.repeat(depth) + core + close.repeat(depth);
       assertThat(parseOnDefaultStack(deep))
           .isInstanceOf(SyntaxException.class)

@@ -1,7 +1,9 @@
 package org.braiddb.sql.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -102,5 +104,38 @@ class LimitsTest {
             Outcome.Failure.class,
             failure ->
                 assertThat(failure.message()).startsWith("too many arguments on function max"));
+  }
+
+  /** Runs it where little stack is left, as in a pool's threads that were made small. */
+  private static void onSmallStack(Runnable action) throws InterruptedException {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread thread =
+        new Thread(null, () -> thrown.set(catchThrowable(action::run)), "small", 512 << 10);
+    thread.start();
+    thread.join();
+    assertThat(thrown.get()).isNull();
+  }
+
+  @Test
+  void expressionsOfTheGreatestHeightRunOnSmallStacks() throws InterruptedException {
+    String sum = list(950, i -> "a", " + ");
+    onSmallStack(() ->
+        db.same(
+            "CREATE TABLE t(a, CHECK(" + sum + " > 0), b AS (" + sum + "))",
+            "CREATE VIEW v AS SELECT a, b FROM t WHERE " + list(950, i -> "a < 9", " AND "),
+            "CREATE TRIGGER g AFTER INSERT ON t WHEN new."
+                + sum
+                + " > 1500"
+                + " BEGIN INSERT INTO t VALUES(1); END",
+            "INSERT INTO t VALUES(-1)",
+            "INSERT INTO t VALUES(2)",
+            "CREATE INDEX i ON t(" + sum + ")",
+            "SELECT a, b FROM v WHERE " + sum + " < 1500",
+            "UPDATE t SET a = a + 1 WHERE " + list(950, i -> "a = " + (i + 2), " OR "),
+            "SELECT " + "NOT ".repeat(998) + "a AS n FROM t ORDER BY n",
+            "ALTER TABLE t RENAME COLUMN a TO c",
+            "SELECT c FROM t",
+            "SELECT " + "(".repeat(2490) + "7" + ")".repeat(2490) + " AS x",
+            "SELECT " + "CASE WHEN 1 THEN ".repeat(400) + "1" + " END".repeat(400) + " AS x"));
   }
 }
