@@ -211,7 +211,7 @@ final class ForeignKeys {
   }
 
   private void childRemoved(Link link, RowImage row) {
-    if (counted(link) > 0 && !hasNull(link, row) && !finder(link).parentExists(row)) {
+    if (counted(link) != 0 && !hasNull(link, row) && !finder(link).parentExists(row)) {
       count(link, -1);
     }
   }
@@ -236,7 +236,7 @@ final class ForeignKeys {
   // ---- the parent's side
 
   private void parentAdded(Link link, RowImage row) {
-    if (counted(link) > 0 && !parentHasNull(link, row)) {
+    if (counted(link) != 0 && !parentHasNull(link, row)) {
       long mended = finder(link).children(row, null, KeyFinder.Use.COUNT).size();
       count(link, -mended);
     }

@@ -28,7 +28,7 @@ public final class ImplicitDelete {
       // The triggers of the table are not fired; those of its children are.
       TableChanger changer = change.changer(compiler.program(scope.database(), table));
       deleteAll(changer, table);
-      boolean violated = run.foreignKeys().immediate() > 0;
+      boolean violated = run.foreignKeys().immediate() != 0;
       if (violated) {
         throw Violations.foreignKey();
       }

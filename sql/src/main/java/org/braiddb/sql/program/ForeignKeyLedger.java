@@ -21,7 +21,10 @@ public final class ForeignKeyLedger {
     }
   }
 
-  /** Violations that the running statement has made and not repaired. */
+  /**
+   * Violations that the running statement has made and not repaired: any count but 0 fails, as in
+   * SQLite.
+   */
   public long immediate() {
     return immediate;
   }

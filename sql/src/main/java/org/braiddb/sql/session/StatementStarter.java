@@ -230,7 +230,7 @@ final class StatementStarter {
   }
 
   private static void requireForeignKeys(TransactionScope scope) {
-    if (scope.foreignKeys().immediate() > 0) {
+    if (scope.foreignKeys().immediate() != 0) {
       throw new StatementException(
           ResultCode.CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed");
     }

@@ -342,7 +342,7 @@ final class TransactionScope {
    */
   void commit() {
     refuseAfterConflict();
-    if (foreignKeys.deferred() > 0) {
+    if (foreignKeys.deferred() != 0) {
       throw new StatementException(
           ResultCode.CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed");
     }
