@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteException;
 
 /** Stock SQLite. */
@@ -16,11 +17,26 @@ final class SqliteEngine implements Engine {
   /** How the driver puts SQLite's text. */
   private static final Pattern MESSAGE = Pattern.compile("(?s)\\[\\w+\\][^(]*\\((.*)\\)");
 
+  /** After so many instructions a statement is given up: joins may have billions of rows. */
+  private static final int MOST_MILLIONS = 25;
+
+  private static final int MILLION = 1_000_000;
+
   private final Connection connection;
+  private int millions;
 
   SqliteEngine() {
     try {
       connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+      ProgressHandler.setHandler(
+          connection,
+          MILLION,
+          new ProgressHandler() {
+            @Override
+            protected int progress() {
+              return ++millions > MOST_MILLIONS ? 1 : 0;
+            }
+          });
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -28,6 +44,7 @@ final class SqliteEngine implements Engine {
 
   @Override
   public Outcome run(String sql) {
+    millions = 0;
     try (Statement statement = connection.createStatement()) {
       if (!statement.execute(sql)) {
         return new Outcome.Rows(List.of(), List.of());
