@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.braiddb.sql.BraidVersion;
 
@@ -69,6 +70,12 @@ record Braid(String mode, boolean concurrent) implements Contender {
   @Override
   public List<String> jars() {
     return List.of("braid-jdbc", "braid-sql", "braid-storage", "slf4j-api");
+  }
+
+  /** The driver in one jar, which the build makes and {@code bench/run} names. */
+  @Override
+  public Optional<Path> driver() {
+    return Optional.ofNullable(System.getProperty("braid.driver")).map(Path::of);
   }
 
   @Override

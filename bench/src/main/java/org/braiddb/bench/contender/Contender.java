@@ -44,6 +44,11 @@ public interface Contender {
   /** What the names of the jars begin with that it needs on a class path of its own. */
   List<String> jars();
 
+  /** The one jar that does for all of these, where there is one. */
+  default Optional<Path> driver() {
+    return Optional.empty();
+  }
+
   /** Opens a connection in autocommit mode to the database in a directory, made if missing. */
   Connection connect(Path directory, Durability durability) throws SQLException;
 

@@ -105,6 +105,11 @@ record StartWorkload(String id, String title, boolean cached) implements Workloa
   private static String classPath(Place place) {
     List<String> path = new ArrayList<>();
     path.add(ownJar(place.directory().resolve("first-row-" + place.number() + ".jar")));
+    Optional<Path> driver = place.contender().driver();
+    if (driver.isPresent()) {
+      path.add(driver.get().toString());
+      return String.join(File.pathSeparator, path);
+    }
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       if (jarName(entry).map(name -> isOf(place.contender(), name)).orElse(false)) {
         path.add(entry);

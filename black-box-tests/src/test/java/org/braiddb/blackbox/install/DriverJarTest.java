@@ -75,4 +75,20 @@ class DriverJarTest {
           .startsWith("0.1.0");
     }
   }
+
+  @Test
+  void lambdasAreLinkedWhenTheJarIsMade() throws IOException, InterruptedException {
+    JavaProcess.Outcome outcome =
+        JavaProcess.run(
+            directory,
+            List.of(
+                "-Xlog:class+load",
+                "-cp",
+                JAR + File.pathSeparator + BuiltModules.testClasses(),
+                DriverProbe.class.getName(),
+                "jdbc:braid:" + directory.resolve("one.db")));
+    assertThat(outcome.output().lines().filter(line -> line.contains("org.braiddb.sql.")))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("$$"));
+  }
 }

@@ -3,7 +3,6 @@ package org.braiddb.sql.plan;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.SourceWalk;
@@ -28,9 +27,7 @@ public final class SharedQueries {
           int definition = ((BoundSource.Query) source).definition();
           return uses.merge(definition, 1, Integer::sum) == 1; // its own parts count once
         });
-    return uses.entrySet().stream()
-        .filter(use -> use.getValue() > 1)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toUnmodifiableSet());
+    uses.values().removeIf(count -> count == 1);
+    return Set.copyOf(uses.keySet());
   }
 }

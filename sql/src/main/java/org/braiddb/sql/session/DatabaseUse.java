@@ -13,10 +13,13 @@ record DatabaseUse(int[] numbers, boolean[] written) {
   static final DatabaseUse NONE = new DatabaseUse(new int[0], new boolean[0]);
 
   static DatabaseUse of(Program program) {
-    int[] numbers = program.reads().stream().mapToInt(Integer::intValue).toArray();
+    int[] numbers = new int[program.reads().size()];
     boolean[] written = new boolean[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      written[i] = program.writes().contains(numbers[i]);
+    int count = 0;
+    for (int number : program.reads()) {
+      numbers[count] = number;
+      written[count] = program.writes().contains(number);
+      count++;
     }
     return new DatabaseUse(numbers, written);
   }
