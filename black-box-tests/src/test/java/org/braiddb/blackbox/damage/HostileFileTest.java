@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileFileTest {
   private static final int PAGE = 512;
 
+  /** Where damage is: a place in the file, or the index or table that rows miss. */
+  private static final String PLACE = "hostile\\.db|index [a-z_]+|table [a-z_]+";
+
   /** ERROR, CORRUPT, TOOBIG, CONSTRAINT, NOTADB. */
   private static final List<Integer> EXPECTED_CODES = List.of(1, 11, 18, 19, 26);
 
@@ -226,7 +229,7 @@ class HostileFileTest {
     for (SQLException error : errors) {
       assertThat(EXPECTED_CODES).as(attack + ": " + error).contains(error.getErrorCode() & 0xff);
       if ((error.getErrorCode() & 0xff) == 11) {
-        assertThat(error.getMessage()).contains("malformed");
+        assertThat(error.getMessage()).contains("malformed").containsPattern(PLACE);
       }
     }
   }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record may have fewer columns than its table ({@code ALTER TABLE ADD COLUMN} rewrites
  * nothing): {@link #has} tells, and {@link #type} of a missing column is {@link SerialType#NULL}.
- * Anything else that is not as the format demands is {@link MalformedRecordException}, never a read
- * outside the record.
+ * Anything else that is not as the format demands is {@link MalformedRecordException}, or what the
+ * source has for it ({@link RecordSource#malformed}), never a read outside the record.
  */
 public final class RecordReader {
   private static final byte[] NO_BYTES = {};
@@ -148,7 +148,10 @@ public final class RecordReader {
       headRest = rest;
     }
     parsed = Math.min(parsed, same - 1);
-    if (headerEnd > payloadSize || starts[parsed] > payloadSize) {
+    if (headerEnd > payloadSize
+        || (parsed + 1 < headerEnd
+            ? starts[parsed] > payloadSize
+            : starts[parsed] != payloadSize)) {
       beginAnew();
     } else {
       headerPosition = parsed + 1;
@@ -169,9 +172,10 @@ public final class RecordReader {
     } else {
       beginLong();
     }
-    if (headerEnd < headerPosition || headerEnd > payloadSize) {
-      head = UNLIKE_ANY;
-      throw new MalformedRecordException(
+    if (headerEnd < headerPosition
+        || headerEnd > payloadSize
+        || (headerEnd == headerPosition && headerEnd != payloadSize)) {
+      throw malformed(
           "record header of "
               + Integer.toUnsignedString(headerEnd)
               + " bytes in a record of "
@@ -184,8 +188,7 @@ public final class RecordReader {
     require(Math.min(Varint.MAX_LENGTH, payloadSize));
     long size = varint(0, payloadSize);
     if (size < 0 || size > payloadSize) {
-      head = UNLIKE_ANY;
-      throw new MalformedRecordException(
+      throw malformed(
           "record header of "
               + Long.toUnsignedString(size)
               + " bytes in a record of "
@@ -205,8 +208,7 @@ public final class RecordReader {
 
   private long varint(int position, int limit) {
     if (Varint.length(bytes, base + position, base + limit) < 0) {
-      throw new MalformedRecordException(
-          "record header ends inside the varint at byte " + position);
+      throw malformed("record header ends inside the varint at byte " + position);
     }
     return Varint.read(bytes, base + position);
   }
@@ -288,8 +290,8 @@ public final class RecordReader {
       toTypes[at] = (type & ~1) == 10 ? SerialType.NULL : type;
       toStarts[++at] = start;
     }
-    if (start > payloadSize || start < 0) {
-      throw tooLong(at);
+    if (start != payloadSize && (position == end || start > payloadSize || start < 0)) {
+      throw wrongEnd(at, start);
     }
     headerPosition = position - base;
     parsed = at;
@@ -298,15 +300,18 @@ public final class RecordReader {
   private void parseLong() {
     long type = varint(headerPosition, headerEnd);
     if (type < 0 || type > Integer.MAX_VALUE) {
-      throw new MalformedRecordException(
-          "serial type " + Long.toUnsignedString(type) + " of column " + parsed);
+      throw malformed("serial type " + Long.toUnsignedString(type) + " of column " + parsed);
     }
-    headerPosition += Varint.length(bytes, base + headerPosition);
+    int next = headerPosition + Varint.length(bytes, base + headerPosition);
     int size = SerialType.size((int) type);
     int start = starts[parsed];
     if (size > payloadSize - start) {
       throw tooLong(parsed, size, payloadSize - start);
     }
+    if (next == headerEnd && start + size != payloadSize) {
+      throw tooShort(start + size);
+    }
+    headerPosition = next;
     if (parsed == types.length) {
       grow();
     }
@@ -315,20 +320,33 @@ public final class RecordReader {
     starts[parsed] = start + size;
   }
 
-  /** The first of the columns from {@link #parsed} on that ends behind the record. */
-  private MalformedRecordException tooLong(int end) {
-    for (int column = parsed; column < end; column++) {
+  /**
+   * Of the columns from {@link #parsed} on one ends behind the record, or the last before its end:
+   * a header that is read to its end has to account for every byte, as in SQLite.
+   */
+  private RuntimeException wrongEnd(int columns, int end) {
+    for (int column = parsed; column < columns; column++) {
       int size = starts[column + 1] - starts[column];
       if (size > payloadSize - starts[column]) {
         return tooLong(column, size, payloadSize - starts[column]);
       }
     }
-    throw new IllegalStateException("no column is too long");
+    return tooShort(end);
   }
 
-  private static MalformedRecordException tooLong(int column, int size, int left) {
-    return new MalformedRecordException(
+  private RuntimeException tooShort(int end) {
+    return malformed("columns that end at byte " + end + " of a record of " + payloadSize);
+  }
+
+  private RuntimeException tooLong(int column, int size, int left) {
+    return malformed(
         "column " + column + " of " + size + " bytes where the record has " + left + " left");
+  }
+
+  private RuntimeException malformed(String problem) {
+    head = UNLIKE_ANY;
+    RecordSource from = source;
+    return from == null ? new MalformedRecordException(problem) : from.malformed(problem);
   }
 
   private void grow() {

@@ -35,4 +35,14 @@ public interface RecordSource {
   default void showTo(RecordReader reader) {
     reader.read(this, bytes(), offset(), available(), payloadSize());
   }
+
+  /**
+   * The error for bytes that are no record. A source that knows where they are says so in an error
+   * of its own.
+   *
+   * @param problem what is wrong with them
+   */
+  default RuntimeException malformed(String problem) {
+    return new MalformedRecordException(problem);
+  }
 }

@@ -4,6 +4,7 @@ import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.file.page.PageBytes;
+import org.braiddb.storage.record.MalformedRecordException;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.Varint;
@@ -372,6 +373,13 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
       require();
     }
     reader.read(this, payloadBytes, payloadOffset, available, payloadSize);
+  }
+
+  @Override
+  public final RuntimeException malformed(String problem) {
+    return state == ON_ENTRY
+        ? Corruption.at(source, pages[depth], cellStart, "a record", problem)
+        : new MalformedRecordException(problem);
   }
 
   @Override
