@@ -27,6 +27,21 @@ class RestingReaderTest {
     return StorageEngines.installed().all().stream().map(StorageEngine::journalMode);
   }
 
+  /** Those that keep a database in the same form. */
+  private static List<String> modesLike(String mode) {
+    List<StorageEngine> engines = StorageEngines.installed().all();
+    String family =
+        engines.stream()
+            .filter(engine -> engine.journalMode().equals(mode))
+            .findFirst()
+            .orElseThrow()
+            .family();
+    return engines.stream()
+        .filter(engine -> engine.family().equals(family))
+        .map(StorageEngine::journalMode)
+        .toList();
+  }
+
   private Connection connect(String mode) {
     DatabaseOptions options =
         DatabaseOptions.builder().journalMode(mode).busyTimeout(Duration.ofSeconds(20)).build();
@@ -127,7 +142,7 @@ class RestingReaderTest {
         assertThat(rows(writer, "PRAGMA wal_checkpoint(TRUNCATE)")).containsExactly("0");
         assertThat(rows(writer, "SELECT count(*) FROM braid_snapshots")).containsExactly("0");
         writer.execute("PRAGMA busy_timeout = 0");
-        for (String next : modes().toList()) {
+        for (String next : modesLike(mode)) {
           assertThat(rows(writer, "PRAGMA journal_mode = " + next)).containsExactly(next);
           assertThat(rows(query)).containsExactly("changed");
         }
