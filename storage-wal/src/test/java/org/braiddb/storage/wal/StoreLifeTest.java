@@ -3,6 +3,7 @@ package org.braiddb.storage.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -244,11 +245,13 @@ class StoreLifeTest {
   }
 
   @Test
-  void aTransactionLargerThanItsMemorySpillsAndCommits() {
+  void aTransactionLargerThanItsMemorySpillsIntoNoLogAndCommits() throws IOException {
     StoreOptions small = StoreOptions.DEFAULTS.withPageSize(1024).withCacheBytes(1);
     String body = "x".repeat(400);
     try (Database database = new Database(new WalEngine(), file(), small)) {
       Tree.Table table = database.table();
+      Path log = Path.of(file() + "-wal");
+      byte[] before = Files.readAllBytes(log);
       try (Transaction transaction = database.begin(TransactionMode.IMMEDIATE)) {
         try (Cursor cursor = transaction.open(table, true)) {
           for (long id = 1; id <= 3000; id++) {
@@ -264,6 +267,7 @@ class StoreLifeTest {
             cursor.delete();
           }
         }
+        assertThat(log).as("the log before the commit").hasBinaryContent(before);
         transaction.commit();
       }
       assertThat(database.rows()).hasSize(2000).doesNotContainValue("undone");
