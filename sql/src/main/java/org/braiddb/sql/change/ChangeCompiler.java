@@ -161,6 +161,11 @@ public final class ChangeCompiler {
     if (!context.settings().foreignKeys() || table.isView()) {
       return;
     }
+    if (event == CreateTrigger.Event.DELETE) {
+      ForeignKeys.validateDelete(schemas().scope(database), table);
+    } else {
+      ForeignKeys.validateUpdate(schemas().scope(database), table, columns);
+    }
     SchemaCatalog catalog = schemas().scope(database).catalog();
     for (SchemaCatalog.ForeignKeyReference reference : catalog.referencesTo(table.name())) {
       if (event == CreateTrigger.Event.DELETE) {

@@ -40,9 +40,6 @@ record ChangeTarget(int database, String schema, TableDefinition table, Optional
       case TableDefinition table -> {
         requireOrdinary(table);
         TableProgramCompiler.requireUnderstood(table);
-        if (site.compiler().context().settings().foreignKeys()) {
-          ForeignKeys.validate(found.scope(), table);
-        }
         site.compiler().writes(database);
         yield new ChangeTarget(database, schema, table, Optional.empty());
       }

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.ast.ForeignKeyClause.Action;
 import org.braiddb.sql.catalog.ForeignKeyDefinition;
 import org.braiddb.sql.catalog.MissingCollation;
+import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaScopes;
@@ -75,22 +79,71 @@ final class ForeignKeys {
   /** Whether columns that are set are part of the parent's key. */
   static boolean parentKeyIn(
       SchemaCatalog.ForeignKeyReference reference, TableDefinition parent, List<Integer> columns) {
-    return ParentKey.of(reference.child(), reference.foreignKey(), parent).columns().stream()
-        .map(TableColumn::index)
-        .anyMatch(columns::contains);
+    Set<String> names =
+        reference.foreignKey().parentColumns().stream()
+            .map(NameKey::of)
+            .collect(Collectors.toSet());
+    return columns.stream()
+        .map(parent.columns()::get)
+        .anyMatch(column ->
+            names.isEmpty()
+                ? column.primaryKeyPosition() > 0
+                : names.contains(NameKey.of(column.name())));
   }
 
   /**
-   * Checks, before anything runs, that all keys from and to a table lead somewhere.
+   * Checks, before rows are inserted, that the keys that this concerns lead somewhere.
    *
+   * @param isSingleRow whether nothing else is changed: then those that refer to the row are not
+   *     looked at, unless they are deferred
    * @throws StatementException "foreign key mismatch" or "no such table"
    */
-  static void validate(SchemaScopes.Scope scope, TableDefinition table) {
-    for (ForeignKeyDefinition foreignKey : table.foreignKeys()) {
+  static void validateInsert(
+      SchemaScopes.Scope scope, TableDefinition table, boolean isSingleRow, boolean deferAll) {
+    for (ForeignKeyDefinition foreignKey : table.foreignKeys().reversed()) {
       ParentKey.of(table, foreignKey, parentTable(scope, table, foreignKey));
     }
     for (SchemaCatalog.ForeignKeyReference reference : scope.catalog().referencesTo(table.name())) {
-      ParentKey.of(reference.child(), reference.foreignKey(), table);
+      if (!isSingleRow || deferAll || reference.foreignKey().deferred()) {
+        ParentKey.of(reference.child(), reference.foreignKey(), table);
+      }
+    }
+  }
+
+  /**
+   * Checks that a key leads somewhere, unless there is no table of that name.
+   *
+   * @throws StatementException "foreign key mismatch"
+   */
+  static void requireKey(
+      SchemaScopes.Scope scope, TableDefinition child, ForeignKeyDefinition foreignKey) {
+    if (scope.catalog().relation(foreignKey.parentTable()).isPresent()) {
+      ParentKey.of(child, foreignKey, parentTable(scope, child, foreignKey));
+    }
+  }
+
+  /** The same for rows that are deleted: all keys from and to the table lead somewhere. */
+  static void validateDelete(SchemaScopes.Scope scope, TableDefinition table) {
+    validateInsert(scope, table, false, false);
+  }
+
+  /**
+   * The same for rows that are updated.
+   *
+   * @param columns those that are set
+   */
+  static void validateUpdate(
+      SchemaScopes.Scope scope, TableDefinition table, List<Integer> columns) {
+    for (ForeignKeyDefinition foreignKey : table.foreignKeys().reversed()) {
+      if (NameKey.of(foreignKey.parentTable()).equals(NameKey.of(table.name()))
+          || foreignKey.columns().stream().anyMatch(columns::contains)) {
+        ParentKey.of(table, foreignKey, parentTable(scope, table, foreignKey));
+      }
+    }
+    for (SchemaCatalog.ForeignKeyReference reference : scope.catalog().referencesTo(table.name())) {
+      if (parentKeyIn(reference, table, columns)) {
+        ParentKey.of(reference.child(), reference.foreignKey(), table);
+      }
     }
   }
 
@@ -352,9 +405,10 @@ final class ForeignKeys {
       links = new ArrayList<>();
       databases.put(table.table(), table.database());
       for (ForeignKeyDefinition foreignKey : table.table().foreignKeys().reversed()) {
-        SchemaScopes.Scope scope = programs.schemas().scope(table.database());
-        TableDefinition parent = parentTable(scope, table.table(), foreignKey);
-        links.add(link(table.table(), foreignKey, parent, table.database()));
+        if (catalog(table).relation(foreignKey.parentTable()).orElse(null)
+            instanceof TableDefinition parent) {
+          link(table.table(), foreignKey, parent, table.database()).ifPresent(links::add);
+        }
       }
       asChild.put(table.table(), links);
     }
@@ -386,7 +440,8 @@ final class ForeignKeys {
       for (SchemaCatalog.ForeignKeyReference reference :
           catalog(table).referencesTo(table.table().name()).reversed()) {
         // As in SQLite, what was defined last acts first.
-        links.add(link(reference.child(), reference.foreignKey(), table.table(), table.database()));
+        link(reference.child(), reference.foreignKey(), table.table(), table.database())
+            .ifPresent(links::add);
       }
       asParent.put(table.table(), links);
     }
@@ -397,14 +452,15 @@ final class ForeignKeys {
     return programs.schemas().scope(table.database()).catalog();
   }
 
-  private Link link(
+  /** A key with both its ends; none where it leads nowhere, and what is done is not about it. */
+  private Optional<Link> link(
       TableDefinition child,
       ForeignKeyDefinition foreignKey,
       TableDefinition parent,
       int database) {
     databases.put(child, database);
     databases.put(parent, database);
-    return new Link(child, foreignKey, ParentKey.of(child, foreignKey, parent));
+    return ParentKey.find(foreignKey, parent).map(key -> new Link(child, foreignKey, key));
   }
 
   private int databaseOf(TableDefinition table) {

@@ -19,9 +19,11 @@ import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles INSERT. */
@@ -79,11 +81,17 @@ final class InsertCompiler {
         query.isPresent()
             && !isSingleValues()
             && (events.hasTriggers() || readsTarget(query.get()));
+    boolean isSingleRow = isSingleRow(plan);
+    Settings settings = compiler.context().settings();
+    if (settings.foreignKeys()) {
+      SchemaScopes.Scope scope = compiler.schemas().scope(target.database());
+      ForeignKeys.validateInsert(scope, table, isSingleRow, settings.deferForeignKeys());
+    }
     return new InsertAction(
         plan,
         new InsertSource(source.orElse(null), buffered, places, rowidPlace),
-        isSingleRow(plan),
-        isSingleRow(plan) && isPlain(plan),
+        isSingleRow,
+        isSingleRow && isPlain(plan),
         row,
         existing);
   }

@@ -37,20 +37,7 @@ record ParentKey(
    */
   static ParentKey of(
       TableDefinition child, ForeignKeyDefinition foreignKey, TableDefinition parent) {
-    List<String> names = foreignKey.parentColumns();
-    int size = foreignKey.columns().size();
-    if (size == 1 && parent.rowidAlias() >= 0) {
-      TableColumn alias = parent.columns().get(parent.rowidAlias());
-      if (names.isEmpty() || NameKey.of(names.getFirst()).equals(NameKey.of(alias.name()))) {
-        return new ParentKey(parent, List.of(alias), parent.tree(), List.of(), List.of("BINARY"));
-      }
-    }
-    Optional<ParentKey> clustered =
-        parent
-            .clusteredKey()
-            .flatMap(key -> match(parent, names, size, key.columns(), parent.tree(), true));
-    return clustered
-        .or(() -> inIndexes(parent, names, size))
+    return find(foreignKey, parent)
         .orElseThrow(() ->
             new StatementException(
                 "foreign key mismatch - \""
@@ -58,6 +45,24 @@ record ParentKey(
                     + "\" referencing \""
                     + foreignKey.parentTable()
                     + "\""));
+  }
+
+  /** The same, empty where the parent has none. */
+  static Optional<ParentKey> find(ForeignKeyDefinition foreignKey, TableDefinition parent) {
+    List<String> names = foreignKey.parentColumns();
+    int size = foreignKey.columns().size();
+    if (size == 1 && parent.rowidAlias() >= 0) {
+      TableColumn alias = parent.columns().get(parent.rowidAlias());
+      if (names.isEmpty() || NameKey.of(names.getFirst()).equals(NameKey.of(alias.name()))) {
+        return Optional.of(
+            new ParentKey(parent, List.of(alias), parent.tree(), List.of(), List.of("BINARY")));
+      }
+    }
+    Optional<ParentKey> clustered =
+        parent
+            .clusteredKey()
+            .flatMap(key -> match(parent, names, size, key.columns(), parent.tree(), true));
+    return clustered.or(() -> inIndexes(parent, names, size));
   }
 
   private static Optional<ParentKey> inIndexes(

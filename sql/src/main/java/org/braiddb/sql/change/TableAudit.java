@@ -1,9 +1,10 @@
 package org.braiddb.sql.change;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.braiddb.sql.catalog.ForeignKeyDefinition;
-import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
@@ -130,42 +131,46 @@ public final class TableAudit implements AutoCloseable {
 
   /** Finds the rows whose parents are missing. */
   public void orphans(SchemaScopes.Scope scope, OrphanVisitor visitor) {
-    int count = table.foreignKeys().size();
-    for (int i = 0; i < count; i++) {
-      int id = count - 1 - i;
-      ForeignKeyDefinition foreignKey = table.foreignKeys().get(i);
-      Relation parent = scope.catalog().relation(foreignKey.parentTable()).orElse(null);
-      if (parent instanceof TableDefinition definition) {
-        orphans(foreignKey, definition, id, visitor);
-      } else {
-        allAreOrphans(foreignKey, id, visitor);
-      }
+    List<ForeignKeyDefinition> foreignKeys = table.foreignKeys().reversed();
+    for (ForeignKeyDefinition foreignKey : foreignKeys) {
+      ForeignKeys.requireKey(scope, table, foreignKey);
     }
+    List<Optional<KeyFinder>> finders = new ArrayList<>();
+    try {
+      for (ForeignKeyDefinition foreignKey : foreignKeys) {
+        finders.add(finder(scope, foreignKey));
+      }
+      orphans(foreignKeys, finders, visitor);
+    } finally {
+      finders.forEach(finder -> finder.ifPresent(KeyFinder::close));
+    }
+  }
+
+  /** What looks parents up; empty where there is no such table. */
+  private Optional<KeyFinder> finder(SchemaScopes.Scope scope, ForeignKeyDefinition foreignKey) {
+    return scope
+        .catalog()
+        .relation(foreignKey.parentTable())
+        .filter(TableDefinition.class::isInstance)
+        .map(parent -> ParentKey.of(table, foreignKey, (TableDefinition) parent))
+        .map(key -> new ForeignKeys.Link(table, foreignKey, key))
+        .map(link -> new KeyFinder(transaction, link, program));
   }
 
   private void orphans(
-      ForeignKeyDefinition foreignKey, TableDefinition parent, int id, OrphanVisitor visitor) {
-    ForeignKeys.Link link =
-        new ForeignKeys.Link(table, foreignKey, ParentKey.of(table, foreignKey, parent));
-    RowImage row = program.image();
-    try (KeyFinder finder = new KeyFinder(transaction, link, program);
-        Cursor scan = store.openScan()) {
-      for (boolean more = scan.first(); more; more = scan.next()) {
-        store.readPresent(scan, row);
-        if (!hasNull(foreignKey, row) && !finder.parentExists(row)) {
-          visitor.visit(rowid(row), foreignKey.parentTable(), id);
-        }
-      }
-    }
-  }
-
-  private void allAreOrphans(ForeignKeyDefinition foreignKey, int id, OrphanVisitor visitor) {
+      List<ForeignKeyDefinition> foreignKeys,
+      List<Optional<KeyFinder>> finders,
+      OrphanVisitor visitor) {
     RowImage row = program.image();
     try (Cursor scan = store.openScan()) {
       for (boolean more = scan.first(); more; more = scan.next()) {
         store.readPresent(scan, row);
-        if (!hasNull(foreignKey, row)) {
-          visitor.visit(rowid(row), foreignKey.parentTable(), id);
+        for (int id = 0; id < foreignKeys.size(); id++) {
+          ForeignKeyDefinition foreignKey = foreignKeys.get(id);
+          if (!hasNull(foreignKey, row)
+              && !finders.get(id).map(finder -> finder.parentExists(row)).orElse(false)) {
+            visitor.visit(rowid(row), foreignKey.parentTable(), id);
+          }
         }
       }
     }
