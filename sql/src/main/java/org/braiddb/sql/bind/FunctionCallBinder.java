@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.OrderingTerm;
+import org.braiddb.sql.ast.Window;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionDefinition;
+import org.braiddb.sql.function.FunctionRegistry;
 import org.braiddb.sql.function.FunctionTrait;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
@@ -42,15 +44,35 @@ final class FunctionCallBinder {
     if (call.arguments().size() > MAXIMUM_ARGUMENTS) {
       throw new StatementException("too many arguments on function " + name, call.span().start());
     }
-    if (call.over().isPresent()) {
+    if (call.over().isPresent() && !isForNames()) {
       throw StatementException.notSupported("the window function " + name);
     }
     FunctionDefinition definition =
         binder.environment().function(name, call.arguments().size(), call.span().start());
+    if (definition == FunctionRegistry.STAND_IN || call.over().isPresent()) {
+      return namesOf(call);
+    }
     return switch (definition) {
       case FunctionDefinition.Scalar scalar -> scalar(scalar, call);
       case FunctionDefinition.Aggregate aggregate -> aggregate(aggregate, call);
     };
+  }
+
+  /** Whether only names matter, not whether the call can be made. */
+  private boolean isForNames() {
+    return binder.environment().compiling().functions().isForNames();
+  }
+
+  /** A call that is not made: all that is named in it is looked at. */
+  private BoundExpr namesOf(Expr.FunctionCall call) {
+    List<BoundExpr> parts = new ArrayList<>(binder.bindAll(call.arguments()));
+    call.filter().ifPresent(filter -> parts.add(binder.bind(filter)));
+    call.orderBy().forEach(term -> parts.add(binder.bind(term.value())));
+    if (call.over().orElse(null) instanceof Window.Definition window) {
+      parts.addAll(binder.bindAll(window.partitionBy()));
+      window.orderBy().forEach(term -> parts.add(binder.bind(term.value())));
+    }
+    return call(FunctionRegistry.STAND_IN, parts);
   }
 
   private BoundExpr scalar(FunctionDefinition.Scalar function, Expr.FunctionCall call) {
@@ -123,6 +145,9 @@ final class FunctionCallBinder {
   }
 
   private void refuseMisuse(String name, int offset) {
+    if (isForNames()) {
+      return;
+    }
     switch (binder.aggregation()) {
       case ALLOWED -> {
         // This is the place for it.

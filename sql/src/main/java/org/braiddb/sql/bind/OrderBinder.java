@@ -48,6 +48,9 @@ final class OrderBinder {
     List<SortTerm> bound = new ArrayList<>();
     for (int i = 0; i < terms.size(); i++) {
       OrderingTerm term = terms.get(i);
+      if (isUnimportant(term.value(), binder)) {
+        continue;
+      }
       int column = resultColumn(term.value(), results, i + 1, "ORDER", true);
       if (column >= 0) {
         Collation collation =
@@ -74,12 +77,21 @@ final class OrderBinder {
     return term(term, value);
   }
 
+  /** Whether it is the number of a column, and only names are looked at. */
+  private static boolean isUnimportant(Expr term, ExpressionBinder binder) {
+    return binder.environment().compiling().functions().isForNames()
+        && integer(withoutCollation(term)).isPresent();
+  }
+
   /** GROUP BY. */
   List<BoundExpr> groupBy(List<Expr> terms, List<Result> results, ExpressionBinder binder) {
     ColumnLimit.check(terms.size(), "too many terms in GROUP BY clause");
     List<BoundExpr> bound = new ArrayList<>();
     for (int i = 0; i < terms.size(); i++) {
       Expr term = terms.get(i);
+      if (isUnimportant(term, binder)) {
+        continue;
+      }
       int column = resultColumn(term, results, i + 1, "GROUP", false);
       BoundExpr value = column >= 0 ? results.get(column).value() : binder.bind(term);
       if (Aggregates.ownedBy(binder.scope().core(), value)) {

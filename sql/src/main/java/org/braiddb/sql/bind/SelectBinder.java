@@ -120,13 +120,18 @@ final class SelectBinder {
   }
 
   private BoundCore query(SelectCore.Query query) {
-    if (!query.windows().isEmpty()) {
+
+    if (!query.windows().isEmpty() && !environment.compiling().functions().isForNames()) {
       throw StatementException.notSupported("the WINDOW clause");
     }
     Scope scope = new Scope(outer, environment.nextNumber());
     Optional<JoinTree> from =
         query.from().map(f -> new FromBinder(environment, context, scope, outer).bind(f));
     ExpressionBinder withAggregates = new ExpressionBinder(environment, context, scope, true);
+    for (SelectCore.NamedWindow window : query.windows()) {
+      withAggregates.bindAll(window.window().partitionBy());
+      window.window().orderBy().forEach(term -> withAggregates.bind(term.value()));
+    }
     List<OrderBinder.Result> results = results(query, scope, withAggregates);
     for (OrderBinder.Result result : results) {
       result.alias().ifPresent(alias -> scope.addAlias(alias, result.value()));

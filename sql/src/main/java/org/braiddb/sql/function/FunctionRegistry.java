@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.braiddb.sql.error.NotYet;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.AsciiCase;
@@ -18,10 +19,41 @@ import org.jspecify.annotations.Nullable;
  * Not safe for use by several threads; the built-in layer is immutable and shared.
  */
 public final class FunctionRegistry {
-  private final Map<String, List<FunctionDefinition>> own = new HashMap<>();
+  /** Stands for a function that is not there, where only names are looked at. */
+  public static final FunctionDefinition.Scalar STAND_IN =
+      new FunctionDefinition.Scalar(
+          "stand_in",
+          Arity.any(),
+          Set.of(),
+          (context, arguments, count, result) -> {
+            throw new StatementException("no such function");
+          });
+
+  private final Map<String, List<FunctionDefinition>> own;
+  private final boolean forNames;
 
   /** A registry with the built-ins only. */
-  public FunctionRegistry() {}
+  public FunctionRegistry() {
+    this(new HashMap<>(), false);
+  }
+
+  private FunctionRegistry(Map<String, List<FunctionDefinition>> own, boolean forNames) {
+    this.own = own;
+    this.forNames = forNames;
+  }
+
+  /**
+   * The same functions for looking at the names of tables and columns in definitions: ALTER TABLE
+   * minds no function that is missing, or that this connection has not been given.
+   */
+  public FunctionRegistry forNames() {
+    return new FunctionRegistry(own, true);
+  }
+
+  /** Whether it is what {@link #forNames} has made. */
+  public boolean isForNames() {
+    return forNames;
+  }
 
   /** All built-in functions. */
   public static Collection<FunctionDefinition> builtIn() {
@@ -57,6 +89,9 @@ public final class FunctionRegistry {
     FunctionDefinition found = find(name, argumentCount);
     if (found != null) {
       return found;
+    }
+    if (forNames) {
+      return STAND_IN;
     }
     if (exists(name)) {
       throw new StatementException("wrong number of arguments to function " + name + "()");

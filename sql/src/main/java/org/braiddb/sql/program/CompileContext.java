@@ -1,8 +1,10 @@
 package org.braiddb.sql.program;
 
+import java.util.Optional;
 import org.braiddb.sql.catalog.CollationSource;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.function.FunctionRegistry;
+import org.braiddb.storage.record.Collations;
 
 /**
  * What compiling a statement needs of its connection.
@@ -22,6 +24,18 @@ public record CompileContext(
   public CompileContext withText(String newText) {
     return new CompileContext(
         newText, schemas, functions, tableFunctions, collations, settings, control);
+  }
+
+  /** The same for looking at names in definitions: functions and collations need not be there. */
+  public CompileContext forNames() {
+    return new CompileContext(
+        text,
+        schemas,
+        functions.forNames(),
+        tableFunctions,
+        name -> collations.find(name).or(() -> Optional.of(Collations.BINARY)),
+        settings,
+        control);
   }
 
   /** The same with other schemas. */

@@ -58,11 +58,12 @@ final class AlterTableCompiler {
       case AlterTable.Action.AddColumn add ->
           new AddColumnCompiler(context, scope, table).compile(add);
       case AlterTable.Action.RenameTable rename ->
-          new RenameTableCompiler(context, scope, table).compile(rename.newName().text());
+          new RenameTableCompiler(context.forNames(), scope, table)
+              .compile(rename.newName().text());
       case AlterTable.Action.RenameColumn rename ->
-          new RenameColumnCompiler(context, scope, table).compile(rename);
+          new RenameColumnCompiler(context.forNames(), scope, table).compile(rename);
       case AlterTable.Action.DropColumn drop ->
-          new DropColumnCompiler(context, scope, table).compile(drop.column());
+          new DropColumnCompiler(context.forNames(), scope, table).compile(drop.column());
       case AlterTable.Action.AddCheck add -> constraints(scope, table).add(add);
       case AlterTable.Action.DropConstraint drop ->
           constraints(scope, table).drop(drop.constraint());
