@@ -1,6 +1,8 @@
 package org.braiddb.sql.change.schema;
 
 import org.braiddb.sql.ast.CreateView;
+import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
@@ -25,6 +27,10 @@ final class CreateViewCompiler {
     if (!targets.isFree(scope, statement.name().name(), statement.ifNotExists(), context.text())) {
       return SchemaProgram.nothing(scope.database());
     }
+    if (scope.database() != SchemaScopes.TEMP) {
+      new TableNames(table -> table.schema().ifPresent(schema -> requireOwn(name, schema, scope)))
+          .query(statement.query());
+    }
     String sql = statement.schemaSql(context.text());
     return new SchemaProgram(
         scope.database(),
@@ -33,5 +39,12 @@ final class CreateViewCompiler {
           writer.add("view", name, name, 0, sql);
           writer.finish();
         });
+  }
+
+  private static void requireOwn(String view, Name schema, SchemaScopes.Scope scope) {
+    if (!NameKey.of(schema.text()).equals(NameKey.of(scope.name()))) {
+      throw new StatementException(
+          "view " + view + " cannot reference objects in database " + schema.text());
+    }
   }
 }

@@ -32,6 +32,11 @@ final class TableNames {
     when.ifPresent(this::expr);
   }
 
+  /** Those of a query. */
+  void query(Select query) {
+    select(query);
+  }
+
   private void statement(Statement statement) {
     switch (statement) {
       case Select select -> select(select);
