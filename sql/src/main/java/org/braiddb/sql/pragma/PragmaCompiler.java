@@ -22,8 +22,7 @@ public final class PragmaCompiler {
     SchemaPragmas.register(KNOWN);
     CheckPragmas.register(KNOWN);
     KNOWN.put("pragma_list", PragmaCompiler::list);
-    // Statistics are gathered by ANALYZE alone.
-    KNOWN.put("optimize", call -> PragmaProgram.answering(new Answer(), call.name()));
+    KNOWN.put("optimize", OptimizePragma::compile);
     KNOWN.put("writable_schema", PragmaCompiler::writableSchema);
   }
 

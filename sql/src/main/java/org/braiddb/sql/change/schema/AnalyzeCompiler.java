@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.braiddb.sql.ast.Analyze;
 import org.braiddb.sql.ast.QualifiedName;
 import org.braiddb.sql.catalog.IndexDefinition;
@@ -15,6 +16,7 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.program.Settings;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.TreeKind;
@@ -22,7 +24,8 @@ import org.braiddb.storage.record.KeyOrder;
 
 /**
  * ANALYZE: counts the different keys of indexes and writes the table {@code sqlite_stat1}, which is
- * made where it is not there. Every entry of every index is looked at.
+ * made where it is not there. Every entry of every index is looked at, or as many of each as {@code
+ * PRAGMA analysis_limit} says.
  */
 public final class AnalyzeCompiler {
   private final CompileContext context;
@@ -52,6 +55,38 @@ public final class AnalyzeCompiler {
     int first = jobs.getFirst().scope().database();
     return new AlterProgram(first, databases, run -> jobs.forEach(job -> run(job, run)));
   }
+
+  /**
+   * What {@code PRAGMA optimize} does: ANALYZE of single tables.
+   *
+   * @param databases those in which the tables are
+   * @param limit how many entries of an index are looked at, unless the connection's {@code
+   *     analysis_limit} is less; 0 for what that says
+   * @param tables chooses them when it is run, by how many rows they have
+   */
+  public static Program ofTables(
+      Set<Integer> databases, int limit, Function<RunContext, List<TableInDatabase>> tables) {
+    return new AlterProgram(
+        databases.iterator().next(), databases, run -> analyze(tables.apply(run), limit, run));
+  }
+
+  private static void analyze(List<TableInDatabase> tables, int limit, RunContext run) {
+    Settings settings = run.settings();
+    int before = settings.bound(IndexStatistics.LIMIT);
+    settings.setBound(
+        IndexStatistics.LIMIT,
+        limit == 0 || before == 0 ? Math.max(limit, before) : Math.min(limit, before));
+    try {
+      for (TableInDatabase table : tables) {
+        run(new Job(table.scope(), Optional.of(table.table()), Optional.empty()), run);
+      }
+    } finally {
+      settings.setBound(IndexStatistics.LIMIT, before);
+    }
+  }
+
+  /** A table that is analyzed. */
+  public record TableInDatabase(SchemaScopes.Scope scope, TableDefinition table) {}
 
   private List<Job> jobs(Analyze statement) {
     if (statement.target().isEmpty()) {

@@ -14,15 +14,24 @@ import org.braiddb.storage.record.RecordComparator;
  * keeps. NULLs count as equal to each other here.
  */
 final class IndexStatistics {
+  /** The pragma that says how many entries are looked at; 0 for all. */
+  static final String LIMIT = "analysis_limit";
+
   private static final int ROWS_BETWEEN_CHECKS = 4096;
 
   private final RecordComparator comparator;
   private final long[] distinct;
+  private final long limit;
   private long rows;
+
+  /** How many entries there are, where not all were looked at; 0 where they were. */
+  private long all;
+
   private byte[] previous = {};
   private int previousLength;
 
-  private IndexStatistics(KeyOrder order, int columns) {
+  private IndexStatistics(KeyOrder order, int columns, int limit) {
+    this.limit = limit == 0 ? Long.MAX_VALUE : limit;
     comparator = new RecordComparator(order);
     distinct = new long[columns];
   }
@@ -31,14 +40,19 @@ final class IndexStatistics {
    * The text of the column {@code stat}.
    *
    * @param columns how many key columns are counted
-   * @return empty where the index has no entry
+   * @return empty where the index has no entry; where there are more entries than {@code
+   *     analysis_limit}, what the first of them say of the rest
    */
   static Optional<String> of(
       Transaction transaction, Tree tree, KeyOrder order, int columns, RunContext run) {
-    IndexStatistics statistics = new IndexStatistics(order, columns);
+    IndexStatistics statistics = new IndexStatistics(order, columns, run.settings().bound(LIMIT));
     try (Cursor cursor = transaction.open(tree, false)) {
       for (boolean more = cursor.first(); more; more = cursor.next()) {
         cursor.fetch(cursor.payloadSize());
+        if (statistics.rows == statistics.limit) {
+          statistics.all = transaction.count(tree);
+          break;
+        }
         statistics.add(cursor.bytes(), cursor.offset(), cursor.payloadSize());
         if (statistics.rows % ROWS_BETWEEN_CHECKS == 0) {
           run.limits().checkCancelled();
@@ -75,7 +89,7 @@ final class IndexStatistics {
 
   /** The number of rows, then for each prefix how many rows share one of its values on average. */
   private String text() {
-    StringBuilder text = new StringBuilder().append(rows);
+    StringBuilder text = new StringBuilder().append(Math.max(rows, all));
     for (long different : distinct) {
       long average = (rows + different - 1) / different;
       boolean nearlyUnique = average == 2 && rows * 10 <= different * 11;
