@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * of each changed key, and actions for the rest. Empty while no savepoint is open.
  */
 final class ClaimLog {
-  private static final int FIRST_CAPACITY = 16;
+  private static final int FIRST_CAPACITY = 4;
   private static final int FIRST_MARKS = 4;
   private static final int ENTRY_BYTES = 17;
 

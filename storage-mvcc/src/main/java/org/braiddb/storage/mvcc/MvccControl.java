@@ -113,7 +113,8 @@ final class MvccControl implements ConcurrencyControl {
 
   /** Whether one tree's changes would fill the history alone. */
   boolean isTooLarge(TreeChanges changes) {
-    return changes.rangeCount() * KeyFates.ENTRY_BYTES > budgets.historyBytes() / 4;
+    long most = budgets.historyBytes() / 4 / KeyFates.ENTRY_BYTES;
+    return changes.keyBound() > most && changes.rangeCount() > most;
   }
 
   /** Forgets names that no open transaction can ask for, now and then. */

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.Cursor;
@@ -41,7 +38,10 @@ final class MvccTransaction implements TransactionControl {
   private final boolean serializable;
   private final ClaimLog log = new ClaimLog();
   private final SequenceClaims sequences = new SequenceClaims(log);
-  private final Map<Long, TreeClaims> trees = new LinkedHashMap<>();
+
+  /** In the order of their first use; few. */
+  private final List<TreeClaims> trees = new ArrayList<>(4);
+
   private final Set<String> definitions = new HashSet<>(0);
   private final EnumSet<Metadata> numbers = EnumSet.noneOf(Metadata.class);
   private final EnumSet<Metadata> numbersRead = EnumSet.noneOf(Metadata.class);
@@ -132,7 +132,7 @@ final class MvccTransaction implements TransactionControl {
     if (unchecked > Math.min(SIZE_CHECK_BYTES, control.transactionBytes() / 8)) {
       unchecked = 0;
       long size = log.sizeBytes();
-      for (TreeClaims each : trees.values()) {
+      for (TreeClaims each : trees) {
         size += each.sizeBytes();
       }
       if (size > control.transactionBytes()) {
@@ -164,8 +164,9 @@ final class MvccTransaction implements TransactionControl {
   }
 
   private TreeClaims claimsOn(Tree tree) {
-    TreeClaims found = trees.get(tree.id());
-    if (found != null) {
+    int index = indexOf(tree.id());
+    if (index >= 0) {
+      TreeClaims found = trees.get(index);
       if (found.tree().equals(tree) || found.ordering().agreesWith(KeyOrdering.of(tree))) {
         return found;
       }
@@ -173,12 +174,20 @@ final class MvccTransaction implements TransactionControl {
       TreeClaims made = new TreeClaims(tree, this);
       made.changes().becomeEverything();
       made.touched().addAll(found.touched());
-      trees.put(tree.id(), made);
+      trees.set(index, made);
       return made;
     }
     TreeClaims made = new TreeClaims(tree, this);
-    trees.put(tree.id(), made);
+    trees.add(made);
     return made;
+  }
+
+  private int indexOf(long tree) {
+    int index = trees.size() - 1;
+    while (index >= 0 && trees.get(index).tree().id() != tree) {
+      index--;
+    }
+    return index;
   }
 
   // ---- claims outside rows
@@ -297,7 +306,7 @@ final class MvccTransaction implements TransactionControl {
     validatedThrough = snapshot;
     long size = 0;
     boolean slow = false;
-    for (TreeClaims claims : trees.values()) {
+    for (TreeClaims claims : trees) {
       claims.keep();
       size += claims.sizeBytes();
       slow |= claims.ordering() instanceof KeyOrdering.Collated && claims.isChanged();
@@ -332,7 +341,7 @@ final class MvccTransaction implements TransactionControl {
     try {
       return new CommitCheck(
               this, control.history(), control.names(), control.pages(), control.conflicts())
-          .run(trees.values());
+          .run(trees);
     } catch (ConflictException e) {
       conflict = e;
       throw e;
@@ -346,13 +355,13 @@ final class MvccTransaction implements TransactionControl {
 
   @Override
   public TreeControl replaying(Tree tree) {
-    TreeClaims claims = trees.get(tree.id());
-    return claims == null ? TreeControl.NONE : claims.replaying();
+    int index = indexOf(tree.id());
+    return index < 0 ? TreeControl.NONE : trees.get(index).replaying();
   }
 
   @Override
   public void replay(Tree tree, Cursor from, Cursor to) {
-    TreeClaims claims = Objects.requireNonNull(trees.get(tree.id()));
+    TreeClaims claims = trees.get(indexOf(tree.id()));
     Replay replay = new Replay(claims, from, to);
     replay.rows();
     replay.sequences(sequences, control.encoding());
@@ -361,7 +370,7 @@ final class MvccTransaction implements TransactionControl {
   @Override
   public void staged(long commit, int[] written) {
     // The history comes last: who finds the commit there finds the rest of it too.
-    for (TreeClaims claims : trees.values()) {
+    for (TreeClaims claims : trees) {
       if (claims.isChanged() && !claims.isCatalog()) {
         CommitCheck.namesOf(claims.tree())
             .forEach(name -> control.names().rowsChanged(NamedClaims.fold(name), commit));
@@ -372,7 +381,7 @@ final class MvccTransaction implements TransactionControl {
     numbers.forEach(field -> control.names().numberSet(field, commit));
     control.rowids().committed(rowidTrees, commit);
     try {
-      control.history().record(commit, recorder -> record(recorder, trees.values()));
+      control.history().record(commit, recorder -> record(recorder, trees));
     } catch (RuntimeException e) {
       // An application's collation has failed, but the commit is made: claim whole trees instead.
       control.history().record(commit, this::recordEverything);
@@ -381,7 +390,7 @@ final class MvccTransaction implements TransactionControl {
   }
 
   private void recordEverything(CommitHistory.Recorder recorder) {
-    for (TreeClaims claims : trees.values()) {
+    for (TreeClaims claims : trees) {
       if (claims.isChanged()) {
         recorder.everythingChanged(claims.changes());
       }

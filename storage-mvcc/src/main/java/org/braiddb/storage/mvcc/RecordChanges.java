@@ -101,7 +101,7 @@ final class RecordChanges extends TreeChanges {
   }
 
   @Override
-  long rangeCount() {
+  int keyBound() {
     return changes.size();
   }
 

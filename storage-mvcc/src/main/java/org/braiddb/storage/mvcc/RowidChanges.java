@@ -118,8 +118,13 @@ final class RowidChanges extends TreeChanges {
   }
 
   @Override
-  long rangeCount() {
-    long[] count = new long[1];
+  int keyBound() {
+    return used;
+  }
+
+  @Override
+  int rangeCount() {
+    int[] count = new int[1];
     forEachRange((low, high, record, state) -> count[0]++);
     return count[0];
   }
@@ -136,7 +141,9 @@ final class RowidChanges extends TreeChanges {
           && get(changed[next]) == state) {
         next++;
       }
-      visitor.visit(changed[first], changed[next - 1], NO_RECORD, state);
+      Long low = changed[first];
+      Long high = next == first + 1 ? low : Long.valueOf(changed[next - 1]);
+      visitor.visit(low, high, NO_RECORD, state);
     }
   }
 }

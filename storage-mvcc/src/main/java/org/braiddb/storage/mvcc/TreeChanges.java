@@ -63,8 +63,13 @@ abstract sealed class TreeChanges permits RowidChanges, RecordChanges {
     forEach((key, record, state) -> visitor.visit(key, key, record, state));
   }
 
+  /** A bound of {@link #rangeCount} that is had without looking at the keys. */
+  abstract int keyBound();
+
   /** How many ranges {@link #forEachRange} gives, at most. */
-  abstract long rangeCount();
+  int rangeCount() {
+    return keyBound();
+  }
 
   /** Receives the net changes of a range of keys. */
   @FunctionalInterface

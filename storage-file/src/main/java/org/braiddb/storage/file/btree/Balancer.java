@@ -65,14 +65,10 @@ final class Balancer {
     run(path, path.depth, true);
   }
 
-  /** Cells have been removed from the path's last page; false where nothing was to be done. */
-  boolean settle(TreePath path) {
-    if (path.depth == 0 || !nearlyEmpty(path.pages[path.depth])) {
-      return false;
-    }
+  /** Cells have been removed from the path's last page, which is nearly empty and not the root. */
+  void settle(TreePath path) {
     appending = false;
     run(path, path.depth, false);
-    return true;
   }
 
   private static boolean onRightEdge(TreePath path, int level) {
@@ -103,10 +99,6 @@ final class Balancer {
     }
   }
 
-  private boolean nearlyEmpty(int page) {
-    return 3L * pages.freeBytes(page, source.read(page)) > 2L * format.usable;
-  }
-
   /** Balances from a level up; {@code over} says whether that level's page is the overfull list. */
   private void run(TreePath path, int from, boolean over) {
     int level = from;
@@ -120,7 +112,7 @@ final class Balancer {
         deepen(path);
         level = 1;
       }
-      if (!overfullNow && !nearlyEmpty(path.pages[level])) {
+      if (!overfullNow && !pages.nearlyEmpty(path.pages[level], source.read(path.pages[level]))) {
         return;
       }
       overfullNow = balanceGroup(path, level, overfullNow);

@@ -52,6 +52,11 @@ final class PageEditor {
     return free;
   }
 
+  /** Whether two thirds of a page and more are free. */
+  boolean nearlyEmpty(int page, byte[] image) {
+    return 3L * freeBytes(page, image) > 2L * usable;
+  }
+
   /** Whether one more cell of a size fits. */
   boolean fits(int page, byte[] image, int size) {
     int header = NodeLayout.headerStart(page);

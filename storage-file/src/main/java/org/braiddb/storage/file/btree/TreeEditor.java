@@ -4,32 +4,60 @@ import java.util.Arrays;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
 import org.braiddb.storage.record.Varint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inserts, replaces and deletes entries at a cursor's place. Each method answers whether the
  * cursor's path is still good: balancing ruins it.
  */
 final class TreeEditor {
+  /** What a cell can have around its local payload: child, size, rowid, first overflow page. */
+  private static final int LONGEST_FRAME = 2 * CellFormat.POINTER_SIZE + 2 * Varint.MAX_LENGTH;
+
+  private static final byte[] NO_CELL = {};
+
   final PageEditor pages;
 
   private final PageSource source;
   private final CellFormat format;
-  private final Balancer balancer;
+  private final BTree tree;
+
+  /** Made when a page first gets too full or nearly empty. */
+  private @Nullable Balancer balancer;
 
   /** The encoded cell of a leaf, with room for a child pointer before it. It grows on demand. */
-  private byte[] cell = new byte[256];
+  private byte[] cell = NO_CELL;
 
   private int cellSize;
 
   TreeEditor(BTree tree) {
+    this.tree = tree;
     source = tree.source;
     format = tree.format;
     pages = new PageEditor(source, format);
-    balancer = new Balancer(tree, pages);
+  }
+
+  private Balancer balancer() {
+    Balancer made = balancer;
+    if (made == null) {
+      made = new Balancer(tree, pages);
+      balancer = made;
+    }
+    return made;
+  }
+
+  /** Cells have been removed from the cursor's page; false where nothing was to be done. */
+  private boolean settle(TreeCursor cursor) {
+    if (cursor.depth == 0 || !pages.nearlyEmpty(cursor.pages[cursor.depth], cursor.image)) {
+      return false;
+    }
+    balancer().settle(cursor);
+    return true;
   }
 
   /** Prepares the cell of a table leaf; writes its overflow pages. */
   void encodeTableCell(long rowid, byte[] record, int offset, int length) {
+    reserve(LONGEST_FRAME + format.local(length));
     int position = CellFormat.POINTER_SIZE;
     position += Varint.write(cell, position, length);
     position += Varint.write(cell, position, rowid);
@@ -38,6 +66,7 @@ final class TreeEditor {
 
   /** Prepares the cell of an index leaf; writes its overflow pages. */
   void encodeIndexCell(byte[] record, int offset, int length) {
+    reserve(LONGEST_FRAME + format.local(length));
     int position = CellFormat.POINTER_SIZE;
     position += Varint.write(cell, position, length);
     encodePayload(position, record, offset, length);
@@ -45,7 +74,6 @@ final class TreeEditor {
 
   private void encodePayload(int from, byte[] record, int offset, int length) {
     int local = format.local(length);
-    reserve(from + local + CellFormat.POINTER_SIZE);
     System.arraycopy(record, offset, cell, from, local);
     int end = from + local;
     if (local < length) {
@@ -76,7 +104,7 @@ final class TreeEditor {
       cursor.refresh(image);
       return true;
     }
-    balancer.insert(cursor, cell, CellFormat.POINTER_SIZE, cellSize);
+    balancer().insert(cursor, cell, CellFormat.POINTER_SIZE, cellSize);
     return false;
   }
 
@@ -104,14 +132,14 @@ final class TreeEditor {
       return true;
     }
     if (pages.freeBytes(page, image) + oldSize < size) {
-      balancer.replace(cursor, cell, from, size);
+      balancer().replace(cursor, cell, from, size);
       return false;
     }
     byte[] written = source.write(page);
     pages.remove(page, written, cursor.cell);
     pages.insert(page, written, cursor.cell, cell, from, size);
     cursor.refresh();
-    return !(cursor.leaf && balancer.settle(cursor));
+    return !(cursor.leaf && settle(cursor));
   }
 
   /** The prepared cell's size as a divider, which needs no padding. */
@@ -130,7 +158,7 @@ final class TreeEditor {
     freeOverflow(page, cursor.image, offset, true);
     pages.remove(page, source.write(page), cursor.cell);
     cursor.refresh();
-    return !balancer.settle(cursor);
+    return !settle(cursor);
   }
 
   /**
@@ -139,6 +167,7 @@ final class TreeEditor {
    */
   private void deleteDivider(TreeCursor cursor, int page, int offset) {
     freeOverflow(page, cursor.image, offset, false);
+    reserve(CellFormat.POINTER_SIZE);
     PageBytes.putI32(cell, 0, PageBytes.i32(cursor.image, offset));
     int level = cursor.depth;
     int index = cursor.cell;
@@ -162,7 +191,7 @@ final class TreeEditor {
       cursor.enterChild();
       cursor.descendLast();
     } else {
-      balancer.replace(cursor, cell, 0, size);
+      balancer().replace(cursor, cell, 0, size);
       ((IndexCursor) cursor).seekLeafCopyBeforeSaved();
       cursor.lose();
     }
@@ -170,7 +199,7 @@ final class TreeEditor {
     int leafPage = cursor.pages[cursor.depth];
     pages.remove(leafPage, source.write(leafPage), cursor.cell);
     cursor.refresh();
-    balancer.settle(cursor);
+    settle(cursor);
   }
 
   private void copyLeafCell(TreeCursor cursor) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** A set of page numbers: open addressing, 0 marks a free slot. */
 final class PageSet {
-  private static final int FIRST_CAPACITY = 16;
+  private static final int FIRST_CAPACITY = 8;
 
   /** The slots of a set that never had a page; not to be written into. */
   private static final int[] NONE = new int[2];

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From page number to private page: open addressing, no boxes, linear probing. */
 final class PrivatePages {
-  private static final int FIRST_CAPACITY = 16;
+  private static final int FIRST_CAPACITY = 4;
 
   /** The slots of a transaction that has changed nothing; not to be written into. */
   private static final @Nullable PrivatePage[] NONE = new PrivatePage[2];

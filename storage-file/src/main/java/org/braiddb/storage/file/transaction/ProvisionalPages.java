@@ -9,11 +9,13 @@ import org.braiddb.storage.CorruptException;
  * the header and the size of the database stay as they are until the commit is rebased.
  */
 final class ProvisionalPages {
+  private static final int FIRST_CAPACITY = 8;
+
   private final String description;
   private final PageSet freedSet = new PageSet();
   private int last;
-  private int[] freed = new int[16];
-  private long[] trees = new long[16];
+  private int[] freed = {};
+  private long[] trees = {};
   private int freedCount;
 
   ProvisionalPages(String description) {
@@ -51,8 +53,9 @@ final class ProvisionalPages {
               + " is freed twice");
     }
     if (freedCount == freed.length) {
-      freed = Arrays.copyOf(freed, freedCount * 2);
-      trees = Arrays.copyOf(trees, freedCount * 2);
+      int capacity = Math.max(FIRST_CAPACITY, freedCount * 2);
+      freed = Arrays.copyOf(freed, capacity);
+      trees = Arrays.copyOf(trees, capacity);
     }
     freed[freedCount] = page;
     trees[freedCount++] = tree;

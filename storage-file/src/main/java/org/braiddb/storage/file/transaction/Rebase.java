@@ -12,6 +12,7 @@ import org.braiddb.storage.file.btree.TableTree;
 import org.braiddb.storage.file.commit.Head;
 import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.concurrency.TreeControl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves what a concurrent transaction has changed on top of the head: the commit is then that of a
@@ -41,10 +42,12 @@ final class Rebase {
   private final ProvisionalPages provisional;
   private final Head head;
   private final TransactionPages target;
-  private final Set<Long> discarded = new HashSet<>();
+
+  /** Trees whose private pages are given up, ascending. */
+  private long[] discarded = {};
 
   /** Kept trees with new pages: only in their pages can there be pointers to patch. */
-  private final Set<Long> growing = new HashSet<>();
+  private final Set<Long> growing = new HashSet<>(0);
 
   /** From a provisional number, without its sign, to the final one; 0 for none. */
   private final int[] finalNumbers;
@@ -78,8 +81,7 @@ final class Rebase {
   void run(List<Tree> replayed) {
     target.open(head.commit(), head.pageCount());
     target.shareSpillFile(from);
-    discarded.add(Tree.CATALOG_ID);
-    replayed.forEach(tree -> discarded.add(tree.id()));
+    discard(replayed);
     freePages();
     numberPages();
     replayed.forEach(tree -> changes.replay(tree, target, control));
@@ -92,8 +94,18 @@ final class Rebase {
     }
   }
 
+  private void discard(List<Tree> replayed) {
+    long[] trees = new long[replayed.size() + 1];
+    trees[0] = Tree.CATALOG_ID;
+    for (int i = 1; i < trees.length; i++) {
+      trees[i] = replayed.get(i - 1).id();
+    }
+    Arrays.sort(trees);
+    discarded = trees;
+  }
+
   private boolean isKept(long tree) {
-    return !discarded.contains(tree);
+    return Arrays.binarySearch(discarded, tree) < 0;
   }
 
   private void freePages() {
@@ -125,6 +137,9 @@ final class Rebase {
   }
 
   private void numberPages() {
+    if (provisional.given() == 0) {
+      return;
+    }
     int[] used = new int[provisional.given()];
     int[] count = new int[1];
     from.privatePages()
@@ -173,8 +188,7 @@ final class Rebase {
   }
 
   private void adoptPages() {
-    TreePages names = new TreePages(from, TreeControl.NONE, 0);
-    PointerPatch patch = new PointerPatch(names, this::finalNumber);
+    PointerPatch patch = growing.isEmpty() ? null : pointerPatch();
     from.privatePages()
         .forEach(page -> {
           if (isKept(page.role.tree())) {
@@ -184,7 +198,17 @@ final class Rebase {
         });
   }
 
-  private void adopt(PrivatePage page, PointerPatch patch) {
+  private PointerPatch pointerPatch() {
+    TreePages names = new TreePages(from, TreeControl.NONE, 0);
+    return new PointerPatch(names, this::finalNumber);
+  }
+
+  /**
+   * Takes a page over.
+   *
+   * @param patch null where no kept tree has new pages
+   */
+  private void adopt(PrivatePage page, @Nullable PointerPatch patch) {
     int number = page.page;
     if (number > 0) {
       checkUnchanged(number, page.role.tree());
@@ -192,7 +216,7 @@ final class Rebase {
       number = finalNumber(number);
     }
     boolean settled = page.stored && page.settled;
-    if (settled || !growing.contains(page.role.tree())) {
+    if (settled || patch == null || !growing.contains(page.role.tree())) {
       target.adopt(number, page, page.image);
       return;
     }

@@ -34,7 +34,7 @@ final class UndoLog {
 
   private void push(int page, byte @Nullable [] image, @Nullable PageRole role, int savepoint) {
     if (size == pages.length) {
-      int capacity = Math.max(16, size * 2);
+      int capacity = Math.max(4, size * 2);
       pages = Arrays.copyOf(pages, capacity);
       images = Arrays.copyOf(images, capacity);
       roles = Arrays.copyOf(roles, capacity);
