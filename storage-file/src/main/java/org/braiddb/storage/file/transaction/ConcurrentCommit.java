@@ -25,22 +25,31 @@ final class ConcurrentCommit {
   private final TransactionHost host;
   private final TransactionControl control;
   private final PrivateChanges own;
+  private final @Nullable Head base;
   private final CallLimits limits;
   private final TransactionPages.SpillPolicy spilling;
 
   /** What the changes are moved on top of, under the writer lock; it may not be visible yet. */
   private @Nullable Head newest;
 
+  /**
+   * A commit to be.
+   *
+   * @param base the head that the transaction stands on, which may fail; null where its snapshot
+   *     was visible
+   */
   ConcurrentCommit(
       TransactionHost host,
       TransactionControl control,
       TransactionPages pages,
       TransactionTrees trees,
+      @Nullable Head base,
       CallLimits limits,
       TransactionPages.SpillPolicy spilling) {
     this.host = host;
     this.control = control;
     this.own = new PrivateChanges(pages, trees, Map.of(), pages.snapshot());
+    this.base = base;
     this.limits = limits;
     this.spilling = spilling;
   }
@@ -95,7 +104,7 @@ final class ConcurrentCommit {
     try {
       long commit = host.openVisible(place);
       List<Tree> replayed =
-          commit == from.pages().snapshot() ? List.of() : control.validateAhead(commit);
+          commit <= from.pages().snapshot() ? List.of() : control.validateAhead(commit);
       if (!replayed.isEmpty()) {
         checkNoPointerMap(commit);
         TransactionPages target = freshPages(host::read);
@@ -124,6 +133,13 @@ final class ConcurrentCommit {
     return host.read(page, at, newest);
   }
 
+  /** Where its base has failed so has the transaction; the head opened just now is another then. */
+  private void checkBaseStands() {
+    if (base != null) {
+      host.checkStands(base);
+    }
+  }
+
   /** New trees have no place in a database that VACUUM has made an auto-vacuum one meanwhile. */
   private void checkNoPointerMap(long commit) {
     byte[] page1 = host.read(1, commit);
@@ -147,6 +163,7 @@ final class ConcurrentCommit {
       host.checkWritable();
       Head head = host.openNewest(place);
       newest = head;
+      checkBaseStands();
       checkNoPointerMap(head.commit());
       List<Tree> replayed = control.validate(head.commit());
       new Rebase(host, own, changes, control, target, head).run(replayed);

@@ -45,7 +45,10 @@ public interface TransactionHost {
   /** Says whose the snapshot in that place is, for who asks what is open. */
   void ownSnapshot(int place, CallLimits owner);
 
-  /** Opens a snapshot at the newest staged commit in that place; the writer lock is held. */
+  /**
+   * Opens a snapshot at the newest staged commit in that place. It may be taken back; without the
+   * writer lock others may have staged more when this returns.
+   */
   Head openNewest(int place);
 
   /** Gives the place back. */
