@@ -1,7 +1,6 @@
 package org.braiddb.sql.execute;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
@@ -37,8 +36,7 @@ final class CoreBuilder {
     if (!core.distinct()) {
       return rows;
     }
-    Collation[] collations =
-        core.outputs().stream().map(builder::collationOf).toArray(Collation[]::new);
+    Collation[] collations = builder.collationsOf(core.outputs());
     return plan.distinctInOrder()
         ? new DistinctInOrder(rows, collations)
         : builder.registered(new Distinct(rows, collations, distinctBudget(plan.order())));
@@ -73,8 +71,8 @@ final class CoreBuilder {
     List<BoundExpr> after = new ArrayList<>(core.outputs());
     core.having().ifPresent(after::add);
     plan.order().forEach(term -> after.add(term.value()));
-    Set<BoundExpr.Aggregate> aggregates = new LinkedHashSet<>();
-    Set<BoundExpr.Column> bare = new LinkedHashSet<>();
+    List<BoundExpr.Aggregate> aggregates = new ArrayList<>();
+    List<BoundExpr.Column> bare = new ArrayList<>();
     Set<Integer> own = new java.util.HashSet<>();
     core.from().ifPresent(from -> SourceUse.leaves(from).forEach(source -> own.add(source.id())));
     for (BoundExpr expr : after) {
@@ -83,7 +81,9 @@ final class CoreBuilder {
           node -> {
             if (node instanceof BoundExpr.Aggregate aggregate
                 && aggregate.owner() == core.number()) {
-              aggregates.add(aggregate);
+              if (!aggregates.contains(aggregate)) {
+                aggregates.add(aggregate);
+              }
               return false;
             }
             if (node instanceof BoundExpr.Column column && own.contains(column.source())) {
@@ -100,8 +100,7 @@ final class CoreBuilder {
       calls.add(call(aggregate));
     }
     Evaluator[] keys = expressions.compileAll(core.groupBy());
-    Collation[] collations =
-        core.groupBy().stream().map(builder::collationOf).toArray(Collation[]::new);
+    Collation[] collations = builder.collationsOf(core.groupBy());
     Evaluator[] keptValues = expressions.compileAll(kept.values());
     Loop groups =
         plan.grouping() == QueryPlan.Grouping.IN_ORDER

@@ -1,5 +1,6 @@
 package org.braiddb.sql.execute;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,11 @@ final class ExpressionCompiler {
   private final Consumer<RunState> states;
   private final TextOrder textOrder;
   private final Map<Integer, SourceAccess> sources = new HashMap<>();
-  private Map<BoundExpr, Evaluator> computed = new HashMap<>();
+
+  /** Expressions that are had in another way than by computing them; later ones count first. */
+  private final List<Computed> computed = new ArrayList<>(0);
+
+  private record Computed(BoundExpr expr, Evaluator evaluator) {}
 
   /**
    * @param states is told of everything that a run leaves behind
@@ -47,18 +52,17 @@ final class ExpressionCompiler {
 
   /** Compiles a part of the program; how its expressions are had is forgotten after it. */
   <T> T within(Supplier<T> part) {
-    Map<BoundExpr, Evaluator> around = computed;
-    computed = new HashMap<>(around);
+    int around = computed.size();
     try {
       return part.get();
     } finally {
-      computed = around;
+      computed.subList(around, computed.size()).clear();
     }
   }
 
   /** From now on an expression's value is had like this, up to the end of the part. */
   void define(BoundExpr expr, Evaluator evaluator) {
-    computed.put(expr, evaluator);
+    computed.add(new Computed(expr, evaluator));
   }
 
   /** The access of a source. */
@@ -79,10 +83,10 @@ final class ExpressionCompiler {
   }
 
   Evaluator compile(BoundExpr expr) {
-    if (!computed.isEmpty()) {
-      Evaluator known = computed.get(expr);
-      if (known != null) {
-        return known;
+    for (int i = computed.size() - 1; i >= 0; i--) {
+      Computed known = computed.get(i);
+      if (known.expr().getClass() == expr.getClass() && known.expr().equals(expr)) {
+        return known.evaluator();
       }
     }
     Evaluator evaluator = build(expr);

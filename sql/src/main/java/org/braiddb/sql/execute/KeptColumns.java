@@ -1,16 +1,13 @@
 package org.braiddb.sql.execute;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.braiddb.sql.bind.BoundExpr;
 
 /** Values of sources kept as a record of the executor's own, and how they are read back from it. */
 final class KeptColumns {
   private final RecordRow.InMemory row = new RecordRow.InMemory();
   private final List<BoundExpr> values = new ArrayList<>();
-  private final Map<BoundExpr, Integer> places = new HashMap<>();
 
   RecordRow.InMemory row() {
     return row;
@@ -18,7 +15,7 @@ final class KeptColumns {
 
   /** Keeps one more value, unless it is kept already. */
   void add(BoundExpr value) {
-    if (places.putIfAbsent(value, values.size()) == null) {
+    if (!values.contains(value)) {
       values.add(value);
     }
   }
@@ -29,8 +26,8 @@ final class KeptColumns {
 
   /** Reads a kept value back. */
   Evaluator reader(BoundExpr value) {
-    Integer place = places.get(value);
-    if (place == null) {
+    int place = values.indexOf(value);
+    if (place < 0) {
       throw new IllegalStateException("not kept: " + value);
     }
     return row.column(place);
@@ -39,8 +36,7 @@ final class KeptColumns {
   /** A source whose columns are kept. */
   SourceAccess access() {
     return column -> {
-      Integer place = places.get(column);
-      if (place != null) {
+      if (values.contains(column)) {
         return reader(column);
       }
       // The same column may be described differently where a subquery was merged.

@@ -13,17 +13,22 @@ final class KeyTable {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private int[] slots = new int[64]; // number + 1; 0 is free
-  private int[] hashes = new int[32];
-  private int[] starts = new int[33];
-  private byte[] keys = new byte[1024];
+  /** Most tables are of statements that see few rows. */
+  private static final int FIRST_SLOTS = 16;
+
+  private static final int FIRST_BYTES = 128;
+
+  private int[] slots = new int[FIRST_SLOTS]; // number + 1; 0 is free
+  private int[] hashes = new int[FIRST_SLOTS / 2];
+  private int[] starts = new int[FIRST_SLOTS / 2 + 1];
+  private byte[] keys = new byte[FIRST_BYTES];
   private int size;
 
   /** Forgets all keys. */
   void clear() {
     if (slots.length > 1 << 16) {
-      slots = new int[64];
-      keys = new byte[1024];
+      slots = new int[FIRST_SLOTS];
+      keys = new byte[FIRST_BYTES];
     } else {
       Arrays.fill(slots, 0);
     }

@@ -174,6 +174,14 @@ final class ProgramBuilder {
         new RecursiveRows(start, steps, current, distinct, sortKeys(recursive.order())));
   }
 
+  Collation[] collationsOf(List<BoundExpr> exprs) {
+    Collation[] collations = new Collation[exprs.size()];
+    for (int i = 0; i < collations.length; i++) {
+      collations[i] = collationOf(exprs.get(i));
+    }
+    return collations;
+  }
+
   Collation collationOf(BoundExpr expr) {
     return textOrder.of(ComparisonRules.collation(expr).orElse(Collations.BINARY));
   }

@@ -20,6 +20,9 @@ final class Sorter {
 
   private static final int NO_TAIL = -1;
 
+  /** Most sorts are of few rows. */
+  private static final int FIRST_ROWS = 16;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -28,9 +31,9 @@ final class Sorter {
   private EntryBuffer spare = new EntryBuffer();
 
   /** The first eight bytes of each entry's key, to be compared unsigned, and its place. */
-  private long[] prefixes = new long[64];
+  private long[] prefixes = new long[FIRST_ROWS];
 
-  private long[] places = new long[64];
+  private long[] places = new long[FIRST_ROWS];
   private int size;
   private final PairSort pairs = new PairSort();
 
@@ -72,8 +75,8 @@ final class Sorter {
     runs = null;
     forgetEntries();
     if (prefixes.length > 1 << 12) {
-      prefixes = new long[64];
-      places = new long[64];
+      prefixes = new long[FIRST_ROWS];
+      places = new long[FIRST_ROWS];
       pairs.release();
     }
     bounded = false;

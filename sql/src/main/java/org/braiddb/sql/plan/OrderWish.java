@@ -14,6 +14,7 @@ import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
 
@@ -48,27 +49,42 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
   }
 
   private static List<SortTerm> ascending(List<BoundExpr> values) {
-    return values.stream()
-        .map(value ->
-            new SortTerm(
-                value, ComparisonRules.collation(value).orElse(Collations.BINARY), false, true))
-        .toList();
+    List<SortTerm> terms = new ArrayList<>(values.size());
+    for (BoundExpr value : values) {
+      Collation collation = ComparisonRules.collation(value).orElse(Collations.BINARY);
+      terms.add(new SortTerm(value, collation, false, true));
+    }
+    return terms;
   }
 
   /** This order, and after it the rest of some values, so that those come together as well. */
   OrderWish with(List<BoundExpr> values) {
     List<SortTerm> all = new ArrayList<>(terms);
     for (SortTerm term : ascending(values)) {
-      if (terms.stream().noneMatch(known -> known.value().equals(term.value()))) {
+      if (!has(term.value())) {
         all.add(term);
       }
     }
     return new OrderWish(all, eager, false);
   }
 
+  private boolean has(BoundExpr value) {
+    for (SortTerm term : terms) {
+      if (term.value().equals(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether it is an order of some of these values only. */
   boolean isOf(List<BoundExpr> values) {
-    return values.containsAll(terms.stream().map(SortTerm::value).toList());
+    for (SortTerm term : terms) {
+      if (!values.contains(term.value())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The order in which the first row gives the only min or max of a query. */
@@ -314,7 +330,12 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
   }
 
   private static boolean isFixed(List<Ordered> order, SortTerm term) {
-    return order.stream().anyMatch(have -> have.fixed() && isBy(have, term));
+    for (Ordered have : order) {
+      if (have.fixed() && isBy(have, term)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether rows are ordered by the value of a term, as the term compares it. */

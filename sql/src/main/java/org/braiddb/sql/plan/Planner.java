@@ -189,8 +189,9 @@ public final class Planner {
   }
 
   private QueryPlan.Core grouped(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
-    JoinPlan join = ordered(core, core.groupBy(), wish);
-    boolean inOrder = fulfils(join, OrderWish.together(core.groupBy()));
+    OrderWish together = OrderWish.together(core.groupBy());
+    JoinPlan join = ordered(core, core.groupBy(), together, wish);
+    boolean inOrder = fulfils(join, together);
     return new QueryPlan.Core(
         core,
         join,
@@ -200,13 +201,15 @@ public final class Planner {
   }
 
   private QueryPlan.Core distinct(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
-    JoinPlan join = ordered(core, core.outputs(), wish);
-    boolean inOrder = fulfils(join, OrderWish.together(core.outputs()));
+    OrderWish together = OrderWish.together(core.outputs());
+    JoinPlan join = ordered(core, core.outputs(), together, wish);
+    boolean inOrder = fulfils(join, together);
     return new QueryPlan.Core(core, join, QueryPlan.Grouping.NONE, inOrder, order);
   }
 
   /** A join whose rows with the same values come together, if possible in a wanted order. */
-  private JoinPlan ordered(BoundQuery.Core core, List<BoundExpr> values, OrderWish wish) {
+  private JoinPlan ordered(
+      BoundQuery.Core core, List<BoundExpr> values, OrderWish together, OrderWish wish) {
     JoinPlan join = join(core);
     if (!wish.terms().isEmpty() && wish.isOf(values)) {
       OrderWish both = wish.with(values);
@@ -215,7 +218,7 @@ public final class Planner {
         return wanted;
       }
     }
-    return applied(OrderWish.together(values), join);
+    return applied(together, join);
   }
 
   private JoinPlan applied(OrderWish wish, JoinPlan join) {
