@@ -92,6 +92,19 @@ public interface Cursor extends RecordSource, AutoCloseable {
     boolean visit(int index);
   }
 
+  /**
+   * Shows the present entry of a table tree and those that follow it, as many as are at hand with
+   * their records whole in one array, and moves to the last of them: {@link #next()} goes on behind
+   * it. What is shown is valid as long as the bytes of that last entry are.
+   *
+   * @param last entries with greater rowids are neither shown nor read
+   * @return how many entries are shown; 0, without a move, where the present entry is not to be had
+   *     so, as in engines that read entries one by one
+   */
+  default int show(RowBlock block, long last) {
+    return 0;
+  }
+
   /** Whether it is on an entry: false between entries (after a deletion) and nowhere. */
   boolean onEntry();
 

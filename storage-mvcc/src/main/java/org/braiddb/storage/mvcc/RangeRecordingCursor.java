@@ -2,6 +2,7 @@ package org.braiddb.storage.mvcc;
 
 import java.util.Objects;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.SearchKey;
@@ -129,6 +130,16 @@ final class RangeRecordingCursor implements Cursor {
     return reach(cursor.previous());
   }
 
+  @Override
+  public int show(RowBlock block, long last) {
+    int shown = cursor.show(block, last);
+    if (shown > 0) {
+      turn(true);
+      reach(true);
+    }
+    return shown;
+  }
+
   private void turn(boolean upwards) {
     if (ascending != upwards) {
       Object here = reached;
@@ -251,6 +262,11 @@ final class RangeRecordingCursor implements Cursor {
   @Override
   public void fetch(int size) {
     cursor.fetch(size);
+  }
+
+  @Override
+  public RuntimeException malformed(String problem) {
+    return cursor.malformed(problem);
   }
 
   @Override

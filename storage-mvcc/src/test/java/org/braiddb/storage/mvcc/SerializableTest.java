@@ -13,6 +13,7 @@ import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
 import org.braiddb.storage.IsolationLevel;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.Collations;
@@ -45,6 +46,9 @@ class SerializableTest {
 
     /** The same in the index. */
     record IndexScan(Seek seek, long from, int limit) implements Step {}
+
+    /** Reads the rows of a range, as many at a time as the cursor shows. */
+    record Between(long from, long to) implements Step {}
 
     /** Counts by the tree. */
     record Count() implements Step {}
@@ -109,11 +113,15 @@ class SerializableTest {
   private Step randomStep() {
     Seek seek = Seek.values()[random.nextInt(5)];
     int limit = 1 + random.nextInt(4);
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0, 1, 2 -> new Step.Scan(seek, random.nextInt(IDS), limit);
       case 3, 4 -> new Step.IndexScan(seek, random.nextInt(VALUES), limit);
       case 5 -> random.nextInt(4) == 0 ? new Step.Count() : new Step.Scan(Seek.EQUAL, 7, 1);
       case 6 -> new Step.Delete(random.nextInt(IDS));
+      case 7, 8 -> {
+        int from = random.nextInt(IDS);
+        yield new Step.Between(from, from + random.nextInt(8));
+      }
       default -> new Step.Put(random.nextInt(IDS), random.nextInt(VALUES));
     };
   }
@@ -131,6 +139,11 @@ class SerializableTest {
         try (Cursor cursor = transaction.open(index, false)) {
           boolean found = cursor.seek(Workshop.key(scan.from), scan.seek);
           yield scan(cursor, found, scan.seek, scan.limit, false);
+        }
+      }
+      case Step.Between range -> {
+        try (Cursor cursor = transaction.open(table, false)) {
+          yield between(cursor, range);
         }
       }
       case Step.Count count -> List.of(transaction.count(table));
@@ -175,6 +188,23 @@ class SerializableTest {
     return result;
   }
 
+  private static List<Long> between(Cursor cursor, Step.Between range) {
+    RowBlock block = new RowBlock();
+    List<Long> result = new ArrayList<>();
+    boolean more = cursor.seek(range.from, Seek.AT_LEAST);
+    while (more && cursor.rowid() <= range.to) {
+      int count = cursor.show(block, range.to);
+      assertThat(count).as("rows shown").isPositive();
+      RecordReader reader = new RecordReader();
+      for (int i = 0; i < count; i++) {
+        reader.read(block.bytes(), block.offsets()[i], block.sizes()[i]);
+        result.add(block.rowids()[i] * 1000 + reader.integer(0));
+      }
+      more = cursor.next();
+    }
+    return result;
+  }
+
   private static long entry(Cursor cursor) {
     return column(cursor, 0) * 1000 + column(cursor, 1);
   }
@@ -199,6 +229,12 @@ class SerializableTest {
         TreeSet<Long> all = new TreeSet<>();
         rows.forEach((id, value) -> all.add(value * 1000 + id));
         yield scan(all, scan.seek, scan.from, scan.limit);
+      }
+      case Step.Between range -> {
+        List<Long> result = new ArrayList<>();
+        rows.subMap(range.from, true, range.to, true)
+            .forEach((id, value) -> result.add(id * 1000 + value));
+        yield result;
       }
       case Step.Count count -> List.of((long) rows.size());
       case Step.Put put -> {
@@ -292,10 +328,13 @@ class SerializableTest {
     try (Transaction one = workshop.begin(IsolationLevel.SERIALIZABLE)) {
       run(one, new Step.Scan(Seek.AT_LEAST, 12, 3)); // 12, 13, 14
       run(one, new Step.Scan(Seek.AT_MOST, 25, 2)); // 25, 24
+      run(one, new Step.Between(17, 19)); // and a look at 20
       Workshop.put(one, table, 100, 1);
       workshop.write(transaction -> {
         Workshop.put(transaction, table, 11, 2);
         Workshop.put(transaction, table, 15, 2);
+        Workshop.put(transaction, table, 16, 2);
+        Workshop.put(transaction, table, 21, 2);
         Workshop.put(transaction, table, 23, 2);
         Workshop.put(transaction, table, 26, 2);
         Workshop.append(transaction, table, 2);

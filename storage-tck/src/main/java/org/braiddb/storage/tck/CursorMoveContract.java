@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
@@ -55,6 +56,85 @@ abstract class CursorMoveContract extends ContractTopic {
       }
       assertThat(down.reversed()).isEqualTo(up);
     }
+  }
+
+  @Test
+  void blocksShowWhatMovesMeet() {
+    commitTable("t", 3000);
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor moved = tx.open(table(tx, "t"), false);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      RowBlock block = new RowBlock();
+      boolean on = cursor.seek(7, Seek.EQUAL);
+      boolean expected = moved.seek(7, Seek.EQUAL);
+      while (on) {
+        int count = cursor.show(block, Long.MAX_VALUE);
+        assertThat(count).isEqualTo(block.count()).isBetween(0, RowBlock.CAPACITY);
+        for (int i = 0; i < Math.max(1, count); i++) {
+          assertThat(expected).isTrue();
+          if (count > 0) {
+            assertThat(block.rowids()[i]).isEqualTo(moved.rowid());
+            assertThat(shownRecord(block, i)).isEqualTo(record(moved));
+          }
+          if (i + 1 >= count) {
+            assertThat(cursor.rowid()).isEqualTo(moved.rowid());
+          }
+          expected = moved.next();
+        }
+        on = cursor.next();
+      }
+      assertThat(expected).isFalse();
+    }
+  }
+
+  @Test
+  void blocksEndAtTheLastRowidWanted() {
+    commitTable("t", 3000);
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      RowBlock block = new RowBlock();
+      for (long last : new long[] {10, 11, 13, 700}) {
+        assertThat(cursor.seek(10, Seek.EQUAL)).isTrue();
+        int count = cursor.show(block, last);
+        assertThat(cursor.rowid()).isEqualTo(10 + Math.max(0, count - 1)).isLessThanOrEqualTo(last);
+      }
+    }
+  }
+
+  @Test
+  void blocksShowWhatTheTransactionItselfWrote() {
+    commitTable("t", 300);
+    try (Transaction tx = begin(TransactionMode.IMMEDIATE);
+        Cursor writer = tx.open(table(tx, "t"), true);
+        Cursor cursor = tx.open(table(tx, "t"), false)) {
+      RowBlock block = new RowBlock();
+      assertThat(cursor.seek(1, Seek.EQUAL)).isTrue();
+      cursor.show(block, 3);
+      assertThat(writer.seek(5, Seek.EQUAL)).isTrue();
+      writer.delete();
+      byte[] fresh = {2, 9};
+      writer.insert(6, fresh, 0, fresh.length);
+      assertThat(cursor.seek(4, Seek.EQUAL)).isTrue();
+      int count = cursor.show(block, 6);
+      if (count > 0) {
+        assertThat(Arrays.copyOf(block.rowids(), count))
+            .isEqualTo(Arrays.copyOf(new long[] {4, 6}, count));
+      }
+      if (count == 2) {
+        assertThat(shownRecord(block, 1)).isEqualTo(fresh);
+      }
+    }
+  }
+
+  private static byte[] shownRecord(RowBlock block, int index) {
+    int from = block.offsets()[index];
+    return Arrays.copyOfRange(block.bytes(), from, from + block.sizes()[index]);
+  }
+
+  private static byte[] record(Cursor cursor) {
+    cursor.fetch(cursor.payloadSize());
+    return Arrays.copyOfRange(
+        cursor.bytes(), cursor.offset(), cursor.offset() + cursor.payloadSize());
   }
 
   @Test

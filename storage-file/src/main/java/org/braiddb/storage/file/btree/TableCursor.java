@@ -1,5 +1,6 @@
 package org.braiddb.storage.file.btree;
 
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.record.Varint;
 
@@ -140,6 +141,59 @@ final class TableCursor extends TreeCursor {
       }
     }
     return high;
+  }
+
+  @Override
+  public int show(RowBlock block, long last) {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    block.begin(image);
+    int end = Math.min(count, cell + RowBlock.CAPACITY);
+    int at = cell;
+    while (at < end && showCell(at, last, block)) {
+      at++;
+    }
+    if (at > cell + 1) {
+      cell = at - 1;
+      parse();
+    }
+    return block.count();
+  }
+
+  /**
+   * Adds a cell whose payload is all in its page, and whose rowid is not beyond the last wanted;
+   * what is unusual is left to {@link #parse}.
+   */
+  private boolean showCell(int index, long last, RowBlock block) {
+    byte[] bytes = image;
+    int offset = pointer(index);
+    if (offset < 0) {
+      return false;
+    }
+    int position = offset;
+    int size = bytes[position++];
+    if (size < 0) {
+      int second = bytes[position++];
+      size = second < 0 ? Integer.MAX_VALUE : (size & 0x7f) << 7 | second;
+    }
+    if (!headerFits(offset) && Varint.length(bytes, position, format.usable) < 0) {
+      return false;
+    }
+    int more = bytes[position++];
+    long key = more & 0x7f;
+    for (int end = position + Varint.MAX_LENGTH - 2; more < 0; ) {
+      more = bytes[position++];
+      if (position > end) {
+        return false; // the longest varints are of another form
+      }
+      key = key << 7 | (more & 0x7f);
+    }
+    if (key > last || size == 0 || size > format.maxLocal || size > format.usable - position) {
+      return false;
+    }
+    block.add(position, size, key);
+    return true;
   }
 
   @Override

@@ -280,7 +280,7 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   }
 
   /** Decodes the cell at the current place; the page was checked when the path entered it. */
-  private void parse() {
+  final void parse() {
     int offset = cellOffset(cell);
     byte[] bytes = image;
     int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;

@@ -121,6 +121,14 @@ abstract sealed class TreePath permits TreeCursor {
     counts[depth] = count;
   }
 
+  /** The offset of a cell; negative where its pointer is bad, which {@link #cellOffset} reports. */
+  final int pointer(int index) {
+    int offset = PageBytes.u16(image, pointers + 2 * index);
+    return offset < pointers + 2 * count || offset > format.usable - NodeLayout.MIN_CELL_SIZE
+        ? -1
+        : offset;
+  }
+
   final int cellOffset(int index) {
     int offset = PageBytes.u16(image, pointers + 2 * index);
     if (offset < pointers + 2 * count || offset > format.usable - NodeLayout.MIN_CELL_SIZE) {

@@ -2,6 +2,7 @@ package org.braiddb.storage.tck.checked;
 
 import java.util.Arrays;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.tck.decorator.DecoratedCursor;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ final class CheckedCursor extends DecoratedCursor {
 
   /** What {@link #bytes()} gave out for the present place. */
   private byte @Nullable [] given;
+
+  /** What {@link #show} gave out with the present place as its last. */
+  private byte @Nullable [] shown;
 
   CheckedCursor(CheckedTransaction transaction, Alone alone, long treeId, Cursor cursor) {
     super(cursor, alone);
@@ -38,6 +42,38 @@ final class CheckedCursor extends DecoratedCursor {
       Arrays.fill(given, SPOILED);
       given = null;
     }
+    if (shown != null) {
+      Arrays.fill(shown, SPOILED);
+      shown = null;
+    }
+  }
+
+  @Override
+  public int show(RowBlock block, long last) {
+    spoilBytes();
+    int count = super.show(block, last);
+    if (count > 0) {
+      shown = ownRecords(block);
+    }
+    return count;
+  }
+
+  /** Makes a block refer to copies of its records, and of nothing else. */
+  private static byte[] ownRecords(RowBlock block) {
+    int count = block.count();
+    int[] offsets = Arrays.copyOf(block.offsets(), count);
+    int[] sizes = Arrays.copyOf(block.sizes(), count);
+    long[] rowids = Arrays.copyOf(block.rowids(), count);
+    byte[] records = block.bytes();
+    byte[] copy = new byte[Arrays.stream(sizes).sum()];
+    block.begin(copy);
+    int end = 0;
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(records, offsets[i], copy, end, sizes[i]);
+      block.add(end, sizes[i], rowids[i]);
+      end += sizes[i];
+    }
+    return copy;
   }
 
   @Override

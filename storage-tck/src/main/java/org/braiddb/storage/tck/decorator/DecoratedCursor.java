@@ -1,6 +1,7 @@
 package org.braiddb.storage.tck.decorator;
 
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.record.SearchKey;
 
@@ -48,6 +49,11 @@ public abstract class DecoratedCursor implements Cursor {
   @Override
   public boolean seek(SearchKey key, Seek seek) {
     return calls.make("seek", () -> cursor.seek(key, seek));
+  }
+
+  @Override
+  public int show(RowBlock block, long last) {
+    return calls.make("show", () -> cursor.show(block, last));
   }
 
   @Override
