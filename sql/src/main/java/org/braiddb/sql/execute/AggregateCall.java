@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.vector.Vector;
 import org.braiddb.storage.record.RecordWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,27 @@ abstract class AggregateCall {
   /** Takes the present row in; true where the group's result is now from this row. */
   abstract boolean step(int group, Frame frame);
 
+  /** Whether {@link #stepAll} is there. */
+  boolean takesVectors() {
+    return false;
+  }
+
+  /** Whether these values are of types that {@link #stepAll} takes. */
+  boolean takes(Vector argument) {
+    return argument.isNumeric();
+  }
+
+  /**
+   * Takes many rows in, as {@link #step} would one after the other.
+   *
+   * @param groups the group of each; null where all are of group 0
+   * @param argument the argument's values, for which {@link #takes} holds; null where there is no
+   *     argument
+   */
+  void stepAll(int @Nullable [] groups, @Nullable Vector argument, int count) {
+    throw new IllegalStateException("rows are taken in one by one");
+  }
+
   /** Takes in the rows that waited for their order. */
   void endInput(Frame frame) {
     // Only calls with an order keep rows back.
@@ -92,6 +114,11 @@ abstract class AggregateCall {
 
   /** Computes a group's value. */
   abstract void finish(int group);
+
+  /** Whether there is no FILTER clause. */
+  final boolean takesAll() {
+    return filter == null;
+  }
 
   final boolean isFilteredOut(Frame frame) {
     return filter != null && filter.truth(frame) != Evaluator.TRUE;

@@ -2,6 +2,7 @@ package org.braiddb.sql.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
@@ -11,12 +12,19 @@ import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.function.BasicAggregate;
 import org.braiddb.sql.plan.Access;
 import org.braiddb.sql.plan.QueryPlan;
+import org.braiddb.sql.vector.VectorExpr;
 import org.braiddb.storage.record.Collation;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the stream of one SELECT: its join, its groups, its result columns. */
 final class CoreBuilder {
   private final ProgramBuilder builder;
   private final ExpressionCompiler expressions;
+
+  /** The rows in blocks and what computes their columns, where they are those of one table. */
+  private Optional<BlockScan.Builder> scan = Optional.empty();
+
+  private @Nullable Project columns;
 
   CoreBuilder(ProgramBuilder builder) {
     this.builder = builder;
@@ -25,15 +33,19 @@ final class CoreBuilder {
 
   RowStream build(QueryPlan.Core plan) {
     BoundQuery.Core core = plan.core();
+    LoopBuilder loops = new LoopBuilder(builder);
     Loop loop =
         switch (plan.grouping()) {
-          case NONE -> new LoopBuilder(builder).join(plan.join());
-          case GROUPED, IN_ORDER, FIRST_ROW ->
-              grouped(plan, new LoopBuilder(builder).join(plan.join()));
+          case NONE -> loops.join(plan.join());
+          case GROUPED, IN_ORDER, FIRST_ROW -> grouped(plan);
           case COUNT -> counter(plan);
         };
-    RowStream rows = new Project(loop, expressions.compileAll(core.outputs()));
+    Project rows = new Project(loop, expressions.compileAll(core.outputs()));
     if (!core.distinct()) {
+      if (plan.grouping() == QueryPlan.Grouping.NONE) {
+        scan = loops.blocks(plan.join());
+        columns = rows;
+      }
       return rows;
     }
     Collation[] collations = builder.collationsOf(core.outputs());
@@ -52,6 +64,29 @@ final class CoreBuilder {
     return TemporaryFile.BUDGET_BYTES;
   }
 
+  /**
+   * The rows of the SELECT just built, in blocks, for a sort; null where that is of no use.
+   *
+   * @param first what is sorted by first
+   */
+  @Nullable SortInput sortInput(QueryPlan.Core plan, SortTerm first) {
+    Project project = columns;
+    if (scan.isEmpty() || project == null) {
+      return null;
+    }
+    BoundExpr key =
+        first.value() instanceof BoundExpr.Output output
+            ? plan.core().outputs().get(output.index())
+            : first.value();
+    boolean keyed = scan.get().need(key);
+    if (!keyed && !scan.get().hasConditions()) {
+      return null;
+    }
+    BlockScan.Builder.Built built = scan.get().build();
+    VectorExpr vector = keyed ? built.vector(key) : null;
+    return new SortInput(built.scan(), vector, project);
+  }
+
   private Loop counter(QueryPlan.Core plan) {
     RowCounter counter =
         switch (plan.join().steps().getFirst().access()) {
@@ -66,7 +101,9 @@ final class CoreBuilder {
     return counter;
   }
 
-  private Loop grouped(QueryPlan.Core plan, Loop input) {
+  private Loop grouped(QueryPlan.Core plan) {
+    LoopBuilder loops = new LoopBuilder(builder);
+    Loop input = loops.join(plan.join());
     BoundQuery.Core core = plan.core();
     List<BoundExpr> after = new ArrayList<>(core.outputs());
     core.having().ifPresent(after::add);
@@ -121,7 +158,10 @@ final class CoreBuilder {
                     calls.toArray(AggregateCall[]::new),
                     plan.grouping() == QueryPlan.Grouping.FIRST_ROW,
                     kept.row(),
-                    TemporaryFile.BUDGET_BYTES));
+                    TemporaryFile.BUDGET_BYTES,
+                    plan.grouping() == QueryPlan.Grouping.GROUPED
+                        ? blocks(loops, plan, List.copyOf(aggregates), calls, keptValues.length > 0)
+                        : null));
     // From here on, columns are those of the kept row.
     own.forEach(source -> expressions.define(source, kept.access()));
     for (BoundExpr key : core.groupBy()) {
@@ -138,6 +178,44 @@ final class CoreBuilder {
     }
     Evaluator having = expressions.compile(core.having().get());
     return new NestedLoops(new Evaluator[0], new Loop[] {groups}, new Evaluator[][] {{having}});
+  }
+
+  /** The input in blocks, where that is of use. */
+  private @Nullable BlockInput blocks(
+      LoopBuilder loops,
+      QueryPlan.Core plan,
+      List<BoundExpr.Aggregate> aggregates,
+      List<AggregateCall> calls,
+      boolean keeps) {
+    Optional<BlockScan.Builder> begun = loops.blocks(plan.join());
+    if (begun.isEmpty()) {
+      return null;
+    }
+    BlockScan.Builder scan = begun.get();
+    // Of min and max the deciding row is kept: then rows are taken one by one.
+    boolean whole =
+        calls.stream().allMatch(call -> call.takesVectors() && !(keeps && call.isExtreme()));
+    List<BoundExpr> keys = plan.core().groupBy();
+    for (BoundExpr key : keys) {
+      whole = whole && scan.need(key);
+    }
+    for (BoundExpr.Aggregate aggregate : aggregates) {
+      whole = whole && aggregate.arguments().stream().allMatch(scan::need);
+    }
+    if (!whole && !scan.hasConditions()) {
+      return null;
+    }
+    BlockScan.Builder.Built built = scan.build();
+    VectorExpr @Nullable [] keyVectors = null;
+    @Nullable VectorExpr[] arguments = new @Nullable VectorExpr[aggregates.size()];
+    if (whole) {
+      keyVectors = keys.stream().map(built::vector).toArray(VectorExpr[]::new);
+      for (int i = 0; i < arguments.length; i++) {
+        List<BoundExpr> of = aggregates.get(i).arguments();
+        arguments[i] = of.isEmpty() ? null : built.vector(of.getFirst());
+      }
+    }
+    return new BlockInput(built.scan(), keyVectors, arguments, calls.toArray(AggregateCall[]::new));
   }
 
   private AggregateCall call(BoundExpr.Aggregate aggregate) {

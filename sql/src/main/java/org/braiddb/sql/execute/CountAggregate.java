@@ -2,6 +2,7 @@ package org.braiddb.sql.execute;
 
 import java.util.Arrays;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.vector.Vector;
 import org.jspecify.annotations.Nullable;
 
 /** count(*), or count of the values of one argument, all of them. */
@@ -48,6 +49,32 @@ final class CountAggregate extends AggregateCall {
       counts[group]++;
     }
     return false;
+  }
+
+  @Override
+  boolean takesVectors() {
+    return takesAll();
+  }
+
+  @Override
+  boolean takes(Vector argument) {
+    return true;
+  }
+
+  @Override
+  void stepAll(int @Nullable [] groups, @Nullable Vector argument, int count) {
+    boolean all =
+        argument == null || argument.kind() != Vector.MIXED && argument.kind() != Cell.NULL;
+    if (all && groups == null) {
+      counts[0] += count;
+      return;
+    }
+    long[] each = counts;
+    for (int k = 0; k < count; k++) {
+      if (argument == null || argument.type(k) != Cell.NULL) {
+        each[groups == null ? 0 : groups[k]]++;
+      }
+    }
   }
 
   @Override

@@ -42,7 +42,13 @@ public final class Frame extends org.braiddb.sql.value.Cell {
 
   /** Called for every row that a scan visits. */
   void countRow() {
-    if (++rows >= ROWS_BETWEEN_CHECKS) {
+    countRows(1);
+  }
+
+  /** The same for several. */
+  void countRows(int count) {
+    rows += count;
+    if (rows >= ROWS_BETWEEN_CHECKS) {
       rows = 0;
       context().checkCancelled();
     }

@@ -3,9 +3,11 @@ package org.braiddb.sql.execute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.braiddb.sql.function.AggregateFunction;
 import org.braiddb.sql.function.AggregateState;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.vector.Vector;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.RecordWriter;
 import org.braiddb.storage.record.TextEncoding;
@@ -157,6 +159,61 @@ final class GeneralAggregate extends AggregateCall {
     AggregateState state = states.get(group);
     state.step(cells, cells.length);
     return state.lastRowIsResult();
+  }
+
+  @Override
+  boolean takesVectors() {
+    return extreme && takesAll() && distinct == null && order.length == 0 && cells.length == 1;
+  }
+
+  @Override
+  boolean takes(Vector argument) {
+    return true;
+  }
+
+  /** Of numbers the least and the greatest decide for all. */
+  @Override
+  void stepAll(int @Nullable [] groups, @Nullable Vector argument, int count) {
+    Vector values = Objects.requireNonNull(argument);
+    if (groups == null && values.kind() == Cell.INTEGER) {
+      long[] all = values.integers();
+      long least = all[0];
+      long greatest = all[0];
+      for (int k = 1; k < count; k++) {
+        least = Math.min(least, all[k]);
+        greatest = Math.max(greatest, all[k]);
+      }
+      stepInteger(least);
+      stepInteger(greatest);
+      return;
+    }
+    if (groups == null && values.kind() == Cell.REAL) {
+      stepReals(values.reals(), count);
+      return;
+    }
+    for (int k = 0; k < count; k++) {
+      values.load(k, cells[0]);
+      states.get(groups == null ? 0 : groups[k]).step(cells, 1);
+    }
+  }
+
+  private void stepInteger(long value) {
+    cells[0].setInteger(value);
+    states.getFirst().step(cells, 1);
+  }
+
+  /** The first of equal ones is taken in: 0.0 and -0.0 are. */
+  private void stepReals(double[] all, int count) {
+    int least = 0;
+    int greatest = 0;
+    for (int k = 1; k < count; k++) {
+      least = all[k] < all[least] ? k : least;
+      greatest = all[k] > all[greatest] ? k : greatest;
+    }
+    cells[0].setReal(all[least]);
+    states.getFirst().step(cells, 1);
+    cells[0].setReal(all[greatest]);
+    states.getFirst().step(cells, 1);
   }
 
   /** Whether the value is the first of its kind; one that is put aside is not, yet. */

@@ -1,5 +1,6 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.RecordWriter;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Grouping extends Loop implements RunState {
   private final AggregateCall[] calls;
   private final boolean firstSuffices;
   private final RecordRow.InMemory row;
+  private final @Nullable BlockInput blocks;
   private final KeyTable groups = new KeyTable();
   private final KeyEncoder encoder = new KeyEncoder();
   private final RowBuffer rows = new RowBuffer();
@@ -29,6 +31,7 @@ final class Grouping extends Loop implements RunState {
   private final Sorter sorter = new Sorter();
   private final RecordRow.InMemory sorted = new RecordRow.InMemory();
   private final long budgetBytes;
+  private final Cell keyCell = new Cell();
   private int groupCount;
 
   /** The rows of the groups that did not fit; null while all do. */
@@ -52,6 +55,7 @@ final class Grouping extends Loop implements RunState {
    *     not NULL decides the only aggregate
    * @param row is moved to the kept row of the present group
    * @param budgetBytes how much memory the groups may take, besides the kept rows
+   * @param blocks gives the same rows as the input, many at a time; null where it cannot
    */
   Grouping(
       Loop input,
@@ -61,7 +65,8 @@ final class Grouping extends Loop implements RunState {
       AggregateCall[] calls,
       boolean firstSuffices,
       RecordRow.InMemory row,
-      long budgetBytes) {
+      long budgetBytes,
+      @Nullable BlockInput blocks) {
     this.input = input;
     this.keys = keys;
     this.collations = collations;
@@ -70,6 +75,7 @@ final class Grouping extends Loop implements RunState {
     this.firstSuffices = firstSuffices;
     this.row = row;
     this.budgetBytes = budgetBytes;
+    this.blocks = blocks;
   }
 
   @Override
@@ -81,6 +87,18 @@ final class Grouping extends Loop implements RunState {
     if (keys.length == 0) {
       addGroup();
     }
+    if (blocks == null) {
+      takeRows(frame);
+    } else {
+      takeBlocks(blocks, frame);
+    }
+    for (AggregateCall call : calls) {
+      call.endInput(frame);
+    }
+    order(frame);
+  }
+
+  private void takeRows(Frame frame) {
     input.open(frame);
     while (input.next(frame)) {
       take(frame);
@@ -88,10 +106,72 @@ final class Grouping extends Loop implements RunState {
         break;
       }
     }
-    for (AggregateCall call : calls) {
-      call.endInput(frame);
+  }
+
+  private void takeBlocks(BlockInput input, Frame frame) {
+    BlockScan scan = input.scan();
+    scan.open(frame);
+    while (scan.next(frame)) {
+      int count = scan.batch().count();
+      if (count == 0) {
+        continue;
+      }
+      if (overflow == null && input.evaluate()) {
+        takeVectors(input, count, frame);
+      } else {
+        for (int k = 0; k < count; k++) {
+          scan.turnTo(k);
+          take(frame);
+        }
+      }
     }
-    order(frame);
+    scan.end();
+  }
+
+  private void takeVectors(BlockInput input, int count, Frame frame) {
+    int @Nullable [] of = null;
+    if (keys.length > 0) {
+      of = groupsOf(input, count, frame);
+    } else if (rows.size() == 0) {
+      input.scan().turnTo(0);
+      keepFirst(frame);
+    }
+    for (int i = 0; i < calls.length; i++) {
+      calls[i].stepAll(of, input.argument(i), count);
+    }
+  }
+
+  /** The groups of the rows of a batch; those that are new are added. */
+  private int[] groupsOf(BlockInput input, int count, Frame frame) {
+    int[] of = input.groups(count);
+    for (int k = 0; k < count; k++) {
+      encoder.clear();
+      for (int i = 0; i < keys.length; i++) {
+        input.key(i).load(k, keyCell);
+        encoder.add(keyCell, collations[i]);
+      }
+      int group = groups.add(encoder.bytes(), encoder.length());
+      if (group == groupCount) {
+        addGroup();
+        input.scan().turnTo(k);
+        keepFirst(frame);
+      }
+      of[k] = group;
+    }
+    limitGroups();
+    return of;
+  }
+
+  /** From here on rows of further groups are put aside, if those that are there take enough. */
+  private void limitGroups() {
+    if (groups.inMemory() + stateBytes() > budgetBytes) {
+      overflow = new GroupOverflow(kept, calls);
+    }
+  }
+
+  private void keepFirst(Frame frame) {
+    CellRecords.write(writer, kept, frame);
+    rows.add(writer);
   }
 
   private void addGroup() {
@@ -121,14 +201,11 @@ final class Grouping extends Loop implements RunState {
       fresh = group == groupCount;
       if (fresh) {
         addGroup();
-        if (groups.inMemory() + stateBytes() > budgetBytes) {
-          overflow = new GroupOverflow(kept, calls);
-        }
+        limitGroups();
       }
     }
     if (fresh) {
-      CellRecords.write(writer, kept, frame);
-      rows.add(writer);
+      keepFirst(frame);
     }
     boolean decisive = false;
     for (AggregateCall call : calls) {

@@ -129,6 +129,22 @@ final class KeyEncoder {
     length += 10;
   }
 
+  /**
+   * The greatest number, or the least where the order is descending, whose key can begin with these
+   * eight bytes; NaN where that is not known, and any number may come before them.
+   */
+  static double lastNumber(long prefix, boolean descending) {
+    int tag = descending ? 0x80 - NUMBER : NUMBER;
+    if (prefix >>> 56 != tag) {
+      return Double.NaN;
+    }
+    long ordered = prefix << 8 | 0xff;
+    if (descending) {
+      ordered = ~ordered;
+    }
+    return Double.longBitsToDouble(ordered ^ (~(ordered >> 63) | Long.MIN_VALUE));
+  }
+
   private void addText(Cell value, Collation collation) {
     int end = value.offset + value.length;
     if (collation == Collations.BINARY) {

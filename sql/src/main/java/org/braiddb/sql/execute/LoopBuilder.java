@@ -13,6 +13,7 @@ import org.braiddb.sql.plan.Access;
 import org.braiddb.sql.plan.JoinPlan;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.vector.VectorCompiler;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.Collations;
 import org.braiddb.storage.record.KeyOrder;
@@ -27,6 +28,9 @@ final class LoopBuilder {
 
   private final ProgramBuilder builder;
   private final ExpressionCompiler expressions;
+
+  /** The scan of the last table that was one. */
+  private @Nullable TableScan scan;
 
   LoopBuilder(ProgramBuilder builder) {
     this.builder = builder;
@@ -110,11 +114,35 @@ final class LoopBuilder {
     return expressions.compile(Objects.requireNonNull(source.generated().get(column)));
   }
 
-  private Loop tableScan(Access.TableScan scan) {
-    KeyBound[] bounds = bounds(scan.bounds());
-    TreeCursor table = tableCursor(scan.source());
-    defineTable(scan.source(), table);
-    return new TableScan(table, bounds, scan.reverse());
+  private Loop tableScan(Access.TableScan access) {
+    KeyBound[] bounds = bounds(access.bounds());
+    TreeCursor table = tableCursor(access.source());
+    defineTable(access.source(), table);
+    scan = new TableScan(table, bounds, access.reverse());
+    return scan;
+  }
+
+  /**
+   * Begins a scan in blocks that gives the rows of the join just built in the same order; empty
+   * where they are not those of one table in the order of its rowids.
+   */
+  Optional<BlockScan.Builder> blocks(JoinPlan plan) {
+    TableScan rows = scan;
+    if (rows == null
+        || !builder.usesVectors()
+        || plan.steps().size() != 1
+        || !plan.before().isEmpty()
+        || !(plan.steps().getFirst().access() instanceof Access.TableScan access)
+        || access.reverse()
+        || encoding(access.source()) != TextEncoding.UTF_8) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BlockScan.Builder(
+            rows,
+            plan.steps().getFirst().conditions(),
+            exprs -> ConstantComparison.joined(expressions.compileAll(exprs)),
+            new VectorCompiler(access.source().id(), access.source().table())));
   }
 
   private KeyBound[] bounds(List<Access.Bound> bounds) {

@@ -61,7 +61,7 @@ final class NestedLoops extends Loop {
     return false;
   }
 
-  private static boolean allHold(Evaluator[] all, Frame frame) {
+  static boolean allHold(Evaluator[] all, Frame frame) {
     for (Evaluator condition : all) {
       if (condition.truth(frame) != Evaluator.TRUE) {
         return false;

@@ -15,12 +15,14 @@ import org.braiddb.sql.plan.QueryPlan;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 
 /** Puts programs together from plans. One builder makes all parts of one program. */
 final class ProgramBuilder {
   private final SchemaScopes schemas;
   private final Planner planner;
+  private final boolean vectors;
   private final List<RunState> states = new ArrayList<>();
   private final List<TreeCursor> cursors = new ArrayList<>();
   private final Map<Integer, Cell[]> recursions = new HashMap<>();
@@ -28,10 +30,15 @@ final class ProgramBuilder {
   private final TextOrder textOrder;
   private final ExpressionCompiler expressions;
 
-  ProgramBuilder(SchemaScopes schemas, Planner planner) {
+  /**
+   * @param vectors whether rows may be worked on in blocks
+   */
+  ProgramBuilder(SchemaScopes schemas, Planner planner, boolean vectors) {
     this.schemas = schemas;
     this.planner = planner;
-    textOrder = new TextOrder(schemas.scope(SchemaScopes.MAIN).catalog().encoding());
+    TextEncoding encoding = schemas.scope(SchemaScopes.MAIN).catalog().encoding();
+    this.vectors = vectors && encoding == TextEncoding.UTF_8; // which texts are compared in
+    textOrder = new TextOrder(encoding);
     expressions = new ExpressionCompiler(this::subquery, states::add, textOrder);
   }
 
@@ -41,6 +48,10 @@ final class ProgramBuilder {
 
   Planner planner() {
     return planner;
+  }
+
+  boolean usesVectors() {
+    return vectors;
   }
 
   ExpressionCompiler expressions() {
@@ -94,10 +105,18 @@ final class ProgramBuilder {
   private RowStream build(QueryPlan plan) {
     Evaluator limit = optional(plan.limit());
     Evaluator offset = optional(plan.offset());
-    RowStream rows = body(plan.body());
-    if (!plan.sort().isEmpty()) {
+    RowStream rows;
+    if (plan.sort().isEmpty()) {
+      rows = body(plan.body());
+    } else if (plan.body() instanceof QueryPlan.Core core) {
+      CoreBuilder builder = new CoreBuilder(this);
+      rows = builder.build(core);
       SortKey[] keys = sortKeys(plan.sort());
-      rows = registered(new SortRows(rows, keys, limit, offset));
+      SortInput blocks = limit == null ? null : builder.sortInput(core, plan.sort().getFirst());
+      rows = registered(new SortRows(rows, keys, limit, offset, blocks));
+    } else {
+      rows = body(plan.body());
+      rows = registered(new SortRows(rows, sortKeys(plan.sort()), limit, offset, null));
     }
     return limit == null && offset == null ? rows : new LimitRows(rows, limit, offset);
   }

@@ -21,10 +21,15 @@ final class Project extends RowStream {
     if (!loop.next(frame)) {
       return false;
     }
+    compute(frame);
+    return true;
+  }
+
+  /** Computes the columns for the rows that the sources are on. */
+  void compute(Frame frame) {
     for (int i = 0; i < outputs.length; i++) {
       outputs[i].eval(frame);
       row()[i].copyFrom(frame);
     }
-    return true;
   }
 }

@@ -21,12 +21,15 @@ public final class QueryCompiler {
   private final SchemaScopes schemas;
   private final IndexTerms indexTerms;
   private final Set<Optimization> optimizations;
+  private final boolean vectors;
 
   /** For queries bound in this context. */
   public QueryCompiler(CompileContext context) {
     schemas = context.schemas();
     indexTerms = new IndexTerms(context);
     optimizations = context.settings().optimizations();
+    // A function of the application's may change the table whose rows it is called for.
+    vectors = optimizations.contains(Optimization.VECTORS) && context.functions().added().isEmpty();
   }
 
   /** Plans a query and makes a program of it. */
@@ -45,7 +48,7 @@ public final class QueryCompiler {
   /** The same, inside a trigger: the query can name rows that its runner supplies. */
   public QueryProgram compile(BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows) {
     PlannedQuery planned = plan(bound, alsoUsed);
-    ProgramBuilder builder = new ProgramBuilder(schemas, planned.planner());
+    ProgramBuilder builder = new ProgramBuilder(schemas, planned.planner(), vectors);
     rows.forEach(row -> row.define(builder));
     RowStream stream = builder.stream(planned.plan());
     return new QueryProgram(
@@ -77,7 +80,7 @@ public final class QueryCompiler {
     exprs.forEach(use::add);
     return new RowExpressions(
         new ProgramBuilder(
-            schemas, new Planner(use, indexTerms, schemas, Set.of(), optimizations)));
+            schemas, new Planner(use, indexTerms, schemas, Set.of(), optimizations), false));
   }
 
   /**

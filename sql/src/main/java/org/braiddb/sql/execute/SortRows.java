@@ -16,32 +16,62 @@ final class SortRows extends RowStream implements RunState {
   private final RecordWriter writer = new RecordWriter();
   private final RecordRow.InMemory record = new RecordRow.InMemory();
   private final Evaluator[] columns;
+  private final @Nullable SortInput blocks;
 
   /**
    * @param keys expressions are computed while the input stands on its row
    * @param limit how many rows the caller will take, besides those of the offset; null for all
+   * @param blocks gives the same rows as the input, many at a time; null where it cannot
    */
-  SortRows(RowStream input, SortKey[] keys, @Nullable Evaluator limit, @Nullable Evaluator offset) {
+  SortRows(
+      RowStream input,
+      SortKey[] keys,
+      @Nullable Evaluator limit,
+      @Nullable Evaluator offset,
+      @Nullable SortInput blocks) {
     super(input.row().length);
     this.input = input;
     this.keys = keys;
     this.limit = limit;
     this.offset = offset;
+    this.blocks = blocks;
     columns = record.columns(0, row().length);
   }
 
   @Override
   void open(Frame frame) {
     sorter.begin(wanted(frame));
-    input.open(frame);
-    while (input.next(frame)) {
-      encodeKey(frame);
-      if (sorter.wants(encoder)) {
-        CellRecords.write(writer, input.row());
-        sorter.add(encoder, writer.bytes(), writer.length());
+    if (blocks == null) {
+      input.open(frame);
+      while (input.next(frame)) {
+        take(frame);
       }
+    } else {
+      takeBlocks(blocks, frame);
     }
     sorter.sort();
+  }
+
+  private void takeBlocks(SortInput from, Frame frame) {
+    BlockScan scan = from.scan();
+    scan.open(frame);
+    while (scan.next(frame)) {
+      from.leaveOut(sorter.numberBound(keys[0].descending()), keys[0].descending());
+      for (int k = 0; k < scan.batch().count(); k++) {
+        scan.turnTo(k);
+        from.columns().compute(frame);
+        take(frame);
+      }
+    }
+    scan.end();
+  }
+
+  private void take(Frame frame) {
+    encodeKey(frame);
+    if (sorter.wants(encoder)) {
+      CellRecords.write(writer, input.row());
+      sorter.add(encoder, writer.bytes(), writer.length());
+    }
   }
 
   private long wanted(Frame frame) {

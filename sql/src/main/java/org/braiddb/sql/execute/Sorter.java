@@ -118,6 +118,14 @@ final class Sorter {
     return Arrays.compareUnsigned(key.bytes(), 0, key.length(), bound, 0, bound.length) < 0;
   }
 
+  /**
+   * A bound for the first column of the keys: one that is a greater number, or a lesser one where
+   * its order is descending, is of a record that it does not {@link #wants want}. NaN for none.
+   */
+  double numberBound(boolean descending) {
+    return bounded ? KeyEncoder.lastNumber(boundPrefix, descending) : Double.NaN;
+  }
+
   /** Takes in a record whose key it {@link #wants}. */
   void add(KeyEncoder key, byte[] record, int length) {
     if (limit >= 0 && size >= 2 * limit + 1024) {

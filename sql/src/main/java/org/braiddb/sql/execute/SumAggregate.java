@@ -1,9 +1,11 @@
 package org.braiddb.sql.execute;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.braiddb.sql.function.BasicAggregate;
 import org.braiddb.sql.function.SumState;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.vector.Vector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,50 @@ final class SumAggregate extends AggregateCall {
       }
     }
     return false;
+  }
+
+  @Override
+  boolean takesVectors() {
+    return takesAll();
+  }
+
+  @Override
+  void stepAll(int @Nullable [] groups, @Nullable Vector argument, int count) {
+    Vector values = Objects.requireNonNull(argument);
+    if (values.kind() == Cell.INTEGER) {
+      addIntegers(groups, values.integers(), count);
+    } else if (values.kind() == Cell.REAL) {
+      addReals(groups, values.reals(), count);
+    } else {
+      for (int k = 0; k < count; k++) {
+        SumState state = states[groups == null ? 0 : groups[k]];
+        if (values.type(k) == Cell.INTEGER) {
+          state.addInteger(values.integers()[k]);
+        } else if (values.type(k) == Cell.REAL) {
+          state.addReal(values.reals()[k]);
+        }
+      }
+    }
+  }
+
+  private void addIntegers(int @Nullable [] groups, long[] values, int count) {
+    if (groups == null) {
+      states[0].addIntegers(values, count);
+    } else {
+      for (int k = 0; k < count; k++) {
+        states[groups[k]].addInteger(values[k]);
+      }
+    }
+  }
+
+  private void addReals(int @Nullable [] groups, double[] values, int count) {
+    if (groups == null) {
+      states[0].addReals(values, count);
+    } else {
+      for (int k = 0; k < count; k++) {
+        states[groups[k]].addReal(values[k]);
+      }
+    }
   }
 
   @Override

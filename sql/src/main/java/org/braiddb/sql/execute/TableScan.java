@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.RowBlock;
 
 /** The rows of a table by rowid, as far as bounds on the rowid leave them. */
 final class TableScan extends Loop {
@@ -46,6 +47,19 @@ final class TableScan extends Loop {
     }
     table.moved();
     return true;
+  }
+
+  /**
+   * Shows the row that {@link #next} has moved to and those behind it.
+   *
+   * @return how many; 0 where there is only the row it is on
+   */
+  int show(RowBlock block) {
+    return table.show(block, bounded ? range.high() : Long.MAX_VALUE);
+  }
+
+  TreeCursor table() {
+    return table;
   }
 
   private boolean start(Cursor cursor) {

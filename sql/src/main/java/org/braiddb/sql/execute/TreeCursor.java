@@ -1,9 +1,11 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.RecordReader;
+import org.braiddb.storage.record.RecordSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * for the next run, which uses it if it is in the same transaction.
  */
 final class TreeCursor extends RecordRow {
+  private static final RowBlock NO_BLOCK = new RowBlock();
+
   private final int database;
   private final Tree tree;
   private @Nullable Cursor cursor;
@@ -20,6 +24,13 @@ final class TreeCursor extends RecordRow {
 
   /** Whether the present run has opened it. */
   private boolean opened;
+
+  /** The rows that the cursor shows, and which of them is the present one; none if negative. */
+  private RowBlock block = NO_BLOCK;
+
+  private int shown = -1;
+
+  private final RecordSource payload = new ShownRow();
 
   TreeCursor(int database, Tree tree) {
     this.database = database;
@@ -70,6 +81,7 @@ final class TreeCursor extends RecordRow {
   /** Ends the run; the cursor stays open. */
   void leave() {
     opened = false;
+    shown = -1;
     setAbsent();
   }
 
@@ -84,13 +96,79 @@ final class TreeCursor extends RecordRow {
     }
   }
 
+  /**
+   * Shows the present row and those behind it in a block; {@link #turnTo} makes one of them the
+   * present one, until {@link #moved}.
+   *
+   * @param last the greatest rowid wanted
+   * @return how many; 0 where there is only the present row
+   */
+  int show(RowBlock target, long last) {
+    shown = -1;
+    block = target;
+    return cursor().show(target, last);
+  }
+
+  /** Makes a row of the block the present one. */
+  void turnTo(int row) {
+    shown = row;
+    moved();
+  }
+
+  /** Makes the row that the cursor is on the present one. */
+  void leaveBlock() {
+    shown = -1;
+    moved();
+  }
+
   @Override
   void load(RecordReader target) {
-    target.read(cursor());
+    if (shown < 0) {
+      target.read(cursor());
+    } else {
+      int size = payload.payloadSize();
+      target.read(payload, payload.bytes(), payload.offset(), size, size);
+    }
   }
 
   @Override
   long rowid() {
-    return cursor().rowid();
+    return shown < 0 ? cursor().rowid() : block.rowids()[shown];
+  }
+
+  /** The record of the present row of the block. */
+  private final class ShownRow implements RecordSource {
+    @Override
+    public int payloadSize() {
+      return block.sizes()[shown];
+    }
+
+    @Override
+    public byte[] bytes() {
+      return block.bytes();
+    }
+
+    @Override
+    public int offset() {
+      return block.offsets()[shown];
+    }
+
+    @Override
+    public int available() {
+      return payloadSize();
+    }
+
+    @Override
+    public void fetch(int size) {
+      // All of it is there.
+    }
+
+    /** The cursor knows where its own row is: it is moved to this one, to end the run there. */
+    @Override
+    public RuntimeException malformed(String problem) {
+      Cursor present = cursor();
+      present.seek(rowid(), Cursor.Seek.EQUAL);
+      return present.malformed(problem);
+    }
   }
 }

@@ -74,6 +74,50 @@ public final class SumState implements AggregateState {
     }
   }
 
+  /** Takes in that many rows whose values are REAL, one after the other. */
+  public void addReals(double[] values, int count) {
+    if (count == 0) {
+      return;
+    }
+    addReal(values[0]);
+    rows += count - 1;
+    double total = sum;
+    double lost = correction;
+    for (int k = 1; k < count; k++) {
+      double value = values[k];
+      double after = total + value;
+      if (Math.abs(total) > Math.abs(value)) {
+        lost += (total - after) + value;
+      } else {
+        lost += (value - after) + total;
+      }
+      total = after;
+    }
+    sum = total;
+    correction = lost;
+  }
+
+  /** Takes in that many rows whose values are INTEGER, one after the other. */
+  public void addIntegers(long[] values, int count) {
+    if (!approximate) {
+      long total = exact;
+      long overflow = 0;
+      for (int k = 0; k < count; k++) {
+        long next = total + values[k];
+        overflow |= (total ^ next) & (values[k] ^ next);
+        total = next;
+      }
+      if (overflow >= 0) {
+        exact = total;
+        rows += count;
+        return;
+      }
+    }
+    for (int k = 0; k < count; k++) {
+      addInteger(values[k]);
+    }
+  }
+
   private void beginApproximation() {
     approximate = true;
     if (exact <= -LARGE || exact >= LARGE) {

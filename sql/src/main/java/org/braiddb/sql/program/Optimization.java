@@ -3,8 +3,8 @@ package org.braiddb.sql.program;
 import java.util.Locale;
 
 /**
- * What the planner does to be fast and could do without: each can be switched off, so that a query
- * can be run with it and without, and its answers compared.
+ * What planner and executor do to be fast and could do without: each can be switched off, so that a
+ * query can be run with it and without, and its answers compared.
  */
 public enum Optimization {
   /** Tables are searched by rowid, or by the key of a table without one. */
@@ -24,7 +24,9 @@ public enum Optimization {
   /** What comes in order is neither sorted nor hashed. */
   ORDER_BY_INDEX,
   /** The rows of a table are counted without being read. */
-  COUNT_SHORTCUT;
+  COUNT_SHORTCUT,
+  /** The rows of a page are filtered, added up and compared together, in arrays. */
+  VECTORS;
 
   /** Its name in {@code PRAGMA braid_optimizations}. */
   public String label() {

@@ -78,7 +78,8 @@ class OverflowTest {
             new AggregateCall[] {call},
             false,
             kept,
-            budget);
+            budget,
+            null);
     Frame frame = new Frame();
     frame.begin(new NoTables());
     grouping.open(frame);
@@ -113,7 +114,8 @@ class OverflowTest {
             calls,
             false,
             kept,
-            budget);
+            budget,
+            null);
     Frame frame = new Frame();
     frame.begin(new NoTables());
     List<String> result = new ArrayList<>();

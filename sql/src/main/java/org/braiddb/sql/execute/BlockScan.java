@@ -1,0 +1,216 @@
+package org.braiddb.sql.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.vector.Batch;
+import org.braiddb.sql.vector.VectorCompiler;
+import org.braiddb.sql.vector.VectorCondition;
+import org.braiddb.sql.vector.VectorExpr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a table that meet some conditions, a batch at a time: what a loop of {@link
+ * TableScan} gives row by row, in the same order. For those who take in all rows in one go, since
+ * the rows of a batch do not outlive changes of the table.
+ *
+ * <p>After {@link #next} the rows left in {@link #batch} are to be looked at: as vectors where
+ * {@link #isVector} holds, or one by one after {@link #turnTo}.
+ */
+final class BlockScan {
+  /** So many batches may decline, and a quarter of all; beyond that the run tries no more. */
+  private static final int PATIENCE = 4;
+
+  private static final byte[] NO_BYTES = {};
+
+  private final TableScan scan;
+  private final TreeCursor table;
+  private final Filter[] filters;
+  private final Evaluator[] conditions;
+  private final Batch batch;
+  private final VectorCompiler.Parameters parameters;
+  private int declined;
+  private int batches;
+  private boolean inBlock;
+  private boolean vector;
+
+  /** A condition on a batch; without the first of the two it is decided row by row. */
+  private record Filter(@Nullable VectorCondition vector, Evaluator[] rows) {}
+
+  private BlockScan(
+      TableScan scan,
+      Filter[] filters,
+      Evaluator[] conditions,
+      Batch batch,
+      VectorCompiler.Parameters parameters) {
+    this.scan = scan;
+    this.table = scan.table();
+    this.filters = filters;
+    this.conditions = conditions;
+    this.batch = batch;
+    this.parameters = parameters;
+  }
+
+  /** Puts one together: first what the batches must have is asked for, then all is made. */
+  static final class Builder {
+    private final TableScan scan;
+    private final List<BoundExpr> conditions;
+    private final Function<List<BoundExpr>, Evaluator[]> evaluators;
+    private final VectorCompiler compiler;
+
+    /**
+     * @param evaluators makes what decides conditions row by row
+     */
+    Builder(
+        TableScan scan,
+        List<BoundExpr> conditions,
+        Function<List<BoundExpr>, Evaluator[]> evaluators,
+        VectorCompiler compiler) {
+      this.scan = scan;
+      this.conditions = conditions;
+      this.evaluators = evaluators;
+      this.compiler = compiler;
+    }
+
+    /** Whether there is a vector of the expression; then {@link Built#vector} makes it. */
+    boolean need(BoundExpr expr) {
+      return compiler.need(expr);
+    }
+
+    /** Whether at least one of the conditions can be decided for whole batches. */
+    boolean hasConditions() {
+      return conditions.stream().anyMatch(compiler::needCondition);
+    }
+
+    /** All is asked for. */
+    Built build() {
+      conditions.forEach(compiler::needCondition);
+      return new Built(compiler.batch());
+    }
+
+    /** Makes the parts. */
+    final class Built {
+      private final Batch batch;
+
+      private Built(Batch batch) {
+        this.batch = batch;
+      }
+
+      VectorExpr vector(BoundExpr expr) {
+        return compiler.compile(expr);
+      }
+
+      /** The scan; the last part to be made. */
+      BlockScan scan() {
+        List<Filter> filters = new ArrayList<>();
+        int at = 0;
+        while (at < conditions.size()) {
+          int end = at + 1;
+          boolean together = compiler.needCondition(conditions.get(at));
+          while (together
+              && end < conditions.size()
+              && compiler.needCondition(conditions.get(end))
+              && ofOneValue(conditions.get(end - 1), conditions.get(end))) {
+            end++;
+          }
+          List<BoundExpr> part = conditions.subList(at, end);
+          filters.add(new Filter(together ? compiler.all(part) : null, evaluators.apply(part)));
+          at = end;
+        }
+        return new BlockScan(
+            scan,
+            filters.toArray(Filter[]::new),
+            evaluators.apply(conditions),
+            batch,
+            compiler.parameters());
+      }
+
+      /** Whether deciding both together saves computing their value twice. */
+      private static boolean ofOneValue(BoundExpr first, BoundExpr second) {
+        return first instanceof BoundExpr.Comparison one
+            && second instanceof BoundExpr.Comparison other
+            && one.left().equals(other.left());
+      }
+    }
+  }
+
+  void open(Frame frame) {
+    scan.open(frame);
+    parameters.begin(number -> frame.context().parameter(number));
+    declined = 0;
+    batches = 0;
+  }
+
+  /** Moves to the next rows; false at the end. Perhaps none of them is left. */
+  boolean next(Frame frame) {
+    if (!scan.next(frame)) {
+      return false;
+    }
+    int count = scan.show(batch.block());
+    inBlock = count > 0;
+    batches++;
+    vector = inBlock && declined <= PATIENCE + batches / 4;
+    batch.begin(Math.max(1, count));
+    if (!inBlock) {
+      table.leaveBlock();
+      filter(conditions, frame);
+      return true;
+    }
+    frame.countRows(count);
+    for (Filter filter : filters) {
+      if (batch.count() == 0) {
+        break;
+      }
+      VectorCondition condition = filter.vector();
+      if (condition == null || !vector || !batch.filter(condition)) {
+        if (condition != null && vector) {
+          decline();
+        }
+        filter(filter.rows(), frame);
+      }
+    }
+    return true;
+  }
+
+  private void filter(Evaluator[] all, Frame frame) {
+    if (all.length > 0) {
+      batch.filter(row -> {
+        turnToRow(row);
+        return NestedLoops.allHold(all, frame);
+      });
+    }
+  }
+
+  /** The rows, those that are left. */
+  Batch batch() {
+    return batch;
+  }
+
+  /** Whether the rows may be computed with as vectors. */
+  boolean isVector() {
+    return vector;
+  }
+
+  /** Says that a vector declined: these rows are looked at one by one. */
+  void decline() {
+    vector = false;
+    declined++;
+  }
+
+  /** Ends a run: lets go of the table's bytes. */
+  void end() {
+    batch.block().begin(NO_BYTES);
+  }
+
+  /** Makes the k-th of the rows that are left the present one. */
+  void turnTo(int k) {
+    turnToRow(batch.row(k));
+  }
+
+  private void turnToRow(int row) {
+    if (inBlock) {
+      table.turnTo(row);
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package org.braiddb.sql.vector;
+
+import java.util.Arrays;
+import org.braiddb.storage.RowBlock;
+import org.braiddb.storage.record.SerialType;
+import org.braiddb.storage.record.Varint;
+
+/**
+ * Finds columns in the records of a batch: walks through the headers of all rows that are left to a
+ * column asked for, and goes on from there where the next one lies behind it.
+ *
+ * <p>A place among these columns, which are in the order of the record, is a slot.
+ */
+final class ColumnLocator {
+  /** In {@link #classes}: values of this class occur among those located. */
+  static final int INTEGERS = 1;
+
+  static final int REALS = 2;
+  static final int NULLS = 4;
+  static final int TEXTS = 8;
+  static final int BLOBS = 16;
+
+  private static final byte[] SIZES = new byte[128];
+  private static final byte[] CLASSES = new byte[128];
+
+  static {
+    for (int type = 0; type < SIZES.length; type++) {
+      SIZES[type] = (byte) SerialType.size(type);
+      CLASSES[type] = (byte) classOf(type);
+    }
+  }
+
+  private final int[] columns;
+  private final boolean[] defaults;
+  private final int[][] types;
+  private final int[][] starts;
+  private final int[] classes;
+  private final boolean[] located;
+
+  /** For each slot, whether the types up to it take one byte each in all rows it was found in. */
+  private final boolean[] plain;
+
+  /**
+   * @param columns the places in the record, ascending
+   * @param defaults for each, whether it is other than NULL in records that end before it
+   */
+  ColumnLocator(int[] columns, boolean[] defaults) {
+    this.columns = columns;
+    this.defaults = defaults;
+    types = new int[columns.length][0];
+    starts = new int[columns.length][0];
+    classes = new int[columns.length];
+    located = new boolean[columns.length];
+    plain = new boolean[columns.length];
+  }
+
+  private static int classOf(int type) {
+    if (type >= SerialType.FIRST_BLOB) {
+      return SerialType.isText(type) ? TEXTS : BLOBS;
+    }
+    if (type == SerialType.REAL) {
+      return REALS;
+    }
+    return SerialType.isInteger(type) ? INTEGERS : NULLS;
+  }
+
+  /** Turns to another block. */
+  void begin() {
+    Arrays.fill(located, false);
+  }
+
+  /** The serial types of a column, by the row's place in the block; the reserved ones are NULL. */
+  int[] types(int slot) {
+    return types[slot];
+  }
+
+  /** Where the values of a column begin, by the row's place in the block. */
+  int[] starts(int slot) {
+    return starts[slot];
+  }
+
+  /** Which classes occur among the values of a column. */
+  int classes(int slot) {
+    return classes[slot];
+  }
+
+  /** Finds a column for the rows that are left; false to decline. */
+  boolean locate(int slot, Batch batch) {
+    if (located[slot]) {
+      return true;
+    }
+    int rows = batch.block().count();
+    if (types[slot].length < rows) {
+      types[slot] = new int[Vector.room(rows)];
+      starts[slot] = new int[Vector.room(rows)];
+    }
+    int before = slot - 1;
+    boolean goesOn = before >= 0 && located[before] && plain[before];
+    located[slot] = walk(goesOn ? before : -1, slot, batch);
+    return located[slot];
+  }
+
+  /** Finds all columns that are still to be found. */
+  boolean locateAll(Batch batch) {
+    for (int slot = 0; slot < columns.length; slot++) {
+      if (!locate(slot, batch)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Walks through the headers.
+   *
+   * @param before the slot to begin behind, up to which all types take one byte; -1 to begin at the
+   *     beginning
+   */
+  private boolean walk(int before, int slot, Batch batch) {
+    RowBlock block = batch.block();
+    byte[] bytes = block.bytes();
+    int[] offsets = block.offsets();
+    int[] sizes = block.sizes();
+    int[] rows = batch.rows();
+    int count = batch.count();
+    boolean begins = before < 0;
+    int[] fromTypes = types[Math.max(0, before)];
+    int[] fromStarts = starts[Math.max(0, before)];
+    int[] toTypes = types[slot];
+    int[] toStarts = starts[slot];
+    int column = columns[slot];
+    int passed = begins ? 0 : columns[before] + 1;
+    int seen = 0;
+    boolean allPlain = true;
+    for (int k = 0; k < count; k++) {
+      int row = rows[k];
+      int offset = offsets[row];
+      int header = bytes[offset];
+      // Negative where the header ends before the column or behind the record, or a type is long.
+      int sign = header - 2 - column | sizes[row] - header;
+      if (sign >= 0) {
+        int value = begins ? offset + header : fromStarts[row] + SIZES[fromTypes[row]];
+        int last = offset + 1 + column;
+        for (int at = offset + 1 + passed; at < last; at++) {
+          int type = bytes[at];
+          sign |= type;
+          value += SIZES[type & 0x7f];
+        }
+        int type = bytes[last];
+        sign |= type;
+        int size = SIZES[type & 0x7f];
+        if (sign >= 0) {
+          int rest = offset + sizes[row] - value - size;
+          if (rest < 0 || rest > 0 && header - 2 == column) {
+            return false; // the last column ends where the record does
+          }
+          toTypes[row] = type;
+          toStarts[row] = value;
+          seen |= CLASSES[type];
+          continue;
+        }
+      }
+      allPlain = false;
+      int found = walkCarefully(slot, row, block);
+      if (found < 0) {
+        return false;
+      }
+      seen |= found;
+    }
+    plain[slot] = allPlain;
+    classes[slot] = seen;
+    return true;
+  }
+
+  /**
+   * Finds the column of one row, where a type takes several bytes or the record may end before.
+   *
+   * @return the class of the value; negative to decline
+   */
+  private int walkCarefully(int slot, int row, RowBlock block) {
+    byte[] bytes = block.bytes();
+    int offset = block.offsets()[row];
+    int end = offset + block.sizes()[row];
+    int header = bytes[offset];
+    if (header < 1 || header > block.sizes()[row] || header == 1 && end - offset > 1) {
+      return -1;
+    }
+    int at = offset + 1;
+    int value = offset + header;
+    for (int column = 0; at < offset + header; column++) {
+      int length = Varint.length(bytes, at, offset + header);
+      long type = length < 0 ? -1 : Varint.read(bytes, at);
+      if (type < 0 || type > Integer.MAX_VALUE || SerialType.size((int) type) > end - value) {
+        return -1;
+      }
+      if (at + length == offset + header && value + SerialType.size((int) type) != end) {
+        return -1;
+      }
+      if (column == columns[slot]) {
+        types[slot][row] = (int) type;
+        starts[slot][row] = value;
+        return classOf((int) type);
+      }
+      at += length;
+      value += SerialType.size((int) type);
+    }
+    types[slot][row] = SerialType.NULL;
+    starts[slot][row] = value;
+    return defaults[slot] ? -1 : NULLS;
+  }
+}

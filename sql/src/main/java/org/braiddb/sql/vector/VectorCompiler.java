@@ -1,0 +1,226 @@
+package org.braiddb.sql.vector;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.braiddb.sql.bind.ArithmeticOperator;
+import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.ComparisonOperator;
+import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.value.Affinity;
+import org.braiddb.sql.value.Cell;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes vectors of bound expressions over the rows of one table, where there is a way: of columns,
+ * constants and parameters, the operators that compute numbers, comparisons, and what joins these.
+ * Equal expressions are one vector, computed once.
+ *
+ * <p>First {@link #need} is asked about everything; then the batch and the vectors are made.
+ */
+public final class VectorCompiler {
+  private final int source;
+  private final TableDefinition table;
+
+  /** The columns asked for, by their places in the record. */
+  private final TreeMap<Integer, TableColumn> columns = new TreeMap<>();
+
+  private final Map<BoundExpr, VectorExpr> known = new HashMap<>();
+  private final List<VectorFixed> fixed = new ArrayList<>();
+  private @Nullable List<Integer> slots;
+
+  /** For the rows of a table that is this source of a query. Its TEXT is UTF-8. */
+  public VectorCompiler(int source, TableDefinition table) {
+    this.source = source;
+    this.table = table;
+  }
+
+  /**
+   * Whether there is a way for an expression's value; then the batch will have the columns it uses.
+   */
+  public boolean need(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Constant constant -> constant.value().type() != Cell.BLOB;
+      case BoundExpr.Parameter _ -> true;
+      case BoundExpr.Column column -> column.source() == source && needColumn(column.column());
+      case BoundExpr.Arithmetic arithmetic ->
+          VectorArithmetic.supports(arithmetic.operator())
+              && need(arithmetic.left())
+              && need(arithmetic.right());
+      case BoundExpr.Negate negate -> need(negate.operand());
+      case BoundExpr.Plus plus -> need(plus.operand());
+      case BoundExpr.Collated collated -> need(collated.operand());
+      default -> false;
+    };
+  }
+
+  private boolean needColumn(int number) {
+    if (isRowid(number)) {
+      return true;
+    }
+    TableColumn column = table.columns().get(number);
+    if (column.recordColumn() < 0) {
+      return false;
+    }
+    columns.put(column.recordColumn(), column);
+    return true;
+  }
+
+  private boolean isRowid(int number) {
+    return number == BoundExpr.Column.ROWID || number == table.rowidAlias();
+  }
+
+  /** Whether there is a way to decide a condition. */
+  public boolean needCondition(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Comparison comparison -> need(comparison.left()) && need(comparison.right());
+      case BoundExpr.Between between ->
+          need(between.value()) && need(between.low()) && need(between.high());
+      case BoundExpr.IsNull isNull -> need(isNull.operand());
+      case BoundExpr.And and -> and.operands().stream().allMatch(this::needCondition);
+      case BoundExpr.Or or -> or.operands().stream().allMatch(this::needCondition);
+      case BoundExpr.Not not -> needCondition(not.operand());
+      default -> false;
+    };
+  }
+
+  /** The batch that the vectors are for; all that is needed was asked about. */
+  public Batch batch() {
+    List<Integer> places = List.copyOf(columns.keySet());
+    slots = places;
+    boolean[] defaults = new boolean[places.size()];
+    int slot = 0;
+    for (TableColumn column : columns.values()) {
+      defaults[slot++] = column.defaultValue().isPresent();
+    }
+    return new Batch(
+        new ColumnLocator(places.stream().mapToInt(Integer::intValue).toArray(), defaults));
+  }
+
+  /** Makes the vector of an expression for which {@link #need} holds. */
+  public VectorExpr compile(BoundExpr expr) {
+    VectorExpr present = known.get(expr);
+    if (present == null) {
+      present = build(expr);
+      known.put(expr, present);
+    }
+    return present;
+  }
+
+  private VectorExpr build(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Constant constant -> {
+        Cell value = new Cell();
+        constant.value().copyTo(value);
+        yield fixed(0, value);
+      }
+      case BoundExpr.Parameter parameter -> fixed(parameter.number(), new Cell());
+      case BoundExpr.Column column -> column(column.column());
+      case BoundExpr.Arithmetic arithmetic ->
+          new VectorArithmetic(
+              arithmetic.operator(), compile(arithmetic.left()), compile(arithmetic.right()));
+      case BoundExpr.Negate negate -> {
+        Cell zero = new Cell();
+        zero.setInteger(0);
+        yield new VectorArithmetic(
+            ArithmeticOperator.SUBTRACT, fixed(0, zero), compile(negate.operand()));
+      }
+      case BoundExpr.Plus plus -> compile(plus.operand());
+      case BoundExpr.Collated collated -> compile(collated.operand());
+      default -> throw new IllegalStateException("no vector of " + expr);
+    };
+  }
+
+  private VectorExpr fixed(int parameter, Cell value) {
+    VectorFixed made = new VectorFixed(parameter, value);
+    fixed.add(made);
+    return made;
+  }
+
+  private VectorExpr column(int number) {
+    if (isRowid(number)) {
+      return new VectorRowid();
+    }
+    TableColumn column = table.columns().get(number);
+    int slot = slots == null ? -1 : slots.indexOf(column.recordColumn());
+    if (slot < 0) {
+      throw new IllegalStateException("column " + column.name() + " was not asked for");
+    }
+    return new VectorColumn(slot, column.affinity() == Affinity.REAL);
+  }
+
+  /** Makes the condition of an expression for which {@link #needCondition} holds. */
+  public VectorCondition condition(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Comparison comparison ->
+          new VectorComparison(
+              comparison.operator(),
+              compile(comparison.left()),
+              compile(comparison.right()),
+              comparison.rule());
+      case BoundExpr.Between between -> between(between);
+      case BoundExpr.IsNull isNull ->
+          new VectorNullTest(compile(isNull.operand()), isNull.negated());
+      case BoundExpr.And and -> all(and.operands());
+      case BoundExpr.Or or -> new VectorLogic(false, conditions(or.operands()));
+      case BoundExpr.Not not -> new VectorNot(condition(not.operand()));
+      default -> throw new IllegalStateException("no condition of vectors: " + expr);
+    };
+  }
+
+  /** Whether all of several conditions hold. */
+  public VectorCondition all(List<BoundExpr> conditions) {
+    return conditions.size() == 1
+        ? condition(conditions.getFirst())
+        : new VectorLogic(true, conditions(conditions));
+  }
+
+  private VectorCondition[] conditions(List<BoundExpr> exprs) {
+    return exprs.stream().map(this::condition).toArray(VectorCondition[]::new);
+  }
+
+  private VectorCondition between(BoundExpr.Between between) {
+    VectorExpr value = compile(between.value());
+    VectorCondition within =
+        new VectorLogic(
+            true,
+            new VectorCondition[] {
+              new VectorComparison(
+                  ComparisonOperator.GREATER_OR_EQUAL,
+                  value,
+                  compile(between.low()),
+                  between.lowRule()),
+              new VectorComparison(
+                  ComparisonOperator.LESS_OR_EQUAL,
+                  value,
+                  compile(between.high()),
+                  between.highRule())
+            });
+    return between.negated() ? new VectorNot(within) : within;
+  }
+
+  /** What is to be told the parameters when a run begins. */
+  public Parameters parameters() {
+    return new Parameters(fixed.toArray(VectorFixed[]::new));
+  }
+
+  /** The fixed values among the vectors made. */
+  public static final class Parameters {
+    private final VectorFixed[] all;
+
+    private Parameters(VectorFixed[] all) {
+      this.all = all;
+    }
+
+    /** Begins a run with these parameters, by number from 1. */
+    public void begin(IntFunction<Cell> parameters) {
+      for (VectorFixed each : all) {
+        each.begin(parameters);
+      }
+    }
+  }
+}
