@@ -69,7 +69,9 @@ final class KeyFinder implements AutoCloseable {
     List<Integer> columns = link.foreignKey().columns();
     for (int i = 0; i < columns.size(); i++) {
       converted[i].copyFrom(child.value(columns.get(i)));
-      parentKey.columns().get(i).affinity().apply(converted[i]);
+      if (!convert(converted[i], parentKey.columns().get(i).affinity())) {
+        return false;
+      }
     }
     if (parentKey.isRowid()) {
       Affinity.INTEGER.apply(converted[0]);
@@ -81,6 +83,26 @@ final class KeyFinder implements AutoCloseable {
       form.add(key, converted[place]);
     }
     return parents.seek(key, Cursor.Seek.EQUAL);
+  }
+
+  /**
+   * Converts a value to what the parent's column holds. False where that is another value: an
+   * integer that no REAL is equal to is compared as it is, and so has no parent.
+   */
+  private static boolean convert(Cell value, Affinity parent) {
+    if (parent == Affinity.REAL) {
+      Affinity.NUMERIC.apply(value);
+      if (value.type == Cell.INTEGER && !isReal(value.integer)) {
+        return false;
+      }
+    }
+    parent.apply(value);
+    return true;
+  }
+
+  private static boolean isReal(long integer) {
+    double nearest = integer;
+    return nearest < 0x1p63 && (long) nearest == integer;
   }
 
   /** Says that every parent found will be claimed, so that finding it is no read of its row. */
