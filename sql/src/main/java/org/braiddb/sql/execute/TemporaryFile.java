@@ -10,7 +10,8 @@ import org.braiddb.storage.ResultCode;
 /**
  * A private file of one run, for rows that do not fit its share of memory. Made in the directory
  * for temporary files (the system property {@code java.io.tmpdir}) with the first bytes written,
- * readable by nobody else, and gone when it is closed.
+ * readable by nobody else, and gone when it is closed; where a file that is open can be unlinked,
+ * when the process ends, however that happens.
  */
 final class TemporaryFile implements AutoCloseable {
   /** As much as the rows of one sort or buffer may take in memory before they go to a file. */
@@ -19,6 +20,7 @@ final class TemporaryFile implements AutoCloseable {
 
   private final Path path;
   private final RandomAccessFile file;
+  private final boolean unlinked;
   private long size;
 
   TemporaryFile() {
@@ -30,6 +32,10 @@ final class TemporaryFile implements AutoCloseable {
     try {
       // Not a channel: interrupting the thread must not close it.
       file = new RandomAccessFile(path.toFile(), "rw");
+      unlinked = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+      if (unlinked) {
+        Files.delete(path);
+      }
     } catch (IOException e) {
       throw failure(ResultCode.IOERR, "cannot be opened", e);
     }
@@ -75,7 +81,9 @@ final class TemporaryFile implements AutoCloseable {
   public void close() {
     try {
       file.close();
-      Files.deleteIfExists(path);
+      if (!unlinked) {
+        Files.deleteIfExists(path);
+      }
     } catch (IOException e) {
       throw failure(ResultCode.IOERR, "cannot be removed", e);
     }

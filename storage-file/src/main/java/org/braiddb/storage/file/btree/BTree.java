@@ -190,7 +190,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
     }
     byte[] image = source.read(page);
     int header = NodeLayout.headerStart(page);
-    int type = image[header];
+    int type = image[header] & 0xff;
     if (type != format.type(NodeLayout.isLeaf(type))) {
       throw Corruption.at(
           source,

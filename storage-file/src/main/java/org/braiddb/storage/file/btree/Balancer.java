@@ -252,7 +252,7 @@ final class Balancer {
   private int addSibling(int page, int parent, int link) {
     byte[] image = tree.load(page, parent, link, true);
     if (image[0] != layout.type) {
-      throw Corruption.at(source, page, 0, "page type " + layout.type, image[0]);
+      throw Corruption.at(source, page, 0, "page type " + layout.type, image[0] & 0xff);
     }
     group.addPage(format, page, image, 0, NodeLayout.cellCount(image, 0));
     return NodeLayout.isLeaf(image[0]) ? 0 : NodeLayout.rightChild(image, 0);

@@ -40,7 +40,12 @@ public final class RealFileSystem implements FileSystem {
   @Override
   public FileHandle openTemporary() throws IOException {
     Path file = Files.createTempFile("braid", ".tmp");
-    return RealFile.open(file, true, Purpose.TEMPORARY, true);
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return RealFile.open(file, true, Purpose.TEMPORARY, true);
+    }
+    FileHandle handle = RealFile.open(file, true, Purpose.TEMPORARY, false);
+    Files.delete(file); // so that it goes with the process, however that ends
+    return handle;
   }
 
   @Override

@@ -163,11 +163,11 @@ class DamagedPagesTest {
   @Test
   void theMessageSaysWhereAndWhat() {
     byte[] file = soundFile(TreeKind.TABLE);
-    file[PAGE_SIZE] = 7;
+    file[PAGE_SIZE] = (byte) 200;
     TableTree tree = new TableTree(MemoryPages.of(file), 2);
     assertThatThrownBy(tree::count)
         .isInstanceOf(CorruptException.class)
-        .hasMessageContaining("memory, page 2, offset 0: expected page type 5 or 13, found 7");
+        .hasMessageContaining("memory, page 2, offset 0: expected page type 5 or 13, found 200");
   }
 
   @Test
