@@ -105,9 +105,9 @@ class TransactionRunnerTest {
       }
       assertThat(runs)
           .containsExactly(
-              "lost", "lost", "turn", "turn", "lost", "turn", "turn", "turn", "lost", "turn",
-              "turn", "turn");
-      for (int run = 1; run <= 6; run++) {
+              "lost", "lost", "turn", "turn", "lost", "turn", "turn", "turn", "turn", "turn",
+              "lost", "turn");
+      for (int run = 1; run <= 16 + 16; run++) { // as many turns, and as many wins
         runner.run(db, connection -> 0);
       }
       runs.clear();
