@@ -47,6 +47,7 @@ final class StatementExpressions {
   private final Shared shared;
   private final Binder binder;
   private final List<Group> groups = new ArrayList<>();
+  private final List<BoundExpr> compiled = new ArrayList<>();
   private @Nullable Planned planned;
 
   /** A query of this part, and what else is used of its sources. */
@@ -242,6 +243,7 @@ final class StatementExpressions {
     shared.rows(SourceUse.of(expr)).forEach(expressions::define);
     Group group = new Group(shared, expressions, expressions.compile(expr));
     groups.add(group);
+    compiled.add(expr);
     return group;
   }
 
@@ -320,15 +322,18 @@ final class StatementExpressions {
         target.table(), () -> shared.requireRunning().transaction(target.database()));
   }
 
-  /** What EXPLAIN QUERY PLAN says of the query of this part; one row of VALUES is none. */
+  /** What EXPLAIN QUERY PLAN says of this part; one row of VALUES is no query. */
   Program planned(CompileContext context) {
     Planned present = planned;
-    if (present == null
-        || (present.query().body() instanceof BoundQuery.Values values
-            && values.rows().size() == 1)) {
-      return ExplainProgram.ofNothing();
+    if (present == null) {
+      return ExplainProgram.of(compiled, context);
     }
-    return ExplainProgram.of(present.query(), present.alsoUsed(), context);
+    if (present.query().body() instanceof BoundQuery.Values values && values.rows().size() == 1) {
+      List<BoundExpr> expressions = new ArrayList<>(values.rows().getFirst());
+      expressions.addAll(compiled);
+      return ExplainProgram.of(expressions, context);
+    }
+    return ExplainProgram.of(present.query(), present.alsoUsed(), compiled, context);
   }
 
   private void notePlanned(BoundQuery bound, List<BoundExpr> alsoUsed) {

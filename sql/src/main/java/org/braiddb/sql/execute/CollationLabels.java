@@ -29,6 +29,11 @@ final class CollationLabels {
             collation.compare(left, 0, left.length, right, 0, right.length, TextEncoding.UTF_8));
   }
 
+  /** The label that a text in UTF-8 has already; null where no text equal to it has come. */
+  byte @Nullable [] known(byte[] bytes, int offset, int length) {
+    return labels.get(Arrays.copyOfRange(bytes, offset, offset + length));
+  }
+
   /** The label of a text in UTF-8. */
   byte[] of(byte[] bytes, int offset, int length) {
     byte[] text = Arrays.copyOfRange(bytes, offset, offset + length);

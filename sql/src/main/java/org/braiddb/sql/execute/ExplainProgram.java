@@ -7,6 +7,7 @@ import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
+import org.braiddb.sql.plan.ColumnUse;
 import org.braiddb.sql.plan.PlanExplainer;
 import org.braiddb.sql.program.BufferedRun;
 import org.braiddb.sql.program.CompileContext;
@@ -32,25 +33,32 @@ public final class ExplainProgram implements Program {
     return of(binder.select(select), context);
   }
 
-  /** Of a statement that has no query. */
-  public static ExplainProgram ofNothing() {
-    return new ExplainProgram(List.of(), Set.of());
+  private static ExplainProgram of(BoundQuery bound, CompileContext context) {
+    return of(bound, List.of(), List.of(), context);
   }
 
-  private static ExplainProgram of(BoundQuery bound, CompileContext context) {
-    return of(bound, List.of(), context);
+  /** Of expressions: the subqueries in them. */
+  public static ExplainProgram of(List<BoundExpr> expressions, CompileContext context) {
+    ColumnUse use = new ColumnUse();
+    expressions.forEach(use::add);
+    return new ExplainProgram(
+        PlanExplainer.explain(expressions, new QueryCompiler(context).planner(use)),
+        use.databases());
   }
 
   /**
    * Of a bound query: that which finds the rows of an UPDATE or DELETE, for instance.
    *
    * @param alsoUsed what the statement around it uses of its sources
+   * @param further the statement's other expressions
    */
   public static ExplainProgram of(
-      BoundQuery bound, List<BoundExpr> alsoUsed, CompileContext context) {
-    QueryCompiler.PlannedQuery planned = new QueryCompiler(context).plan(bound, alsoUsed);
+      BoundQuery bound, List<BoundExpr> alsoUsed, List<BoundExpr> further, CompileContext context) {
+    List<BoundExpr> used = new ArrayList<>(alsoUsed);
+    used.addAll(further);
+    QueryCompiler.PlannedQuery planned = new QueryCompiler(context).plan(bound, used);
     return new ExplainProgram(
-        PlanExplainer.explain(planned.plan(), planned.planner()), planned.databases());
+        PlanExplainer.explain(planned.plan(), further, planned.planner()), planned.databases());
   }
 
   @Override

@@ -199,7 +199,7 @@ final class ExpressionCompiler {
 
   private Evaluator inList(BoundExpr.InList in) {
     Evaluator value = compile(in.value());
-    if (in.list().size() <= FEW || !KeyEncoder.supports(in.rule().collation())) {
+    if (in.list().size() <= FEW) {
       return new InEvaluators.InFew(
           in.negated(), value, compileAll(in.list()), textOrder.of(in.rule()));
     }
@@ -237,9 +237,7 @@ final class ExpressionCompiler {
   private Evaluator inQuery(BoundExpr.InQuery in) {
     Evaluator[] values = compileAll(in.values());
     boolean dependent = SourceUse.isCorrelated(in.query());
-    if (values.length == 1
-        && !dependent
-        && KeyEncoder.supports(in.rules().getFirst().collation())) {
+    if (values.length == 1 && !dependent) {
       return new InEvaluators.InSet(in.negated(), values[0], setOf(in));
     }
     RowStream query = subqueries.compile(in.query(), -1);

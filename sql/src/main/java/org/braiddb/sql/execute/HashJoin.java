@@ -50,7 +50,7 @@ final class HashJoin extends Loop implements RunState {
       fill(frame);
     }
     upcoming = -1;
-    if (encode(probeKeys, frame)) {
+    if (encode(probeKeys, true, frame)) {
       int key = keys.find(encoder.bytes(), encoder.length());
       if (key >= 0) {
         upcoming = firstRow[key];
@@ -59,11 +59,10 @@ final class HashJoin extends Loop implements RunState {
   }
 
   private void fill(Frame frame) {
-    buffer.clear();
-    keys.clear();
+    forget();
     origin.open(frame);
     while (origin.next(frame)) {
-      if (encode(buildKeys, frame)) {
+      if (encode(buildKeys, false, frame)) {
         int known = keys.size();
         int key = keys.add(encoder.bytes(), encoder.length());
         CellRecords.write(writer, columns, frame);
@@ -91,15 +90,23 @@ final class HashJoin extends Loop implements RunState {
     return index < array.length ? array : Arrays.copyOf(array, Math.max(index + 1, index * 2));
   }
 
-  /** Encodes a key; false where a value is NULL, which equals nothing. */
-  private boolean encode(Evaluator[] values, Frame frame) {
+  /**
+   * Encodes a key; false where a value is NULL, which equals nothing.
+   *
+   * @param sought whether it is looked for: then also false where no key equals it
+   */
+  private boolean encode(Evaluator[] values, boolean sought, Frame frame) {
     encoder.clear();
     for (int i = 0; i < values.length; i++) {
       if (values[i].eval(frame) == Cell.NULL) {
         return false;
       }
       ComparisonAffinity.applyToKey(rules[i].affinity(), frame);
-      encoder.add(frame, rules[i].collation());
+      if (!sought) {
+        encoder.add(frame, rules[i].collation());
+      } else if (!encoder.addSought(frame, rules[i].collation())) {
+        return false;
+      }
     }
     return true;
   }
@@ -123,7 +130,12 @@ final class HashJoin extends Loop implements RunState {
   @Override
   public void endRun() {
     filled = false;
+    forget();
+  }
+
+  private void forget() {
     buffer.clear();
     keys.clear();
+    encoder.forget();
   }
 }

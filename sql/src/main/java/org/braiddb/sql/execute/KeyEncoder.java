@@ -72,6 +72,25 @@ final class KeyEncoder {
     add(value, collation, false, true);
   }
 
+  /**
+   * Appends a value to look for among those that were added. False where none of them can equal it:
+   * then the key is not complete.
+   */
+  boolean addSought(Cell value, Collation collation) {
+    if (value.type != Cell.TEXT || supports(collation) || collation instanceof MissingCollation) {
+      add(value, collation);
+      return true;
+    }
+    CollationLabels known = labels.get(collation);
+    byte[] label = known == null ? null : known.known(value.bytes, value.offset, value.length);
+    if (label == null) {
+      return false;
+    }
+    begin(TEXT, false);
+    addEscaped(label, 0, label.length, false);
+    return true;
+  }
+
   /** Appends a value for sorting. */
   void add(Cell value, Collation collation, boolean descending, boolean nullsFirst) {
     switch (value.type) {

@@ -74,13 +74,16 @@ public final class QueryCompiler {
     return new PlannedQuery(planner.plan(query), planner, databases);
   }
 
+  /** Plans the subqueries of expressions. */
+  Planner planner(ColumnUse use) {
+    return new Planner(use, indexTerms, schemas, Set.of(), optimizations);
+  }
+
   /** Begins a group of expressions over single rows, which share their subqueries' results. */
   public RowExpressions expressions(List<BoundExpr> exprs) {
     ColumnUse use = new ColumnUse();
     exprs.forEach(use::add);
-    return new RowExpressions(
-        new ProgramBuilder(
-            schemas, new Planner(use, indexTerms, schemas, Set.of(), optimizations), false));
+    return new RowExpressions(new ProgramBuilder(schemas, planner(use), false));
   }
 
   /**

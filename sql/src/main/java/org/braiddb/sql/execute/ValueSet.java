@@ -105,12 +105,13 @@ final class ValueSet implements RunState {
   boolean contains(Cell value) {
     ComparisonAffinity.applyToKey(rule.affinity(), value);
     encoder.clear();
-    encoder.add(value, rule.collation());
-    return keys.find(encoder.bytes(), encoder.length()) >= 0;
+    return encoder.addSought(value, rule.collation())
+        && keys.find(encoder.bytes(), encoder.length()) >= 0;
   }
 
   private void forget() {
     keys.clear();
+    encoder.forget();
     values.clear();
     hasNull = false;
     sorted = false;

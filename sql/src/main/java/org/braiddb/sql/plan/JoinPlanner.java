@@ -11,7 +11,6 @@ import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.Optimization;
-import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -387,8 +386,7 @@ final class JoinPlanner {
           local.add(term.expr());
           used.add(term);
         } else if (term.expr() instanceof BoundExpr.Comparison comparison
-            && comparison.operator() == ComparisonOperator.EQUAL
-            && comparison.rule().collation() instanceof Collations) {
+            && comparison.operator() == ComparisonOperator.EQUAL) {
           addEquality(comparison, source, term, build, probe, rules, used);
         }
       }

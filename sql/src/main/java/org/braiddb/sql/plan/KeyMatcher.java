@@ -15,7 +15,6 @@ import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.value.Affinity;
-import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -260,13 +259,11 @@ final class KeyMatcher {
       case BoundExpr.InList in ->
           !in.negated()
               && test.test(in.value(), in.rule())
-              && in.rule().collation() instanceof Collations
               && in.list().stream().allMatch(this::known);
       case BoundExpr.InQuery in ->
           !in.negated()
               && in.values().size() == 1
               && test.test(in.values().getFirst(), in.rules().getFirst())
-              && in.rules().getFirst().collation() instanceof Collations
               && !SourceUse.isCorrelated(in.query());
       default -> false;
     };

@@ -1,6 +1,7 @@
 package org.braiddb.sql.plan;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.bind.BoundExpr;
@@ -27,9 +28,11 @@ record PatternPrefix(BoundExpr value, byte[] prefix, boolean ignoresCase) {
   /** Beyond these the next byte is no ASCII letter, or none at all. */
   private static final byte LAST = 0x7e;
 
+  private static final int NO_ESCAPE = -1;
+
   static Optional<PatternPrefix> of(BoundExpr condition) {
     if (!(condition instanceof BoundExpr.Call call)
-        || call.arguments().size() != 2
+        || call.arguments().size() < 2
         || !(call.arguments().getFirst() instanceof BoundExpr.Constant pattern)
         || pattern.value().type() != Cell.TEXT) {
       return Optional.empty();
@@ -38,27 +41,47 @@ record PatternPrefix(BoundExpr value, byte[] prefix, boolean ignoresCase) {
     if (!like && !PatternFunctions.isGlob(call.function().function())) {
       return Optional.empty();
     }
+    int escape = NO_ESCAPE;
+    if (call.arguments().size() == 3) {
+      escape = escape(call.arguments().get(2));
+      if (escape == NO_ESCAPE) {
+        return Optional.empty();
+      }
+    }
     BoundExpr value = call.arguments().get(1);
     boolean text =
         ComparisonRules.affinity(value).filter(affinity -> affinity == Affinity.TEXT).isPresent();
-    byte[] prefix = literal(pattern.value(), like ? "%_" : "*?[");
+    byte[] prefix = literal(pattern.value(), like ? "%_" : "*?[", escape);
     return text && prefix.length > 0
         ? Optional.of(new PatternPrefix(value, prefix, like))
         : Optional.empty();
   }
 
-  private static byte[] literal(ConstantValue pattern, String wildcards) {
-    Cell cell = new Cell();
-    pattern.copyTo(cell);
+  /** The letter that a constant ESCAPE gives; {@link #NO_ESCAPE} where it is not one of ASCII. */
+  private static int escape(BoundExpr expr) {
+    if (!(expr instanceof BoundExpr.Constant(ConstantValue value)) || value.type() != Cell.TEXT) {
+      return NO_ESCAPE;
+    }
+    byte[] bytes = value.copyOfBytes();
+    return bytes.length == 1 && bytes[0] > 0 ? bytes[0] : NO_ESCAPE;
+  }
+
+  private static byte[] literal(ConstantValue pattern, String wildcards, int escape) {
+    byte[] bytes = pattern.copyOfBytes();
+    byte[] literal = new byte[bytes.length];
     int length = 0;
-    while (length < cell.length) {
-      byte letter = cell.bytes[cell.offset + length];
-      if (letter <= 0 || letter > LAST || wildcards.indexOf(letter) >= 0) {
+    for (int at = 0; at < bytes.length; at++) {
+      boolean escaped = bytes[at] == escape;
+      if (escaped && ++at == bytes.length) {
         break;
       }
-      length++;
+      byte letter = bytes[at];
+      if (letter <= 0 || letter > LAST || !escaped && wildcards.indexOf(letter) >= 0) {
+        break;
+      }
+      literal[length++] = letter;
     }
-    return java.util.Arrays.copyOfRange(cell.bytes, cell.offset, cell.offset + length);
+    return Arrays.copyOf(literal, length);
   }
 
   boolean isOrderedBy(String collation) {

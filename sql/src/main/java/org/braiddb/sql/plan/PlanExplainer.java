@@ -1,8 +1,10 @@
 package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,9 @@ public final class PlanExplainer {
   private int lastId = 1;
   private int subqueries;
 
+  /** The queries described that give a row, by identity. */
+  private final Set<BoundQuery> rows = Collections.newSetFromMap(new IdentityHashMap<>());
+
   /** The common table expressions whose rows are kept and have been described. */
   private final Set<Integer> described = new HashSet<>();
 
@@ -40,10 +45,22 @@ public final class PlanExplainer {
     this.planner = planner;
   }
 
-  /** The lines of a planned query. */
-  public static List<Line> explain(QueryPlan plan, Planner planner) {
+  /**
+   * The lines of a planned query.
+   *
+   * @param further expressions around it, whose subqueries are described after it
+   */
+  public static List<Line> explain(QueryPlan plan, List<BoundExpr> further, Planner planner) {
     PlanExplainer explainer = new PlanExplainer(planner);
     explainer.query(plan, 0);
+    further.forEach(expr -> explainer.subqueries(expr, 0));
+    return explainer.lines;
+  }
+
+  /** The lines of the subqueries of expressions. */
+  public static List<Line> explain(List<BoundExpr> expressions, Planner planner) {
+    PlanExplainer explainer = new PlanExplainer(planner);
+    expressions.forEach(expr -> explainer.subqueries(expr, 0));
     return explainer.lines;
   }
 
@@ -63,12 +80,14 @@ public final class PlanExplainer {
   private void body(QueryPlan.Body body, int parent) {
     switch (body) {
       case QueryPlan.Core core -> core(core, parent);
-      case QueryPlan.Values values ->
-          add(
-              parent,
-              values.rows().size() == 1
-                  ? "SCAN CONSTANT ROW"
-                  : "SCAN " + values.rows().size() + "-ROW VALUES CLAUSE");
+      case QueryPlan.Values values -> {
+        add(
+            parent,
+            values.rows().size() == 1
+                ? "SCAN CONSTANT ROW"
+                : "SCAN " + values.rows().size() + "-ROW VALUES CLAUSE");
+        values.rows().forEach(row -> row.forEach(expr -> subqueries(expr, parent)));
+      }
       case QueryPlan.Combined combined -> combined(combined, add(parent, "COMPOUND QUERY"));
       case QueryPlan.Recursive recursive -> {
         body(recursive.start(), add(parent, "SETUP"));
@@ -332,7 +351,11 @@ public final class PlanExplainer {
         expr,
         node -> {
           switch (node) {
-            case BoundExpr.ScalarQuery scalar -> subquery("SCALAR", scalar.query(), parent);
+            case BoundExpr.ScalarQuery scalar -> {
+              if (rows.add(scalar.query())) { // other columns of its row come from the same run
+                subquery("SCALAR", scalar.query(), parent);
+              }
+            }
             case BoundExpr.Exists exists -> subquery("SCALAR", exists.query(), parent);
             case BoundExpr.InQuery in -> {
               in.values().forEach(value -> subqueries(value, parent));

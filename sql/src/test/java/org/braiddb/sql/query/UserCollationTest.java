@@ -61,4 +61,51 @@ class UserCollationTest {
           .containsExactly("null", "a", "b", "5", "bb", "cc", "ccc", "aaaa");
     }
   }
+
+  @Test
+  void listsAndJoinsCompareAsItSays() {
+    try (Connection connection = Database.at(":memory:").connect()) {
+      connection.createCollation("length", Comparator.comparingInt(String::length));
+      rows(connection, "CREATE TABLE t(id INTEGER PRIMARY KEY, x TEXT COLLATE length)");
+      rows(connection, "CREATE TABLE u(y TEXT COLLATE length, z)");
+      rows(
+          connection,
+          "INSERT INTO t(x) VALUES('ccc'), ('a'), (NULL), ('bb'), ('b'), ('aaaa'), ('cc'), (5)");
+      rows(
+          connection, "INSERT INTO u VALUES('x', 1), ('yy', 2), ('zzzzz', 3), (NULL, 4), ('v', 5)");
+      String list = "SELECT id FROM t WHERE x IN ('?', '??', '!!', '?????', '!', NULL) ORDER BY id";
+      String query = "SELECT id FROM t WHERE x IN (SELECT y FROM u) ORDER BY id";
+      String neither =
+          "SELECT id FROM t WHERE x NOT IN ('?', '??', '!!', '?????', '!') ORDER BY id";
+      String join = "SELECT id, z FROM t CROSS JOIN u ON x = y ORDER BY id, z";
+      for (String index :
+          List.of("SELECT 1", "CREATE INDEX tx ON t(x)", "CREATE INDEX uy ON u(y)")) {
+        rows(connection, index);
+        assertThat(rows(connection, list)).containsExactly("2", "4", "5", "7", "8");
+        assertThat(rows(connection, query)).containsExactly("2", "4", "5", "7", "8");
+        assertThat(rows(connection, neither)).containsExactly("1", "6");
+        assertThat(rows(connection, join))
+            .containsExactly("2|1", "2|5", "4|2", "5|1", "5|5", "7|2", "8|1", "8|5");
+      }
+      assertThat(rows(connection, "EXPLAIN QUERY PLAN " + list).getFirst())
+          .contains("SEARCH t USING COVERING INDEX tx (x=?)");
+    }
+  }
+
+  @Test
+  void aLargeTableIsJoinedByHash() {
+    try (Connection connection = Database.at(":memory:").connect()) {
+      connection.createCollation("length", Comparator.comparingInt(String::length));
+      rows(connection, "CREATE TABLE small(x TEXT COLLATE length)");
+      rows(connection, "CREATE TABLE large(y TEXT COLLATE length)");
+      rows(connection, "INSERT INTO small VALUES('a'), ('bbb'), ('ccccccc')");
+      rows(
+          connection,
+          "INSERT INTO large WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s"
+              + " WHERE i < 2000) SELECT substr('dddddd', 1, i % 5) FROM s");
+      rows(connection, "ANALYZE");
+      assertThat(rows(connection, "SELECT count(*) FROM small CROSS JOIN large ON x = y"))
+          .containsExactly("800");
+    }
+  }
 }

@@ -30,7 +30,7 @@ final class CreateTriggerCompiler {
   Program compile(int parameters) {
     SchemaScopes.Scope scope = scope();
     if (scope.database() != SchemaScopes.TEMP) {
-      statement.table().schema().ifPresent(schema -> requireOwn(schema, scope));
+      ownNames(scope).table(statement.table());
     }
     Relation relation = relation(scope);
     if (relation instanceof UnsupportedRelation unsupported) {
@@ -48,8 +48,7 @@ final class CreateTriggerCompiler {
     }
     requireKind(relation);
     if (scope.database() != SchemaScopes.TEMP) {
-      new TableNames(table -> table.schema().ifPresent(schema -> requireOwn(schema, scope)))
-          .statements(statement.body(), statement.when());
+      ownNames(scope).statements(statement.body(), statement.when());
     }
     if (parameters > 0) {
       throw new StatementException("trigger cannot use variables");
@@ -79,14 +78,8 @@ final class CreateTriggerCompiler {
     return schemas.scope(onTemporary ? SchemaScopes.TEMP : SchemaScopes.MAIN);
   }
 
-  private void requireOwn(Name schema, SchemaScopes.Scope scope) {
-    if (!NameKey.of(schema.text()).equals(NameKey.of(scope.name()))) {
-      throw new StatementException(
-          "trigger "
-              + statement.name().name()
-              + " cannot reference objects in database "
-              + schema.text());
-    }
+  private TableNames ownNames(SchemaScopes.Scope scope) {
+    return TableNames.onlyIn(scope, "trigger " + statement.name().name().span().of(context.text()));
   }
 
   private Relation relation(SchemaScopes.Scope scope) {

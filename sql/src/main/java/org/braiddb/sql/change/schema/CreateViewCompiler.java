@@ -1,8 +1,6 @@
 package org.braiddb.sql.change.schema;
 
 import org.braiddb.sql.ast.CreateView;
-import org.braiddb.sql.ast.Name;
-import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
@@ -28,7 +26,7 @@ final class CreateViewCompiler {
       return SchemaProgram.nothing(scope.database());
     }
     if (scope.database() != SchemaScopes.TEMP) {
-      new TableNames(table -> table.schema().ifPresent(schema -> requireOwn(name, schema, scope)))
+      TableNames.onlyIn(scope, "view " + statement.name().name().span().of(context.text()))
           .query(statement.query());
     }
     String sql = statement.schemaSql(context.text());
@@ -39,12 +37,5 @@ final class CreateViewCompiler {
           writer.add("view", name, name, 0, sql);
           writer.finish();
         });
-  }
-
-  private static void requireOwn(String view, Name schema, SchemaScopes.Scope scope) {
-    if (!NameKey.of(schema.text()).equals(NameKey.of(scope.name()))) {
-      throw new StatementException(
-          "view " + view + " cannot reference objects in database " + schema.text());
-    }
   }
 }

@@ -17,6 +17,9 @@ import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.ast.SelectCore;
 import org.braiddb.sql.ast.Statement;
 import org.braiddb.sql.ast.Update;
+import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.error.StatementException;
 
 /** Visits the names of tables in FROM clauses and after IN, at every depth. */
 final class TableNames {
@@ -26,13 +29,35 @@ final class TableNames {
     this.visitor = visitor;
   }
 
+  /**
+   * Refuses those of other databases than the one that holds a definition.
+   *
+   * @param what the definition, as the error shall call it
+   */
+  static TableNames onlyIn(SchemaScopes.Scope holder, String what) {
+    return new TableNames(table ->
+        table
+            .schema()
+            .ifPresent(schema -> {
+              if (!NameKey.same(schema.text(), holder.name())) {
+                throw new StatementException(
+                    what + " cannot reference objects in database " + schema.text());
+              }
+            }));
+  }
+
   /** Those of the statements of a trigger and its WHEN clause. */
   void statements(List<Statement> body, Optional<Expr> when) {
     body.forEach(this::statement);
     when.ifPresent(this::expr);
   }
 
-  /** Those of a query. */
+  /** A name by itself. */
+  void table(QualifiedName name) {
+    visitor.accept(name);
+  }
+
+  /** Those of the query of a view. */
   void query(Select query) {
     select(query);
   }
