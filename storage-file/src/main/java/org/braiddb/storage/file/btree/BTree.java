@@ -188,7 +188,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
       throw Corruption.at(
           source, pointedFrom, offset, "a page from 1 to " + source.pageCount(), page);
     }
-    byte[] image = source.read(page);
+    byte[] image = Corruption.read(source, page, pointedFrom, offset);
     int header = NodeLayout.headerStart(page);
     int type = image[header] & 0xff;
     if (type != format.type(NodeLayout.isLeaf(type))) {

@@ -51,7 +51,7 @@ final class OverflowChain {
     int pointedFrom = owner;
     for (int left = pages; left > 0; left--) {
       checkPage(source, pointedFrom, page);
-      int next = left > 1 ? PageBytes.i32(source.read(page), 0) : 0;
+      int next = left > 1 ? PageBytes.i32(Corruption.read(source, page, pointedFrom, 0), 0) : 0;
       source.free(page);
       pointedFrom = page;
       page = next;

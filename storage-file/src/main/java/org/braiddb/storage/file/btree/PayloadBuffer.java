@@ -67,7 +67,7 @@ final class PayloadBuffer {
     int perPage = source.usableSize() - CellFormat.POINTER_SIZE;
     while (filled < size) {
       checkLink();
-      byte[] image = source.read(nextPage);
+      byte[] image = Corruption.read(source, nextPage, pointedFrom, 0);
       int chunk = Math.min(perPage, payloadSize - filled);
       reserve(filled + chunk);
       System.arraycopy(image, CellFormat.POINTER_SIZE, bytes, filled, chunk);
