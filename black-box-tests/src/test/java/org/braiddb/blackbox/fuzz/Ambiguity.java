@@ -2,6 +2,7 @@ package org.braiddb.blackbox.fuzz;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Whether SQLite answers a statement differently when it visits rows in another order: then its
@@ -14,6 +15,9 @@ final class Ambiguity {
           List.of("PRAGMA automatic_index=0"),
           List.of("PRAGMA automatic_index=0", "PRAGMA reverse_unordered_selects=1"));
 
+  /** SQLite 3.54 converts a column that a FULL JOIN merges in some places and not in others. */
+  private static final Pattern MERGED = Pattern.compile("(?s)FULL JOIN .*USING.*( IN |GROUP BY)");
+
   private Ambiguity() {}
 
   /** Whether the last statement of a script, or what it builds on, has several right answers. */
@@ -22,6 +26,9 @@ final class Ambiguity {
       return true; // depends on which rows are seen first, or at all
     }
     String sql = script.getLast();
+    if (MERGED.matcher(sql).find()) {
+      return true;
+    }
     for (List<String> settings : SETTINGS) {
       for (boolean indexed : new boolean[] {true, false}) {
         if (!Agreement.of(sql, expected, lastOf(script, settings, indexed))) {

@@ -151,6 +151,12 @@ final class ConnectionPragmas {
     known.put("analysis_limit", call -> call.bound(Integer.MAX_VALUE));
     known.put("threads", call -> call.bound(MAXIMUM_THREADS));
     known.put("temp_store", ConnectionPragmas::tempStore);
+    known.put(
+        "temp_store_directory",
+        call ->
+            call.argument().isEmpty()
+                ? PragmaProgram.answering(new Answer(), call.name())
+                : PragmaProgram.silent(() -> {}));
   }
 
   /** The temporary database is in memory: files may be asked for, and the default stays. */
