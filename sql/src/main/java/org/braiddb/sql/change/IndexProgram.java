@@ -47,6 +47,24 @@ record IndexProgram(
     return false;
   }
 
+  /** Whether the entries of two rows are the same for having the same values of plain columns. */
+  boolean sharesColumns(RowImage row, RowImage other) {
+    if (needsImage()) {
+      return false;
+    }
+    for (int place = 0; place < index.recordSize(); place++) {
+      int column = index.recordColumn(place).column();
+      boolean same =
+          column == IndexColumn.ROWID
+              ? row.rowid() == other.rowid()
+              : Identical.are(row.value(column), other.value(column));
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The value of an index record's column for a row; the image is that row if it is needed. */
   void value(RowImage row, int place, Cell result) {
     IndexColumn column = index.recordColumn(place);

@@ -31,6 +31,10 @@ final class TableStore implements AutoCloseable {
   private final RecordForm form;
   private final Cursor rows;
   private final List<Cursor> indexCursors = new ArrayList<>();
+
+  /** Of each index, whether the entry of the row that is being replaced changes. */
+  private final boolean[] entryDiffers;
+
   private final RecordReader reader = new RecordReader();
   private final RecordWriter record = new RecordWriter();
   private final RecordWriter otherRecord = new RecordWriter();
@@ -54,6 +58,7 @@ final class TableStore implements AutoCloseable {
     for (IndexProgram index : program.indexes()) {
       indexCursors.add(transaction.open(index.tree(), write));
     }
+    this.entryDiffers = new boolean[indexCursors.size()];
     if (write) {
       // Where a key is not found, the row is written under it.
       ScanAdvice advice = new ScanAdvice();
@@ -347,7 +352,8 @@ final class TableStore implements AutoCloseable {
   /** Puts a row in place of another; only what differs is written. */
   void replace(RowImage old, RowImage row) {
     for (int i = 0; i < indexCursors.size(); i++) {
-      if (entryDiffers(i, old, row)) {
+      entryDiffers[i] = entryDiffers(i, old, row);
+      if (entryDiffers[i]) {
         deleteEntry(i, old);
       }
     }
@@ -356,7 +362,7 @@ final class TableStore implements AutoCloseable {
     }
     writeRow(row);
     for (int i = 0; i < indexCursors.size(); i++) {
-      if (entryDiffers(i, old, row)) {
+      if (entryDiffers[i]) {
         insertEntry(i, row);
       }
     }
@@ -365,6 +371,9 @@ final class TableStore implements AutoCloseable {
   /** Whether the stored entries differ in a single byte, letter case included. */
   private boolean entryDiffers(int indexNumber, RowImage old, RowImage row) {
     IndexProgram index = program.indexes().get(indexNumber);
+    if (index.sharesColumns(old, row)) {
+      return false;
+    }
     loadImage(index, old);
     boolean oldCovered = index.covers();
     if (oldCovered) {

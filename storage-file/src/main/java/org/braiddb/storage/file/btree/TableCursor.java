@@ -20,42 +20,69 @@ final class TableCursor extends TreeCursor {
   /** The same from the other side; the rowid looked for may be equal to it. */
   private long atOrAbove;
 
+  /** All rowids that belong into the leaf {@link #fingerPage} are greater than this. */
+  private long fingerBelow;
+
+  /** The largest rowid that belongs there. */
+  private long fingerAtOrAbove;
+
   TableCursor(TableTree tree, boolean writable) {
     super(tree, writable);
   }
 
   @Override
   public boolean seek(long key, Seek seek) {
-    reset();
+    if (nearby(key)) {
+      reset();
+      below = fingerBelow;
+      atOrAbove = fingerAtOrAbove;
+      cell = lowerBound(key);
+    } else {
+      reset();
+      descend(key);
+    }
+    return settle(key, seek);
+  }
+
+  /** Whether the current leaf, with its neighbours in the pages above, is where the key belongs. */
+  private boolean nearby(long key) {
+    return (state == ON_ENTRY || state == BETWEEN)
+        && pages[depth] == fingerPage
+        && key > fingerBelow
+        && key <= fingerAtOrAbove;
+  }
+
+  /** Goes from the first cell at or after the key to the one that is asked for. */
+  private boolean settle(long key, Seek seek) {
+    boolean found = cell < count && rowidAt(cell) == key;
     return switch (seek) {
       case EQUAL -> {
-        if (locate(key)) {
+        if (found) {
           yield arrive();
         }
         savedRowid = key;
         placeValid = true;
         yield false;
       }
-      case AT_LEAST -> {
-        locate(key);
-        yield cell < count ? arrive() : ascendToNext();
-      }
+      case AT_LEAST -> cell < count ? arrive() : ascendToNext();
       case AFTER -> {
-        if (locate(key)) {
+        if (found) {
           cell++;
         }
         yield cell < count ? arrive() : ascendToNext();
       }
-      case AT_MOST -> locate(key) ? arrive() : retreat();
-      case BEFORE -> {
-        locate(key);
-        yield retreat();
-      }
+      case AT_MOST -> found ? arrive() : retreat();
+      case BEFORE -> retreat();
     };
   }
 
   /** Goes to the leaf and the first cell at or after the key; true where it equals the key. */
   private boolean locate(long key) {
+    descend(key);
+    return cell < count && rowidAt(cell) == key;
+  }
+
+  private void descend(long key) {
     enterRoot();
     below = UNKNOWN_BELOW;
     atOrAbove = UNKNOWN_ABOVE;
@@ -63,8 +90,10 @@ final class TableCursor extends TreeCursor {
       cell = lowerBound(key);
       enterChild();
     }
+    fingerPage = pages[depth];
+    fingerBelow = below;
+    fingerAtOrAbove = atOrAbove;
     cell = lowerBound(key);
-    return cell < count && rowidAt(cell) == key;
   }
 
   private long rowidAt(int index) {
@@ -131,8 +160,8 @@ final class TableCursor extends TreeCursor {
       } else {
         high = probe;
         atOrAbove = found;
-        if (found == key) {
-          return probe;
+        if (found == key && leaf) {
+          return probe; // above a leaf, the cell before it is looked for, too: it is the bound
         }
         guess = probe - step;
       }
@@ -231,12 +260,14 @@ final class TableCursor extends TreeCursor {
       rows.inserting(key, found);
     }
     tree.beforeChange(this);
+    int finger = fingerPage;
     lose();
     TreeEditor editor = tree.editor();
     editor.encodeTableCell(key, record, offset, length);
     boolean pathKept = found ? editor.replace(this) : editor.insert(this);
     savedRowid = key;
     if (pathKept) {
+      fingerPage = finger;
       arrive();
     } else {
       state = SAVED;
@@ -249,6 +280,9 @@ final class TableCursor extends TreeCursor {
   private boolean place(long key) {
     if (placeValid && savedRowid == key) {
       return false;
+    }
+    if (state == ON_ENTRY && rowid == key) {
+      return true;
     }
     if ((state == ON_ENTRY || state == BETWEEN) && atRightEdge() && rowidAt(0) <= key) {
       below = UNKNOWN_BELOW;

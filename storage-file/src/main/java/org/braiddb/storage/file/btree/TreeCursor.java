@@ -40,6 +40,12 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   int state = NOWHERE;
   boolean placeValid;
 
+  /**
+   * A leaf of which a table's cursor knows the keys that belong there, as long as no page of the
+   * tree is split or merged; 0 for none.
+   */
+  int fingerPage;
+
   /** The present entry, valid in ON_ENTRY. */
   long rowid;
 
@@ -245,6 +251,7 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   /** The tree is about to change by somebody else: see I1. */
   final void save() {
     placeValid = false;
+    fingerPage = 0;
     if (state == ON_ENTRY) {
       saveKey();
       state = SAVED;
@@ -268,6 +275,7 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   final void lose() {
     state = NOWHERE;
     placeValid = false;
+    fingerPage = 0;
   }
 
   final void checkWritable() {
@@ -448,8 +456,10 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
       announceDeletion(rows);
     }
     tree.beforeChange(this);
+    int finger = fingerPage;
     lose();
     if (tree.editor().delete(this)) {
+      fingerPage = finger;
       standBetween();
     } else {
       state = SAVED;

@@ -69,6 +69,49 @@ class CursorsUnderChangeTest {
     }
   }
 
+  /** What a search from the root finds is found from a place near by as well. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void seeksNearThePlaceFindWhatIsThere(boolean table) {
+    Random random = new Random(table ? 3 : 4);
+    Numbers numbers = new Numbers(table);
+    TreeSet<Long> model = new TreeSet<>();
+    Cursor cursor = numbers.tree.open(true);
+    Cursor other = numbers.tree.open(true);
+    long place = 0;
+    for (int step = 0; step < 60_000; step++) {
+      boolean grows = step / 10_000 % 2 == 0;
+      long key = Math.floorMod(place + random.nextInt(-6, 9), 4000);
+      place = random.nextInt(100) == 0 ? random.nextInt(4000) : key;
+      if (random.nextInt(grows ? 2 : 6) == 0) {
+        Cursor changing = random.nextInt(4) == 0 ? other : cursor;
+        numbers.insert(changing, key, random.nextInt(70));
+        model.add(key);
+      }
+      Seek seek = Seek.values()[random.nextInt(Seek.values().length)];
+      Long expected =
+          switch (seek) {
+            case EQUAL -> model.contains(key) ? key : null;
+            case AT_LEAST -> model.ceiling(key);
+            case AFTER -> model.higher(key);
+            case AT_MOST -> model.floor(key);
+            case BEFORE -> model.lower(key);
+          };
+      assertThat(numbers.seek(cursor, key, seek)).isEqualTo(expected != null);
+      if (expected != null) {
+        assertThat(numbers.number(cursor)).isEqualTo(expected);
+        if (random.nextInt(grows ? 6 : 2) == 0) {
+          cursor.delete();
+          model.remove(expected);
+        }
+      }
+      if (random.nextInt(200) == 0) {
+        boolean found = random.nextBoolean() ? cursor.first() : cursor.last();
+        assertThat(found).isEqualTo(!model.isEmpty());
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void everyCursorKeepsItsPlaceAmongRandomChanges(boolean table) {
