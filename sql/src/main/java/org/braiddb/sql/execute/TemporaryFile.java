@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.storage.ResultCode;
 
@@ -41,10 +42,18 @@ final class TemporaryFile implements AutoCloseable {
     }
   }
 
+  /** Java tells a full disk in the operating system's words only. */
+  private boolean hasRoomFor(int length) {
+    Path directory =
+        Objects.requireNonNull(path.toAbsolutePath().getParent(), "not in a directory");
+    return directory.toFile().getUsableSpace() > length;
+  }
+
   private static StatementException failure(ResultCode code, String what, IOException cause) {
+    String kind = code == ResultCode.FULL ? "database or disk is full" : "disk I/O error";
     StatementException failure =
         new StatementException(
-            code, "disk I/O error: a temporary file " + what + ": " + cause.getMessage());
+            code, kind + ": a temporary file " + what + ": " + cause.getMessage());
     failure.initCause(cause);
     return failure;
   }
@@ -61,7 +70,8 @@ final class TemporaryFile implements AutoCloseable {
       file.seek(at);
       file.write(bytes, offset, length);
     } catch (IOException e) {
-      throw failure(ResultCode.IOERR_WRITE, "cannot be written", e);
+      throw failure(
+          hasRoomFor(length) ? ResultCode.IOERR_WRITE : ResultCode.FULL, "cannot be written", e);
     }
     size = at + length;
     return at;
