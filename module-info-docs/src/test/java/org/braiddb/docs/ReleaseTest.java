@@ -143,6 +143,7 @@ class ReleaseTest {
     for (String module : Checkout.MODULES) {
       copyTree(module + "/src/main", copy);
     }
+    copyTree("jdbc/src/jar", copy);
     Command.Outcome built =
         new Command(copy, Map.of())
             .run(

@@ -1,7 +1,6 @@
 package org.braiddb.storage.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.braiddb.storage.CallLimits;
@@ -13,24 +12,32 @@ import org.braiddb.storage.Tree;
 import org.braiddb.storage.UnsupportedException;
 import org.junit.jupiter.api.Test;
 
-/** Transactions that rest and begin again, for engines that have them. */
+/** Transactions that rest and begin again; those of an engine that has none stay as they are. */
 abstract class RestContract extends ContractTopic {
-  private Transaction resting() {
+  private Transaction reader() {
     Transaction reader = begin(TransactionMode.READ_ONLY, CallLimits.waiting(LONG));
     assertThat(rowids(reader, table(reader, "t"))).isNotEmpty();
+    return reader;
+  }
+
+  /** Lets it rest; one that cannot is open as before. */
+  private static boolean rests(Transaction reader) {
     boolean rests = reader.rest();
     if (!rests) {
       assertThat(rowids(reader, table(reader, "t"))).isNotEmpty();
-      reader.close();
+      assertMisuse(() -> reader.resume(0));
+      reader.commit();
     }
-    assumeTrue(rests, "this engine's transactions do not rest");
-    return reader;
+    return rests;
   }
 
   @Test
   void resumedTransactionSeesWhatWasCommittedWhileItRested() {
     commitTable("t", 1);
-    try (Transaction reader = resting()) {
+    try (Transaction reader = reader()) {
+      if (!rests(reader)) {
+        return;
+      }
       for (long rowid = 2; rowid < 6; rowid++) {
         long added = rowid;
         long commit = write(tx -> put(tx, table(tx, "t"), added, "row"));
@@ -58,7 +65,10 @@ abstract class RestContract extends ContractTopic {
     try (Transaction reader = begin(TransactionMode.READ_ONLY, CallLimits.waiting(LONG))) {
       Cursor cursor = reader.open(table(reader, "t"), false);
       assertThat(cursor.seek(1500, Cursor.Seek.EQUAL)).isTrue();
-      assumeTrue(reader.rest(), "this engine's transactions do not rest");
+      if (!reader.rest()) {
+        assertThat(cursor.rowid()).isEqualTo(1500);
+        return;
+      }
       write(tx -> remove(tx, 1500));
       assertThat(reader.resume(0)).isTrue();
       assertThat(cursor.onEntry()).isFalse();
@@ -73,7 +83,11 @@ abstract class RestContract extends ContractTopic {
   @Test
   void restingTransactionIsInNobodysWay() {
     commitTable("t", 1);
-    Transaction reader = resting();
+    Transaction reader = reader();
+    if (!rests(reader)) {
+      reader.close();
+      return;
+    }
     Handover handover;
     try {
       handover = store.detach(new CallLimits());
@@ -92,7 +106,11 @@ abstract class RestContract extends ContractTopic {
   void restingTransactionRefusesCallsAndCanBeClosed() {
     commitTable("t", 1);
     Tree.Table table = read(tx -> table(tx, "t"));
-    Transaction reader = resting();
+    Transaction reader = reader();
+    if (!rests(reader)) {
+      reader.close();
+      return;
+    }
     for (Runnable call :
         List.<Runnable>of(
             reader::snapshot,
