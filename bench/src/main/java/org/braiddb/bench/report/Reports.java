@@ -54,9 +54,12 @@ public final class Reports {
     try (PrintStream json = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
       ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(outcome.raw());
     }
-    return bytes
-        .toString(StandardCharsets.UTF_8)
-        .replace(settings.data().toString(), "data")
-        .replace(System.getProperty("java.home"), "java.home");
+    String text =
+        bytes
+            .toString(StandardCharsets.UTF_8)
+            .replace(settings.data().toString(), "data")
+            .replace(System.getProperty("java.home"), "java.home");
+    String driver = System.getProperty("braid.driver");
+    return driver == null ? text : text.replace(driver, "braid-jdbc-all.jar");
   }
 }
