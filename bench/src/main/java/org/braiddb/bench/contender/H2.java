@@ -31,8 +31,8 @@ record H2() implements Contender {
   @Override
   public String settings(Durability durability) {
     return "CACHE_SIZE=262144, OPTIMIZE_REUSE_RESULTS=FALSE, WRITE_DELAY=500 (its default: written"
-               + " every half second, so a killed process may lose the last commits too), READ"
-               + " COMMITTED, SELECT FOR UPDATE";
+        + " every half second, so a killed process may lose the last commits too), READ"
+        + " COMMITTED, SELECT FOR UPDATE";
   }
 
   @Override
