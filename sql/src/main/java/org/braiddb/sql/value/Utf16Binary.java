@@ -2,6 +2,7 @@ package org.braiddb.sql.value;
 
 import java.util.Arrays;
 import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.Collations;
 import org.braiddb.storage.record.TextEncoding;
 
 /**
@@ -38,8 +39,8 @@ public enum Utf16Binary implements Collation {
       int rightLength,
       TextEncoding encoding) {
     if (encoding != TextEncoding.UTF_8) {
-      return Arrays.compareUnsigned(
-          left, leftOffset, leftOffset + leftLength, right, rightOffset, rightOffset + rightLength);
+      return Collations.BINARY.compare(
+          left, leftOffset, leftLength, right, rightOffset, rightLength, encoding);
     }
     int same =
         Arrays.mismatch(

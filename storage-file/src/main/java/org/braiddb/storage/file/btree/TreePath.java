@@ -130,14 +130,14 @@ abstract sealed class TreePath permits TreeCursor {
   }
 
   final int cellOffset(int index) {
-    int offset = PageBytes.u16(image, pointers + 2 * index);
-    if (offset < pointers + 2 * count || offset > format.usable - NodeLayout.MIN_CELL_SIZE) {
-      throw badPointer(index, offset);
+    int offset = pointer(index);
+    if (offset < 0) {
+      throw badPointer(index);
     }
     return offset;
   }
 
-  private RuntimeException badPointer(int index, int offset) {
+  private RuntimeException badPointer(int index) {
     return Corruption.at(
         source,
         pages[depth],
@@ -146,7 +146,7 @@ abstract sealed class TreePath permits TreeCursor {
             + (pointers + 2 * count)
             + " to "
             + (format.usable - NodeLayout.MIN_CELL_SIZE),
-        offset);
+        PageBytes.u16(image, pointers + 2 * index));
   }
 
   /** Whether the header of a cell at this offset can be decoded without further checks. */

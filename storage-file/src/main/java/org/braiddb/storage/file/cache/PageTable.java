@@ -28,9 +28,7 @@ public final class PageTable {
 
   /** The bare image of a page, which every snapshot sees; null where there is none. */
   byte @Nullable [] image(int page) {
-    @Nullable Chunk[] all = chunks;
-    int number = page >>> CHUNK_SHIFT;
-    Chunk chunk = number < all.length ? all[number] : null;
+    Chunk chunk = chunk(page);
     if (chunk == null) {
       return null;
     }
@@ -44,10 +42,15 @@ public final class PageTable {
     return null;
   }
 
-  private @Nullable Object entry(int page) {
+  /** The chunk of a page's slot; null where none was made yet. */
+  private @Nullable Chunk chunk(int page) {
     @Nullable Chunk[] all = chunks;
     int number = page >>> CHUNK_SHIFT;
-    Chunk chunk = number < all.length ? all[number] : null;
+    return number < all.length ? all[number] : null;
+  }
+
+  private @Nullable Object entry(int page) {
+    Chunk chunk = chunk(page);
     return chunk == null ? null : SLOT.getAcquire(chunk.slots, page & (CHUNK_SIZE - 1));
   }
 
@@ -140,10 +143,8 @@ public final class PageTable {
   }
 
   private Chunk chunkOf(int page) {
-    int number = page >>> CHUNK_SHIFT;
-    @Nullable Chunk[] all = chunks;
-    Chunk chunk = number < all.length ? all[number] : null;
-    return chunk != null ? chunk : grow(number);
+    Chunk chunk = chunk(page);
+    return chunk != null ? chunk : grow(page >>> CHUNK_SHIFT);
   }
 
   private Chunk grow(int number) {
