@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     header = "Compares Braid's modes with each other and with other embedded engines.",
     footer = {
       "",
-      "Without options it is the short comparison, about ten minutes. With contenders, workloads"
+      "Without options it is the short comparison, a quarter of an hour. With contenders, workloads"
           + " or",
       "threads it is what these name. 'bench/run jmh ...' hands the rest to JMH's own command"
           + " line;",
@@ -44,7 +44,9 @@ import picocli.CommandLine.Option;
       "report in that directory; it is to be called from the top of the sources."
     })
 public final class Main implements Callable<Integer> {
-  @Option(names = "--short", description = "a choice of workloads, about ten minutes (the default)")
+  @Option(
+      names = "--short",
+      description = "a choice of workloads, a quarter of an hour (the default)")
   boolean brief;
 
   @Option(
@@ -91,7 +93,9 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--iterations", description = "iterations that count (3; full: 5)")
   Optional<Integer> iterations = Optional.empty();
 
-  @Option(names = "--millis", description = "of an iteration (400; full: 2000)")
+  @Option(
+      names = "--millis",
+      description = "of an iteration (400, and 1000 of one that does not count; full: 2000)")
   Optional<Long> millis = Optional.empty();
 
   @Option(names = "--heap", description = "memory of a process, as after -Xmx (4g)")
@@ -191,6 +195,7 @@ public final class Main implements Callable<Integer> {
           rows.orElse(1_000_000L),
           rounds.orElse(full ? 3 : 1),
           warmups.orElse(3),
+          millis.orElse(full ? 2000L : 1000L),
           iterations.orElse(full ? 5 : 3),
           millis.orElse(full ? 2000L : 400L),
           Files.createTempDirectory(directory, "comparison-"),

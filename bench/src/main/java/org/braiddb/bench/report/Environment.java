@@ -39,11 +39,13 @@ final class Environment {
             + (settings.rounds() == 1 ? " process" : " processes")
             + " for each cell, each with "
             + settings.warmups()
-            + " + "
-            + settings.iterations()
             + " iterations of "
+            + settings.warmupMillis()
+            + " ms to warm up and "
+            + settings.iterations()
+            + " of "
             + settings.iterationMillis()
-            + " ms (warm-up + counted), closed loop, "
+            + " ms that count, closed loop, "
             + (settings.checkpoints()
                 ? "checkpoints included"
                 : "no checkpoints of Braid's and SQLite's logs"));

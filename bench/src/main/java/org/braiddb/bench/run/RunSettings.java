@@ -7,7 +7,8 @@ import java.nio.file.Path;
  *
  * @param rows the size of the data sets
  * @param rounds how many processes each cell gets, one in each round over all cells
- * @param warmups iterations that do not count, of {@code iterationMillis} each
+ * @param warmups iterations that do not count
+ * @param warmupMillis how long each of them lasts
  * @param iterations iterations that count, of {@code iterationMillis} each
  * @param data where databases are, on the disk that is to be measured
  * @param disk what file system that is
@@ -18,6 +19,7 @@ public record RunSettings(
     long rows,
     int rounds,
     int warmups,
+    long warmupMillis,
     int iterations,
     long iterationMillis,
     Path data,

@@ -2,9 +2,11 @@ package org.braiddb.bench.trial;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -28,13 +30,19 @@ public final class WorkDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Copies all files of another directory into it. */
+  /**
+   * Copies all files of another directory into it, and has them on the disk before anything is
+   * measured: or else the first commits would wait for them.
+   */
   void copyFrom(Path other) {
     for (Path file : files(other)) {
       Path target = path.resolve(other.relativize(file));
       try {
         Files.createDirectories(target.getParent() == null ? path : target.getParent());
         Files.copy(file, target);
+        try (FileChannel copy = FileChannel.open(target, StandardOpenOption.WRITE)) {
+          copy.force(true);
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
