@@ -9,6 +9,7 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionDefinition;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.storage.record.Collation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all binders of one statement share: where names are looked up, and the numbers given out.
@@ -16,7 +17,7 @@ import org.braiddb.storage.record.Collation;
 final class BindEnvironment {
   private final CompileContext compiling;
   private final NameLog names;
-  private final Map<With.CommonTable, Integer> definitions = new IdentityHashMap<>();
+  private @Nullable Map<With.CommonTable, Integer> definitions;
   private int lastNumber;
 
   BindEnvironment(CompileContext compiling, NameLog names) {
@@ -40,7 +41,12 @@ final class BindEnvironment {
 
   /** The number of a common table expression, the same for all its uses. */
   int definition(With.CommonTable table) {
-    return definitions.computeIfAbsent(table, _ -> nextNumber());
+    Map<With.CommonTable, Integer> known = definitions;
+    if (known == null) {
+      known = new IdentityHashMap<>(); // most statements define none
+      definitions = known;
+    }
+    return known.computeIfAbsent(table, _ -> nextNumber());
   }
 
   /** A number for a source or a core that no other one of the statement has. */

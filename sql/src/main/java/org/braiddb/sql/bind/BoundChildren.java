@@ -10,6 +10,9 @@ public final class BoundChildren {
 
   /** Whether a test holds for one of the operands; those after it are not tested. */
   public static boolean any(BoundExpr expr, Predicate<? super BoundExpr> test) {
+    if (isLeaf(expr)) {
+      return false;
+    }
     return switch (expr) {
       case BoundExpr.Constant _,
           BoundExpr.Parameter _,
@@ -44,6 +47,11 @@ public final class BoundChildren {
       case BoundExpr.Aggregate aggregate -> any(aggregate, test);
       case BoundExpr.Raise raise -> any(raise.message(), test);
     };
+  }
+
+  /** Whether it is of the kinds that most nodes without operands are of. */
+  static boolean isLeaf(BoundExpr expr) {
+    return expr instanceof BoundExpr.Column || expr instanceof BoundExpr.Constant;
   }
 
   private static boolean any(List<BoundExpr> exprs, Predicate<? super BoundExpr> test) {

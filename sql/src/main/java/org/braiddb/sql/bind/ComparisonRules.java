@@ -74,8 +74,8 @@ public final class ComparisonRules {
 
   /** The collation of a COLLATE anywhere in the expression, the leftmost first. */
   static Optional<Collation> explicitCollation(BoundExpr expr) {
-    if (expr instanceof BoundExpr.Column || expr instanceof BoundExpr.Constant) {
-      return Optional.empty(); // as most operands are
+    if (BoundChildren.isLeaf(expr)) {
+      return Optional.empty();
     }
     FirstCollation first = new FirstCollation();
     first.test(expr);
@@ -87,6 +87,9 @@ public final class ComparisonRules {
 
     @Override
     public boolean test(BoundExpr expr) {
+      if (BoundChildren.isLeaf(expr)) {
+        return false;
+      }
       if (expr instanceof BoundExpr.Collated collated) {
         found = collated.collation();
         return true;

@@ -64,7 +64,7 @@ public abstract class DeepWalk implements Predicate<BoundExpr> {
 
   /** Walks through an expression. */
   public final void expr(BoundExpr expr) {
-    if (!visit(expr)) {
+    if (!visit(expr) || BoundChildren.isLeaf(expr)) {
       return;
     }
     BoundChildren.any(expr, this);

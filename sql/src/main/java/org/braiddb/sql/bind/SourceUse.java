@@ -41,17 +41,19 @@ public final class SourceUse extends DeepWalk {
 
   /** The sources whose columns the expression uses. */
   public static SourceSet of(BoundExpr expr) {
-    return switch (expr) {
-      case BoundExpr.Constant _, BoundExpr.Parameter _ -> SourceSet.EMPTY;
-      case BoundExpr.Column column -> SourceSet.of(column.source());
-      case BoundExpr.Comparison(_, BoundExpr.Column column, BoundExpr.Constant _, _) ->
-          SourceSet.of(column.source());
-      default -> {
-        SourceUse use = new SourceUse();
-        use.expr(expr);
-        yield use.used.sources();
-      }
-    };
+    if (expr instanceof BoundExpr.Column column) {
+      return SourceSet.of(column.source());
+    }
+    if (expr instanceof BoundExpr.Constant) {
+      return SourceSet.EMPTY;
+    }
+    if (expr instanceof BoundExpr.Comparison(_, BoundExpr left, BoundExpr.Constant _, _)
+        && left instanceof BoundExpr.Column column) {
+      return SourceSet.of(column.source());
+    }
+    SourceUse use = new SourceUse();
+    use.expr(expr);
+    return use.used.sources();
   }
 
   private static SourceUse of(BoundQuery query) {
@@ -73,6 +75,12 @@ public final class SourceUse extends DeepWalk {
   public static boolean isCorrelated(BoundQuery query) {
     SourceUse use = of(query);
     return !use.outer().isEmpty() || !use.definedRecursions.containsAll(use.recursions);
+  }
+
+  /** Whether the query reads the rows of a recursion that it is part of. */
+  static boolean readsRecursion(BoundQuery query) {
+    SourceUse use = of(query);
+    return !use.definedRecursions.containsAll(use.recursions);
   }
 
   /** The sources of a FROM clause itself, subqueries not entered. */

@@ -27,9 +27,14 @@ final class CellRecords {
   }
 
   static void write(RecordWriter record, Cell[] values) {
+    write(record, values, values.length);
+  }
+
+  /** The same for the first of them. */
+  static void write(RecordWriter record, Cell[] values, int count) {
     record.clear();
-    for (Cell value : values) {
-      add(record, value);
+    for (int i = 0; i < count; i++) {
+      add(record, values[i]);
     }
   }
 }

@@ -26,6 +26,9 @@ final class CoreBuilder {
 
   private @Nullable Project columns;
 
+  /** Where in the rows the values begin that they are sorted by and that are not shown, if any. */
+  private int hiddenFrom = -1;
+
   CoreBuilder(ProgramBuilder builder) {
     this.builder = builder;
     this.expressions = builder.expressions();
@@ -40,6 +43,9 @@ final class CoreBuilder {
           case GROUPED, IN_ORDER, FIRST_ROW -> grouped(plan);
           case COUNT -> counter(plan);
         };
+    if (core.distinct() && !plan.distinctInOrder()) {
+      return distinct(plan, loop);
+    }
     Project rows = new Project(loop, expressions.compileAll(core.outputs()));
     if (!core.distinct()) {
       if (plan.grouping() == QueryPlan.Grouping.NONE) {
@@ -48,20 +54,41 @@ final class CoreBuilder {
       }
       return rows;
     }
-    Collation[] collations = builder.collationsOf(core.outputs());
-    return plan.distinctInOrder()
-        ? new DistinctInOrder(rows, collations)
-        : builder.registered(new Distinct(rows, collations, distinctBudget(plan.order())));
+    return new DistinctInOrder(rows, builder.collationsOf(core.outputs()));
   }
 
-  /** An order by other values than those of the rows needs the sources where each row was met. */
-  private static long distinctBudget(List<SortTerm> order) {
-    for (SortTerm term : order) {
+  /** Rows that come again later still have what they are sorted by with them. */
+  private RowStream distinct(QueryPlan.Core plan, Loop loop) {
+    List<BoundExpr> outputs = plan.core().outputs();
+    List<BoundExpr> columns = new ArrayList<>(outputs);
+    for (SortTerm term : plan.order()) {
       if (!(term.value() instanceof BoundExpr.Output)) {
-        return Long.MAX_VALUE;
+        columns.add(term.value());
       }
     }
-    return TemporaryFile.BUDGET_BYTES;
+    hiddenFrom = outputs.size();
+    return builder.registered(
+        new Distinct(
+            new Project(loop, expressions.compileAll(columns)),
+            builder.collationsOf(outputs),
+            TemporaryFile.BUDGET_BYTES));
+  }
+
+  /**
+   * How the rows of the SELECT just built are sorted: values that are no result columns are found
+   * in their rows, after those, or in the sources.
+   */
+  SortKey[] sortKeys(List<SortTerm> terms) {
+    SortKey[] keys = builder.sortKeys(terms);
+    int hidden = hiddenFrom;
+    for (int i = 0; hidden >= 0 && i < keys.length; i++) {
+      if (keys[i].value() != null) {
+        keys[i] =
+            new SortKey(
+                null, hidden++, keys[i].collation(), keys[i].descending(), keys[i].nullsFirst());
+      }
+    }
+    return keys;
   }
 
   /**

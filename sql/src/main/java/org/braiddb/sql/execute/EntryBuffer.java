@@ -11,7 +11,11 @@ import java.util.List;
  * SortedRun} reads. An entry is named by its place: the number of its chunk, then the offset.
  */
 final class EntryBuffer {
-  private static final int FIRST_CHUNK = 4096;
+  private static final int FIRST_CHUNK = 512;
+
+  /** A last chunk up to this size is kept for the next run. */
+  private static final int KEPT_CHUNK = 1 << 16;
+
   private static final int LARGEST_CHUNK = 1 << 20;
 
   private static final VarHandle INT =
@@ -27,12 +31,17 @@ final class EntryBuffer {
     return inMemory;
   }
 
-  /** Forgets all entries; a single chunk is used again. */
+  /** Forgets all entries; the last chunk is used again. */
   void clear() {
     if (chunks.size() > 1) {
       chunks.clear();
-      last = new byte[0];
       inMemory = 0;
+      if (last.length > KEPT_CHUNK) {
+        last = new byte[0];
+      } else {
+        chunks.add(last);
+        inMemory = last.length;
+      }
     }
     used = 0;
   }

@@ -9,9 +9,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.braiddb.sql.bind.BoundChildren;
 import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.bind.ConstantValue;
+import org.braiddb.sql.bind.OuterColumns;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionTrait;
@@ -29,6 +31,7 @@ final class ExpressionCompiler {
   private final SubqueryCompiler subqueries;
   private final Consumer<RunState> states;
   private final TextOrder textOrder;
+  private final boolean remembers;
   private final Map<Integer, SourceAccess> sources = new HashMap<>();
 
   /** Expressions that are had in another way than by computing them; later ones count first. */
@@ -38,8 +41,14 @@ final class ExpressionCompiler {
 
   /**
    * @param states is told of everything that a run leaves behind
+   * @param remembers whether subqueries may remember their answers
    */
-  ExpressionCompiler(SubqueryCompiler subqueries, Consumer<RunState> states, TextOrder textOrder) {
+  ExpressionCompiler(
+      SubqueryCompiler subqueries,
+      Consumer<RunState> states,
+      TextOrder textOrder,
+      boolean remembers) {
+    this.remembers = remembers;
     this.textOrder = textOrder;
     this.subqueries = subqueries;
     this.states = states;
@@ -89,6 +98,12 @@ final class ExpressionCompiler {
         return known.evaluator();
       }
     }
+    if (expr instanceof BoundExpr.Constant constant) {
+      return new ConstantEvaluator(constant.value());
+    }
+    if (expr instanceof BoundExpr.Column column) {
+      return access(column.source()).column(column);
+    }
     Evaluator evaluator = build(expr);
     return isConstant(expr) ? folded(evaluator) : evaluator;
   }
@@ -113,7 +128,8 @@ final class ExpressionCompiler {
   }
 
   private static boolean isVariable(BoundExpr expr) {
-    return !(expr instanceof BoundExpr.Constant) && !isConstant(expr);
+    return expr instanceof BoundExpr.Column
+        || !(expr instanceof BoundExpr.Constant) && !isConstant(expr);
   }
 
   private static Evaluator folded(Evaluator evaluator) {
@@ -251,7 +267,8 @@ final class ExpressionCompiler {
         ValueSet.ofQuery(
             subqueries.compile(in.query(), -1),
             textOrder.of(in.rules().getFirst()),
-            SourceUse.isCorrelated(in.query())));
+            SourceUse.isCorrelated(in.query()),
+            TemporaryFile.BUDGET_BYTES));
   }
 
   private Evaluator cases(BoundExpr.Case cases) {
@@ -315,14 +332,25 @@ final class ExpressionCompiler {
 
   private Evaluator scalar(BoundExpr.ScalarQuery scalar) {
     boolean dependent = SourceUse.isCorrelated(scalar.query());
+    OuterValues outer = dependent ? outerValues(scalar.query()) : null;
     RowStream query = subqueries.compile(scalar.query(), 1);
-    return registered(new SubqueryEvaluators.Scalar(query, scalar.column(), dependent));
+    return registered(new SubqueryEvaluators.Scalar(query, scalar.column(), dependent, outer));
   }
 
   private Evaluator exists(BoundExpr.Exists exists) {
     boolean dependent = SourceUse.isCorrelated(exists.query());
+    OuterValues outer = dependent ? outerValues(exists.query()) : null;
     RowStream query = subqueries.compile(exists.query(), 1);
-    return registered(new SubqueryEvaluators.Exists(query, dependent));
+    return registered(new SubqueryEvaluators.Exists(query, dependent, outer));
+  }
+
+  /** What a query around the present one depends on; null where that is not to be looked at. */
+  private @Nullable OuterValues outerValues(BoundQuery query) {
+    if (!remembers) {
+      return null;
+    }
+    List<BoundExpr> columns = OuterColumns.decidingOn(query);
+    return columns.isEmpty() ? null : new OuterValues(compileAll(columns));
   }
 
   private <S> S registered(S state) {

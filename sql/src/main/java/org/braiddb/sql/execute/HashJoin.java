@@ -4,12 +4,17 @@ import java.util.Arrays;
 import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.RecordWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a source by the values of some expressions over it: a transient index for conditions
- * of equality that no index serves.
+ * of equality that no index serves. Once keys and places take as much memory as they may, the rows
+ * are sorted by their keys instead.
  */
 final class HashJoin extends Loop implements RunState {
+  /** What the place and the successor of a row take. */
+  private static final long PLACE_BYTES = 16;
+
   private final Loop origin;
   private final Evaluator[] columns;
   private final Evaluator[] buildKeys;
@@ -24,9 +29,19 @@ final class HashJoin extends Loop implements RunState {
   private int[] firstRow = new int[16];
   private int[] lastRow = new int[16];
   private int[] nextRow = new int[16];
+  private final long budgetBytes;
+
+  /** All rows, where the table has no room for them; null while it has. */
+  private @Nullable SortedIndex sorted;
+
   private boolean filled;
   private int upcoming = -1;
 
+  /**
+   * @param dependent whether the origin's rows depend on those of sources around it
+   * @param row is moved through the rows
+   * @param budgetBytes how much memory keys and places may take
+   */
   HashJoin(
       Loop origin,
       Evaluator[] columns,
@@ -34,7 +49,8 @@ final class HashJoin extends Loop implements RunState {
       Evaluator[] probeKeys,
       ComparisonRule[] rules,
       boolean dependent,
-      RecordRow.InMemory row) {
+      RecordRow.InMemory row,
+      long budgetBytes) {
     this.origin = origin;
     this.columns = columns;
     this.buildKeys = buildKeys;
@@ -42,6 +58,7 @@ final class HashJoin extends Loop implements RunState {
     this.rules = rules;
     this.dependent = dependent;
     this.row = row;
+    this.budgetBytes = budgetBytes;
   }
 
   @Override
@@ -51,6 +68,11 @@ final class HashJoin extends Loop implements RunState {
     }
     upcoming = -1;
     if (encode(probeKeys, true, frame)) {
+      SortedIndex all = sorted;
+      if (all != null) {
+        upcoming = all.find(encoder);
+        return;
+      }
       int key = keys.find(encoder.bytes(), encoder.length());
       if (key >= 0) {
         upcoming = firstRow[key];
@@ -63,13 +85,45 @@ final class HashJoin extends Loop implements RunState {
     origin.open(frame);
     while (origin.next(frame)) {
       if (encode(buildKeys, false, frame)) {
-        int known = keys.size();
-        int key = keys.add(encoder.bytes(), encoder.length());
         CellRecords.write(writer, columns, frame);
-        link(key, key == known, buffer.add(writer));
+        add();
       }
     }
+    if (sorted != null) {
+      sorted.end(false);
+    }
     filled = true;
+  }
+
+  private void add() {
+    SortedIndex all = sorted;
+    if (all != null) {
+      all.add(encoder, writer.bytes(), 0, writer.length());
+      return;
+    }
+    int known = keys.size();
+    int key = keys.add(encoder.bytes(), encoder.length());
+    link(key, key == known, buffer.add(writer));
+    if (keys.inMemory() + PLACE_BYTES * buffer.size() > budgetBytes) {
+      sorted = sort();
+    }
+  }
+
+  /** Moves what is in the table to where it is sorted. */
+  private SortedIndex sort() {
+    SortedIndex all = new SortedIndex(budgetBytes);
+    KeyEncoder copy = new KeyEncoder();
+    for (int key = 0; key < keys.size(); key++) {
+      copy.clear();
+      keys.copyTo(key, copy);
+      for (int number = firstRow[key]; number >= 0; number = nextRow[number]) {
+        buffer.load(number, row);
+        all.add(copy, row.bytes(), row.offset(), row.length());
+      }
+    }
+    keys.clear();
+    buffer.clear();
+    return all;
   }
 
   /** Appends a row to the chain of its key, so that rows come out in the order they came in. */
@@ -117,8 +171,14 @@ final class HashJoin extends Loop implements RunState {
       return false;
     }
     frame.countRow();
-    buffer.load(upcoming, row);
-    upcoming = nextRow[upcoming];
+    SortedIndex all = sorted;
+    if (all != null) {
+      all.load(upcoming, row);
+      upcoming = all.next(upcoming);
+    } else {
+      buffer.load(upcoming, row);
+      upcoming = nextRow[upcoming];
+    }
     return true;
   }
 
@@ -137,5 +197,10 @@ final class HashJoin extends Loop implements RunState {
     buffer.clear();
     keys.clear();
     encoder.forget();
+    SortedIndex ended = sorted;
+    sorted = null;
+    if (ended != null) {
+      ended.close();
+    }
   }
 }

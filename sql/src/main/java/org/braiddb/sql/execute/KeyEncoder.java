@@ -11,6 +11,7 @@ import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.Utf16Binary;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds keys whose order as unsigned bytes is the order of the values, and which are equal as
@@ -42,7 +43,9 @@ final class KeyEncoder {
 
   private byte[] bytes = new byte[64];
   private int length;
-  private final Map<Collation, CollationLabels> labels = new IdentityHashMap<>();
+
+  /** Labels of texts by collations of the application's; null while there are none. */
+  private @Nullable Map<Collation, CollationLabels> labels;
 
   /** Whether keys are made of TEXT under a collation alone: it is one of the built-in ones. */
   static boolean supports(Collation collation) {
@@ -56,7 +59,7 @@ final class KeyEncoder {
 
   /** Ends a run: no key will be compared with those made so far. */
   void forget() {
-    labels.clear();
+    labels = null;
   }
 
   byte[] bytes() {
@@ -81,7 +84,7 @@ final class KeyEncoder {
       add(value, collation);
       return true;
     }
-    CollationLabels known = labels.get(collation);
+    CollationLabels known = labels == null ? null : labels.get(collation);
     byte[] label = known == null ? null : known.known(value.bytes, value.offset, value.length);
     if (label == null) {
       return false;
@@ -181,12 +184,18 @@ final class KeyEncoder {
     } else if (collation instanceof MissingCollation missing) {
       throw missing.missing();
     } else {
-      byte[] label =
-          labels
-              .computeIfAbsent(collation, CollationLabels::new)
-              .of(value.bytes, value.offset, value.length);
+      byte[] label = labelsOf(collation).of(value.bytes, value.offset, value.length);
       addEscaped(label, 0, label.length, false);
     }
+  }
+
+  private CollationLabels labelsOf(Collation collation) {
+    Map<Collation, CollationLabels> known = labels;
+    if (known == null) {
+      known = new IdentityHashMap<>();
+      labels = known;
+    }
+    return known.computeIfAbsent(collation, CollationLabels::new);
   }
 
   private void addEscaped(byte[] source, int from, int end, boolean fold) {

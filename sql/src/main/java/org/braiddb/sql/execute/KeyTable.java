@@ -18,14 +18,23 @@ final class KeyTable {
 
   private static final int FIRST_BYTES = 128;
 
-  private int[] slots = new int[FIRST_SLOTS]; // number + 1; 0 is free
-  private int[] hashes = new int[FIRST_SLOTS / 2];
-  private int[] starts = new int[FIRST_SLOTS / 2 + 1];
-  private byte[] keys = new byte[FIRST_BYTES];
+  /** The slots of a table that nothing was ever put in. */
+  private static final int[] NO_SLOTS = {0};
+
+  private int[] slots = NO_SLOTS; // number + 1; 0 is free
+  private int[] hashes = {};
+  private int[] starts = {};
+  private byte[] keys = {};
   private int size;
+
+  /** The number that was found or added last: often the next key is the same. */
+  private int last;
 
   /** Forgets all keys. */
   void clear() {
+    if (size == 0) {
+      return;
+    }
     if (slots.length > 1 << 16) {
       slots = new int[FIRST_SLOTS];
       keys = new byte[FIRST_BYTES];
@@ -66,22 +75,37 @@ final class KeyTable {
 
   /** The number of a key, which is added where it was not there: then it is the old size. */
   int add(byte[] key, int length) {
+    if (slots == NO_SLOTS) {
+      begin();
+    }
+    if (last < size && equal(last, key, length)) {
+      return last;
+    }
     int hash = hash(key, length);
     int mask = slots.length - 1;
     int slot = hash & mask;
     while (slots[slot] != 0) {
       int number = slots[slot] - 1;
       if (hashes[number] == hash && equal(number, key, length)) {
+        last = number;
         return number;
       }
       slot = (slot + 1) & mask;
     }
+    last = size;
     append(key, length, hash);
     slots[slot] = size;
     if (size * 2 > slots.length) {
       rehash();
     }
     return size - 1;
+  }
+
+  private void begin() {
+    slots = new int[FIRST_SLOTS];
+    hashes = new int[FIRST_SLOTS / 2];
+    starts = new int[FIRST_SLOTS / 2 + 1];
+    keys = new byte[FIRST_BYTES];
   }
 
   /** Negative, zero or positive as one key sorts before, with or after another. */

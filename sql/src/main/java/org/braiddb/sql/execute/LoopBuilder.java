@@ -313,7 +313,8 @@ final class LoopBuilder {
             probe,
             builder.textOrder().ofRules(hashed.rules()),
             Dependence.of(hashed.origin()),
-            kept.row()));
+            kept.row(),
+            TemporaryFile.BUDGET_BYTES));
   }
 
   private Loop full(Access.Full full) {

@@ -32,14 +32,15 @@ final class ProgramBuilder {
 
   /**
    * @param vectors whether rows may be worked on in blocks
+   * @param remembers whether subqueries may remember their answers
    */
-  ProgramBuilder(SchemaScopes schemas, Planner planner, boolean vectors) {
+  ProgramBuilder(SchemaScopes schemas, Planner planner, boolean vectors, boolean remembers) {
     this.schemas = schemas;
     this.planner = planner;
     TextEncoding encoding = schemas.scope(SchemaScopes.MAIN).catalog().encoding();
     this.vectors = vectors && encoding == TextEncoding.UTF_8; // which texts are compared in
     textOrder = new TextOrder(encoding);
-    expressions = new ExpressionCompiler(this::subquery, states::add, textOrder);
+    expressions = new ExpressionCompiler(this::subquery, states::add, textOrder, remembers);
   }
 
   SchemaScopes schemas() {
@@ -111,12 +112,14 @@ final class ProgramBuilder {
     } else if (plan.body() instanceof QueryPlan.Core core) {
       CoreBuilder builder = new CoreBuilder(this);
       rows = builder.build(core);
-      SortKey[] keys = sortKeys(plan.sort());
+      SortKey[] keys = builder.sortKeys(plan.sort());
       SortInput blocks = limit == null ? null : builder.sortInput(core, plan.sort().getFirst());
-      rows = registered(new SortRows(rows, keys, limit, offset, blocks));
+      rows =
+          registered(new SortRows(rows, core.core().outputs().size(), keys, limit, offset, blocks));
     } else {
       rows = body(plan.body());
-      rows = registered(new SortRows(rows, sortKeys(plan.sort()), limit, offset, null));
+      int width = rows.row().length;
+      rows = registered(new SortRows(rows, width, sortKeys(plan.sort()), limit, offset, null));
     }
     return limit == null && offset == null ? rows : new LimitRows(rows, limit, offset);
   }
@@ -170,7 +173,11 @@ final class ProgramBuilder {
       case UNION, INTERSECT, EXCEPT ->
           registered(
               new SetOperation(
-                  combined.operator(), left, right, textOrder.ofAll(combined.collations())));
+                  combined.operator(),
+                  left,
+                  right,
+                  textOrder.ofAll(combined.collations()),
+                  TemporaryFile.BUDGET_BYTES));
     };
   }
 

@@ -22,6 +22,7 @@ public final class QueryCompiler {
   private final IndexTerms indexTerms;
   private final Set<Optimization> optimizations;
   private final boolean vectors;
+  private final boolean remembers;
 
   /** For queries bound in this context. */
   public QueryCompiler(CompileContext context) {
@@ -29,26 +30,32 @@ public final class QueryCompiler {
     indexTerms = new IndexTerms(context);
     optimizations = context.settings().optimizations();
     // A function of the application's may change the table whose rows it is called for.
-    vectors = optimizations.contains(Optimization.VECTORS) && context.functions().added().isEmpty();
+    boolean undisturbed = !context.functions().hasAdded();
+    vectors = undisturbed && optimizations.contains(Optimization.VECTORS);
+    remembers = undisturbed && optimizations.contains(Optimization.SUBQUERY_MEMORY);
   }
 
-  /** Plans a query and makes a program of it. */
+  /** Plans a query that is a statement of its own, and makes a program of it. */
   public QueryProgram compile(BoundQuery query) {
-    return compile(query, List.of());
+    return compile(query, List.of(), List.of(), remembers);
   }
 
   /**
-   * The same, where the statement around it uses more columns of its sources: then no index is
-   * taken for covering what it does not.
+   * The same for a query that is part of a statement that changes something.
+   *
+   * @param alsoUsed what more the statement uses of its sources: no index is taken for covering
+   *     what it does not
+   * @param rows the rows that it can name and its runner supplies
    */
-  public QueryProgram compile(BoundQuery query, List<BoundExpr> alsoUsed) {
-    return compile(query, alsoUsed, List.of());
+  public QueryProgram compile(BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows) {
+    // What the statement changes may change the answers of its subqueries.
+    return compile(bound, alsoUsed, rows, false);
   }
 
-  /** The same, inside a trigger: the query can name rows that its runner supplies. */
-  public QueryProgram compile(BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows) {
+  private QueryProgram compile(
+      BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows, boolean undisturbed) {
     PlannedQuery planned = plan(bound, alsoUsed);
-    ProgramBuilder builder = new ProgramBuilder(schemas, planned.planner(), vectors);
+    ProgramBuilder builder = new ProgramBuilder(schemas, planned.planner(), vectors, undisturbed);
     rows.forEach(row -> row.define(builder));
     RowStream stream = builder.stream(planned.plan());
     return new QueryProgram(
@@ -83,7 +90,7 @@ public final class QueryCompiler {
   public RowExpressions expressions(List<BoundExpr> exprs) {
     ColumnUse use = new ColumnUse();
     exprs.forEach(use::add);
-    return new RowExpressions(new ProgramBuilder(schemas, planner(use), false));
+    return new RowExpressions(new ProgramBuilder(schemas, planner(use), false, false));
   }
 
   /**

@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowBuffer {
   private static final byte[] NO_BYTES = {};
-  private static final int FIRST_CHUNK = 4096;
+  private static final int FIRST_CHUNK = 128;
+
+  /** A last chunk up to this size is kept for the next run. */
+  private static final int KEPT_CHUNK = 1 << 16;
+
+  private static final int FIRST_ROWS = 4;
   private static final int LARGEST_CHUNK = 1 << 20;
 
   private final long budgetBytes;
   private final List<byte[]> chunks = new ArrayList<>();
   private int free;
-  private long[] places = new long[16]; // chunk number, then offset
-  private int[] lengths = new int[16];
+  private long[] places = new long[FIRST_ROWS]; // chunk number, then offset
+  private int[] lengths = new int[FIRST_ROWS];
   private int size;
   private long inMemory;
 
@@ -56,17 +61,28 @@ final class RowBuffer {
     spilled = 0;
     window = NO_BYTES;
     windowChunk = -1;
-    if (chunks.size() > 1) {
-      chunks.clear();
-      inMemory = 0;
-      free = 0;
-    } else if (!chunks.isEmpty()) {
-      free = chunks.getFirst().length;
+    if (!chunks.isEmpty()) {
+      keepLastChunk();
     }
     size = 0;
     if (ended != null) {
       ended.close();
     }
+  }
+
+  private void keepLastChunk() {
+    byte[] last = chunks.getLast();
+    if (chunks.size() > 1) {
+      chunks.clear();
+      inMemory = 0;
+      free = 0;
+      if (last.length > KEPT_CHUNK || last.length == 0) {
+        return;
+      }
+      chunks.add(last);
+      inMemory = last.length;
+    }
+    free = last.length;
   }
 
   int size() {
@@ -140,6 +156,20 @@ final class RowBuffer {
       row.set(room, 0, length);
     } else {
       row.set(chunks.get(chunk), (int) places[number], length);
+    }
+  }
+
+  /** The same where the next one asked for is not the next in order. */
+  void loadAlone(int number, RecordRow.InMemory row) {
+    int chunk = (int) (places[number] >>> 32);
+    TemporaryFile present = file;
+    if (chunk < spilled && present != null) {
+      int length = lengths[number];
+      byte[] room = row.room(length);
+      present.read(filePlaces[chunk] + (int) places[number], room, 0, length);
+      row.set(room, 0, length);
+    } else {
+      load(number, row);
     }
   }
 

@@ -5,8 +5,12 @@ import org.braiddb.sql.ast.Select.Compound.Operator;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.RecordWriter;
+import org.jspecify.annotations.Nullable;
 
-/** UNION, INTERSECT and EXCEPT: distinct rows, in their order, as SQLite yields them. */
+/**
+ * UNION, INTERSECT and EXCEPT: distinct rows, in their order, as SQLite yields them. Once the keys
+ * take as much memory as they may, rows with further keys are put aside, to be sorted.
+ */
 final class SetOperation extends RowStream implements RunState {
   private final Operator operator;
   private final RowStream left;
@@ -20,23 +24,36 @@ final class SetOperation extends RowStream implements RunState {
   private final RecordRow.InMemory record = new RecordRow.InMemory();
   private final Evaluator[] columns;
   private final Sorter sorter = new Sorter();
+  private final long budgetBytes;
 
-  SetOperation(Operator operator, RowStream left, RowStream right, Collation[] collations) {
+  /** The rows whose keys did not fit; null while all do. */
+  private @Nullable SetOverflow overflow;
+
+  /**
+   * @param budgetBytes how much memory the keys may take
+   */
+  SetOperation(
+      Operator operator,
+      RowStream left,
+      RowStream right,
+      Collation[] collations,
+      long budgetBytes) {
     super(left.row().length);
     this.operator = operator;
     this.left = left;
     this.right = right;
     this.collations = collations;
+    this.budgetBytes = budgetBytes;
     columns = record.columns(0, row().length);
   }
 
   @Override
   void open(Frame frame) {
     endRun();
-    collect(left, 0, frame);
+    collect(left, false, 0, frame);
     int fromLeft = keys.size();
     if (operator == Operator.UNION) {
-      collect(right, fromLeft, frame);
+      collect(right, true, fromLeft, frame);
     } else {
       markThoseIn(right, frame);
     }
@@ -47,7 +64,29 @@ final class SetOperation extends RowStream implements RunState {
         addToSorter(number, frame);
       }
     }
+    if (overflow != null) {
+      addToSorter(overflow, frame);
+    }
     sorter.sort();
+  }
+
+  private void addToSorter(SetOverflow further, Frame frame) {
+    further.end();
+    while (further.next()) {
+      boolean wanted =
+          switch (operator) {
+            case UNION, UNION_ALL -> true;
+            case INTERSECT -> further.inLeft() && further.inRight();
+            case EXCEPT -> further.inLeft() && !further.inRight();
+          };
+      if (wanted) {
+        boolean ofRight = operator == Operator.UNION && further.inRight();
+        CellRecords.write(writer, further.columns(ofRight), frame);
+        encoder.clear();
+        encoder.addEncoded(further.key(), 0, further.key().length);
+        sorter.add(encoder, writer.bytes(), writer.length());
+      }
+    }
   }
 
   private void addToSorter(int number, Frame frame) {
@@ -64,21 +103,37 @@ final class SetOperation extends RowStream implements RunState {
   /**
    * @param fromLeft the number of rows that came from the other side
    */
-  private void collect(RowStream input, int fromLeft, Frame frame) {
+  private void collect(RowStream input, boolean ofRight, int fromLeft, Frame frame) {
     input.open(frame);
     while (input.next(frame)) {
       encode(input.row());
-      int number = keys.add(encoder.bytes(), encoder.length());
+      int number = number(ofRight, input.row());
       if (number == rows.size()) {
         CellRecords.write(writer, input.row());
         rows.add(writer);
-      } else if (number < fromLeft && !inRight.get(number)) {
+        if (keys.inMemory() > budgetBytes) {
+          overflow = new SetOverflow(collations.length, budgetBytes);
+        }
+      } else if (number >= 0 && number < fromLeft && !inRight.get(number)) {
         // Of rows that compare equal, SQLite shows the first of the right side, if it has one.
         inRight.set(number);
         CellRecords.write(writer, input.row());
         rows.replace(number, writer.bytes(), 0, writer.length());
       }
     }
+  }
+
+  /** The number of the key, which may be a new one; -1 where its row is put aside. */
+  private int number(boolean ofRight, Cell[] row) {
+    SetOverflow further = overflow;
+    if (further == null) {
+      return keys.add(encoder.bytes(), encoder.length());
+    }
+    int number = keys.find(encoder.bytes(), encoder.length());
+    if (number < 0) {
+      further.add(ofRight, encoder, row);
+    }
+    return number;
   }
 
   private void markThoseIn(RowStream input, Frame frame) {
@@ -88,6 +143,8 @@ final class SetOperation extends RowStream implements RunState {
       int number = keys.find(encoder.bytes(), encoder.length());
       if (number >= 0) {
         inRight.set(number);
+      } else if (overflow != null) {
+        overflow.add(true, encoder, input.row());
       }
     }
   }
@@ -118,5 +175,10 @@ final class SetOperation extends RowStream implements RunState {
     inRight.clear();
     sorter.clear();
     encoder.forget();
+    SetOverflow ended = overflow;
+    overflow = null;
+    if (ended != null) {
+      ended.close();
+    }
   }
 }

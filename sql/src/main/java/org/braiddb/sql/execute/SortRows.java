@@ -19,17 +19,19 @@ final class SortRows extends RowStream implements RunState {
   private final @Nullable SortInput blocks;
 
   /**
+   * @param width how many columns of the input are wanted
    * @param keys expressions are computed while the input stands on its row
    * @param limit how many rows the caller will take, besides those of the offset; null for all
    * @param blocks gives the same rows as the input, many at a time; null where it cannot
    */
   SortRows(
       RowStream input,
+      int width,
       SortKey[] keys,
       @Nullable Evaluator limit,
       @Nullable Evaluator offset,
       @Nullable SortInput blocks) {
-    super(input.row().length);
+    super(width);
     this.input = input;
     this.keys = keys;
     this.limit = limit;
@@ -69,7 +71,7 @@ final class SortRows extends RowStream implements RunState {
   private void take(Frame frame) {
     encodeKey(frame);
     if (sorter.wants(encoder)) {
-      CellRecords.write(writer, input.row());
+      CellRecords.write(writer, input.row(), columns.length);
       sorter.add(encoder, writer.bytes(), writer.length());
     }
   }

@@ -31,9 +31,9 @@ final class Sorter {
   private EntryBuffer spare = new EntryBuffer();
 
   /** The first eight bytes of each entry's key, to be compared unsigned, and its place. */
-  private long[] prefixes = new long[FIRST_ROWS];
+  private long[] prefixes = {};
 
-  private long[] places = new long[FIRST_ROWS];
+  private long[] places = {};
   private int size;
   private final PairSort pairs = new PairSort();
 
@@ -75,8 +75,8 @@ final class Sorter {
     runs = null;
     forgetEntries();
     if (prefixes.length > 1 << 12) {
-      prefixes = new long[FIRST_ROWS];
-      places = new long[FIRST_ROWS];
+      prefixes = new long[] {};
+      places = new long[] {};
       pairs.release();
     }
     bounded = false;
@@ -135,8 +135,9 @@ final class Sorter {
       spill();
     }
     if (size == places.length) {
-      prefixes = Arrays.copyOf(prefixes, size * 2);
-      places = Arrays.copyOf(places, size * 2);
+      int room = Math.max(FIRST_ROWS, size * 2);
+      prefixes = Arrays.copyOf(prefixes, room);
+      places = Arrays.copyOf(places, room);
     }
     prefixes[size] = eightBytes(key.bytes(), 0, key.length());
     places[size] = entries.add(key, record, length);

@@ -65,6 +65,11 @@ public final class FunctionRegistry {
     return own.values().stream().flatMap(List::stream).toList();
   }
 
+  /** Whether there are any of those. */
+  public boolean hasAdded() {
+    return !own.isEmpty() && own.values().stream().anyMatch(sameName -> !sameName.isEmpty());
+  }
+
   /** Adds a function; one of the same name and arity is replaced. */
   public void add(FunctionDefinition definition) {
     List<FunctionDefinition> sameName =

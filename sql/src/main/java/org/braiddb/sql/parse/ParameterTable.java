@@ -13,8 +13,9 @@ public final class ParameterTable {
   /** The greatest number of a parameter. */
   public static final int MAX_NUMBER = 250_000;
 
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final Map<Integer, String> names = new HashMap<>();
+  // Most statements have no parameters with names.
+  private Map<String, Integer> numbers = Map.of();
+  private Map<Integer, String> names = Map.of();
   private int count;
 
   ParameterTable() {}
@@ -42,6 +43,10 @@ public final class ParameterTable {
 
   int addNumbered(int number, String name) {
     count = Math.max(count, number);
+    if (numbers.isEmpty()) {
+      numbers = new HashMap<>();
+      names = new HashMap<>();
+    }
     numbers.putIfAbsent(name, number);
     names.putIfAbsent(number, name);
     return number;

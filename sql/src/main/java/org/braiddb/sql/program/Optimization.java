@@ -21,6 +21,8 @@ public enum Optimization {
   HASH_JOIN,
   /** Subqueries and views in FROM are merged into the query around them. */
   FLATTENING,
+  /** A subquery is not run again while the values around it that it uses stay the same. */
+  SUBQUERY_MEMORY,
   /** What comes in order is neither sorted nor hashed. */
   ORDER_BY_INDEX,
   /** The rows of a table are counted without being read. */

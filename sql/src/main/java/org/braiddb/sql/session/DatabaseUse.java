@@ -1,5 +1,7 @@
 package org.braiddb.sql.session;
 
+import java.util.Set;
+import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.program.Program;
 
 /**
@@ -12,7 +14,16 @@ import org.braiddb.sql.program.Program;
 record DatabaseUse(int[] numbers, boolean[] written) {
   static final DatabaseUse NONE = new DatabaseUse(new int[0], new boolean[0]);
 
+  private static final Set<Integer> MAIN = Set.of(SchemaScopes.MAIN);
+
+  /** That of most queries. */
+  private static final DatabaseUse READS_MAIN =
+      new DatabaseUse(new int[] {SchemaScopes.MAIN}, new boolean[] {false});
+
   static DatabaseUse of(Program program) {
+    if (program.writes().isEmpty() && program.reads().equals(MAIN)) {
+      return READS_MAIN;
+    }
     int[] numbers = new int[program.reads().size()];
     boolean[] written = new boolean[numbers.length];
     int count = 0;

@@ -68,7 +68,7 @@ final class TransactionScope {
   private final ForeignKeyLedger foreignKeys = new ForeignKeyLedger();
 
   // Most scopes end with one statement and have neither of these: they are made when first needed.
-  private Set<Program> keeping = Set.of();
+  private @Nullable Set<Program> keeping;
   private Set<SessionDatabase> changedSchemas = Set.of();
 
   /** What made this scope fail for good; null where nothing did. */
@@ -205,24 +205,27 @@ final class TransactionScope {
 
   /** Lets a program keep its cursors until {@link #releaseKept}. */
   void keep(Program program) {
-    if (keeping.isEmpty()) {
-      keeping = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Program> all = keeping;
+    if (all == null) {
+      all = Collections.newSetFromMap(new IdentityHashMap<>());
+      keeping = all;
     }
-    keeping.add(program);
+    all.add(program);
   }
 
   /** A program is gone, with what it kept. */
   void forget(Program program) {
-    if (!keeping.isEmpty()) {
+    if (keeping != null) {
       keeping.remove(program);
     }
   }
 
   /** Takes back all that programs keep. */
   void releaseKept() {
-    if (!keeping.isEmpty()) {
-      List<Program> all = List.copyOf(keeping);
-      keeping.clear();
+    Set<Program> kept = keeping;
+    if (kept != null && !kept.isEmpty()) {
+      List<Program> all = List.copyOf(kept);
+      kept.clear();
       all.forEach(Program::release);
     }
   }
@@ -412,7 +415,7 @@ final class TransactionScope {
    * @return false where they cannot; then the scope is to be closed
    */
   boolean rest() {
-    if (mode != TransactionMode.READ_ONLY || keeping.size() > MOST_KEEPING) {
+    if (mode != TransactionMode.READ_ONLY || keeping != null && keeping.size() > MOST_KEEPING) {
       return false;
     }
     while (!open.isEmpty()) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.braiddb.sql.ast.Select;
+import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.function.BasicAggregate;
 import org.braiddb.sql.function.FunctionContext;
 import org.braiddb.sql.function.FunctionDefinition;
 import org.braiddb.sql.function.FunctionRegistry;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.record.Collation;
@@ -18,6 +21,7 @@ import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Groups and distinct rows beyond their share of memory are those that memory would hold. */
@@ -200,6 +204,119 @@ class OverflowTest {
     distinct.endRun();
     return result;
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNION, 0", "UNION, 4000", "UNION, 20000",
+    "INTERSECT, 0", "INTERSECT, 4000", "INTERSECT, 20000",
+    "EXCEPT, 0", "EXCEPT, 4000", "EXCEPT, 20000"
+  })
+  void rowsOfBothSidesThatDoNotFitAreThoseThatMemoryWouldHold(
+      Select.Compound.Operator operator, long budget) {
+    List<String> expected = combined(operator, ALL_IN_MEMORY);
+    assertThat(expected).hasSizeGreaterThan(50);
+    assertThat(combined(operator, budget)).isEqualTo(expected);
+  }
+
+  private static List<String> combined(Select.Compound.Operator operator, long budget) {
+    SetOperation operation =
+        new SetOperation(
+            operator, textAndNumber(rows(5, 300)), textAndNumber(rows(6, 400)), COLLATIONS, budget);
+    Frame frame = new Frame();
+    frame.begin(new NoTables());
+    List<String> result = new ArrayList<>();
+    for (int again = 0; again < 2; again++) {
+      result.clear();
+      operation.open(frame);
+      while (operation.next(frame)) {
+        result.add(text(operation.row()[0]) + "|" + text(operation.row()[1]));
+      }
+    }
+    operation.endRun();
+    return result;
+  }
+
+  private static Project textAndNumber(List<Row> rows) {
+    Evaluator[] columns = new Rows(rows).columns();
+    return new Project(((Column) columns[0]).rows, new Evaluator[] {columns[0], columns[1]});
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 5000, 40_000})
+  void joinedRowsThatDoNotFitAreFoundInTheOrderTheyCame(long budget) {
+    List<String> expected = joined(ALL_IN_MEMORY);
+    assertThat(expected).hasSizeGreaterThan(200);
+    assertThat(joined(budget)).isEqualTo(expected);
+  }
+
+  /** For each of some keys the rows that have it. */
+  private static List<String> joined(long budget) {
+    Rows origin = new Rows(rows(7, 2000));
+    Evaluator[] columns = origin.columns();
+    Rows around = new Rows(rows(8, 100));
+    Evaluator[] sought = around.columns();
+    RecordRow.InMemory row = new RecordRow.InMemory();
+    HashJoin join =
+        new HashJoin(
+            origin,
+            new Evaluator[] {columns[2], columns[0]},
+            new Evaluator[] {columns[0], columns[1]},
+            new Evaluator[] {sought[0], sought[1]},
+            new ComparisonRule[] {TEXTS, NUMBERS},
+            false,
+            row,
+            budget);
+    Evaluator[] found = row.columns(0, 2);
+    Frame frame = new Frame();
+    frame.begin(new NoTables());
+    List<String> result = new ArrayList<>();
+    around.open(frame);
+    while (around.next(frame)) {
+      join.open(frame);
+      while (join.next(frame)) {
+        found[0].eval(frame);
+        String line = around.at + ": " + text((Cell) frame);
+        found[1].eval(frame);
+        result.add(line + " " + text((Cell) frame));
+      }
+    }
+    join.endRun();
+    return result;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 2000, 8000})
+  void valuesOfASetThatDoNotFitAreFoundAndComeInOrder(long budget) {
+    assertThat(inSet(budget)).isEqualTo(inSet(ALL_IN_MEMORY)).hasSizeGreaterThan(100);
+  }
+
+  /** The values of a set in their order, then which of some others it has. */
+  private static List<String> inSet(long budget) {
+    Rows rows = new Rows(rows(9, 300));
+    Evaluator[] columns = rows.columns();
+    ValueSet set =
+        ValueSet.ofQuery(new Project(rows, new Evaluator[] {columns[4]}), TEXTS, false, budget);
+    Frame frame = new Frame();
+    frame.begin(new NoTables());
+    List<String> result = new ArrayList<>();
+    set.prepare(frame);
+    set.sort();
+    Cell value = new Cell();
+    for (int i = 0; i < set.size(); i++) {
+      set.value(i, value);
+      result.add(text(value));
+    }
+    for (int i = 0; i < 1000; i++) {
+      value.setText("v" + i);
+      result.add(i + " " + set.contains(value));
+    }
+    set.endRun();
+    return result;
+  }
+
+  private static final ComparisonRule TEXTS = new ComparisonRule(Affinity.TEXT, Collations.NOCASE);
+  private static final ComparisonRule NUMBERS =
+      new ComparisonRule(Affinity.NUMERIC, Collations.BINARY);
 
   private static String text(Object value) {
     return String.valueOf(value);
