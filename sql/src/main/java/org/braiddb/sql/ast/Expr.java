@@ -72,9 +72,14 @@ public sealed interface Expr extends Node {
   /** {@code IS [NOT] NULL}, {@code ISNULL}, {@code NOTNULL} or {@code NOT NULL}. */
   record IsNull(Expr operand, boolean negated, Span span) implements Expr {}
 
-  /** LIKE and its kin; each calls the function of that name. */
+  /**
+   * LIKE and its kin; each calls the function of that name.
+   *
+   * @param word the operator as it is written: what an error about its function names
+   */
   record Like(
       Operator operator,
+      String word,
       boolean negated,
       Expr value,
       Expr pattern,

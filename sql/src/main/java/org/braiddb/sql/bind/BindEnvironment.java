@@ -54,15 +54,8 @@ final class BindEnvironment {
     return ++lastNumber;
   }
 
+  /** A collation; one that is missing is an error only where something is compared by it. */
   Collation collation(String name) {
-    return compiling
-        .collations()
-        .find(name)
-        .orElseThrow(() -> new MissingCollation(name).missing());
-  }
-
-  /** The collation of a table's column: one that is missing is an error only where it is used. */
-  Collation columnCollation(String name) {
     return compiling.collations().find(name).orElseGet(() -> new MissingCollation(name));
   }
 

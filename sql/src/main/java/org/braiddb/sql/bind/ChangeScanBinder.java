@@ -30,8 +30,12 @@ final class ChangeScanBinder {
     Scope.Item target =
         TableBinder.tableItem(environment, scan.target(), scan.schema(), table, scan.alias());
     scope.add(target);
+    List<BoundExpr> key = key(target, table);
+    // A row that FROM has several partners for counts once where there is a limit.
+    List<BoundExpr> groups =
+        scan.from().isPresent() && scan.limits().limit().isPresent() ? key : List.of();
     return bind(
-        scope, target, key(target, table), scan.from(), scan.where(), scan.values(), scan.limits());
+        scope, target, key, groups, scan.from(), scan.where(), scan.values(), scan.limits());
   }
 
   BoundQuery bind(Binder.ViewScan scan) {
@@ -44,13 +48,15 @@ final class ChangeScanBinder {
     for (int i = 0; i < target.columns().size(); i++) {
       key.add(target.column(i));
     }
-    return bind(scope, target, key, scan.from(), scan.where(), scan.values(), scan.limits());
+    return bind(
+        scope, target, key, List.of(), scan.from(), scan.where(), scan.values(), scan.limits());
   }
 
   private BoundQuery bind(
       Scope scope,
       Scope.Item target,
       List<BoundExpr> key,
+      List<BoundExpr> groups,
       Optional<From> fromClause,
       Optional<Expr> where,
       List<Expr> values,
@@ -61,7 +67,7 @@ final class ChangeScanBinder {
       refuseTarget(scope, target);
       tree = new JoinTree.Join(JoinTree.Type.INNER, tree, from, Optional.empty());
     }
-    ExpressionBinder binder = new ExpressionBinder(environment, context, scope, false);
+    ExpressionBinder binder = new ExpressionBinder(environment, context, scope, !groups.isEmpty());
     List<OrderBinder.Result> results = new ArrayList<>();
     for (BoundExpr part : key) {
       results.add(result("key", part, scope));
@@ -75,10 +81,10 @@ final class ChangeScanBinder {
         new BoundQuery.Core(
             scope.core(),
             Optional.of(tree),
-            where.map(binder::bind),
-            List.of(),
+            where.map((groups.isEmpty() ? binder : binder.ofOtherClause())::bind),
+            groups,
             Optional.empty(),
-            false,
+            !groups.isEmpty(),
             results.stream().map(OrderBinder.Result::value).toList(),
             false);
     SelectBinder selects = new SelectBinder(environment, context, outer);

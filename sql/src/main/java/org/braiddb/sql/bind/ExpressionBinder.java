@@ -269,17 +269,25 @@ final class ExpressionBinder {
 
   /** Chains of one operator become one node, so that long conditions do not become deep. */
   private BoundExpr logical(Expr.Binary binary) {
+    boolean mayBeFalse =
+        ObviouslyFalse.isPossible(binary) && !environment.compiling().functions().isForNames();
+    if (mayBeFalse && ObviouslyFalse.is(binary)) {
+      return new BoundExpr.Constant(ConstantValue.ofInteger(0));
+    }
     List<BoundExpr> operands = new ArrayList<>();
-    collect(binary.operator(), binary, operands);
+    collect(binary.operator(), binary, mayBeFalse, operands);
     return binary.operator() == BinaryOperator.AND
         ? new BoundExpr.And(operands)
         : new BoundExpr.Or(operands);
   }
 
-  private void collect(BinaryOperator operator, Expr expr, List<BoundExpr> operands) {
-    if (expr instanceof Expr.Binary binary && binary.operator() == operator) {
-      collect(operator, binary.left(), operands);
-      collect(operator, binary.right(), operands);
+  private void collect(
+      BinaryOperator operator, Expr expr, boolean mayBeFalse, List<BoundExpr> operands) {
+    if (expr instanceof Expr.Binary binary
+        && binary.operator() == operator
+        && !(mayBeFalse && ObviouslyFalse.is(binary))) {
+      collect(operator, binary.left(), mayBeFalse, operands);
+      collect(operator, binary.right(), mayBeFalse, operands);
     } else {
       operands.add(bind(expr));
     }
@@ -314,19 +322,12 @@ final class ExpressionBinder {
   }
 
   private BoundExpr like(Expr.Like like) {
-    String name =
-        switch (like.operator()) {
-          case LIKE -> "like";
-          case GLOB -> "glob";
-          case REGEXP -> "REGEXP";
-          case MATCH -> "MATCH";
-        };
     List<BoundExpr> arguments = new ArrayList<>();
     arguments.add(bind(like.pattern()));
     arguments.add(bind(like.value()));
     like.escape().ifPresent(escape -> arguments.add(bind(escape)));
     FunctionDefinition.Scalar function =
-        environment.scalar(name, arguments.size(), like.span().start());
+        environment.scalar(like.word(), arguments.size(), like.span().start());
     BoundExpr call = FunctionCallBinder.call(function, arguments);
     return like.negated() ? new BoundExpr.Not(call) : call;
   }

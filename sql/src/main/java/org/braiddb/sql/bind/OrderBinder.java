@@ -17,6 +17,9 @@ import org.braiddb.storage.record.Collations;
  * SQLite, "SELECT", section 3.
  */
 final class OrderBinder {
+  /** The largest number of a column that SQLite can write down. */
+  private static final int LARGEST_NUMBER = 0xffff;
+
   private final BindEnvironment environment;
 
   OrderBinder(BindEnvironment environment) {
@@ -77,10 +80,16 @@ final class OrderBinder {
     return term(term, value);
   }
 
-  /** Whether it is the number of a column, and only names are looked at. */
+  /**
+   * Whether it is a number that a column may have, and only names are looked at: then nobody minds
+   * how many columns there are.
+   */
   private static boolean isUnimportant(Expr term, ExpressionBinder binder) {
-    return binder.environment().compiling().functions().isForNames()
-        && integer(withoutCollation(term)).isPresent();
+    if (!binder.environment().compiling().functions().isForNames()) {
+      return false;
+    }
+    OptionalInt number = integer(withoutCollation(term));
+    return number.isPresent() && number.getAsInt() >= 1 && number.getAsInt() <= LARGEST_NUMBER;
   }
 
   /** GROUP BY. */

@@ -95,10 +95,20 @@ final class RowValueBinder {
     return between.negated() ? new BoundExpr.Not(both) : both;
   }
 
+  /** The value is not looked at, whatever it names, but where a function is called in it. */
+  private BoundExpr inNothing(Expr.InList in) {
+    BoundExpr answer = new BoundExpr.Constant(ConstantValue.ofInteger(in.negated() ? 1 : 0));
+    if (!ObviouslyFalse.calls(in.value())) {
+      return answer;
+    }
+    List<BoundExpr> operands = new ArrayList<>(List.of(answer));
+    operands.addAll(valuesOf(in.value()));
+    return in.negated() ? new BoundExpr.Or(operands) : new BoundExpr.And(operands);
+  }
+
   BoundExpr inList(Expr.InList in) {
     if (in.list().isEmpty()) {
-      // As in SQLite the value is then not looked at, whatever it names.
-      return new BoundExpr.Constant(ConstantValue.ofInteger(in.negated() ? 1 : 0));
+      return inNothing(in);
     }
     if (!(in.value() instanceof Expr.Row row)) {
       BoundExpr value = binder.bind(in.value());

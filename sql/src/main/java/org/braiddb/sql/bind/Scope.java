@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.record.Collation;
 import org.jspecify.annotations.Nullable;
@@ -233,6 +234,7 @@ final class Scope {
     List<NamedValue> result = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       Item item = items.get(i);
+      refuseAmbiguousStar(i);
       for (int column = 0; column < item.visible().size(); column++) {
         OutputColumn output = item.columns().get(column);
         Merged group = mergedAt(NameKey.of(output.name()), i);
@@ -244,6 +246,36 @@ final class Scope {
       }
     }
     return result;
+  }
+
+  /**
+   * Fails where a column that a star stands for is also one of another source that goes by the same
+   * name: it could not be named.
+   *
+   * @param place of the source among the items
+   */
+  void refuseAmbiguousStar(int place) {
+    Item item = items.get(place);
+    for (int other = 0; other < items.size(); other++) {
+      Item twin = items.get(other);
+      if (other == place
+          || !twin.key().equals(item.key())
+          || !twin.schemaKey().equals(item.schemaKey())) {
+        continue;
+      }
+      for (OutputColumn column : item.visible()) {
+        String nameKey = NameKey.of(column.name());
+        if (twin.find(nameKey) >= 0 && mergedAt(nameKey, other) == null) {
+          throw new StatementException(
+              "ambiguous column name: "
+                  + item.schemaKey().orElse("*")
+                  + "."
+                  + item.source().name()
+                  + "."
+                  + column.name());
+        }
+      }
+    }
   }
 
   /** A value and the column it is shown as. */

@@ -195,9 +195,11 @@ final class SelectBinder {
       ResultColumn.TableStar star, Scope scope, List<OrderBinder.Result> results) {
     String key = NameKey.of(star.table().text());
     boolean found = false;
-    for (Scope.Item item : scope.items()) {
+    for (int place = 0; place < scope.items().size(); place++) {
+      Scope.Item item = scope.items().get(place);
       if (item.key().equals(key)) {
         found = true;
+        scope.refuseAmbiguousStar(place);
         for (int i = 0; i < item.visible().size(); i++) {
           results.add(
               new OrderBinder.Result(Optional.empty(), item.column(i), item.columns().get(i)));

@@ -44,7 +44,7 @@ final class TableColumnList extends AbstractList<OutputColumn> implements Random
     return new OutputColumn(
         column.name(),
         Optional.of(column.affinity()),
-        Optional.of(environment.columnCollation(column.collation())),
+        Optional.of(environment.collation(column.collation())),
         Optional.of(
             new OutputColumn.Origin(schema, table.name(), column.name(), column.declaredType())));
   }

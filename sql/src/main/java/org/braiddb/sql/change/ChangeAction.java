@@ -7,7 +7,13 @@ import org.braiddb.sql.program.ProgramColumn;
  * One INSERT, UPDATE or DELETE ready to run, as a statement or as a step of a trigger. Has the
  * images of the row it is at, so that it cannot begin again while it runs.
  */
-interface ChangeAction {
+sealed interface ChangeAction
+    permits InsertAction,
+        UpdateAction,
+        DeleteAction,
+        ViewInsertAction,
+        ViewUpdateAction,
+        ViewDeleteAction {
   /** Makes all its changes, and counts them. */
   void run(ChangeRun run);
 

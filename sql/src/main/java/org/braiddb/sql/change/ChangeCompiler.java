@@ -19,6 +19,7 @@ import org.braiddb.sql.ast.With;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.listing.Listing;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 
@@ -69,7 +70,16 @@ public final class ChangeCompiler {
     return compiler.expressions.planned(context);
   }
 
-  private Program program(Statement statement) {
+  /** Lists what an INSERT, UPDATE or DELETE does. */
+  public static Program list(
+      Statement statement, Optional<With> with, CompileContext context, Listing listing) {
+    ChangeCompiler compiler = new ChangeCompiler(context, with);
+    ChangeProgram program = compiler.program(statement);
+    new ChangeListing(compiler, listing).list(program.action());
+    return program;
+  }
+
+  private ChangeProgram program(Statement statement) {
     ChangeSite site = new ChangeSite(this, expressions, OptionalInt.empty(), Optional.empty());
     ChangeAction action = action(statement, site);
     return new ChangeProgram(this, action, expressions.databases(), Set.copyOf(writes));

@@ -32,6 +32,10 @@ final class ChangeProgram implements Program {
     plain = action.isPlain();
   }
 
+  ChangeAction action() {
+    return action;
+  }
+
   @Override
   public List<ProgramColumn> columns() {
     return action.columns();

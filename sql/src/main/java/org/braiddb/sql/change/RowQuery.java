@@ -1,5 +1,6 @@
 package org.braiddb.sql.change;
 
+import org.braiddb.sql.listing.Listing;
 import org.braiddb.sql.value.Cell;
 
 /** A query inside a changing statement. Runs within the run that its statement has begun. */
@@ -15,6 +16,11 @@ interface RowQuery {
 
   /** A value of the present row; its bytes are good until the next move or change. */
   Cell cell(int column);
+
+  /** Lists what it does; of rows that are there already there is nothing to tell. */
+  default void list(Listing listing) {
+    listing.add(Listing.Operation.of("Rows", ""));
+  }
 
   /** Ends it; a second call does nothing. */
   void close();

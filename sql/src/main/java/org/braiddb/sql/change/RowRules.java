@@ -1,5 +1,6 @@
 package org.braiddb.sql.change;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.braiddb.sql.ast.ConflictAction;
@@ -40,9 +41,12 @@ final class RowRules {
    * the rowid's uniqueness, whose conflict clause may let a row go whose types are wrong.
    *
    * @param override the conflict clause of the statement
+   * @param assigned the columns that an UPDATE sets, whose CHECK constraints alone are looked at;
+   *     empty for a new row
    * @return false where the row is to be ignored
    */
-  boolean accept(RowImage row, Optional<ConflictAction> override) {
+  boolean accept(
+      RowImage row, Optional<ConflictAction> override, Optional<List<Integer>> assigned) {
     if (program.hasGenerated()) {
       requireTypes(row);
     }
@@ -60,7 +64,7 @@ final class RowRules {
       }
     }
     boolean accepted = !filled && !program.hasGenerated() || acceptAgain(row, filled, override);
-    return accepted && check(row, override);
+    return accepted && check(row, override, assigned);
   }
 
   private boolean lacksValue(RowImage row, TableColumn column) {
@@ -156,7 +160,8 @@ final class RowRules {
     };
   }
 
-  private boolean check(RowImage row, Optional<ConflictAction> override) {
+  private boolean check(
+      RowImage row, Optional<ConflictAction> override, Optional<List<Integer>> assigned) {
     if (program.checks().isEmpty() || settings.ignoreCheckConstraints()) {
       return true;
     }
@@ -166,6 +171,9 @@ final class RowRules {
     }
     Cell result = new Cell();
     for (TableProgram.Check check : program.checks()) {
+      if (!check.concerns(assigned)) {
+        continue;
+      }
       check.condition().eval(result);
       if (result.isNull() || result.isTrue()) {
         continue;

@@ -60,10 +60,10 @@ final class RowidSource {
   /** Converts a given rowid to an integer, which it must be. */
   static void requireInteger(RowImage row) {
     Cell rowid = row.rowidCell();
-    Affinity.INTEGER.apply(rowid);
     if (rowid.type == Cell.REAL && rowid.real == Long.MIN_VALUE) {
-      rowid.setInteger(Long.MIN_VALUE); // exact, though affinity leaves both ends alone
+      rowid.setInteger(Long.MIN_VALUE); // exact; affinity leaves both ends alone, as in text
     }
+    Affinity.INTEGER.apply(rowid);
     if (rowid.type != Cell.INTEGER) {
       throw Violations.datatypeMismatch();
     }

@@ -31,6 +31,7 @@ import org.braiddb.sql.execute.QueryCompiler;
 import org.braiddb.sql.execute.QueryProgram;
 import org.braiddb.sql.execute.RunExecution;
 import org.braiddb.sql.execute.SelectProgram;
+import org.braiddb.sql.listing.Listing;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.RunContext;
@@ -101,12 +102,18 @@ final class StatementExpressions {
   /** One compiled expression and its frame. */
   private static final class Group implements RowExpression {
     final Shared shared;
+    final BoundExpr bound;
     final QueryCompiler.RowExpressions expressions;
     final Evaluator evaluator;
     @Nullable Frame frame;
 
-    Group(Shared shared, QueryCompiler.RowExpressions expressions, Evaluator evaluator) {
+    Group(
+        Shared shared,
+        BoundExpr bound,
+        QueryCompiler.RowExpressions expressions,
+        Evaluator evaluator) {
       this.shared = shared;
+      this.bound = bound;
       this.expressions = expressions;
       this.evaluator = evaluator;
     }
@@ -119,6 +126,11 @@ final class StatementExpressions {
       }
       evaluator.eval(present);
       result.copyFrom(present);
+    }
+
+    @Override
+    public void list(Listing listing, Listing.Operation operation) {
+      shared.compiler.list(operation, bound, listing);
     }
 
     private Frame open() {
@@ -241,7 +253,7 @@ final class StatementExpressions {
     SourceWalk.ofExpr(expr, shared::noteSource);
     QueryCompiler.RowExpressions expressions = shared.compiler.expressions(List.of(expr));
     shared.rows(SourceUse.of(expr)).forEach(expressions::define);
-    Group group = new Group(shared, expressions, expressions.compile(expr));
+    Group group = new Group(shared, expr, expressions, expressions.compile(expr));
     groups.add(group);
     compiled.add(expr);
     return group;
@@ -346,14 +358,25 @@ final class StatementExpressions {
     notePlanned(bound, alsoUsed);
     SourceWalk.ofQuery(bound, shared::noteSource);
     return new CompiledQuery(
+        bound,
+        alsoUsed,
         shared.compiler.compile(bound, alsoUsed, shared.rows(SourceUse.outer(bound))));
   }
 
   private final class CompiledQuery implements RowQuery {
+    private final BoundQuery bound;
+    private final List<BoundExpr> alsoUsed;
     private final QueryProgram program;
 
-    CompiledQuery(QueryProgram program) {
+    CompiledQuery(BoundQuery bound, List<BoundExpr> alsoUsed, QueryProgram program) {
+      this.bound = bound;
+      this.alsoUsed = alsoUsed;
       this.program = program;
+    }
+
+    @Override
+    public void list(Listing listing) {
+      shared.compiler.list(bound, alsoUsed, listing);
     }
 
     @Override
@@ -380,6 +403,11 @@ final class StatementExpressions {
     public void close() {
       program.close();
     }
+  }
+
+  /** Says what rows are called that the statement's expressions read. */
+  void nameRows(Listing listing) {
+    shared.definitions.values().forEach(definition -> listing.name(definition.row()));
   }
 
   // ---- the run

@@ -1,6 +1,7 @@
 package org.braiddb.sql.change;
 
 import java.util.List;
+import java.util.Optional;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
@@ -66,7 +67,7 @@ final class TableChanger implements AutoCloseable {
     }
     boolean fresh = table.hasRowid() && run.rowids(program, store).resolve(row);
     rules.convert(row);
-    if (!rules.accept(row, plan.override())) {
+    if (!rules.accept(row, plan.override(), Optional.empty())) {
       return;
     }
     boolean replaced = false;
@@ -236,7 +237,7 @@ final class TableChanger implements AutoCloseable {
       takeOver(present, row, assigned);
       rules.convert(row);
     }
-    if (!rules.accept(row, plan.override())) {
+    if (!rules.accept(row, plan.override(), Optional.of(assigned))) {
       return;
     }
     boolean replaced = false;

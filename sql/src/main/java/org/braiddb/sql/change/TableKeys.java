@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.listing.Listing;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Cursor;
@@ -63,6 +64,11 @@ final class TableKeys implements RowQuery {
       boolean real = table.columns().get(key.get(i).column()).affinity() == Affinity.REAL;
       form.read(reader, i, real, cells[i]);
     }
+  }
+
+  @Override
+  public void list(Listing listing) {
+    listing.add(Listing.Operation.of("ScanTable", 0, table.tree().id(), table.name()));
   }
 
   @Override

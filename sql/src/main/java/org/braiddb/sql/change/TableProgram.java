@@ -1,6 +1,8 @@
 package org.braiddb.sql.change;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,26 @@ record TableProgram(
     List<Check> checks,
     @Nullable RowExpression[] defaults,
     @Nullable RowExpression[] generated) {
-  /** A CHECK constraint. */
-  record Check(String label, RowExpression condition) {}
+  /**
+   * A CHECK constraint.
+   *
+   * @param columns those that it depends on, also through generated columns; {@link
+   *     UpsertClause#ROWID_COLUMN} for the rowid
+   */
+  record Check(String label, Set<Integer> columns, RowExpression condition) {
+    /** Whether setting some columns may break it; empty for a new row. */
+    boolean concerns(Optional<List<Integer>> assigned) {
+      if (assigned.isEmpty()) {
+        return true;
+      }
+      for (int column : assigned.get()) {
+        if (columns.contains(column)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   /** Whether any column is generated. */
   boolean hasGenerated() {

@@ -117,7 +117,9 @@ final class TableProgramCompiler {
     for (CheckConstraint check : table.checks()) {
       checks.add(
           new TableProgram.Check(
-              check.label(), scope.compile(check.condition(), RepeatableCalls::inCheck)));
+              check.label(),
+              UsedColumns.of(check.condition(), table),
+              scope.compile(check.condition(), RepeatableCalls::inCheck)));
     }
     return checks;
   }

@@ -19,7 +19,7 @@ record TriggerBody(
     @Nullable RowExpression when,
     List<Step> steps) {
   /** A statement in a trigger. */
-  interface Step {
+  sealed interface Step {
     /** Runs it. */
     void run(ChangeRun run);
   }

@@ -37,6 +37,23 @@ final class TriggerProgram {
     idle.push(compile());
   }
 
+  String name() {
+    return trigger().name();
+  }
+
+  /** When it fires, as its definition says. */
+  String event() {
+    return trigger().definition().time().name().replace('_', ' ')
+        + " "
+        + trigger().definition().event().name();
+  }
+
+  /** A body that is not running. */
+  TriggerBody body() {
+    TriggerBody known = idle.peek();
+    return known == null ? compile() : known;
+  }
+
   private TriggerBody compile() {
     return new TriggerBodyCompiler(compiler, found, table, conflict).compile();
   }

@@ -13,7 +13,6 @@ import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.catalog.TableDefinition;
-import org.braiddb.sql.error.StatementException;
 
 /** Compiles UPDATE. */
 final class UpdateCompiler {
@@ -28,9 +27,6 @@ final class UpdateCompiler {
   private final Binder.Limits limits;
 
   UpdateCompiler(Update statement, ChangeSite site) {
-    if (statement.from().isPresent() && statement.limit().isPresent()) {
-      throw StatementException.notSupported("LIMIT on UPDATE FROM");
-    }
     this.statement = statement;
     this.compiler = site.compiler();
     this.expressions = site.expressions();

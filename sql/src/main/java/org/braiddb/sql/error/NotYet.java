@@ -22,9 +22,8 @@ public final class NotYet {
                       + "|(first|last|nth)_value"),
           "full-text function",
               Pattern.compile(
-                  "bm25|fts3_.*|fts5(_.*)?|highlight|match|matchinfo|offsets|optimize|snippet"),
-          "R-tree function", Pattern.compile("rtree(check|depth|node)"),
-          "function", Pattern.compile("sqlite_log|subtype"));
+                  "bm25|fts3_.*|fts5(_.*)?|highlight|matchinfo|offsets|optimize|snippet"),
+          "R-tree function", Pattern.compile("rtree(check|depth|node)"));
 
   private static final Set<String> TABLE_FUNCTIONS =
       Set.of("json_each", "json_tree", "jsonb_each", "jsonb_tree");

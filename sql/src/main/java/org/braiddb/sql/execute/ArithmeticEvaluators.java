@@ -83,12 +83,15 @@ final class ArithmeticEvaluators {
       if (operator == ArithmeticOperator.REMAINDER) {
         return remainder(frame);
       }
+      // Beside a REAL the text '-0' is one too, and keeps its sign.
+      double a = saved.toReal();
+      double b = frame.toReal();
       NumericText.convertToOperand(saved);
       NumericText.convertToOperand(frame);
       if (saved.type == Cell.INTEGER && frame.type == Cell.INTEGER) {
         return integers(saved.integer, frame.integer, frame);
       }
-      return reals(saved.toReal(), frame.toReal(), frame);
+      return reals(a, b, frame);
     }
 
     byte integers(long a, long b, Frame frame) {

@@ -264,7 +264,7 @@ final class CoreBuilder {
         filter,
         aggregate.distinct() ? builder.collationOf(aggregate.arguments().getFirst()) : null,
         builder.sortKeys(aggregate.orderBy()),
-        builder.textOrder().of(aggregate.collation()),
+        builder.textOrder().of(aggregate.collation(), aggregate.function()),
         TemporaryFile.BUDGET_BYTES);
   }
 }

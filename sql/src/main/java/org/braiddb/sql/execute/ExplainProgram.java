@@ -33,6 +33,11 @@ public final class ExplainProgram implements Program {
     return of(binder.select(select), context);
   }
 
+  /** Of what has no query in it. */
+  public static ExplainProgram none() {
+    return new ExplainProgram(List.of(), Set.of());
+  }
+
   private static ExplainProgram of(BoundQuery bound, CompileContext context) {
     return of(bound, List.of(), List.of(), context);
   }

@@ -326,7 +326,8 @@ final class ExpressionCompiler {
         new CallEvaluator(
             call.function().function(),
             arguments,
-            new CallEvaluator.CallContext(textOrder.of(call.collation()), textOrder.encoding()));
+            new CallEvaluator.CallContext(
+                textOrder.of(call.collation(), call.function()), textOrder.encoding()));
     return isChanging(call) ? evaluator : registered(new OnceInRun(evaluator));
   }
 

@@ -7,6 +7,8 @@ import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.IndexTerms;
 import org.braiddb.sql.catalog.SchemaScopes;
+import org.braiddb.sql.listing.Listing;
+import org.braiddb.sql.listing.PlanListing;
 import org.braiddb.sql.plan.ColumnUse;
 import org.braiddb.sql.plan.Planner;
 import org.braiddb.sql.plan.QueryPlan;
@@ -60,6 +62,24 @@ public final class QueryCompiler {
     RowStream stream = builder.stream(planned.plan());
     return new QueryProgram(
         stream, bound.columns(), planned.databases(), builder.states(), builder.cursors());
+  }
+
+  /**
+   * Lists how a query is run.
+   *
+   * @return the numbers of the databases that it reads
+   */
+  public Set<Integer> list(BoundQuery query, List<BoundExpr> alsoUsed, Listing listing) {
+    PlannedQuery planned = plan(query, alsoUsed);
+    new PlanListing(listing, planned.planner()).query(planned.plan());
+    return planned.databases();
+  }
+
+  /** Lists an operation with an expression, which is its subject or the end of it. */
+  public void list(Listing.Operation operation, BoundExpr expr, Listing listing) {
+    ColumnUse use = new ColumnUse();
+    use.add(expr);
+    new PlanListing(listing, planner(use)).expression(operation, expr);
   }
 
   /** A plan with what made it, and the databases that it reads. */

@@ -2,6 +2,9 @@ package org.braiddb.sql.execute;
 
 import java.util.List;
 import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.catalog.MissingCollation;
+import org.braiddb.sql.function.FunctionDefinition;
+import org.braiddb.sql.function.FunctionTrait;
 import org.braiddb.sql.value.Utf16Binary;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
@@ -30,13 +33,24 @@ final class TextOrder {
     return encoding;
   }
 
-  /** The collation that texts are compared by. */
+  /** The collation that texts are compared by; fails where nobody has defined it. */
   Collation of(Collation collation) {
+    if (collation instanceof MissingCollation missing) {
+      throw missing.missing();
+    }
     return collation == Collations.BINARY ? binary : collation;
+  }
+
+  /** The collation that a function compares by, where it does. */
+  Collation of(Collation collation, FunctionDefinition function) {
+    return function.has(FunctionTrait.NEEDS_COLLATION) ? of(collation) : binary;
   }
 
   /** The same with the collation that texts are compared by. */
   ComparisonRule of(ComparisonRule rule) {
+    if (rule.collation() instanceof MissingCollation missing) {
+      throw missing.missing();
+    }
     return rule.collation() == Collations.BINARY && binary != Collations.BINARY
         ? new ComparisonRule(rule.affinity(), binary)
         : rule;

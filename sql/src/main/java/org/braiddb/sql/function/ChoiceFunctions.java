@@ -18,6 +18,7 @@ final class ChoiceFunctions {
         .pure("if", Arity.atLeast(2), FunctionTrait.SHORT_CIRCUIT, ChoiceFunctions::branch)
         .pure("nullif", Arity.exactly(2), FunctionTrait.NEEDS_COLLATION, ChoiceFunctions::nullIf)
         .pure("typeof", 1, ChoiceFunctions::typeOf)
+        .pure("subtype", 1, ChoiceFunctions::subtype)
         .pure("likely", Arity.exactly(1), FunctionTrait.TRANSPARENT, ChoiceFunctions::first)
         .pure("unlikely", Arity.exactly(1), FunctionTrait.TRANSPARENT, ChoiceFunctions::first)
         .pure("likelihood", Arity.exactly(2), FunctionTrait.TRANSPARENT, ChoiceFunctions::first)
@@ -28,6 +29,11 @@ final class ChoiceFunctions {
 
   private static void first(FunctionContext context, Cell[] arguments, int count, Cell result) {
     result.copyFrom(arguments[0]);
+  }
+
+  /** Values have a subtype where a function has given them one, which none here does. */
+  private static void subtype(FunctionContext context, Cell[] arguments, int count, Cell result) {
+    result.setInteger(0);
   }
 
   private static void firstValue(

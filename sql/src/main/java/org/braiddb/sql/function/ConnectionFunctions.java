@@ -7,6 +7,8 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.AsciiCase;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.ResultCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a connection tells of itself: counters, versions, how the engine was built. */
 final class ConnectionFunctions {
@@ -19,6 +21,8 @@ final class ConnectionFunctions {
           "MAX_LIKE_PATTERN_LENGTH=50000",
           "OMIT_LOAD_EXTENSION",
           "THREADSAFE=1");
+
+  private static final Logger LOG = LoggerFactory.getLogger("org.braiddb.sql.log");
 
   private static final String PREFIX = "sqlite_";
 
@@ -60,6 +64,11 @@ final class ConnectionFunctions {
             none,
             constant,
             (context, cells, n, result) -> result.setText("Braid " + BraidVersion.BRAID))
+        .scalar(
+            "sqlite_log",
+            Arity.exactly(2),
+            Set.of(FunctionTrait.DIRECT_ONLY),
+            ConnectionFunctions::log)
         .scalar("sqlite_compileoption_get", one, constant, ConnectionFunctions::compileOption)
         .scalar("sqlite_compileoption_used", one, constant, ConnectionFunctions::hasCompileOption)
         .scalar(
@@ -73,6 +82,14 @@ final class ConnectionFunctions {
             Set.of(FunctionTrait.DIRECT_ONLY),
             ConnectionFunctions::refuseExtension)
         .list();
+  }
+
+  /** Writes its second argument to the log; the first is a result code. */
+  private static void log(FunctionContext context, Cell[] arguments, int count, Cell result) {
+    Cell text = arguments[1];
+    text.convertToText();
+    LOG.info("({}) {}", arguments[0].toInteger(), text.isNull() ? "NULL" : text.decodeText());
+    result.setNull();
   }
 
   private static void compileOption(

@@ -1,11 +1,15 @@
 package org.braiddb.sql.function;
 
 import java.util.List;
+import java.util.Set;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.Utf8;
 
-/** {@code like} and {@code glob}, the functions behind the operators. The pattern comes first. */
+/**
+ * {@code like}, {@code glob} and {@code match}, the functions behind the operators. The pattern
+ * comes first.
+ */
 public final class PatternFunctions {
   private static final ScalarFunction LIKE = PatternFunctions::like;
   private static final ScalarFunction GLOB = PatternFunctions::glob;
@@ -17,6 +21,7 @@ public final class PatternFunctions {
         .pure("like", 2, LIKE)
         .pure("like", 3, LIKE)
         .pure("glob", 2, GLOB)
+        .scalar("match", Arity.exactly(2), Set.of(), PatternFunctions::match)
         .list();
   }
 
@@ -55,6 +60,11 @@ public final class PatternFunctions {
       return;
     }
     result.setBoolean(PatternMatcher.glob(arguments[0], arguments[1]));
+  }
+
+  /** What MATCH means is for the application, or a full-text table, to say. */
+  private static void match(FunctionContext context, Cell[] arguments, int count, Cell result) {
+    throw new StatementException("unable to use function MATCH in the requested context");
   }
 
   /** Makes both arguments text; refuses a pattern that is too long. */

@@ -115,6 +115,7 @@ final class ExpressionParser {
 
   private Expr infix(Expr left, int start, int level) {
     Token operator = tokens.kind();
+    String word = tokens.tokenText();
     int leftHeight = limits.height();
     tokens.advance();
     return switch (operator) {
@@ -122,7 +123,7 @@ final class ExpressionParser {
       case IS -> is(left, leftHeight, start);
       case ISNULL -> isNull(left, leftHeight, false, start);
       case NOTNULL -> isNull(left, leftHeight, true, start);
-      case LIKE, GLOB, REGEXP, MATCH -> like(operator, left, leftHeight, false, start);
+      case LIKE, GLOB, REGEXP, MATCH -> like(operator, word, left, leftHeight, false, start);
       case BETWEEN -> between(left, leftHeight, false, start);
       case IN -> in(left, leftHeight, false, start);
       case COLLATE -> {
@@ -176,8 +177,9 @@ final class ExpressionParser {
         yield isNull(left, leftHeight, true, start);
       }
       case LIKE, GLOB, REGEXP, MATCH -> {
+        String word = tokens.tokenText();
         tokens.advance();
-        yield like(operator, left, leftHeight, true, start);
+        yield like(operator, word, left, leftHeight, true, start);
       }
       case BETWEEN -> {
         tokens.advance();
@@ -211,7 +213,8 @@ final class ExpressionParser {
     return binary(operator, left, leftHeight, right, start);
   }
 
-  private Expr like(Token operator, Expr value, int valueHeight, boolean negated, int start) {
+  private Expr like(
+      Token operator, String word, Expr value, int valueHeight, boolean negated, int start) {
     Expr pattern = expression(COMPARISON_LEVEL);
     int height = Math.max(valueHeight, limits.height());
     Optional<Expr> escape = Optional.empty();
@@ -227,7 +230,7 @@ final class ExpressionParser {
           case MATCH -> Expr.Like.Operator.MATCH;
           default -> Expr.Like.Operator.LIKE;
         };
-    return new Expr.Like(like, negated, value, pattern, escape, tokens.spanFrom(start));
+    return new Expr.Like(like, word, negated, value, pattern, escape, tokens.spanFrom(start));
   }
 
   private Expr between(Expr value, int valueHeight, boolean negated, int start) {

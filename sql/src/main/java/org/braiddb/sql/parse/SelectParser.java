@@ -165,7 +165,9 @@ final class SelectParser {
       return new ResultColumn.TableStar(table, tokens.spanFrom(start));
     }
     Expr value = grammar.expressions.expression();
-    return new ResultColumn.Value(value, tokens.spanFrom(start), grammar.names.optionalAlias());
+    // As in SQLite the name that is made of it takes in a comment behind it.
+    return new ResultColumn.Value(
+        value, tokens.spanToCurrent(start), grammar.names.optionalAlias());
   }
 
   /** Words that begin an expression of their own are no names there. */

@@ -21,8 +21,6 @@ import org.braiddb.sql.change.ChangeCompiler;
 import org.braiddb.sql.change.schema.AnalyzeCompiler;
 import org.braiddb.sql.change.schema.ReindexCompiler;
 import org.braiddb.sql.change.schema.SchemaStatementCompiler;
-import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.execute.ExplainProgram;
 import org.braiddb.sql.execute.SelectProgram;
 import org.braiddb.sql.parse.ParsedStatement;
 import org.braiddb.sql.pragma.PragmaCompiler;
@@ -61,7 +59,8 @@ final class StatementCompiler {
     return compile(parsed.statement(), parsed.parameters().count(), context);
   }
 
-  private Program compile(Statement statement, int parameters, CompileContext context) {
+  /** Compiles a statement or what stands after EXPLAIN. */
+  Program compile(Statement statement, int parameters, CompileContext context) {
     return switch (statement) {
       case Select select -> SelectProgram.of(select, context);
       case Insert insert -> ChangeCompiler.compile(insert, context);
@@ -72,25 +71,12 @@ final class StatementCompiler {
       case AlterTable alter -> SchemaStatementCompiler.alter(alter, context);
       case TransactionStatement transaction -> transaction(transaction);
       case Pragma pragma -> PragmaCompiler.compile(pragma, context);
-      case Explain explain -> explain(explain, context);
-      case Attach attach -> AttachPrograms.attach(attach, session);
-      case Detach detach -> AttachPrograms.detach(detach, session);
+      case Explain explain -> new ExplainCompiler(this, context).compile(explain, parameters);
+      case Attach attach -> AttachPrograms.attach(attach, session, context);
+      case Detach detach -> AttachPrograms.detach(detach, session, context);
       case Vacuum vacuum -> VacuumCompiler.compile(vacuum, session, context);
       case Reindex reindex -> ReindexCompiler.compile(reindex, context);
       case Analyze analyze -> AnalyzeCompiler.compile(analyze, context);
-    };
-  }
-
-  private static Program explain(Explain explain, CompileContext context) {
-    if (!explain.queryPlan()) {
-      throw StatementException.notSupported("EXPLAIN without QUERY PLAN");
-    }
-    return switch (explain.statement()) {
-      case Select select -> ExplainProgram.of(select, context);
-      case Insert insert -> ChangeCompiler.explain(insert, insert.with(), context);
-      case Update update -> ChangeCompiler.explain(update, update.with(), context);
-      case Delete delete -> ChangeCompiler.explain(delete, delete.with(), context);
-      default -> throw StatementException.notSupported("EXPLAIN QUERY PLAN of this statement");
     };
   }
 

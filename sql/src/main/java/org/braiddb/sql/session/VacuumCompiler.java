@@ -9,13 +9,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.braiddb.sql.ast.Vacuum;
-import org.braiddb.sql.bind.Binder;
-import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.execute.QueryCompiler;
-import org.braiddb.sql.execute.RunExecution;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.RunContext;
@@ -65,7 +61,7 @@ final class VacuumCompiler {
             .orElseThrow(() -> new StatementException("unknown database " + schema));
     Consumer<RunContext> action;
     if (statement.into().isPresent()) {
-      BoundExpr place = new Binder(context).constant(statement.into().get());
+      Operand place = Operand.of(statement.into().get(), context);
       action = run -> into(scope.database(), place, run);
     } else if (scope.database() == SchemaScopes.TEMP) {
       action = run -> {};
@@ -89,7 +85,7 @@ final class VacuumCompiler {
 
   // ---- INTO
 
-  private void into(int database, BoundExpr place, RunContext run) {
+  private void into(int database, Operand place, RunContext run) {
     SessionDatabase source = session.database(database);
     Path path = path(place, run);
     if (exists(path)) {
@@ -137,16 +133,8 @@ final class VacuumCompiler {
         && mode != Facets.AutoVacuum.Mode.NONE;
   }
 
-  private Path path(BoundExpr place, RunContext run) {
-    Cell value = new Cell();
-    try (QueryCompiler.RowExpressions expressions =
-        new QueryCompiler(context).expressions(java.util.List.of(place))) {
-      var evaluator = expressions.compile(place);
-      var frame = expressions.open(new RunExecution(run));
-      evaluator.eval(frame);
-      value.copyFrom(frame);
-      value.own();
-    }
+  private static Path path(Operand place, RunContext run) {
+    Cell value = place.value(run);
     if (value.type != Cell.TEXT) {
       throw new StatementException("non-text filename");
     }
