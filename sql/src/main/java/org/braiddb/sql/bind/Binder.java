@@ -16,7 +16,10 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.catalog.ViewDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.function.FunctionDefinition;
+import org.braiddb.sql.function.FunctionTrait;
 import org.braiddb.sql.program.CompileContext;
+import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
@@ -47,9 +50,38 @@ public final class Binder {
     this.outer = outer;
   }
 
-  /** The same statement where its trees come from another text: a definition in the schema. */
-  public Binder withText(String text) {
-    return new Binder(environment, BindContext.of(text), null);
+  /**
+   * The same statement where its trees come from another text: a definition.
+   *
+   * @param schema the schema name of the database that it is in; those of temp are trusted
+   */
+  public Binder inDefinition(String text, String schema) {
+    return new Binder(environment, BindContext.ofDefinition(text, isInFile(schema)), null);
+  }
+
+  private static boolean isInFile(String schema) {
+    return !schema.equalsIgnoreCase("temp");
+  }
+
+  /**
+   * Fails where a definition calls a function that only the application's own statements may call;
+   * without {@code PRAGMA trusted_schema} that is all that are not known to be harmless.
+   *
+   * @param schema the schema name of the database that it is in
+   * @param offset where the call is
+   */
+  public static void requireSafe(
+      FunctionDefinition function, String name, String schema, Settings settings, int offset) {
+    if (isInFile(schema)) {
+      requireSafe(function, name, settings, offset);
+    }
+  }
+
+  static void requireSafe(FunctionDefinition function, String name, Settings settings, int offset) {
+    if (function.has(FunctionTrait.DIRECT_ONLY)
+        || !function.has(FunctionTrait.INNOCUOUS) && !settings.trustedSchema()) {
+      throw new StatementException("unsafe use of " + name + "()", offset);
+    }
   }
 
   /**

@@ -47,6 +47,13 @@ final class ExpressionBinder {
     return environment;
   }
 
+  /** Fails where a definition in a file calls what only the application's statements may call. */
+  void requireSafe(FunctionDefinition function, String name, int offset) {
+    if (context.fromSchema() && !environment.compiling().functions().isForNames()) {
+      Binder.requireSafe(function, name, environment.compiling().settings(), offset);
+    }
+  }
+
   Scope scope() {
     return scope;
   }
@@ -328,6 +335,7 @@ final class ExpressionBinder {
     like.escape().ifPresent(escape -> arguments.add(bind(escape)));
     FunctionDefinition.Scalar function =
         environment.scalar(like.word(), arguments.size(), like.span().start());
+    requireSafe(function, like.word(), like.span().start());
     BoundExpr call = FunctionCallBinder.call(function, arguments);
     return like.negated() ? new BoundExpr.Not(call) : call;
   }

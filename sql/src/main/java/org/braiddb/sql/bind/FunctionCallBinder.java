@@ -52,6 +52,7 @@ final class FunctionCallBinder {
     if (definition == FunctionRegistry.STAND_IN || call.over().isPresent()) {
       return namesOf(call);
     }
+    binder.requireSafe(definition, name, call.span().start());
     return switch (definition) {
       case FunctionDefinition.Scalar scalar -> scalar(scalar, call);
       case FunctionDefinition.Aggregate aggregate -> aggregate(aggregate, call);

@@ -3,6 +3,7 @@ package org.braiddb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.Limit;
 import org.braiddb.sql.ast.ResultColumn;
@@ -12,6 +13,7 @@ import org.braiddb.sql.catalog.ColumnLimit;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.value.Affinity;
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +179,7 @@ final class SelectBinder {
           if (query.from().isEmpty()) {
             throw new StatementException("no tables specified", star.span().start());
           }
-          scope.star().forEach(value -> results.add(starResult(value)));
+          scope.star().forEach(value -> results.add(starResult(value, scope)));
         }
         case ResultColumn.TableStar star -> tableStar(star, scope, results);
         case ResultColumn.Value value -> results.add(valueResult(value, binder));
@@ -187,11 +189,41 @@ final class SelectBinder {
     return results;
   }
 
-  private static OrderBinder.Result starResult(Scope.NamedValue value) {
-    return new OrderBinder.Result(Optional.empty(), value.value(), value.column());
+  private OrderBinder.Result starResult(Scope.NamedValue value, Scope scope) {
+    return starResult(value.value(), value.column(), scope);
   }
 
-  static void tableStar(
+  private OrderBinder.Result starResult(BoundExpr value, OutputColumn column, Scope scope) {
+    return new OrderBinder.Result(
+        Optional.empty(),
+        value,
+        names == ResultNames.STATEMENT && settings().longNamesOfStars()
+            ? column.named(longName(value, column.name(), scope, BoundSource::name))
+            : column);
+  }
+
+  private Settings settings() {
+    return environment.compiling().settings();
+  }
+
+  /** A column's name behind that of its table. */
+  private static String longName(
+      BoundExpr value, String name, Scope scope, Function<BoundSource, String> table) {
+    if (value instanceof BoundExpr.Column column) {
+      for (Scope.Item item : scope.items()) {
+        if (item.source().id() == column.source()) {
+          return table.apply(item.source()) + "." + name;
+        }
+      }
+    }
+    return name;
+  }
+
+  private static String ownName(BoundSource source) {
+    return source instanceof BoundSource.Table table ? table.table().name() : source.name();
+  }
+
+  private void tableStar(
       ResultColumn.TableStar star, Scope scope, List<OrderBinder.Result> results) {
     String key = NameKey.of(star.table().text());
     boolean found = false;
@@ -201,8 +233,7 @@ final class SelectBinder {
         found = true;
         scope.refuseAmbiguousStar(place);
         for (int i = 0; i < item.visible().size(); i++) {
-          results.add(
-              new OrderBinder.Result(Optional.empty(), item.column(i), item.columns().get(i)));
+          results.add(starResult(item.column(i), item.columns().get(i), scope));
         }
       }
     }
@@ -214,16 +245,18 @@ final class SelectBinder {
   OrderBinder.Result valueResult(ResultColumn.Value value, ExpressionBinder binder) {
     BoundExpr bound = binder.bind(value.value());
     Optional<String> alias = value.alias().map(name -> name.text());
-    String name = alias.orElseGet(() -> unaliased(value, bound));
+    String name = alias.orElseGet(() -> unaliased(value, bound, binder.scope()));
     return new OrderBinder.Result(alias, bound, describe(name, bound, binder.scope()));
   }
 
-  private String unaliased(ResultColumn.Value value, BoundExpr bound) {
+  private String unaliased(ResultColumn.Value value, BoundExpr bound, Scope scope) {
     String written = value.span().of(context.text());
     return switch (names) {
       case STATEMENT ->
-          value.value() instanceof Expr.Column && bound instanceof BoundExpr.Column found
-              ? found.name()
+          value.value() instanceof Expr.Column
+                  && bound instanceof BoundExpr.Column found
+                  && settings().namesColumns()
+              ? nameOf(found, scope)
               : written;
       case WRITTEN ->
           OrderBinder.withoutCollation(value.value()) instanceof Expr.Column column
@@ -231,6 +264,12 @@ final class SelectBinder {
               : written;
       case DEFINITION -> shownBy(bound) instanceof BoundExpr.Column found ? found.name() : written;
     };
+  }
+
+  private String nameOf(BoundExpr.Column column, Scope scope) {
+    return settings().fullColumnNames()
+        ? longName(column, column.name(), scope, SelectBinder::ownName)
+        : column.name();
   }
 
   private static BoundExpr shownBy(BoundExpr value) {

@@ -8,6 +8,7 @@ import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
 import org.braiddb.sql.program.Run;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.value.Cell;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ final class ChangeProgram implements Program {
   private final Set<Integer> reads;
   private final Set<Integer> writes;
   private final boolean plain;
+
+  /** Whether it answers how many rows it has changed. */
+  private final boolean counted;
+
   private @Nullable ChangeRun kept;
 
   ChangeProgram(
@@ -30,6 +35,7 @@ final class ChangeProgram implements Program {
     this.reads = reads;
     this.writes = writes;
     plain = action.isPlain();
+    counted = compiler.context().settings().countChanges() && action.columns().isEmpty();
   }
 
   ChangeAction action() {
@@ -38,7 +44,21 @@ final class ChangeProgram implements Program {
 
   @Override
   public List<ProgramColumn> columns() {
-    return action.columns();
+    return counted ? List.of(ProgramColumn.named(countName())) : action.columns();
+  }
+
+  private String countName() {
+    return switch (action) {
+      case InsertAction _, ViewInsertAction _ -> "rows inserted";
+      case UpdateAction _, ViewUpdateAction _ -> "rows updated";
+      case DeleteAction _, ViewDeleteAction _ -> "rows deleted";
+    };
+  }
+
+  private static BufferedRun count(long rows) {
+    Cell count = new Cell();
+    count.setInteger(rows);
+    return BufferedRun.of(count);
   }
 
   @Override
@@ -64,6 +84,9 @@ final class ChangeProgram implements Program {
     try {
       run(run);
       done = true;
+      if (counted) {
+        return count(context.counters().changes());
+      }
       return columns().isEmpty() ? Run.EMPTY : new BufferedRun(run.returned());
     } finally {
       try {

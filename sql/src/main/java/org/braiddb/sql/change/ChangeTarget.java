@@ -38,7 +38,7 @@ record ChangeTarget(int database, String schema, TableDefinition table, Optional
               site.compiler().expressions().binder().rowsOf(found, view),
               Optional.of(new View(found, view)));
       case TableDefinition table -> {
-        requireOrdinary(table);
+        requireOrdinary(table, site);
         TableProgramCompiler.requireUnderstood(table);
         site.compiler().writes(database);
         yield new ChangeTarget(database, schema, table, Optional.empty());
@@ -65,8 +65,8 @@ record ChangeTarget(int database, String schema, TableDefinition table, Optional
     throw new StatementException("no such table: " + spelled, name.name().span().start());
   }
 
-  private static void requireOrdinary(TableDefinition table) {
-    if (table.isCatalog()) {
+  private static void requireOrdinary(TableDefinition table, ChangeSite site) {
+    if (table.isCatalog() && !site.compiler().context().settings().writableSchema()) {
       throw new StatementException("table " + table.name() + " may not be modified");
     }
   }

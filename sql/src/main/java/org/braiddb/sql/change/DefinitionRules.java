@@ -2,11 +2,12 @@ package org.braiddb.sql.change;
 
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.ExprChildren;
+import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionDefinition;
-import org.braiddb.sql.function.FunctionRegistry;
 import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.sql.program.CompileContext;
 
 /** What expressions in the definitions of tables and indexes may not have in them. */
 final class DefinitionRules {
@@ -25,25 +26,33 @@ final class DefinitionRules {
   }
 
   private final TableDefinition table;
-  private final FunctionRegistry functions;
+  private final String schema;
+  private final CompileContext context;
   private final Place place;
 
-  private DefinitionRules(TableDefinition table, FunctionRegistry functions, Place place) {
+  private DefinitionRules(
+      TableDefinition table, String schema, CompileContext context, Place place) {
     this.table = table;
-    this.functions = functions;
+    this.schema = schema;
+    this.context = context;
     this.place = place;
   }
 
   /**
    * Checks an expression of a table's or an index's definition.
    *
+   * @param schema the schema name of the database that it is in
    * @throws StatementException in SQLite's words
    */
-  static void require(Expr expr, Place place, TableDefinition table, FunctionRegistry functions) {
-    ExprChildren.walk(expr, new DefinitionRules(table, functions, place)::check);
+  static void require(
+      Expr expr, Place place, TableDefinition table, String schema, CompileContext context) {
+    ExprChildren.walk(expr, new DefinitionRules(table, schema, context, place)::check);
   }
 
   private void check(Expr node) {
+    if (node instanceof Expr.FunctionCall call) {
+      requireSafe(call);
+    }
     switch (node) {
       case Expr.InQuery _, Expr.InTable _, Expr.Subquery _, Expr.Exists _ ->
           throw prohibited("subqueries", node);
@@ -56,6 +65,14 @@ final class DefinitionRules {
       default -> {
         // Whether it means something is the binder's to say.
       }
+    }
+  }
+
+  private void requireSafe(Expr.FunctionCall call) {
+    String name = call.name().text();
+    FunctionDefinition function = context.functions().find(name, call.arguments().size());
+    if (function != null) {
+      Binder.requireSafe(function, name, schema, context.settings(), call.span().start());
     }
   }
 
@@ -74,7 +91,8 @@ final class DefinitionRules {
 
   /** Whether it gives the same each time, as far as its definition says; unknown ones may. */
   private boolean isRepeatable(Expr.FunctionCall call) {
-    FunctionDefinition function = functions.find(call.name().text(), call.arguments().size());
+    FunctionDefinition function =
+        context.functions().find(call.name().text(), call.arguments().size());
     return function == null
         || function instanceof FunctionDefinition.Aggregate
         || function.has(FunctionTrait.DETERMINISTIC)

@@ -39,12 +39,14 @@ public final class IndexBuilder {
       column
           .expression()
           .ifPresent(e ->
-              DefinitionRules.require(e, DefinitionRules.Place.INDEX, table, context.functions()));
+              DefinitionRules.require(
+                  e, DefinitionRules.Place.INDEX, table, scope.name(), context));
     }
     index
         .where()
         .ifPresent(e ->
-            DefinitionRules.require(e, DefinitionRules.Place.PARTIAL, table, context.functions()));
+            DefinitionRules.require(
+                e, DefinitionRules.Place.PARTIAL, table, scope.name(), context));
     compile(index, table, scope, context, new StatementExpressions(context, Optional.empty()));
   }
 

@@ -200,7 +200,7 @@ final class StatementExpressions {
 
   /** Expressions over some rows, in the text of a definition. */
   RowScope scope(String text, String schema, List<BoundSource.Row> rows) {
-    return new RowScope(binder.withText(text).over(rows, schema), true);
+    return new RowScope(binder.inDefinition(text, schema).over(rows, schema), true);
   }
 
   /** Expressions over the row in the way and the one that was to be inserted. */

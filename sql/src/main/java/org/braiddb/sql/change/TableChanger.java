@@ -37,6 +37,9 @@ final class TableChanger implements AutoCloseable {
     this.store = new TableStore(run.context().transaction(program.database()), program);
     this.rules = new RowRules(program, run.context().settings());
     this.found = new RowImage(table);
+    if (table.isCatalog()) {
+      run.context().schemaEdited(program.database());
+    }
   }
 
   TableStore store() {

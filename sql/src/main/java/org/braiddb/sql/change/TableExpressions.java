@@ -24,32 +24,32 @@ public final class TableExpressions {
   public static void check(
       TableDefinition table, SchemaScopes.Scope scope, CompileContext context) {
     // Of a table that is not there yet, trees are not asked for: the binder looks at names only.
-    Binder binder = new Binder(context);
+    Binder binder = new Binder(context).inDefinition(context.text(), scope.name());
     BoundSource.Row row = binder.row(table, table.name());
     RowBinder rows = binder.over(List.of(row), scope.name());
     for (CheckConstraint check : table.checks()) {
       DefinitionRules.require(
-          check.condition(), DefinitionRules.Place.CHECK, table, context.functions());
+          check.condition(), DefinitionRules.Place.CHECK, table, scope.name(), context);
       rows.bind(check.condition());
     }
     for (TableColumn column : table.columns()) {
-      column.defaultValue().ifPresent(value -> requireConstant(binder, column, value));
+      column.defaultValue().ifPresent(value -> requireConstant(context, column, value));
       column
           .generated()
           .ifPresent(generated -> {
             DefinitionRules.require(
-                generated.value(), DefinitionRules.Place.GENERATED, table, context.functions());
+                generated.value(), DefinitionRules.Place.GENERATED, table, scope.name(), context);
             rows.bind(generated.value());
           });
     }
   }
 
   private static void requireConstant(
-      Binder binder, TableColumn column, TableColumn.DefaultValue value) {
+      CompileContext context, TableColumn column, TableColumn.DefaultValue value) {
     Optional<StatementException> failure = Optional.empty();
     try {
       Subqueries.refuse(value.value(), "");
-      binder.constant(value.value());
+      new Binder(context).constant(value.value());
     } catch (StatementException e) {
       failure = Optional.of(e);
     }

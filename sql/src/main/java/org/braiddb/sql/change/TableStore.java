@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * constraints.
  */
 final class TableStore implements AutoCloseable {
+  /** The places of the columns of the catalogue that name what a row is about. */
+  private static final int CATALOG_NAME = 1;
+
+  private static final int CATALOG_TABLE = 2;
+
   private final Transaction transaction;
   private final TableProgram program;
   private final TableDefinition table;
@@ -272,9 +277,22 @@ final class TableStore implements AutoCloseable {
 
   /** Writes a row that is not there yet, and its index entries. */
   void insert(RowImage row) {
+    claim(row);
     writeRow(row);
     for (int i = 0; i < indexCursors.size(); i++) {
       insertEntry(i, row);
+    }
+  }
+
+  /** Whoever changes what a row of the catalogue defines must not commit beside this. */
+  private void claim(RowImage row) {
+    if (table.isCatalog()) {
+      for (int column : new int[] {CATALOG_NAME, CATALOG_TABLE}) {
+        Cell name = row.value(column);
+        if (name.type == Cell.TEXT) {
+          transaction.changeDefinition(name.decodeText());
+        }
+      }
     }
   }
 
@@ -314,6 +332,7 @@ final class TableStore implements AutoCloseable {
 
   /** Removes a row, which is as in the image, and its index entries. */
   void delete(RowImage row) {
+    claim(row);
     for (int i = 0; i < indexCursors.size(); i++) {
       deleteEntry(i, row);
     }
@@ -351,6 +370,8 @@ final class TableStore implements AutoCloseable {
 
   /** Puts a row in place of another; only what differs is written. */
   void replace(RowImage old, RowImage row) {
+    claim(old);
+    claim(row);
     for (int i = 0; i < indexCursors.size(); i++) {
       entryDiffers[i] = entryDiffers(i, old, row);
       if (entryDiffers[i]) {

@@ -25,12 +25,14 @@ public final class QueryCompiler {
   private final Set<Optimization> optimizations;
   private final boolean vectors;
   private final boolean remembers;
+  private final boolean reverse;
 
   /** For queries bound in this context. */
   public QueryCompiler(CompileContext context) {
     schemas = context.schemas();
     indexTerms = new IndexTerms(context);
     optimizations = context.settings().optimizations();
+    reverse = context.settings().reverseUnorderedSelects();
     // A function of the application's may change the table whose rows it is called for.
     boolean undisturbed = !context.functions().hasAdded();
     vectors = undisturbed && optimizations.contains(Optimization.VECTORS);
@@ -97,13 +99,13 @@ public final class QueryCompiler {
       shared = SharedQueries.in(query);
     }
     alsoUsed.forEach(use::add);
-    Planner planner = new Planner(use, indexTerms, schemas, shared, optimizations);
+    Planner planner = new Planner(use, indexTerms, schemas, shared, optimizations, reverse);
     return new PlannedQuery(planner.plan(query), planner, databases);
   }
 
   /** Plans the subqueries of expressions. */
   Planner planner(ColumnUse use) {
-    return new Planner(use, indexTerms, schemas, Set.of(), optimizations);
+    return new Planner(use, indexTerms, schemas, Set.of(), optimizations, reverse);
   }
 
   /** Begins a group of expressions over single rows, which share their subqueries' results. */

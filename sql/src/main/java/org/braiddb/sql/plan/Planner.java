@@ -28,6 +28,7 @@ public final class Planner {
   private final SchemaScopes schemas;
   private final Set<Integer> shared;
   private final Set<Optimization> optimizations;
+  private final boolean reverse;
   private boolean repeated;
   private final Map<Integer, QueryPlan> sourcePlans = new HashMap<>();
 
@@ -35,13 +36,16 @@ public final class Planner {
    * @param columnUse the columns that the statement uses, of which the queries are part
    * @param shared the definitions of common table expressions that it uses more than once
    * @param optimizations what it may do
+   * @param reverse whether rows that need no order come in the reverse of theirs
    */
   public Planner(
       ColumnUse columnUse,
       IndexTerms indexTerms,
       SchemaScopes schemas,
       Set<Integer> shared,
-      Set<Optimization> optimizations) {
+      Set<Optimization> optimizations,
+      boolean reverse) {
+    this.reverse = reverse;
     this.optimizations = optimizations;
     this.columnUse = columnUse;
     this.schemas = schemas;
@@ -172,13 +176,19 @@ public final class Planner {
   }
 
   private QueryPlan.Core plain(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
-    JoinPlan join = join(core);
-    return new QueryPlan.Core(core, applied(wish, join), QueryPlan.Grouping.NONE, false, order);
+    JoinPlan join = unordered(order) ? ReverseScans.of(join(core)) : applied(wish, join(core));
+    return new QueryPlan.Core(core, join, QueryPlan.Grouping.NONE, false, order);
+  }
+
+  /** Whether rows without an order are to come the other way. */
+  private boolean unordered(List<SortTerm> order) {
+    return reverse && order.isEmpty();
   }
 
   private QueryPlan.Core oneGroup(BoundQuery.Core core, List<SortTerm> order) {
     OrderWish extreme = OrderWish.ofExtreme(core);
-    JoinPlan join = applied(extreme, join(core));
+    boolean reversed = unordered(order) && extreme.terms().isEmpty();
+    JoinPlan join = reversed ? ReverseScans.of(join(core)) : applied(extreme, join(core));
     boolean firstRow = !extreme.terms().isEmpty() && fulfils(join, extreme);
     return new QueryPlan.Core(
         core,

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ConflictDiary;
@@ -93,6 +95,7 @@ final class ConnectionPragmas {
     known.put("braid_optimizations", ConnectionPragmas::optimizations);
     registerFixed(known);
     registerPermissions(known);
+    registerCompiled(known);
   }
 
   /** Answers what is on; sets one by its name, off with a minus before it, or {@code all}. */
@@ -130,21 +133,46 @@ final class ConnectionPragmas {
 
   /** Settings whose value is always this one; others may be asked for but change nothing. */
   private static void registerFixed(Map<String, Function<PragmaCall, Program>> known) {
-    known.put("count_changes", call -> call.fixed(0));
-    known.put("empty_result_callbacks", call -> call.fixed(0));
-    known.put("full_column_names", call -> call.fixed(0));
     known.put("hard_heap_limit", call -> call.answered(0));
-    known.put("reverse_unordered_selects", call -> call.fixed(0));
     known.put("secure_delete", call -> call.answered(0));
-    known.put("short_column_names", call -> call.fixed(1));
     known.put("shrink_memory", call -> PragmaProgram.silent(() -> {}));
     known.put("soft_heap_limit", call -> call.answered(0));
-    known.put("trusted_schema", call -> call.fixed(1));
+  }
+
+  /** Settings that compiling looks at. */
+  private static void registerCompiled(Map<String, Function<PragmaCall, Program>> known) {
+    compiled(known, "count_changes", Settings::countChanges, Settings::setCountChanges);
+    compiled(known, "full_column_names", Settings::fullColumnNames, Settings::setFullColumnNames);
+    compiled(
+        known,
+        "reverse_unordered_selects",
+        Settings::reverseUnorderedSelects,
+        Settings::setReverseUnorderedSelects);
+    compiled(
+        known, "short_column_names", Settings::shortColumnNames, Settings::setShortColumnNames);
+    compiled(known, "trusted_schema", Settings::trustedSchema, Settings::setTrustedSchema);
+  }
+
+  private static void compiled(
+      Map<String, Function<PragmaCall, Program>> known,
+      String name,
+      Predicate<Settings> value,
+      BiConsumer<Settings, Boolean> setter) {
+    known.put(
+        name,
+        call ->
+            call.flag(
+                () -> value.test(call.settings()),
+                on -> {
+                  setter.accept(call.settings(), on);
+                  call.control().recompileAll();
+                }));
   }
 
   /** Settings that permit what Braid does without, or better. */
   private static void registerPermissions(Map<String, Function<PragmaCall, Program>> known) {
     known.put("cell_size_check", PragmaCall::permission);
+    known.put("empty_result_callbacks", PragmaCall::permission);
     known.put("checkpoint_fullfsync", PragmaCall::permission);
     known.put("fullfsync", PragmaCall::permission);
     known.put("read_uncommitted", PragmaCall::permission);

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.braiddb.sql.ast.Pragma;
-import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
+import org.braiddb.sql.program.Settings;
 
 /** Makes programs of PRAGMA statements; holds the table of all that are known. */
 public final class PragmaCompiler {
@@ -49,10 +49,20 @@ public final class PragmaCompiler {
     return PragmaProgram.answering(answer, "name");
   }
 
+  /** Off as RESET switches it, the schemas are read anew, whatever the cookie says. */
   private static Program writableSchema(PragmaCall call) {
-    if (call.argument().isPresent() && call.flag()) {
-      throw StatementException.notSupported("PRAGMA writable_schema = on");
+    Settings settings = call.settings();
+    if (call.argument().isEmpty()) {
+      return PragmaProgram.connection(run -> Answer.of(settings.writableSchema()), call.name());
     }
-    return call.fixed(0);
+    boolean reset = call.argument().get().equalsIgnoreCase("reset");
+    boolean on = !reset && call.flag();
+    return PragmaProgram.silent(() -> {
+      settings.setWritableSchema(on);
+      if (reset) {
+        call.control().forgetSchemas();
+      }
+      call.control().recompileAll();
+    });
   }
 }

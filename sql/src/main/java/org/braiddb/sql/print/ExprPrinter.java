@@ -43,7 +43,7 @@ final class ExprPrinter {
       }
       case Expr.Like like -> {
         operand(like.value());
-        text.wordIf(like.negated(), "NOT").word(like.operator().name());
+        text.wordIf(like.negated(), "NOT").word(like.word());
         operand(like.pattern());
         like.escape()
             .ifPresent(escape -> {

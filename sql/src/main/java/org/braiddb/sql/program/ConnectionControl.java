@@ -93,6 +93,9 @@ public interface ConnectionControl {
   /** The limits of calls into storage. */
   CallLimits limits();
 
+  /** Forgets all that is known of the schemas: the next statement reads them anew. */
+  void forgetSchemas();
+
   /** Compiled statements are no longer valid: a setting that compiling looks at has changed. */
   void recompileAll();
 }

@@ -39,6 +39,12 @@ public interface RunContext {
   /** The schema of a database was changed: what was read of it is no longer true. */
   void schemaChanged(int database);
 
+  /**
+   * Rows of a database's catalogue were changed as rows: what was read of it stays, but nobody else
+   * may rely on it.
+   */
+  void schemaEdited(int database);
+
   /** Milliseconds since 1970 that every call of the statement's functions sees as now. */
   long statementTimeMillis();
 }

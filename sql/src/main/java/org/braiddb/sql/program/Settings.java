@@ -22,6 +22,12 @@ public final class Settings {
   private Duration busyTimeout = Duration.ZERO;
   private IsolationLevel isolation = IsolationLevel.SNAPSHOT;
   private boolean legacyAlterTable;
+  private boolean writableSchema;
+  private boolean trustedSchema = true;
+  private boolean countChanges;
+  private boolean fullColumnNames;
+  private boolean shortColumnNames = true;
+  private boolean reverseUnorderedSelects;
   private Optional<Facets.AutoVacuum.Mode> nextAutoVacuum = Optional.empty();
   private OptionalInt nextPageSize = OptionalInt.empty();
   private Set<Optimization> optimizations =
@@ -119,6 +125,76 @@ public final class Settings {
   /** Sets {@link #busyTimeout()}. */
   public void setBusyTimeout(Duration value) {
     busyTimeout = value;
+  }
+
+  /** {@code PRAGMA trusted_schema}: whether definitions may call any function. */
+  public boolean trustedSchema() {
+    return trustedSchema;
+  }
+
+  /** Sets {@link #trustedSchema}. */
+  public void setTrustedSchema(boolean value) {
+    trustedSchema = value;
+  }
+
+  /** {@code PRAGMA count_changes}: whether changes answer the number of rows. */
+  public boolean countChanges() {
+    return countChanges;
+  }
+
+  /** Sets {@link #countChanges}. */
+  public void setCountChanges(boolean value) {
+    countChanges = value;
+  }
+
+  /** {@code PRAGMA full_column_names}: result columns are called table.column. */
+  public boolean fullColumnNames() {
+    return fullColumnNames;
+  }
+
+  /** Sets {@link #fullColumnNames}. */
+  public void setFullColumnNames(boolean value) {
+    fullColumnNames = value;
+  }
+
+  /** {@code PRAGMA short_column_names}: result columns are called as their columns. */
+  public boolean shortColumnNames() {
+    return shortColumnNames;
+  }
+
+  /** Whether a result column without alias that is a column goes by that one's name. */
+  public boolean namesColumns() {
+    return shortColumnNames || fullColumnNames;
+  }
+
+  /** Whether a star's columns are called table.column. */
+  public boolean longNamesOfStars() {
+    return fullColumnNames && !shortColumnNames;
+  }
+
+  /** Sets {@link #shortColumnNames}. */
+  public void setShortColumnNames(boolean value) {
+    shortColumnNames = value;
+  }
+
+  /** {@code PRAGMA reverse_unordered_selects}: what has no order comes backwards. */
+  public boolean reverseUnorderedSelects() {
+    return reverseUnorderedSelects;
+  }
+
+  /** Sets {@link #reverseUnorderedSelects}. */
+  public void setReverseUnorderedSelects(boolean value) {
+    reverseUnorderedSelects = value;
+  }
+
+  /** {@code PRAGMA writable_schema}: whether the rows of the catalogue may be changed as rows. */
+  public boolean writableSchema() {
+    return writableSchema;
+  }
+
+  /** Sets {@link #writableSchema}. */
+  public void setWritableSchema(boolean value) {
+    writableSchema = value;
   }
 
   /** Whether renaming a table leaves views and triggers as they are. */

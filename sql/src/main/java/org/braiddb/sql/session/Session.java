@@ -422,6 +422,14 @@ public final class Session implements AutoCloseable {
     return false;
   }
 
+  /** Forgets all that is known of the schemas, whatever the connection or another has read. */
+  void forgetSchemas() {
+    for (SessionDatabase database : databases) {
+      database.handle().stopSharingCatalog();
+      database.setCatalog(null);
+    }
+  }
+
   /** Forgets all that is known of the schemas of databases without an open transaction. */
   void refreshSchemas() {
     TransactionScope explicit = explicitScope();

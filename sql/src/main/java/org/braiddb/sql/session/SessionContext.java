@@ -84,6 +84,11 @@ final class SessionContext implements RunContext {
   }
 
   @Override
+  public void schemaEdited(int database) {
+    session.database(database).handle().stopSharingCatalog();
+  }
+
+  @Override
   public long statementTimeMillis() {
     if (now == 0) {
       now = System.currentTimeMillis();

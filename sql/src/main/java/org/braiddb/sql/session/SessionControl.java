@@ -155,6 +155,11 @@ final class SessionControl implements ConnectionControl {
   }
 
   @Override
+  public void forgetSchemas() {
+    session.forgetSchemas();
+  }
+
+  @Override
   public void recompileAll() {
     session.functionsChanged();
   }

@@ -51,6 +51,7 @@ final class StoreHandle {
   private final ConflictDiary conflicts = new ConflictDiary();
   private volatile Store store;
   private volatile @Nullable SchemaCatalog sharedCatalog;
+  private volatile boolean sharesCatalog = true;
 
   StoreHandle(Store store) {
     this.store = store;
@@ -76,11 +77,19 @@ final class StoreHandle {
 
   /** The newest schema that a connection without collations of its own has read, if any has. */
   @Nullable SchemaCatalog sharedCatalog() {
-    return sharedCatalog;
+    return sharesCatalog ? sharedCatalog : null;
   }
 
   void shareCatalog(SchemaCatalog catalog) {
-    sharedCatalog = catalog;
+    if (sharesCatalog) {
+      sharedCatalog = catalog;
+    }
+  }
+
+  /** From now on every connection reads the catalogue itself: the cookie does not tell enough. */
+  void stopSharingCatalog() {
+    sharesCatalog = false;
+    sharedCatalog = null;
   }
 
   /**

@@ -85,8 +85,7 @@ class CompatibilityTest {
           "pragma_list",
           "schema_version",
           "secure_delete",
-          "wal_checkpoint",
-          "writable_schema");
+          "wal_checkpoint");
 
   private static List<String> names(String sql) {
     try (Braid braid = new Braid(":memory:", "wal")) {

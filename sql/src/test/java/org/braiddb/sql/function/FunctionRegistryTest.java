@@ -100,7 +100,6 @@ class FunctionRegistryTest {
               "lead/1",
               "lead/2",
               "lead/3",
-              "match/2",
               "matchinfo/1",
               "matchinfo/2",
               "nth_value/2",
@@ -113,9 +112,7 @@ class FunctionRegistryTest {
               "rtreecheck/-1",
               "rtreedepth/1",
               "rtreenode/2",
-              "snippet/-1",
-              "sqlite_log/2",
-              "subtype/1"));
+              "snippet/-1"));
 
   @Test
   void theMissingFunctionsAreKnownByName() throws SQLException {

@@ -193,10 +193,7 @@ class PragmaTest {
             "auto_vacuum",
             "soft_heap_limit",
             "hard_heap_limit",
-            "trusted_schema",
-            "full_column_names",
-            "temp_store",
-            "writable_schema"
+            "temp_store"
           }) {
         Outcome before = db.braid().run("PRAGMA " + pragma);
         db.braid().run("PRAGMA " + pragma + "=1");

@@ -31,7 +31,7 @@ final class CreateIndexCompiler {
     String name = statement.name().name().text();
     SchemaScopes.Scope scope = scope(statement);
     TableDefinition table = table(statement, scope);
-    Targets.requireUnreserved(name);
+    Targets.requireUnreserved(name, context.settings());
     if (NameKey.of(table.name()).startsWith("sqlite_")) {
       throw new StatementException("table " + table.name() + " may not be indexed");
     }

@@ -26,7 +26,7 @@ final class CreateTableCompiler {
     Targets targets = new Targets(context.schemas());
     String name = statement.name().name().text();
     SchemaScopes.Scope scope = targets.forNew(statement.name(), statement.temporary());
-    Targets.requireUnreserved(name);
+    Targets.requireUnreserved(name, context.settings());
     if (!targets.isFree(scope, statement.name().name(), statement.ifNotExists(), context.text())) {
       return SchemaProgram.nothing(scope.database());
     }

@@ -39,7 +39,7 @@ final class CreateTriggerCompiler {
               ? "cannot create triggers on virtual tables"
               : unsupported.message());
     }
-    Targets.requireUnreserved(name);
+    Targets.requireUnreserved(name, context.settings());
     if (scope.catalog().trigger(name).isPresent()) {
       if (statement.ifNotExists()) {
         return SchemaProgram.nothing(scope.database());

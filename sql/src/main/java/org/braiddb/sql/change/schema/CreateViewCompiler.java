@@ -21,7 +21,7 @@ final class CreateViewCompiler {
     String name = statement.name().name().text();
     Targets targets = new Targets(context.schemas());
     SchemaScopes.Scope scope = targets.forNew(statement.name(), statement.temporary());
-    Targets.requireUnreserved(name);
+    Targets.requireUnreserved(name, context.settings());
     if (!targets.isFree(scope, statement.name().name(), statement.ifNotExists(), context.text())) {
       return SchemaProgram.nothing(scope.database());
     }

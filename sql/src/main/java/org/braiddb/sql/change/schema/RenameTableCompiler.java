@@ -40,7 +40,7 @@ final class RenameTableCompiler {
       throw new StatementException(
           "there is already another table or index with this name: " + newName);
     }
-    Targets.requireUnreserved(newName);
+    Targets.requireUnreserved(newName, context.settings());
     AlteredSchema altered = new AlteredSchema(context, scope);
     DefinitionNames names =
         new DefinitionNames(

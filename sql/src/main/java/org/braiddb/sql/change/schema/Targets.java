@@ -12,6 +12,7 @@ import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.catalog.UnsupportedRelation;
 import org.braiddb.sql.catalog.ViewDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.Settings;
 
 /** Finds the database that a new object goes to, and checks that its name is free. */
 final class Targets {
@@ -42,9 +43,9 @@ final class Targets {
         .orElseThrow(() -> new StatementException("unknown database " + schema.text()));
   }
 
-  /** Names that begin with "sqlite_" are the engine's. */
-  static void requireUnreserved(String name) {
-    if (NameKey.of(name).startsWith("sqlite_")) {
+  /** Names that begin with "sqlite_" are the engine's, unless the schema is open to any change. */
+  static void requireUnreserved(String name, Settings settings) {
+    if (NameKey.of(name).startsWith("sqlite_") && !settings.writableSchema()) {
       throw new StatementException("object name reserved for internal use: " + name);
     }
   }

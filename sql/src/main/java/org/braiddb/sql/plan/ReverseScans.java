@@ -1,0 +1,46 @@
+package org.braiddb.sql.plan;
+
+import java.util.List;
+
+/**
+ * A join whose scans go the other way: {@code PRAGMA reverse_unordered_selects}, which shows who
+ * relies on an order that nobody has asked for.
+ */
+final class ReverseScans {
+  private ReverseScans() {}
+
+  static JoinPlan of(JoinPlan join) {
+    List<JoinPlan.Step> steps =
+        join.steps().stream()
+            .map(step -> new JoinPlan.Step(of(step.access()), step.conditions()))
+            .toList();
+    return new JoinPlan(join.before(), steps);
+  }
+
+  private static Access of(Access access) {
+    return switch (access) {
+      case Access.TableScan scan ->
+          new Access.TableScan(scan.source(), scan.bounds(), !scan.reverse());
+      case Access.Index index ->
+          new Access.Index(
+              index.source(),
+              index.index(),
+              index.equal(),
+              index.bounds(),
+              index.covering(),
+              !index.reverse());
+      case Access.Buffered buffered -> new Access.Buffered(of(buffered.origin()));
+      case Access.OptionalRows optional -> new Access.OptionalRows(of(optional.right()));
+      case Access.Full full ->
+          new Access.Full(of(full.left()), of(full.right()), full.conditions());
+      case Access.RowidLookup _,
+          Access.RowidIn _,
+          Access.Union _,
+          Access.Derived _,
+          Access.Function _,
+          Access.Recursion _,
+          Access.Hashed _ ->
+          access; // one row, or rows that are found one by one
+    };
+  }
+}
