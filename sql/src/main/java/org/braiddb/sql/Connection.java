@@ -29,7 +29,7 @@ public final class Connection implements AutoCloseable {
   private final Session session;
   private final boolean leaksShown = LeakWatch.isThorough();
   private final Cleaner.Cleanable leak;
-  private final RecentLosses recentLosses = new RecentLosses();
+  private final RecentRuns recentRuns = new RecentRuns();
 
   /**
    * A database of this connection.
@@ -45,8 +45,8 @@ public final class Connection implements AutoCloseable {
   }
 
   /** For {@link TransactionRunner}. */
-  RecentLosses recentLosses() {
-    return recentLosses;
+  RecentRuns recentRuns() {
+    return recentRuns;
   }
 
   /**
@@ -154,6 +154,11 @@ public final class Connection implements AutoCloseable {
   /** Whether the journal mode of the main database has concurrent transactions. */
   public boolean hasConcurrentTransactions() {
     return call("", () -> session.hasConcurrentTransactions("main"));
+  }
+
+  /** Whether databases are attached. */
+  boolean hasAttached() {
+    return session.hasAttached();
   }
 
   /** Whether a transaction is open that BEGIN CONCURRENT began. */

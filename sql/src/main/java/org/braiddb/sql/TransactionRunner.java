@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * want the same row. Where that was needed, the next runs on the same connection wait for their
  * turn from the beginning, one at first, at most 64 where losing goes on: then a concurrent one is
  * tried again. {@linkplain Builder#shortWork Short} work takes its turn after its first loss: it
- * keeps others waiting for less time than one more loss would cost. In a journal mode without
- * concurrent transactions work is run in BEGIN IMMEDIATE at once.
+ * keeps others waiting for less time than one more loss would cost. {@linkplain Builder#briefWork
+ * Brief} work takes its turn from the beginning: it keeps others waiting for less time than its
+ * COMMIT would in a concurrent transaction. In a journal mode without concurrent transactions work
+ * is run in BEGIN IMMEDIATE at once.
  *
  * <p>What it asks of the work:
  *
@@ -42,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionRunner {
   /**
-   * Five concurrent attempts, for work of up to a millisecond one; pauses of up to 50 milliseconds;
-   * 30 seconds of patience.
+   * Five concurrent attempts, for work of up to a millisecond one, for work of up to 25
+   * microseconds none; pauses of up to 50 milliseconds; 30 seconds of patience.
    */
   public static final TransactionRunner DEFAULTS = builder().build();
 
@@ -52,6 +54,7 @@ public final class TransactionRunner {
 
   private final int concurrentAttempts;
   private final long shortWorkNanos;
+  private final long briefWorkNanos;
   private final long longestPauseNanos;
   private final Duration patience;
 
@@ -74,6 +77,7 @@ public final class TransactionRunner {
   private TransactionRunner(Builder builder) {
     concurrentAttempts = builder.concurrentAttempts;
     shortWorkNanos = builder.shortWork.toNanos();
+    briefWorkNanos = builder.briefWork.toNanos();
     longestPauseNanos = builder.longestPause.toNanos();
     patience = builder.patience;
   }
@@ -111,8 +115,8 @@ public final class TransactionRunner {
   private <T extends @Nullable Object, E extends Exception> T runUntilCommitted(
       Connection connection, Work<T, E> work) throws E {
     SplittableRandom random = null;
-    RecentLosses recent = connection.recentLosses();
-    int attempts = recent.takesTurn() ? 0 : recent.attempts(concurrentAttempts);
+    RecentRuns recent = connection.recentRuns();
+    int attempts = attempts(connection, recent);
     for (int losses = 0; ; losses++) {
       if (losses > 0 && losses < attempts) {
         random = random == null ? new SplittableRandom() : random;
@@ -122,10 +126,12 @@ public final class TransactionRunner {
       if (!concurrent) {
         connection.begin(TransactionMode.IMMEDIATE);
       }
+      long changesBefore = connection.totalChanges();
       long begun = System.nanoTime();
       try {
         T result = work.run(connection);
-        recent.worked(System.nanoTime() - begun);
+        boolean wrote = connection.totalChanges() != changesBefore;
+        recent.worked(System.nanoTime() - begun, wrote, briefWorkNanos);
         commit(connection);
         note(recent, concurrent, losses);
         return result;
@@ -141,7 +147,17 @@ public final class TransactionRunner {
     }
   }
 
-  private static void note(RecentLosses recent, boolean concurrent, int losses) {
+  /** How often the work may lose before it takes its turn; 0 where it does so at once. */
+  private int attempts(Connection connection, RecentRuns recent) {
+    // BEGIN IMMEDIATE takes the lock of each attached database, whether the work writes there or
+    // not.
+    if (briefWorkNanos > 0 && recent.brief() && !connection.hasAttached()) {
+      return 0;
+    }
+    return recent.takesTurn() ? 0 : recent.attempts(concurrentAttempts);
+  }
+
+  private static void note(RecentRuns recent, boolean concurrent, int losses) {
     if (concurrent && losses == 0) {
       recent.won();
     } else if (!concurrent && losses > 0) {
@@ -213,6 +229,7 @@ public final class TransactionRunner {
   public static final class Builder {
     private int concurrentAttempts = 5;
     private Duration shortWork = Duration.ofMillis(1);
+    private Duration briefWork = Duration.ofNanos(25_000);
     private Duration longestPause = Duration.ofMillis(50);
     private Duration patience = Duration.ofSeconds(30);
 
@@ -239,6 +256,19 @@ public final class TransactionRunner {
         throw new IllegalArgumentException("negative duration: " + longest);
       }
       shortWork = longest;
+      return this;
+    }
+
+    /**
+     * How long work may take, on the average of its last runs on the connection, to be run in BEGIN
+     * IMMEDIATE from the beginning. It never is where rows are not changed as a rule, or databases
+     * are attached. Zero for no work.
+     */
+    public Builder briefWork(Duration longest) {
+      if (longest.isNegative()) {
+        throw new IllegalArgumentException("negative duration: " + longest);
+      }
+      briefWork = longest;
       return this;
     }
 

@@ -90,6 +90,7 @@ class TransactionRunnerTest {
           TransactionRunner.builder()
               .concurrentAttempts(2)
               .shortWork(Duration.ZERO)
+              .briefWork(Duration.ZERO)
               .longestPause(Duration.ZERO)
               .build();
       List<String> runs = new ArrayList<>();
@@ -252,6 +253,39 @@ class TransactionRunnerTest {
           });
       assertThat(concurrent).containsExactly(true, false);
       assertThat(number(db, "SELECT n FROM t")).isEqualTo(11);
+    }
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("concurrentModes")
+  void workThatHasBeenBriefTakesTurnsUntilItOnlyReads(String mode) {
+    try (Connection db = connect(mode)) {
+      db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, n); INSERT INTO t VALUES(1, 0)");
+      List<Boolean> concurrent = new ArrayList<>();
+      TransactionRunner runner = TransactionRunner.builder().briefWork(Duration.ofHours(1)).build();
+      TransactionRunner.Work<Integer, RuntimeException> writing =
+          connection -> {
+            concurrent.add(connection.inConcurrentTransaction());
+            connection.execute("UPDATE t SET n = n + 1");
+            return 0;
+          };
+      for (int run = 0; run < 50; run++) { // one run says little, its average falls slowly
+        runner.run(db, writing);
+      }
+      assertThat(concurrent.getFirst()).isTrue();
+      assertThat(concurrent.getLast()).isFalse();
+      db.execute("ATTACH ':memory:' AS other");
+      runner.run(db, writing);
+      assertThat(concurrent.getLast()).isTrue();
+      db.execute("DETACH other");
+      runner.run(db, writing);
+      assertThat(concurrent.getLast()).isFalse();
+      for (int run = 0; run < 50; run++) {
+        runner.run(db, connection -> number(connection, "SELECT n FROM t"));
+      }
+      runner.run(db, writing);
+      assertThat(concurrent.getLast()).isTrue();
+      assertThat(number(db, "SELECT n FROM t")).isEqualTo(53);
     }
   }
 

@@ -198,6 +198,11 @@ public final class Session implements AutoCloseable {
     return databases;
   }
 
+  /** Whether there are others beside the main and the temporary database. */
+  public boolean hasAttached() {
+    return databases.getLast().number() > SchemaScopes.TEMP;
+  }
+
   /** The database with a number; the temporary one is made when it is first asked for. */
   SessionDatabase database(int number) {
     for (SessionDatabase database : databases) {

@@ -30,6 +30,12 @@ public final class CommitPipeline {
   private static final Logger LOGGER = LoggerFactory.getLogger(CommitPipeline.class);
   private static final int MAXIMUM_BATCH_PAGES = 8192;
 
+  /**
+   * How many batches a leader writes at most while its own caller waits. It is running, and the
+   * disk is idle until whoever leads next is woken and gets a processor.
+   */
+  private static final int MOST_BATCHES_LED = 16;
+
   private final CommitLog log;
   private final PageCache cache;
   private final OpenSnapshots snapshots;
@@ -157,7 +163,7 @@ public final class CommitPipeline {
     }
     tell(staged, pending.number);
     if (lead || pending.await() == PendingCommit.State.LEADING) {
-      leadBatch();
+      lead();
       pending.await();
     }
     StorageException failure = pending.failure;
@@ -214,19 +220,36 @@ public final class CommitPipeline {
       try {
         action.run();
       } finally {
+        PendingCommit next = null;
         lock.lock();
         try {
           queue.remove(turn);
-          handOver();
+          next = nextLeader();
         } finally {
           lock.unlock();
         }
+        handOverTo(next);
       }
     }
   }
 
-  /** Writes the commits at the front of the queue, the caller's first among them. */
-  private void leadBatch() {
+  /**
+   * Writes what is in the queue, the caller's commit first; then somebody else leads, or nobody.
+   */
+  private void lead() {
+    int batches = 1;
+    while (leadBatch(batches < MOST_BATCHES_LED)) {
+      batches++;
+    }
+  }
+
+  /**
+   * Writes the commits at the front of the queue.
+   *
+   * @param goOn whether to go on leading where there are more
+   * @return whether the caller still leads
+   */
+  private boolean leadBatch(boolean goOn) {
     Batch mine = batch;
     mine.clear();
     lock.lock();
@@ -242,7 +265,10 @@ public final class CommitPipeline {
     }
     StorageException failure = broken == null ? write(mine) : broken;
     List<PendingCommit> members = List.copyOf(mine.members());
+    boolean forced = mine.mustForce();
     mine.clear();
+    PendingCommit next = null;
+    boolean leads;
     lock.lock();
     try {
       if (failure == null) {
@@ -251,16 +277,21 @@ public final class CommitPipeline {
       } else {
         takeBackFrom(members);
       }
-      handOver();
+      leads = goOn && canLead(forced);
+      if (!leads) {
+        next = nextLeader();
+      }
     } finally {
       lock.unlock();
     }
+    handOverTo(next);
     for (PendingCommit member : members) {
       if (failure != null) {
         member.failure = failureFor(member, failure);
       }
       member.become(failure == null ? PendingCommit.State.DONE : PendingCommit.State.FAILED);
     }
+    return leads;
   }
 
   private @Nullable StorageException write(Batch mine) {
@@ -351,12 +382,27 @@ public final class CommitPipeline {
     }
   }
 
-  /** Names the next leader, if there is work. */
-  private void handOver() {
+  /**
+   * Whether somebody may write the next batch whose own commit is written; not where that is to be
+   * forced, and his was not. Under the lock.
+   */
+  private boolean canLead(boolean forced) {
     PendingCommit next = queue.peekFirst();
-    if (next == null) {
-      led = false;
-    } else {
+    return next != null
+        && !next.turn
+        && (forced || queue.stream().noneMatch(PendingCommit::mustForce));
+  }
+
+  /** The next leader, to be told; null where there is no work. Under the lock. */
+  private @Nullable PendingCommit nextLeader() {
+    PendingCommit next = queue.peekFirst();
+    led = next != null;
+    return next;
+  }
+
+  /** Tells the next leader; without the lock, which is the first that it needs. */
+  private static void handOverTo(@Nullable PendingCommit next) {
+    if (next != null) {
       next.become(PendingCommit.State.LEADING);
     }
   }

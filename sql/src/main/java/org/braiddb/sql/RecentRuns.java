@@ -1,0 +1,95 @@
+package org.braiddb.sql;
+
+/**
+ * How the transactions that a {@link TransactionRunner} ran on one connection have fared lately,
+ * and so whether the next had better wait for its turn from the beginning.
+ *
+ * <p>Where concurrent ones keep losing, every loss costs a run and a wait for the winner's force;
+ * taking turns is faster for everybody then. So a while of turns follows, four times as long each
+ * time; after it one concurrent run shows whether that is still so.
+ *
+ * <p>Where work is brief, a turn costs others less than what a concurrent transaction does under
+ * the same lock at its COMMIT.
+ *
+ * <p>Used by one thread at a time, as its connection is.
+ */
+final class RecentRuns {
+  private static final int LONGEST_WHILE = 64;
+
+  /** A run counts for a sixteenth of the average. */
+  private static final int WEIGHT = 16;
+
+  /** Of a run that was held up, by the scheduler perhaps, no more counts than so many limits. */
+  private static final int MOST_COUNTED = 8;
+
+  /** Work that was brief is so until its average is twice the limit. */
+  private static final int TOLERANCE = 2;
+
+  private int turns;
+  private int left;
+
+  /** How long the last work took that came to its end; 0 where none has. */
+  private long workNanos;
+
+  /** The average of recent work, for {@link #brief}; less than 0 before the first. */
+  private long averageNanos = -1;
+
+  private boolean brief;
+
+  /** Whether the next run had better wait for its turn from the beginning, because others lost. */
+  boolean takesTurn() {
+    if (left == 0) {
+      return false;
+    }
+    left--;
+    return true;
+  }
+
+  /** How often a run may lose before it takes its turn: less often where others have lost. */
+  int attempts(int wanted) {
+    return turns == 0 ? wanted : Math.min(wanted, 1);
+  }
+
+  /** A run has lost as often as it may. */
+  void lost() {
+    turns = Math.clamp(turns * 4L, 1, LONGEST_WHILE);
+    left = turns;
+  }
+
+  /**
+   * A run was committed at its first attempt, a concurrent one. A loss costs several times what a
+   * turn does, so one win does not outweigh it: a long while grows where one run in ten is lost.
+   */
+  void won() {
+    turns -= (turns + 15) / 16;
+  }
+
+  /**
+   * Work has come to its end, COMMIT not counted.
+   *
+   * @param wrote whether it has changed rows; who only reads must not keep a writer waiting
+   * @param briefNanos how long brief work takes; 0 where none is
+   */
+  void worked(long nanos, boolean wrote, long briefNanos) {
+    workNanos = Math.max(1, nanos);
+    long most = briefNanos * MOST_COUNTED;
+    long counted = wrote ? Math.min(nanos, most) : most;
+    long before = averageNanos < 0 ? most : averageNanos;
+    averageNanos = before + (counted - before) / WEIGHT;
+    brief = averageNanos < (brief ? briefNanos * TOLERANCE : briefNanos);
+  }
+
+  /** Whether recent work was so brief that taking turns from the beginning is better. */
+  boolean brief() {
+    return brief;
+  }
+
+  /**
+   * How long such work takes.
+   *
+   * @param nanos from its beginning to its loss, with the wait for the winner's force
+   */
+  long workNanos(long nanos) {
+    return workNanos == 0 ? nanos : Math.min(workNanos, nanos);
+  }
+}
