@@ -40,7 +40,7 @@ record Braid(String mode, boolean concurrent) implements Contender {
         + ", synchronous="
         + durability.synchronous()
         + ", cache_size=-262144"
-        + (concurrent ? ", BEGIN CONCURRENT" : ", BEGIN IMMEDIATE");
+        + (concurrent ? ", BEGIN CONCURRENT by BraidTransactions.run" : ", BEGIN IMMEDIATE");
   }
 
   @Override

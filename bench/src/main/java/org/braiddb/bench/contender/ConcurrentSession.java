@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.braiddb.jdbc.BraidTransactions;
 
-/** Braid with many writers: BEGIN CONCURRENT, tried until it is committed. */
+/**
+ * Braid with many writers: what its users call to have work run until it is committed, which is in
+ * BEGIN CONCURRENT or, where it has been brief or lost, in turns.
+ */
 final class ConcurrentSession extends Session {
   ConcurrentSession(Connection connection) {
     super(connection, Dialect.SQLITE);

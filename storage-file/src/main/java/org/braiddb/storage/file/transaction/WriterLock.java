@@ -9,16 +9,22 @@ import org.braiddb.storage.CallLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer's lock: a queue of parked threads, first come, first served, except that a running
- * thread may overtake the parked ones a bounded number of times, so that fairness does not cost a
- * wake-up per commit.
+ * The one writer's lock: a queue of parked threads, first come, first served, except that running
+ * threads may overtake the parked ones for a while, so that fairness does not cost a wake-up per
+ * commit. Handed over to one that is parked, the lock would be held by somebody who does not run:
+ * whoever runs then finds it taken and parks too, and from then on each commit is such a wait.
  *
  * <p>Who finds it free takes it, and who finds nobody waiting gives it back, by one write of {@link
  * #state}. W1: a waiter first counts itself in {@link #waiting} and then looks at the state, and
  * who gives it back first writes the state and then looks at the count. One of them sees the other.
  */
 public final class WriterLock {
-  private static final int MAXIMUM_OVERTAKING = 16;
+  /** How often the first of the parked ones is overtaken before it counts how long. */
+  private static final int FREE_OVERTAKING = 16;
+
+  /** How long the first may be overtaken: longer than a woken thread mostly waits to run. */
+  private static final long LONGEST_OVERTAKING_NANOS = 4_000_000;
+
   private static final long LONGEST_PARK_NANOS = 10_000_000;
 
   /** How long somebody without patience waits for one who is only committing. */
@@ -37,6 +43,9 @@ public final class WriterLock {
    */
   private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
 
+  /** How often a virtual thread lets others run before it parks, which costs it more. */
+  private static final int YIELDS = 16;
+
   private final AtomicInteger state = new AtomicInteger(FREE);
 
   /** Guards the queue. */
@@ -52,6 +61,9 @@ public final class WriterLock {
    * older count, and who holds the lock keeps the bound when giving it back.
    */
   private int overtakings;
+
+  /** Since when the first of them is that. */
+  private volatile long firstSince;
 
   /** A free lock. */
   public WriterLock() {}
@@ -100,13 +112,26 @@ public final class WriterLock {
     if (patience <= 0) {
       throw busy();
     }
+    if (Thread.currentThread().isVirtual() && takeBetweenOthers(wanted)) {
+      return;
+    }
     await(enqueue(wanted), limits, patience);
+  }
+
+  private boolean takeBetweenOthers(int wanted) {
+    for (int turn = 0; turn < YIELDS; turn++) {
+      Thread.yield();
+      if (takeRunning(wanted)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes the lock ahead of those who are parked, if there are any. */
   private boolean takeRunning(int wanted) {
     boolean overtakes = waiting > 0;
-    if (overtakes && overtakings >= MAXIMUM_OVERTAKING || !state.compareAndSet(FREE, wanted)) {
+    if (overtakes && overtakenEnough() || !state.compareAndSet(FREE, wanted)) {
       return false;
     }
     if (overtakes) {
@@ -115,10 +140,19 @@ public final class WriterLock {
     return true;
   }
 
+  /** Whether it is the turn of the first who is parked. */
+  private boolean overtakenEnough() {
+    return overtakings >= FREE_OVERTAKING
+        && System.nanoTime() - firstSince >= LONGEST_OVERTAKING_NANOS;
+  }
+
   private Waiter enqueue(int wanted) {
     Waiter waiter = new Waiter(wanted);
     lock.lock();
     try {
+      if (waiters.isEmpty()) {
+        firstSince = System.nanoTime();
+      }
       waiters.add(waiter);
       waiting = waiters.size();
     } finally {
@@ -181,6 +215,7 @@ public final class WriterLock {
     waiters.removeFirst();
     waiting = waiters.size();
     overtakings = 0;
+    firstSince = System.nanoTime();
   }
 
   /** Leaves the queue; true where the lock had been granted at the last moment. */
@@ -201,7 +236,7 @@ public final class WriterLock {
 
   /** Gives the lock back; by any thread. */
   public void release() {
-    if (waiting > 0 && overtakings >= MAXIMUM_OVERTAKING && grant()) {
+    if (waiting > 0 && overtakenEnough() && grant()) {
       return;
     }
     state.set(FREE);
