@@ -54,10 +54,13 @@ final class CommitFloor {
         floor.measure("checksum alone", 200 * FRAMES, floor::sum);
         floor.measure("checksum and write, nothing forced", 100 * FRAMES, floor::write);
         floor.relaxed();
-        floor.measure("durable: each frame forced", 2 * FRAMES, at -> {
-          floor.write(at);
-          log.force(false);
-        });
+        floor.measure(
+            "durable: each frame forced",
+            2 * FRAMES,
+            at -> {
+              floor.write(at);
+              log.force(false);
+            });
         System.out.println();
       }
     } finally {
@@ -97,12 +100,15 @@ final class CommitFloor {
     Forcer forcer = new Forcer(log);
     forcer.setDaemon(true);
     forcer.start();
-    measure("relaxed: the log forced beside it, when full", 100 * FRAMES, at -> {
-      if (at > 0 && at % FRAMES == 0) {
-        forcer.force();
-      }
-      write(at);
-    });
+    measure(
+        "relaxed: the log forced beside it, when full",
+        100 * FRAMES,
+        at -> {
+          if (at > 0 && at % FRAMES == 0) {
+            forcer.force();
+          }
+          write(at);
+        });
     forcer.end();
   }
 

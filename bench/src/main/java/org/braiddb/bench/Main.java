@@ -95,7 +95,9 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--millis",
-      description = "of an iteration (400, and 1000 of one that does not count; full: 2000)")
+      description =
+          "of an iteration (400, and 1000 of one that does not count; full: 2000); those that"
+              + " do not count are twice as long where the workload writes")
   Optional<Long> millis = Optional.empty();
 
   @Option(names = "--heap", description = "memory of a process, as after -Xmx (4g)")

@@ -70,7 +70,7 @@ final class CellRunner {
             .threads(task.threads())
             .forks(1)
             .warmupIterations(task.workload().isLong() ? 0 : settings.warmups())
-            .warmupTime(TimeValue.milliseconds(settings.warmupMillis()))
+            .warmupTime(TimeValue.milliseconds(settings.warmupMillis(task.workload())))
             .measurementIterations(task.workload().isLong() ? 1 : settings.iterations())
             .measurementTime(time)
             .addProfiler(TrialProfiler.class)

@@ -1,6 +1,7 @@
 package org.braiddb.bench.run;
 
 import java.nio.file.Path;
+import org.braiddb.bench.workload.Workload;
 
 /**
  * How long and on what is measured.
@@ -8,7 +9,7 @@ import java.nio.file.Path;
  * @param rows the size of the data sets
  * @param rounds how many processes each cell gets, one in each round over all cells
  * @param warmups iterations that do not count
- * @param warmupMillis how long each of them lasts
+ * @param warmupMillis how long each of them lasts; twice that where the workload writes
  * @param iterations iterations that count, of {@code iterationMillis} each
  * @param data where databases are, on the disk that is to be measured
  * @param disk what file system that is
@@ -25,4 +26,13 @@ public record RunSettings(
     Path data,
     String disk,
     String heap,
-    boolean checkpoints) {}
+    boolean checkpoints) {
+
+  /**
+   * How long an iteration lasts that does not count. A commit runs through so much code, and a
+   * forced one so seldom, that it takes seconds until the JVM has compiled it.
+   */
+  long warmupMillis(Workload workload) {
+    return workload.writes() ? 2 * warmupMillis : warmupMillis;
+  }
+}
