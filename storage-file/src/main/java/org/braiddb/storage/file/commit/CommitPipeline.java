@@ -36,6 +36,12 @@ public final class CommitPipeline {
    */
   private static final int MOST_BATCHES_LED = 16;
 
+  /**
+   * After how long a leader hands over all the same. Where the disk is slow, waking somebody is
+   * little beside a force, and the leader's caller must not wait for the forces of others.
+   */
+  private static final long LONGEST_LEAD_NANOS = 2_000_000;
+
   private final CommitLog log;
   private final PageCache cache;
   private final OpenSnapshots snapshots;
@@ -237,19 +243,21 @@ public final class CommitPipeline {
    * Writes what is in the queue, the caller's commit first; then somebody else leads, or nobody.
    */
   private void lead() {
-    int batches = 1;
-    while (leadBatch(batches < MOST_BATCHES_LED)) {
-      batches++;
+    long begun = System.nanoTime();
+    int more = MOST_BATCHES_LED - 1;
+    while (leadBatch(begun, more)) {
+      more--;
     }
   }
 
   /**
    * Writes the commits at the front of the queue.
    *
-   * @param goOn whether to go on leading where there are more
+   * @param begun when the caller began to lead
+   * @param more how many further batches it may lead
    * @return whether the caller still leads
    */
-  private boolean leadBatch(boolean goOn) {
+  private boolean leadBatch(long begun, int more) {
     Batch mine = batch;
     mine.clear();
     lock.lock();
@@ -277,7 +285,7 @@ public final class CommitPipeline {
       } else {
         takeBackFrom(members);
       }
-      leads = goOn && canLead(forced);
+      leads = more > 0 && System.nanoTime() - begun < LONGEST_LEAD_NANOS && canLead(forced);
       if (!leads) {
         next = nextLeader();
       }
