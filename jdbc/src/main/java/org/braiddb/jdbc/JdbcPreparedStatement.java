@@ -4,8 +4,6 @@ import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.braiddb.sql.SqlException;
 import org.braiddb.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ final class JdbcPreparedStatement extends StatementParameters {
   private final boolean returnsKeys;
   private final Statement statement;
   private final ParameterValues values;
-  private final List<ParameterValues> batch = new ArrayList<>();
+  private ParameterValues.Rows batch = new ParameterValues.Rows();
 
   JdbcPreparedStatement(JdbcConnection connection, String sql, GeneratedKeys keys)
       throws SQLException {
@@ -61,11 +59,11 @@ final class JdbcPreparedStatement extends StatementParameters {
     connection.runExclusively(() -> {
       checkOpen();
       beginExecution(keys);
-      runAgain(values, rowsWanted);
+      runAgain(values::bindTo, rowsWanted);
     });
   }
 
-  private void runAgain(ParameterValues bound, boolean rowsWanted) throws SQLException {
+  private void runAgain(Binding bound, boolean rowsWanted) throws SQLException {
     if (rowsWanted && statement.columnCount() == 0) {
       throw SqlErrors.misuse("query does not return ResultSet");
     }
@@ -120,13 +118,13 @@ final class JdbcPreparedStatement extends StatementParameters {
   @Override
   public void addBatch() throws SQLException {
     checkOpen();
-    batch.add(values.copy());
+    batch.add(values);
   }
 
   @Override
   public void clearBatch() throws SQLException {
     checkOpen();
-    batch.clear();
+    batch = new ParameterValues.Rows();
   }
 
   /**
@@ -140,34 +138,88 @@ final class JdbcPreparedStatement extends StatementParameters {
 
   private long[] runBatch() throws SQLException {
     checkOpen();
-    List<ParameterValues> members = List.copyOf(batch);
-    batch.clear();
+    BatchRun run = new BatchRun(batch);
+    batch = new ParameterValues.Rows();
     boolean ownTransaction =
-        members.size() > 1
+        run.counts.length > 1
             && connection.getAutoCommit()
             && connection.engine().autocommit()
             && StatementKeyword.of(sql).dataChange();
     if (ownTransaction) {
       connection.run("BEGIN");
     }
-    long[] counts = new long[members.size()];
     beginExecution(keys);
-    for (int i = 0; i < counts.length; i++) {
-      try {
-        runAgain(members.get(i), false);
-        counts[i] = updateCount();
-      } catch (SQLException e) {
-        SQLException failure = batchFailure(e, counts, i);
-        if (ownTransaction) {
-          commitAfter(failure);
-        }
-        throw failure;
+    try {
+      run.all();
+    } catch (SQLException e) {
+      SQLException failure = batchFailure(e, run.counts, run.done);
+      if (ownTransaction) {
+        commitAfter(failure);
       }
+      throw failure;
     }
     if (ownTransaction) {
       commitOrRollback();
     }
-    return counts;
+    return run.counts;
+  }
+
+  /** The run of a batch: how far it has come. */
+  private final class BatchRun implements Statement.Runs<SQLException> {
+    private final ParameterValues.Rows rows;
+    private final long[] counts;
+    private int done;
+
+    BatchRun(ParameterValues.Rows rows) {
+      this.rows = rows;
+      this.counts = new long[rows.count()];
+    }
+
+    void all() throws SQLException {
+      if (counts.length == 0) {
+        return;
+      }
+      boolean givesNothing = statement.isDataChange() && !keys.wanted();
+      if (givesNothing && statement.columnCount() == 0) {
+        allAtOnce();
+        return;
+      }
+      while (done < counts.length) {
+        runAgain(row -> rows.bindTo(row, done), false);
+        ran(updateCount());
+      }
+    }
+
+    private void allAtOnce() throws SQLException {
+      connection.beforeStatement(sql);
+      try {
+        statement.reset();
+        statement.setTimeout(timeout());
+        statement.runEach(this);
+      } catch (SqlException e) {
+        throw SqlErrors.translate(e);
+      }
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+      if (done == counts.length) {
+        return false;
+      }
+      rows.bindTo(statement, done);
+      return true;
+    }
+
+    @Override
+    public void ran(long changes) {
+      counts[done++] = changes;
+    }
+  }
+
+  /** Binds the values of a run. */
+  @FunctionalInterface
+  private interface Binding {
+    void bindTo(Statement statement) throws SQLException;
   }
 
   private void commitAfter(SQLException failure) throws SQLException {

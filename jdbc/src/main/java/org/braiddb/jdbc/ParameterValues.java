@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The values set on a prepared statement, kept without boxing until it is executed. */
 final class ParameterValues {
-  private enum Kind {
+  enum Kind {
     UNSET,
     NULL,
     LONG,
@@ -27,18 +27,10 @@ final class ParameterValues {
   private final @Nullable Object[] objects;
 
   ParameterValues(int count) {
-    this(new Kind[count], new long[count], new @Nullable Object[count]);
+    kinds = new Kind[count];
+    numbers = new long[count];
+    objects = new @Nullable Object[count];
     Arrays.fill(kinds, Kind.UNSET);
-  }
-
-  private ParameterValues(Kind[] kinds, long[] numbers, @Nullable Object[] objects) {
-    this.kinds = kinds;
-    this.numbers = numbers;
-    this.objects = objects;
-  }
-
-  ParameterValues copy() {
-    return new ParameterValues(kinds.clone(), numbers.clone(), objects.clone());
   }
 
   int count() {
@@ -132,14 +124,58 @@ final class ParameterValues {
    */
   void bindTo(Statement statement) throws SQLException {
     for (int i = 0; i < kinds.length; i++) {
-      int parameter = i + 1;
-      switch (kinds[i]) {
-        case UNSET -> throw SqlErrors.invalidArgument("parameter " + parameter + " is not set");
-        case NULL -> statement.bindNull(parameter);
-        case LONG -> statement.bindLong(parameter, numbers[i]);
-        case DOUBLE -> statement.bindDouble(parameter, Double.longBitsToDouble(numbers[i]));
-        case TEXT -> statement.bindText(parameter, (String) objects[i]);
-        case BLOB -> statement.bindBlob(parameter, (byte @Nullable []) objects[i]);
+      bind(statement, i + 1, kinds[i], numbers[i], objects[i]);
+    }
+  }
+
+  private static void bind(
+      Statement statement, int parameter, Kind kind, long number, @Nullable Object object)
+      throws SQLException {
+    switch (kind) {
+      case UNSET -> throw SqlErrors.invalidArgument("parameter " + parameter + " is not set");
+      case NULL -> statement.bindNull(parameter);
+      case LONG -> statement.bindLong(parameter, number);
+      case DOUBLE -> statement.bindDouble(parameter, Double.longBitsToDouble(number));
+      case TEXT -> statement.bindText(parameter, (String) object);
+      case BLOB -> statement.bindBlob(parameter, (byte @Nullable []) object);
+    }
+  }
+
+  /** The rows of values of a batch, in arrays of their own: none of them is an object. */
+  static final class Rows {
+    private static final int FIRST_CAPACITY = 64;
+
+    private Kind[] kinds = {};
+    private long[] numbers = {};
+    private @Nullable Object[] objects = {};
+    private int used;
+    private int count;
+
+    /** Adds a row. All have as many values. */
+    void add(ParameterValues values) {
+      int width = values.count();
+      if (used + width > kinds.length) {
+        int capacity = Math.max(FIRST_CAPACITY, Math.max(used + width, 2 * kinds.length));
+        kinds = Arrays.copyOf(kinds, capacity);
+        numbers = Arrays.copyOf(numbers, capacity);
+        objects = Arrays.copyOf(objects, capacity);
+      }
+      System.arraycopy(values.kinds, 0, kinds, used, width);
+      System.arraycopy(values.numbers, 0, numbers, used, width);
+      System.arraycopy(values.objects, 0, objects, used, width);
+      used += width;
+      count++;
+    }
+
+    int count() {
+      return count;
+    }
+
+    /** Binds a row as {@link ParameterValues#bindTo} does. */
+    void bindTo(Statement statement, int row) throws SQLException {
+      int width = used / count;
+      for (int i = 0, at = row * width; i < width; i++, at++) {
+        bind(statement, i + 1, kinds[at], numbers[at], objects[at]);
       }
     }
   }

@@ -221,6 +221,60 @@ class DriverTest {
   }
 
   @Test
+  void eachMemberOfABatchIsAStatementOfItsOwn() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t(a INTEGER PRIMARY KEY, b UNIQUE, c AS (a + 1))");
+      statement.execute("CREATE TABLE log(a, b)");
+      statement.execute(
+          "CREATE TRIGGER tr AFTER INSERT ON t WHEN NEW.a > 10 BEGIN"
+              + " INSERT INTO log VALUES(NEW.a, changes()); END");
+      connection.setAutoCommit(false);
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO t VALUES(?, upper(?) || 'x')")) {
+        for (int i : new int[] {1, 2, 11, 12, 2, 13}) {
+          insert.setInt(1, i);
+          insert.setString(2, "v" + i);
+          insert.addBatch();
+        }
+        assertThatThrownBy(insert::executeBatch)
+            .isInstanceOfSatisfying(
+                BatchUpdateException.class,
+                e -> assertThat(e.getUpdateCounts()).containsExactly(1, 1, 1, 1));
+        insert.setInt(1, 3);
+        insert.setString(2, "again");
+        insert.addBatch();
+        insert.setInt(1, 4);
+        insert.addBatch();
+        assertThatThrownBy(insert::executeBatch) // AGAINx is there
+            .isInstanceOfSatisfying(
+                BatchUpdateException.class,
+                e -> assertThat(e.getUpdateCounts()).containsExactly(1));
+      }
+      try (PreparedStatement update =
+          connection.prepareStatement("UPDATE t SET b = b || ? WHERE a >= ?")) {
+        for (int i : new int[] {12, 11, 3}) {
+          update.setInt(1, i);
+          update.setInt(2, i);
+          update.addBatch();
+        }
+        assertThat(update.executeBatch()).containsExactly(1, 2, 3);
+        // A schema that changes between two batches.
+        statement.execute("CREATE INDEX i ON t(c)");
+        update.setString(1, "!");
+        update.setInt(2, 12);
+        update.addBatch();
+        update.addBatch();
+        assertThat(update.executeBatch()).containsExactly(1, 1);
+      }
+      connection.commit();
+      assertThat(strings(statement, "SELECT a || b || c FROM t"))
+          .containsExactly("1V1x2", "2V2x3", "3AGAINx34", "11V11x11312", "12V12x12113!!13");
+      assertThat(strings(statement, "SELECT a FROM log")).containsExactly("11", "12");
+    }
+  }
+
+  @Test
   void generatedKeysAreTheRowidsOrTheColumnsNamed() throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {

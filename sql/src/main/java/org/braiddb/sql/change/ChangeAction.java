@@ -25,6 +25,11 @@ sealed interface ChangeAction
     return false;
   }
 
+  /** Whether that row has an entry in one tree only: the table has no indexes. */
+  default boolean changesOneEntry() {
+    return false;
+  }
+
   /** What is done beside the change of each row. */
   RowEvents events();
 

@@ -77,6 +77,11 @@ final class ChangeProgram implements Program {
   }
 
   @Override
+  public boolean changesOneEntry() {
+    return plain && action.changesOneEntry();
+  }
+
+  @Override
   public Run start(RunContext context) {
     compiler.expressions().begin(context);
     ChangeRun run = runIn(context);

@@ -26,6 +26,11 @@ record InsertAction(
   }
 
   @Override
+  public boolean changesOneEntry() {
+    return isPlain && plan.program().indexes().isEmpty();
+  }
+
+  @Override
   public void run(ChangeRun run) {
     if (singleRow) {
       run.insertsSingleRow();

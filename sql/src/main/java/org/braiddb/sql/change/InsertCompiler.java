@@ -82,6 +82,7 @@ final class InsertCompiler {
             && !isSingleValues()
             && (events.hasTriggers() || readsTarget(query.get()));
     boolean isSingleRow = isSingleRow(plan);
+    boolean plain = isSingleRow && isPlain(plan);
     Settings settings = compiler.context().settings();
     if (settings.foreignKeys()) {
       SchemaScopes.Scope scope = compiler.schemas().scope(target.database());
@@ -89,9 +90,14 @@ final class InsertCompiler {
     }
     return new InsertAction(
         plan,
-        new InsertSource(source.orElse(null), buffered, places, rowidPlace),
+        new InsertSource(
+            source.orElse(null),
+            buffered,
+            plain && query.filter(values -> !readsTables(values)).isPresent(),
+            places,
+            rowidPlace),
         isSingleRow,
-        isSingleRow && isPlain(plan),
+        plain,
         row,
         existing);
   }
@@ -101,7 +107,7 @@ final class InsertCompiler {
       throw new StatementException("cannot UPSERT a view");
     }
     return new ViewInsertAction(
-        new InsertSource(source.orElse(null), source.isPresent(), places, -1),
+        new InsertSource(source.orElse(null), source.isPresent(), false, places, -1),
         events,
         new RowImage(table));
   }
@@ -109,6 +115,12 @@ final class InsertCompiler {
   private boolean readsTarget(BoundQuery query) {
     boolean[] reads = {false};
     SourceWalk.ofQuery(query, source -> reads[0] |= target.isReadBy(source));
+    return reads[0];
+  }
+
+  private static boolean readsTables(BoundQuery query) {
+    boolean[] reads = {false};
+    SourceWalk.ofQuery(query, _ -> reads[0] = true);
     return reads[0];
   }
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param rows null for DEFAULT VALUES
  * @param buffered whether they are read as a whole first, since what is written or triggers may
  *     change them
+ * @param lasting whether the bytes of its values stay as they are until the row is written
  * @param places for each column of the table the column of the source, or -1 for its default
  * @param rowidPlace the column of the source that gives the rowid, or -1
  */
-record InsertSource(@Nullable RowQuery rows, boolean buffered, int[] places, int rowidPlace) {
+record InsertSource(
+    @Nullable RowQuery rows, boolean buffered, boolean lasting, int[] places, int rowidPlace) {
   /** Takes a row of the source; null stands for one of nothing but defaults. */
   interface Visitor extends Consumer<@Nullable RowQuery> {}
 
@@ -46,7 +48,9 @@ record InsertSource(@Nullable RowQuery rows, boolean buffered, int[] places, int
       Cell value = row.value(column);
       if (places[column] >= 0 && input != null) {
         value.copyFrom(input.cell(places[column]));
-        value.own();
+        if (!lasting) {
+          value.own();
+        }
       } else {
         setDefault(defaults[column], value);
       }

@@ -21,23 +21,18 @@ public final class BufferedRun implements Run {
     return new BufferedRun(List.of(new Cell[][] {{cell}}));
   }
 
-  /**
-   * The present row of another run and those that are left, copied: the present row stays so. The
-   * other run is closed.
-   */
-  public static BufferedRun drainKeepingCurrent(Run run, int columns) {
-    Cell[] present = copy(run, columns);
+  /** The rows that another run has left, copied. The other run is closed. */
+  public static BufferedRun drain(Run run, int columns) {
     List<Cell[]> rows = new ArrayList<>();
     while (run.next()) {
       rows.add(copy(run, columns));
     }
     run.close();
-    BufferedRun buffered = new BufferedRun(rows);
-    buffered.current = present;
-    return buffered;
+    return new BufferedRun(rows);
   }
 
-  private static Cell[] copy(Run run, int columns) {
+  /** The present row of a run, in cells that own their bytes. */
+  public static Cell[] copy(Run run, int columns) {
     Cell[] row = new Cell[columns];
     for (int i = 0; i < columns; i++) {
       row[i] = new Cell();

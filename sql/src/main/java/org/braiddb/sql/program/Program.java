@@ -45,6 +45,14 @@ public interface Program {
     return false;
   }
 
+  /**
+   * Whether, besides, it changes one entry of one tree only: then a conflict, too, is met before
+   * its first change.
+   */
+  default boolean changesOneEntry() {
+    return false;
+  }
+
   /** Lets go of what it {@linkplain RunContext#keeps kept} for its next run; it may run again. */
   default void release() {
     // Most programs keep nothing.

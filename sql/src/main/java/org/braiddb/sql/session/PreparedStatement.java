@@ -52,6 +52,9 @@ public final class PreparedStatement {
   /** How many columns the rows of the run have. */
   private int width;
 
+  /** The present row, where it had to be copied from the pages that it was in. */
+  private Cell @Nullable [] keptRow;
+
   /** The transactions that the run reads; null once it needs none. */
   private @Nullable TransactionScope scope;
 
@@ -139,16 +142,19 @@ public final class PreparedStatement {
   }
 
   private Program currentProgram() {
-    Program present = program;
+    if (!isCurrent()) {
+      compile();
+    }
+    return program();
+  }
+
+  /** Whether the program is one for the schema as it is known now. */
+  boolean isCurrent() {
     SchemaScopes scopes = compiledFor;
-    if (present != null
+    return program != null
         && scopes != null
         && functionsVersion == session.functionsVersion()
-        && session.knowsStill(scopes)) {
-      return present;
-    }
-    compile();
-    return program();
+        && session.knowsStill(scopes);
   }
 
   private Program program() {
@@ -205,6 +211,11 @@ public final class PreparedStatement {
           true;
       default -> false;
     };
+  }
+
+  /** Rows changed by it, once it has run; 0 for what is no INSERT, UPDATE or DELETE. */
+  public long changes() {
+    return isDataChange() ? session.counters().changes() : 0;
   }
 
   /** Whether a row is there or more may come. */
@@ -285,20 +296,45 @@ public final class PreparedStatement {
         start();
       }
       return advance();
-    } catch (CancelledException e) {
-      // It has reached whom it was for: other statements that are under way go on.
-      session.limits().clearCancelled();
-      fail(e);
-      throw e;
-    } catch (ConflictException e) {
-      fail(e);
-      session.transactions().lost(e);
-      throw e;
     } catch (RuntimeException | Error e) {
-      fail(e);
+      end(e);
       throw e;
     } finally {
       disarmTimeout(begun);
+    }
+  }
+
+  private void end(Throwable failure) {
+    if (failure instanceof CancelledException) {
+      // It has reached whom it was for: other statements that are under way go on.
+      session.limits().clearCancelled();
+    }
+    fail(failure);
+    if (failure instanceof ConflictException conflict) {
+      session.transactions().lost(conflict);
+    }
+  }
+
+  /** Many runs of it, each with other values bound. Only for one that returns no rows. */
+  public RepeatedRun repeated() {
+    return new RepeatedRun(this, new StatementStarter(session, this));
+  }
+
+  /**
+   * Runs it once more as its starter knows how to.
+   *
+   * @return false where that cannot be: then {@link #step()} has to run it
+   */
+  boolean stepAgain(StatementStarter starter) {
+    requireUsable();
+    if (timeoutNanos > 0 || state != State.DONE) {
+      return false;
+    }
+    try {
+      return starter.startAgain();
+    } catch (RuntimeException | Error e) {
+      end(e);
+      throw e;
     }
   }
 
@@ -345,6 +381,7 @@ public final class PreparedStatement {
   }
 
   private boolean advance() {
+    keptRow = null;
     if (run.next()) {
       return true;
     }
@@ -369,6 +406,7 @@ public final class PreparedStatement {
     TransactionScope ending = scope;
     boolean own = ownScope;
     run = Run.EMPTY;
+    keptRow = null;
     scope = null;
     ownScope = false;
     try {
@@ -397,7 +435,8 @@ public final class PreparedStatement {
       throw new StatementException(
           ResultCode.RANGE, "column index out of range: " + column + " of " + width);
     }
-    return run.cell(column);
+    Cell[] kept = keptRow;
+    return kept == null ? run.cell(column) : kept[column];
   }
 
   /** Ends a run; parameters keep their values. */
@@ -438,13 +477,21 @@ public final class PreparedStatement {
     return state == State.RUNNING && scope != null;
   }
 
+  /** The pages that its rows are in may now be changed: the present row has to stay as it is. */
+  void keepRow() {
+    if (keptRow == null) {
+      keptRow = BufferedRun.copy(run, width);
+    }
+  }
+
   /** Reads the rows that are left before the scope's cursors end. */
   void detachFrom(TransactionScope ending) {
     if (!reads(ending)) {
       return;
     }
     // The present row stays readable until the next step.
-    run = BufferedRun.drainKeepingCurrent(run, program().columns().size());
+    keepRow();
+    run = BufferedRun.drain(run, width);
     scope = null;
   }
 

@@ -565,6 +565,11 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Whether any statement is delivering rows. */
+  boolean isAnyRunning() {
+    return !running.isEmpty();
+  }
+
   /** The statements that are delivering rows. */
   List<PreparedStatement> runningStatements() {
     return List.copyOf(running);

@@ -24,6 +24,11 @@ final class SessionContext implements RunContext {
     this.scope = scope;
   }
 
+  /** The same for the next run of the statement. */
+  void beginAgain() {
+    now = 0;
+  }
+
   private TransactionScope scope() {
     TransactionScope present = scope;
     if (present == null) {

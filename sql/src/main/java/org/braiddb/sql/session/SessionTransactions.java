@@ -266,6 +266,25 @@ final class SessionTransactions {
     }
   }
 
+  /**
+   * The present rows of statements that are still delivering rows are copied, since the pages that
+   * they are in are about to change.
+   *
+   * @return whether there are such statements
+   */
+  boolean keepRowsOf(TransactionScope scope) {
+    boolean found = false;
+    if (session.isAnyRunning()) {
+      for (PreparedStatement statement : session.runningStatements()) {
+        if (statement.reads(scope)) {
+          statement.keepRow();
+          found = true;
+        }
+      }
+    }
+    return found;
+  }
+
   // ---- savepoints
 
   void savepoint(String name) {

@@ -30,6 +30,12 @@ final class StatementStarter {
   private final Session session;
   private final PreparedStatement statement;
 
+  /** The explicit transaction in which the statement has just run; null where there was none. */
+  private @Nullable TransactionScope ranIn;
+
+  /** Its context there. */
+  private @Nullable SessionContext context;
+
   StatementStarter(Session session, PreparedStatement statement) {
     this.session = session;
     this.statement = statement;
@@ -56,6 +62,38 @@ final class StatementStarter {
       }
     }
     throw new StatementException(ResultCode.SCHEMA, "database schema has changed");
+  }
+
+  /** The statement has run to its end. */
+  void ran() {
+    ranIn = session.explicitScope();
+    context = new SessionContext(session, statement, ranIn);
+  }
+
+  /**
+   * Runs a changing statement once more, right after it {@linkplain #ran ran}: if it did in the
+   * explicit transaction that is still open, and its program is still that of the schema there, the
+   * databases are open and nothing has to be looked up anew.
+   *
+   * @return false where it has to be started as any other
+   */
+  boolean startAgain() {
+    TransactionScope scope = ranIn;
+    SessionContext same = context;
+    if (scope == null
+        || same == null
+        || scope != session.explicitScope()
+        || !statement.isCurrent()) {
+      return false;
+    }
+    Program program = statement.programForStart();
+    if (!program.changesData() || program.changesSchema() || !program.columns().isEmpty()) {
+      return false;
+    }
+    refuseForbiddenChanges(program);
+    same.beginAgain();
+    runIn(scope, program, same);
+    return true;
   }
 
   private void refuseForbiddenChanges(Program program) {
@@ -158,14 +196,23 @@ final class StatementStarter {
       session.transactions().endStatementsOf(scope);
       scope.releaseKept();
     }
-    if (program.failsBeforeChanging() && scope.mode() != TransactionMode.CONCURRENT) {
-      return startUnmarked(scope, program);
-    }
+    return new Started(
+        runIn(scope, program, new SessionContext(session, statement, scope)), null, false);
+  }
+
+  private Run runIn(TransactionScope scope, Program program, SessionContext in) {
+    boolean read = session.transactions().keepRowsOf(scope);
+    return !read && needsNoMark(program, scope)
+        ? runUnmarked(scope, program, in)
+        : runMarked(scope, program, in);
+  }
+
+  private Run runMarked(TransactionScope scope, Program program, SessionContext in) {
     scope.mark(null);
     scope.foreignKeys().beginStatement();
     Run run;
     try {
-      run = run(program, scope);
+      run = program.start(in);
       requireForeignKeys(scope);
     } catch (StatementException e) {
       if (e.effect() != StatementException.Effect.KEEP_CHANGES) {
@@ -184,19 +231,31 @@ final class StatementStarter {
       throw e;
     }
     scope.releaseLast();
-    return new Started(run, null, false);
+    return run;
+  }
+
+  /**
+   * Whether there is nothing to undo where it fails. (Where rows are still read from this
+   * transaction a mark is taken all the same: it keeps the pages that they are in as they are.)
+   */
+  private static boolean needsNoMark(Program program, TransactionScope scope) {
+    return program.failsBeforeChanging()
+        && (scope.mode() != TransactionMode.CONCURRENT || program.changesOneEntry());
   }
 
   /** Runs a statement that has changed nothing where it refuses something. */
-  private Started startUnmarked(TransactionScope scope, Program program) {
+  private Run runUnmarked(TransactionScope scope, Program program, SessionContext in) {
     scope.foreignKeys().beginStatement();
     try {
-      return new Started(run(program, scope), null, false);
+      return program.start(in);
     } catch (StatementException e) {
       noChanges();
       if (e.effect() == StatementException.Effect.ROLL_BACK) {
         session.transactions().abandon();
       }
+      throw e;
+    } catch (ConflictException e) {
+      noChanges();
       throw e;
     } catch (RuntimeException | Error e) {
       noChanges();

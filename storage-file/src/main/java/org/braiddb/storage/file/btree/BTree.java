@@ -225,13 +225,15 @@ public abstract sealed class BTree permits TableTree, IndexTree {
 
   /** Invariant I1 of cursors: all but the one that makes the change keep their keys. */
   final void beforeChange(@Nullable TreeCursor changing) {
-    source.changeBegins();
+    boolean read = false;
     for (int i = 0; i < cursors.size(); i++) {
       TreeCursor cursor = cursors.get(i);
       if (cursor != changing) {
+        read |= cursor.state != TreeCursor.NOWHERE;
         cursor.save();
       }
     }
+    source.changeBegins(read);
   }
 
   final TreeEditor editor() {

@@ -70,8 +70,11 @@ public interface PageSource {
   /**
    * Says that a change of a tree begins: no array of an earlier {@link #write} will be written into
    * any more, so that private pages may be moved out of memory.
+   *
+   * @param read whether somebody besides the one who changes the tree has a place in it, and may
+   *     still read the bytes that were there
    */
-  default void changeBegins() {}
+  default void changeBegins(boolean read) {}
 
   /**
    * Reports that the range of keys a page is responsible for has changed although none of its bytes

@@ -25,6 +25,7 @@ final class TransactionPages {
   private @Nullable SpillFile spillFile;
   private final PrivatePages privatePages = new PrivatePages();
   private final UndoLog undo = new UndoLog();
+  private final SparePages spare = new SparePages();
 
   private final FreeList freeList;
 
@@ -195,7 +196,7 @@ final class TransactionPages {
     byte[] image = privatePages.writableImage(own);
     if (own.savepoint < innermost) {
       undo.push(own, image);
-      image = image.clone();
+      image = spare.copyOf(image);
       own.image = image;
       own.savepoint = innermost;
     }
@@ -365,7 +366,7 @@ final class TransactionPages {
   void release(int handle) {
     int index = indexOf(handle);
     int enclosing = index == 0 ? 0 : marks[index - 1].handle;
-    undo.release(marks[index].undo, enclosing);
+    undo.release(marks[index].undo, enclosing, spare);
     depth = index;
     innermost = enclosing;
   }
@@ -396,6 +397,11 @@ final class TransactionPages {
       versions.add(version);
     });
     return versions;
+  }
+
+  /** Images of private pages as they are now may be read by somebody after they have changed. */
+  void imagesMayBeRead() {
+    spare.stop();
   }
 
   /** Moves private pages out of memory if there are more than fit. */
@@ -493,7 +499,8 @@ final class TransactionPages {
   void clear() {
     privatePages.clear();
     freeList.forgetFreed();
-    undo.release(0, 0);
+    undo.release(0, 0, spare);
+    spare.reset();
     depth = 0;
     innermost = 0;
   }

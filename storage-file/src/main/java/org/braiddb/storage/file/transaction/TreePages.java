@@ -74,7 +74,10 @@ final class TreePages implements PageSource {
   }
 
   @Override
-  public void changeBegins() {
+  public void changeBegins(boolean read) {
+    if (read) {
+      pages.imagesMayBeRead();
+    }
     pages.spillExcess();
   }
 

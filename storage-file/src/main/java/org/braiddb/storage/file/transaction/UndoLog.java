@@ -78,8 +78,10 @@ final class UndoLog {
   /**
    * Forgets what was recorded at {@code from} and after, except what the enclosing savepoint needs:
    * pages as they were before it.
+   *
+   * @param spare takes the images that are forgotten
    */
-  void release(int from, int enclosing) {
+  void release(int from, int enclosing, SparePages spare) {
     int kept = from;
     for (int i = from; i < size; i++) {
       if (enclosing != 0 && savepoints[i] < enclosing) {
@@ -87,6 +89,11 @@ final class UndoLog {
         images[kept] = images[i];
         roles[kept] = roles[i];
         savepoints[kept++] = savepoints[i];
+      } else {
+        byte[] image = images[i];
+        if (image != null) {
+          spare.add(image);
+        }
       }
     }
     Arrays.fill(images, kept, size, null);
