@@ -33,6 +33,22 @@ public interface Cursor extends RecordSource, AutoCloseable {
   /** Moves to the entry before the present place; false at the beginning. */
   boolean previous();
 
+  /**
+   * Moves on by so many entries, as {@link #next()} that often would; entries that are passed need
+   * not be looked at.
+   *
+   * @param entries 0 or more
+   * @return whether there were so many; false, and positioned nowhere, otherwise
+   */
+  default boolean skip(long entries) {
+    for (long i = 0; i < entries; i++) {
+      if (!next()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Where a seek looks. */
   enum Seek {
     /** The entry that equals the key (of a prefix: the first such). */

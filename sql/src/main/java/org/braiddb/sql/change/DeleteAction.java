@@ -5,22 +5,30 @@ package org.braiddb.sql.change;
  * changes.
  *
  * @param scan the names of the rows to delete
- * @param clears whether all rows go and nobody looks at them one by one
+ * @param plain whether nobody looks at the rows one by one
+ * @param all whether all rows go
  */
 record DeleteAction(
-    TableProgram program, RowEvents events, RowQuery scan, boolean clears, RowImage row)
+    TableProgram program, RowEvents events, RowQuery scan, boolean plain, boolean all, RowImage row)
     implements ChangeAction {
+  /** Whether the trees are emptied as a whole. */
+  boolean clears() {
+    return plain && all;
+  }
+
   @Override
   public void run(ChangeRun run) {
     TableChanger changer = run.changer(program);
-    if (clears) {
+    if (clears()) {
       run.changed(changer.store().clear());
       return;
     }
     FoundRows found = FoundRows.collect(scan, program.table(), run.collations(), run.context());
     for (int i = 0; i < found.size(); i++) {
       found.name(i, row);
-      if (changer.store().read(row, row)) {
+      if (plain) {
+        changer.deleteNamed(row);
+      } else if (changer.store().read(row, row)) {
         changer.delete(events, row);
       }
     }

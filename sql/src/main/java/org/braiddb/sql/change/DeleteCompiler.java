@@ -51,9 +51,10 @@ final class DeleteCompiler {
     SchemaCatalog catalog = compiler.schemas().scope(target.database()).catalog();
     boolean referenced =
         compiler.context().settings().foreignKeys() && ForeignKeys.concerns(catalog, table);
-    boolean clears = all() && events.isEmpty() && !referenced && !table.isCatalog();
-    RowQuery scan = clears ? expressions.wholeTable(target) : scan();
-    return new DeleteAction(compiler.program(target.database(), table), events, scan, clears, row);
+    boolean plain = events.isEmpty() && !referenced && !table.isCatalog();
+    RowQuery scan = plain && all() ? expressions.wholeTable(target) : scan();
+    return new DeleteAction(
+        compiler.program(target.database(), table), events, scan, plain, all(), row);
   }
 
   private RowQuery scan() {

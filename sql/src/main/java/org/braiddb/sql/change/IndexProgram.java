@@ -47,6 +47,16 @@ record IndexProgram(
     return false;
   }
 
+  /** Whether a column of the table is part of its entries as it is. */
+  boolean has(int column) {
+    for (int place = 0; place < index.recordSize(); place++) {
+      if (index.recordColumn(place).column() == column) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the entries of two rows are the same for having the same values of plain columns. */
   boolean sharesColumns(RowImage row, RowImage other) {
     if (needsImage()) {

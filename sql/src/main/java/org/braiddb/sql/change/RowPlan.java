@@ -1,10 +1,12 @@
 package org.braiddb.sql.change;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.ast.CreateTrigger;
+import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,39 @@ record RowPlan(
                   && ForeignKeys.concerns(catalog, table));
     }
     return new RowPlan(program, override, upserts, order, events, replaced, watches);
+  }
+
+  /**
+   * The same for an UPDATE of some columns: what is unique in columns that are not set cannot
+   * clash. A BEFORE trigger may set any.
+   */
+  RowPlan forUpdate(List<Integer> columns) {
+    if (!events.before().isEmpty() || program.hasGenerated()) {
+      return this;
+    }
+    int[] concerned =
+        Arrays.stream(order).filter(constraint -> mayClash(constraint, columns)).toArray();
+    return new RowPlan(program, override, upserts, concerned, events, replaced, watchesReplaced);
+  }
+
+  private boolean mayClash(int constraint, List<Integer> columns) {
+    if (constraint == UpsertClause.KEY) {
+      return program.table().hasRowid()
+          ? setsRowid(columns)
+          : isAnyIn(program.table().clusteredKey().orElseThrow().columns(), columns);
+    }
+    IndexProgram index = program.indexes().get(constraint);
+    return index.needsImage() || isAnyIn(index.index().keyColumns(), columns);
+  }
+
+  private static boolean isAnyIn(List<IndexColumn> key, List<Integer> columns) {
+    return key.stream().anyMatch(column -> columns.contains(column.column()));
+  }
+
+  /** Whether an UPDATE of columns sets the rowid, by whatever name. */
+  boolean setsRowid(List<Integer> columns) {
+    return columns.contains(UpsertClause.ROWID_COLUMN)
+        || columns.contains(program.table().rowidAlias());
   }
 
   /** The ON CONFLICT clause that a clash in a constraint comes to; null where there is none. */

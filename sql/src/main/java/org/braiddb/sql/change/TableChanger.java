@@ -274,6 +274,20 @@ final class TableChanger implements AutoCloseable {
     plan.events().after(run, old, row);
   }
 
+  /**
+   * Puts a row in place of the one with its rowid, where nothing but the row itself is concerned:
+   * no key, no index, no trigger.
+   */
+  void updateInPlace(RowPlan plan, RowImage row, List<Integer> assigned) {
+    rules.convert(row);
+    if (rules.accept(row, plan.override(), Optional.of(assigned))) {
+      rules.requireTypes(row);
+      requireUnpinned();
+      store.rewrite(row);
+      run.changed();
+    }
+  }
+
   /** What the statement does not set stays as a BEFORE trigger left it. */
   private void takeOver(RowImage present, RowImage row, List<Integer> assigned) {
     for (TableColumn column : table.columns()) {
@@ -286,6 +300,14 @@ final class TableChanger implements AutoCloseable {
   }
 
   // ---- DELETE
+
+  /** Deletes the row that an image names, where nobody looks at it and nothing refers to it. */
+  void deleteNamed(RowImage name) {
+    requireUnpinned();
+    if (store.deleteNamed(name)) {
+      run.changed();
+    }
+  }
 
   /** Deletes a row, which is as it is in the table. */
   void delete(RowEvents events, RowImage row) {

@@ -37,6 +37,12 @@ final class TableStore implements AutoCloseable {
   private final Cursor rows;
   private final List<Cursor> indexCursors = new ArrayList<>();
 
+  /** The columns that are in the table's records. */
+  private final int[] stored;
+
+  /** Those of them that the entries of plain indexes are made of. */
+  private final int[] indexed;
+
   /** Of each index, whether the entry of the row that is being replaced changes. */
   private final boolean[] entryDiffers;
 
@@ -64,6 +70,15 @@ final class TableStore implements AutoCloseable {
       indexCursors.add(transaction.open(index.tree(), write));
     }
     this.entryDiffers = new boolean[indexCursors.size()];
+    this.stored =
+        table.columns().stream()
+            .filter(column -> column.recordColumn() >= 0)
+            .mapToInt(TableColumn::index)
+            .toArray();
+    this.indexed =
+        Arrays.stream(stored)
+            .filter(column -> program.indexes().stream().anyMatch(each -> each.has(column)))
+            .toArray();
     if (write) {
       // Where a key is not found, the row is written under it.
       ScanAdvice advice = new ScanAdvice();
@@ -151,6 +166,28 @@ final class TableStore implements AutoCloseable {
     if (table.hasRowid()) {
       target.setRowid(cursor.rowid());
     }
+  }
+
+  /**
+   * Finds the row that an image names by its rowid, and has the image refer to the stored columns
+   * where they are: until the row is written or the cursor moves.
+   *
+   * @return false where it is not there
+   */
+  boolean view(RowImage row) {
+    if (!seekRow(row)) {
+      return false;
+    }
+    viewAtOnce(row, stored);
+    return true;
+  }
+
+  /**
+   * Has the bytes of the whole record in one place first: what is fetched later may be elsewhere.
+   */
+  private void viewAtOnce(RowImage row, int[] columns) {
+    rows.fetch(rows.payloadSize());
+    viewPresent(rows, row, columns);
   }
 
   private void readColumn(TableColumn column, Cell target) {
@@ -339,6 +376,29 @@ final class TableStore implements AutoCloseable {
     deleteRow(row);
   }
 
+  /**
+   * Removes the row that an image names by its rowid or key columns, and its index entries.
+   *
+   * @return false where it is not there
+   */
+  boolean deleteNamed(RowImage name) {
+    if (!seekRow(name)) {
+      return false;
+    }
+    if (!indexCursors.isEmpty()) {
+      if (program.hasGenerated() || program.indexes().stream().anyMatch(IndexProgram::needsImage)) {
+        readPresent(rows, name);
+      } else {
+        viewAtOnce(name, indexed);
+      }
+      for (int i = 0; i < indexCursors.size(); i++) {
+        deleteEntry(i, name);
+      }
+    }
+    rows.delete();
+    return true;
+  }
+
   /** A scan has found it, but where pages are out of order a search may not. */
   private void deleteRow(RowImage row) {
     if (!seekRow(row)) {
@@ -366,6 +426,11 @@ final class TableStore implements AutoCloseable {
               + " lacks the entry of a row");
     }
     cursor.delete();
+  }
+
+  /** Puts a row in place of the one with its rowid, none of whose index entries changes. */
+  void rewrite(RowImage row) {
+    writeRow(row);
   }
 
   /** Puts a row in place of another; only what differs is written. */

@@ -11,6 +11,7 @@ import org.braiddb.sql.value.Cell;
  *     them
  * @param assigned the columns set ({@link UpsertClause#ROWID_COLUMN} for the rowid)
  * @param values over {@code old}, one per column; empty with FROM
+ * @param inPlace whether nothing but the row itself is concerned, and its rowid stays
  * @param old the row as it is
  * @param row the row as it will be
  */
@@ -20,6 +21,7 @@ record UpdateAction(
     List<Integer> assigned,
     List<RowExpression> values,
     boolean from,
+    boolean inPlace,
     RowImage old,
     RowImage row)
     implements ChangeAction {
@@ -54,7 +56,7 @@ record UpdateAction(
           continue;
         }
         found.name(number, old);
-        if (changer.store().read(old, old)) {
+        if (inPlace ? changer.store().view(old) : changer.store().read(old, old)) {
           compute(found, number, computed);
           update(computed);
         }
@@ -67,7 +69,9 @@ record UpdateAction(
           found.value(number, i, computed[i]);
         } else {
           values.get(i).eval(computed[i]);
-          computed[i].own();
+          if (!inPlace) {
+            computed[i].own();
+          }
         }
       }
     }
@@ -75,7 +79,11 @@ record UpdateAction(
     private void update(Cell[] computed) {
       row.copyFrom(old);
       Assignments.apply(row, assigned, computed);
-      changer.update(plan, old, row, assigned);
+      if (inPlace) {
+        changer.updateInPlace(plan, row, assigned);
+      } else {
+        changer.update(plan, old, row, assigned);
+      }
     }
   }
 }

@@ -59,8 +59,24 @@ final class UpdateCompiler {
       return new ViewUpdateAction(viewScan(), columns, values, old, row, events);
     }
     compiler.followForeignKeys(target.database(), table, CreateTrigger.Event.UPDATE, columns);
-    RowPlan plan = RowPlan.of(compiler, target.database(), table, conflict, events);
-    return new UpdateAction(plan, scan(), columns, values, from, old, row);
+    RowPlan plan =
+        RowPlan.of(compiler, target.database(), table, conflict, events).forUpdate(columns);
+    return new UpdateAction(
+        plan, scan(), columns, values, from, isInPlace(plan, columns), old, row);
+  }
+
+  /** Whether nothing but the rows themselves is concerned: no keys, indexes, triggers. */
+  private boolean isInPlace(RowPlan plan, List<Integer> columns) {
+    return plan.order().length == 0
+        && plan.events().isEmpty()
+        && table.hasRowid()
+        && !table.isCatalog()
+        && !plan.setsRowid(columns)
+        && !plan.program().hasGenerated()
+        && plan.program().indexes().stream()
+            .noneMatch(index -> index.needsImage() || columns.stream().anyMatch(index::has))
+        && !(compiler.context().settings().foreignKeys()
+            && ForeignKeys.concerns(compiler.schemas().scope(target.database()).catalog(), table));
   }
 
   private List<Expr> valuesOfScan() {

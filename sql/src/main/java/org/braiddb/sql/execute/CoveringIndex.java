@@ -28,6 +28,15 @@ final class CoveringIndex extends Loop {
   }
 
   @Override
+  boolean skip(Frame frame, long rows) {
+    if (!scan.skip(frame, rows)) {
+      return false;
+    }
+    row.moved();
+    return true;
+  }
+
+  @Override
   void setAbsent() {
     scan.setAbsent();
     row.setAbsent();

@@ -194,6 +194,20 @@ final class IndexScan extends Loop {
     return false;
   }
 
+  /** Without bounds every entry of the index is a row. */
+  @Override
+  boolean skip(Frame frame, long rows) {
+    if (equal.length > 0 || bounds.length > 0 || reverse || rows == 0 || !next(frame)) {
+      return super.skip(frame, rows);
+    }
+    if (!index.cursor().skip(rows - 1)) {
+      empty = true;
+      return false;
+    }
+    index.moved();
+    return true;
+  }
+
   private boolean advance(Frame frame) {
     frame.countRow();
     Cursor cursor = index.cursor();

@@ -28,11 +28,8 @@ final class LimitRows extends RowStream {
     }
     long skip = Math.max(0, count(offset, frame, 0));
     input.open(frame);
-    while (skip > 0 && left != 0) {
-      if (!input.next(frame)) {
-        left = 0;
-      }
-      skip--;
+    if (skip > 0 && !input.skip(frame, skip)) {
+      left = 0;
     }
   }
 

@@ -11,6 +11,18 @@ abstract class Loop {
   /** Moves to the next row; false at the end, after which it is opened again or left alone. */
   abstract boolean next(Frame frame);
 
+  /**
+   * Moves on by so many rows, as {@link #next} that often would; false where there are not as many.
+   */
+  boolean skip(Frame frame, long rows) {
+    for (long i = 0; i < rows; i++) {
+      if (!next(frame)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Makes all columns of its sources NULL: an outer join found no partner. */
   abstract void setAbsent();
 }

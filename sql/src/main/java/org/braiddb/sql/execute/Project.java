@@ -25,6 +25,11 @@ final class Project extends RowStream {
     return true;
   }
 
+  @Override
+  boolean skip(Frame frame, long rows) {
+    return loop.skip(frame, rows);
+  }
+
   /** Computes the columns for the rows that the sources are on. */
   void compute(Frame frame) {
     for (int i = 0; i < outputs.length; i++) {

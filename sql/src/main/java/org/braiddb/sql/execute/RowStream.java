@@ -23,6 +23,16 @@ abstract class RowStream {
   /** Computes the next row; false at the end. */
   abstract boolean next(Frame frame);
 
+  /** Passes so many rows, which need not be computed; false where there are not as many. */
+  boolean skip(Frame frame, long rows) {
+    for (long i = 0; i < rows; i++) {
+      if (!next(frame)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The present row; its values are good until {@link #next}. Always the same cells. */
   final Cell[] row() {
     return row;

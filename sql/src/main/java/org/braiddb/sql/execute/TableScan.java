@@ -49,6 +49,26 @@ final class TableScan extends Loop {
     return true;
   }
 
+  @Override
+  boolean skip(Frame frame, long rows) {
+    if (bounded || reverse || ended || rows == 0) {
+      return super.skip(frame, rows);
+    }
+    long left = rows;
+    if (!started) {
+      if (!next(frame)) {
+        return false;
+      }
+      left--;
+    }
+    if (!table.cursor().skip(left)) {
+      ended = true;
+      return false;
+    }
+    table.moved();
+    return true;
+  }
+
   /**
    * Shows the row that {@link #next} has moved to and those behind it.
    *

@@ -1,5 +1,8 @@
 package org.braiddb.sql.function;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.braiddb.sql.value.AsciiCase;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.Utf8;
@@ -19,6 +22,10 @@ public final class PatternMatcher {
 
   /** Instead of a character: the pattern goes on with a set. */
   private static final int SET = -2;
+
+  private static final long EACH_BYTE = 0x0101010101010101L;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] pattern;
   private final int patternEnd;
@@ -223,7 +230,7 @@ public final class PatternMatcher {
     byte wanted = (byte) runWanted;
     byte lower = AsciiCase.lower(wanted);
     byte otherCase = !ignoreCase ? wanted : lower != wanted ? lower : AsciiCase.upper(wanted);
-    for (int at = textAt; at < textEnd; at++) {
+    for (int at = firstOf(wanted, otherCase); at < textEnd; at++) {
       byte present = text[at];
       if (present == wanted || present == otherCase) {
         textAt = at + 1;
@@ -235,6 +242,29 @@ public final class PatternMatcher {
       }
     }
     return false;
+  }
+
+  /**
+   * Passes what is neither of two bytes nor a NUL, eight bytes at a time; what follows may be one.
+   */
+  private int firstOf(byte one, byte other) {
+    long ones = (one & 0xffL) * EACH_BYTE;
+    long others = (other & 0xffL) * EACH_BYTE;
+    int at = textAt;
+    while (at <= textEnd - Long.BYTES) {
+      long word = (long) WORDS.get(text, at);
+      long found = zeroBytes(word ^ ones) | zeroBytes(word ^ others) | zeroBytes(word);
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+      at += Long.BYTES;
+    }
+    return at;
+  }
+
+  /** The highest bit of each byte that is 0, the lowest such at least; of none if none is. */
+  private static long zeroBytes(long word) {
+    return (word - EACH_BYTE) & ~word & EACH_BYTE << 7;
   }
 
   /** Whether the next character of the text is in the set whose opening bracket was just read. */

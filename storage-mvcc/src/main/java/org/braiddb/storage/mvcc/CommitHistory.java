@@ -116,6 +116,15 @@ final class CommitHistory {
       fates(tree).everythingChanged(commit);
     }
 
+    /**
+     * Many entries were added to an index in which no key is unique. Another transaction cannot
+     * have changed one of them without changing its row, so only ranges that were read can clash.
+     */
+    void entriesAdded(TreeChanges index) {
+      summary(index.tree().id()).lastChanged = commit;
+      fates(index).unlistedAdded(commit);
+    }
+
     /** A key was required to stay; where that is null, any. */
     void required(TreeChanges tree, @Nullable Object key) {
       TreeSummary summary = summary(tree.tree().id());

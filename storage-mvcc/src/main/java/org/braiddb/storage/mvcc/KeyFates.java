@@ -18,6 +18,7 @@ final class KeyFates {
   private final TreeMap<Long, Run> runs = new TreeMap<>();
 
   private long everything;
+  private long unlisted;
   private long lastChanged;
   private long lastRequired;
 
@@ -98,6 +99,12 @@ final class KeyFates {
     everything = commit;
   }
 
+  /** Entries were added that nobody has to be told one by one; see {@link #changedWithin}. */
+  void unlistedAdded(long commit) {
+    lastChanged = commit;
+    unlisted = commit;
+  }
+
   /** Returns the bytes that this took, roughly. */
   long required(Object key, long commit) {
     lastRequired = commit;
@@ -111,6 +118,7 @@ final class KeyFates {
     required.replaceAll((key, commit) -> gone.map(commit));
     runs.replaceAll((low, run) -> new Run(run.high, gone.map(run.commit), run.present));
     everything = gone.map(everything);
+    unlisted = gone.map(unlisted);
     lastChanged = gone.map(lastChanged);
     lastRequired = gone.map(lastRequired);
   }
@@ -142,8 +150,11 @@ final class KeyFates {
     return required.getOrDefault(key, 0L);
   }
 
-  /** A commit after {@code snapshot} that changed a key within bounds; 0 for none. */
+  /** A commit after {@code snapshot} that changed a key within bounds, or may have; 0 for none. */
   long changedWithin(Object low, Object high, long snapshot) {
+    if (unlisted > snapshot) {
+      return unlisted;
+    }
     for (Fate fate : fates(low, high).values()) {
       if (fate.commit > snapshot) {
         return fate.commit;

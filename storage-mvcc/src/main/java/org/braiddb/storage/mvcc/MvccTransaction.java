@@ -31,6 +31,9 @@ final class MvccTransaction implements TransactionControl {
   /** Below, the writer lock is held so shortly that validating twice costs more. */
   private static final long WORTH_VALIDATING_AHEAD_BYTES = 2 << 10;
 
+  /** So many entries of an index that are added at once are not recorded one by one. */
+  private static final int MANY_ENTRIES = 1000;
+
   /** With more claims than these, hundreds of rows or more, replaying takes about a millisecond. */
   private static final long WORTH_REPLAYING_AHEAD_BYTES = 16 << 10;
 
@@ -402,7 +405,9 @@ final class MvccTransaction implements TransactionControl {
 
   private void record(CommitHistory.Recorder recorder, Collection<TreeClaims> all) {
     for (TreeClaims claims : all) {
-      if (claims.isEverythingChanged() || control.isTooLarge(claims.changes())) {
+      if (addsMany(claims)) {
+        recorder.entriesAdded(claims.changes());
+      } else if (claims.isEverythingChanged() || control.isTooLarge(claims.changes())) {
         recorder.everythingChanged(claims.changes());
       } else {
         claims
@@ -429,6 +434,14 @@ final class MvccTransaction implements TransactionControl {
         required.forEach((key, record) -> recorder.required(claims.changes(), key));
       }
     }
+  }
+
+  private static boolean addsMany(TreeClaims claims) {
+    return claims.tree() instanceof Tree.Index index
+        && index.uniqueColumns() == 0
+        && claims.changes() instanceof RecordChanges entries
+        && entries.keyBound() >= MANY_ENTRIES
+        && entries.onlyAdds();
   }
 
   private void touch(PageBitmap touched, long commit) {

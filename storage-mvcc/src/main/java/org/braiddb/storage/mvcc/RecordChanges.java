@@ -1,15 +1,14 @@
 package org.braiddb.storage.mvcc;
 
-import java.util.TreeMap;
 import org.braiddb.storage.Tree;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of an index or clustered tree, in key order. */
+/** Changes of an index or clustered tree. */
 final class RecordChanges extends TreeChanges {
   /** What an entry takes beside its key and record, roughly, in bytes. */
   private static final int ENTRY_BYTES = 96;
 
-  private final TreeMap<Object, Change> changes;
+  private final ChangedKeys changes;
   private @Nullable KeyMaker maker;
   private final int uniqueColumns;
   private long keyBytes;
@@ -20,7 +19,7 @@ final class RecordChanges extends TreeChanges {
 
   private RecordChanges(Tree tree, KeyOrdering ordering) {
     super(tree, ordering);
-    changes = new TreeMap<>(ordering);
+    changes = ChangedKeys.of(ordering);
     uniqueColumns =
         switch (tree) {
           case Tree.Table table -> 0;
@@ -31,10 +30,15 @@ final class RecordChanges extends TreeChanges {
 
   /** The change of one key. */
   static final class Change {
+    final Object key;
     final byte[] record;
     byte state;
 
-    private Change(byte[] record) {
+    /** For {@link ChangedKeys}, where it tells keys apart. */
+    int hash;
+
+    private Change(Object key, byte[] record) {
+      this.key = key;
       this.record = record;
     }
   }
@@ -60,8 +64,8 @@ final class RecordChanges extends TreeChanges {
   Change of(Object key, byte[] record, int offset, int length) {
     Change found = changes.get(key);
     if (found == null) {
-      found = new Change(maker().keyColumns(record, offset, length));
-      changes.put(key, found);
+      found = new Change(key, maker().keyColumns(record, offset, length));
+      changes.add(found);
       keyBytes += ENTRY_BYTES + KeyMaker.sizeBytes(key) + found.record.length;
     }
     return found;
@@ -70,8 +74,8 @@ final class RecordChanges extends TreeChanges {
   /** Whether an entry that begins with this prefix was put in, or put in again. */
   boolean hasNow(Object prefix) {
     KeyMaker keys = maker();
-    return changes.subMap(keys.below(prefix), true, keys.above(prefix), true).values().stream()
-        .anyMatch(change -> NetChange.now(change.state));
+    return changes.anyWithin(
+        keys.below(prefix), keys.above(prefix), change -> NetChange.now(change.state));
   }
 
   /** A record's unique columns as a key; null where it has none that could clash. */
@@ -92,7 +96,12 @@ final class RecordChanges extends TreeChanges {
 
   @Override
   boolean hasChange() {
-    return changes.values().stream().anyMatch(change -> NetChange.isChange(change.state));
+    return changes.any(change -> NetChange.isChange(change.state));
+  }
+
+  /** Whether entries were put in and none was changed or taken out that was there before. */
+  boolean onlyAdds() {
+    return !isEverything() && !changes.any(change -> NetChange.before(change.state));
   }
 
   @Override
@@ -107,10 +116,10 @@ final class RecordChanges extends TreeChanges {
 
   @Override
   void forEach(Visitor visitor) {
-    changes.forEach((key, change) -> {
+    for (Change change : changes.inOrder()) {
       if (NetChange.isChange(change.state)) {
-        visitor.visit(key, change.record, change.state);
+        visitor.visit(change.key, change.record, change.state);
       }
-    });
+    }
   }
 }

@@ -59,6 +59,42 @@ abstract class CursorMoveContract extends ContractTopic {
   }
 
   @Test
+  void skippingIsMovingOnAsOften() {
+    commitTable("t", 3000);
+    Tree.Index index = commitIndex();
+    try (Transaction tx = begin(TransactionMode.READ_ONLY)) {
+      for (Tree tree : List.of(table(tx, "t"), index)) {
+        try (Cursor moved = tx.open(tree, false);
+            Cursor cursor = tx.open(tree, false)) {
+          for (int step : new int[] {0, 1, 2, 17, 250, 1000}) {
+            boolean more = moved.first() & cursor.first();
+            while (more) {
+              more = true;
+              for (int i = 0; i < step && more; i++) {
+                more = moved.next();
+              }
+              assertThat(cursor.skip(step)).isEqualTo(more);
+              assertThat(cursor.onEntry()).isEqualTo(more);
+              if (more) {
+                assertThat(payload(cursor)).isEqualTo(payload(moved));
+              }
+              more &= moved.next();
+              assertThat(cursor.skip(1)).isEqualTo(more);
+            }
+          }
+          assertThat(cursor.skip(5)).isFalse();
+        }
+      }
+    }
+  }
+
+  private static byte[] payload(Cursor cursor) {
+    int size = cursor.payloadSize();
+    cursor.fetch(size);
+    return Arrays.copyOfRange(cursor.bytes(), cursor.offset(), cursor.offset() + size);
+  }
+
+  @Test
   void blocksShowWhatMovesMeet() {
     commitTable("t", 3000);
     try (Transaction tx = begin(TransactionMode.READ_ONLY);

@@ -90,6 +90,28 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     return nextSlowly();
   }
 
+  /** A leaf's entries are passed at once. */
+  @Override
+  public final boolean skip(long entries) {
+    long left = entries;
+    while (left > 0) {
+      if (state == ON_ENTRY && leaf && cell + 1 < count) {
+        long passed = Math.min(left, count - 1 - cell);
+        cell += (int) passed;
+        left -= passed;
+        if (left == 0) {
+          parse();
+        }
+      } else {
+        if (!next()) {
+          return false;
+        }
+        left--;
+      }
+    }
+    return true;
+  }
+
   private boolean nextSlowly() {
     restore();
     if (state == NOWHERE) {
