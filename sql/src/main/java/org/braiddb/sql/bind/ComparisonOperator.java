@@ -27,6 +27,23 @@ public enum ComparisonOperator {
     return this == IS || this == IS_NOT;
   }
 
+  /** Whether it asks for what is less, or for what is greater. */
+  public boolean isRange() {
+    return switch (this) {
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
+      case EQUAL, NOT_EQUAL, IS, IS_NOT -> false;
+    };
+  }
+
+  /** The operator that holds for what is equal, too. */
+  public ComparisonOperator orEqual() {
+    return switch (this) {
+      case LESS, LESS_OR_EQUAL -> LESS_OR_EQUAL;
+      case GREATER, GREATER_OR_EQUAL -> GREATER_OR_EQUAL;
+      case EQUAL, NOT_EQUAL, IS, IS_NOT -> this;
+    };
+  }
+
   /** The operator that holds with the operands exchanged. */
   public ComparisonOperator mirrored() {
     return switch (this) {

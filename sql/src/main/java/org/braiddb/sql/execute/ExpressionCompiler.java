@@ -257,8 +257,16 @@ final class ExpressionCompiler {
       return new InEvaluators.InSet(in.negated(), values[0], setOf(in));
     }
     RowStream query = subqueries.compile(in.query(), -1);
-    RowStream rows = dependent ? query : registered(new BufferedStream(query));
-    return new InEvaluators.InRows(in.negated(), values, rows, textOrder.ofRules(in.rules()));
+    ComparisonRule[] rules = textOrder.ofRules(in.rules());
+    if (dependent) {
+      return new InEvaluators.InRows(in.negated(), values, query, rules);
+    }
+    RowStream rows = registered(new BufferedStream(query));
+    return new InEvaluators.InRowSet(
+        in.negated(),
+        values,
+        registered(new RowSet(rows, rules, TemporaryFile.BUDGET_BYTES)),
+        new InEvaluators.InRows(in.negated(), values, rows, rules));
   }
 
   /** The set of the values of a query with one column. */

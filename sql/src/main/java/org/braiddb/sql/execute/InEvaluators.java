@@ -89,9 +89,35 @@ final class InEvaluators {
     }
   }
 
+  /** Several values among the rows of a query that stay the same in a run. */
+  static final class InRowSet extends Condition {
+    private final boolean negated;
+    private final Evaluator[] values;
+    private final RowSet set;
+
+    /** Compares row by row, where NULLs are among them. */
+    private final InRows unknown;
+
+    InRowSet(boolean negated, Evaluator[] values, RowSet set, InRows unknown) {
+      this.negated = negated;
+      this.values = values;
+      this.set = set;
+      this.unknown = unknown;
+    }
+
+    @Override
+    int truth(Frame frame) {
+      return switch (set.find(values, frame)) {
+        case THERE -> negated ? FALSE : TRUE;
+        case NOT_THERE -> negated ? TRUE : FALSE;
+        case UNDECIDED -> unknown.truth(frame);
+      };
+    }
+  }
+
   /**
    * Values among the rows of a query, compared row by row: where the query depends on the present
-   * row, or where there are several values.
+   * row, or where there are several values, and NULLs among them.
    */
   static final class InRows extends Condition {
     private final boolean negated;

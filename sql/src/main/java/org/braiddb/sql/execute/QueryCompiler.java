@@ -10,6 +10,7 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.listing.Listing;
 import org.braiddb.sql.listing.PlanListing;
 import org.braiddb.sql.plan.ColumnUse;
+import org.braiddb.sql.plan.ConditionPushDown;
 import org.braiddb.sql.plan.Planner;
 import org.braiddb.sql.plan.QueryPlan;
 import org.braiddb.sql.plan.SharedQueries;
@@ -95,8 +96,9 @@ public final class QueryCompiler {
     Set<Integer> shared = Set.of();
     if (use.hasQueriesInFrom()) {
       query = SubqueryFlattener.flatten(bound, optimizations);
-      use = new ColumnUse(query);
       shared = SharedQueries.in(query);
+      query = ConditionPushDown.apply(query, shared, optimizations);
+      use = new ColumnUse(query);
     }
     alsoUsed.forEach(use::add);
     Planner planner = new Planner(use, indexTerms, schemas, shared, optimizations, reverse);

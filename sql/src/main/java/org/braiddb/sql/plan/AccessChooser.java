@@ -148,9 +148,10 @@ final class AccessChooser {
         Access access = new Access.RowidLookup(source, match.value());
         return Optional.of(new Choice(access, List.of(term), 0, 1, 1));
       }
-      if (found == null && matcher.isIn(term.expr(), this::isRowid)) {
-        Access access = new Access.RowidIn(source, new Access.Key.In(term.expr()));
-        double rows = KeyMatcher.inSize(term.expr());
+      BoundExpr in = found == null ? matcher.in(term.expr(), this::isRowid) : null;
+      if (in != null) {
+        Access access = new Access.RowidIn(source, new Access.Key.In(in));
+        double rows = KeyMatcher.inSize(in);
         found = new Choice(access, List.of(term), 0, rows * 1.2, rows);
       }
     }

@@ -2,6 +2,7 @@ package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.ComparisonOperator;
 
@@ -13,6 +14,26 @@ final class Conjuncts {
     List<BoundExpr> parts = new ArrayList<>();
     collect(condition, parts);
     return parts;
+  }
+
+  /** The condition whose parts are these; empty for none. */
+  static Optional<BoundExpr> joined(List<BoundExpr> parts) {
+    return switch (parts.size()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(parts.getFirst());
+      default -> Optional.of(new BoundExpr.And(parts));
+    };
+  }
+
+  /** Rows are first compared by their first values: what that implies can narrow a search. */
+  private static void addFirstColumn(BoundExpr.RowComparison rows, List<BoundExpr> parts) {
+    BoundExpr left = rows.left().getFirst();
+    BoundExpr right = rows.right().getFirst();
+    if (left instanceof BoundExpr.Column || right instanceof BoundExpr.Column) {
+      parts.add(
+          new BoundExpr.Comparison(
+              rows.operator().orEqual(), left, right, rows.rules().getFirst()));
+    }
   }
 
   private static void collect(BoundExpr condition, List<BoundExpr> parts) {
@@ -42,6 +63,10 @@ final class Conjuncts {
                   rows.right().get(i),
                   rows.rules().get(i)));
         }
+      }
+      case BoundExpr.RowComparison rows when rows.operator().isRange() -> {
+        parts.add(rows);
+        addFirstColumn(rows, parts);
       }
       default -> parts.add(condition);
     }

@@ -77,10 +77,7 @@ final class KeyMatcher {
     }
 
     boolean isRange() {
-      return switch (operator) {
-        case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
-        case EQUAL, NOT_EQUAL, IS, IS_NOT -> false;
-      };
+      return operator.isRange();
     }
   }
 
@@ -128,10 +125,11 @@ final class KeyMatcher {
         keys.used.add(term);
         return true;
       }
-      if (isIn(term.expr(), test)) {
-        keys.equal.add(new Access.Key.In(term.expr()));
+      BoundExpr in = in(term.expr(), test);
+      if (in != null) {
+        keys.equal.add(new Access.Key.In(in));
         keys.used.add(term);
-        keys.combinations *= inSize(term.expr());
+        keys.combinations *= inSize(in);
         return true;
       }
     }
@@ -254,7 +252,13 @@ final class KeyMatcher {
     return !used.contains(source.id()) && bound.containsAll(used.and(own));
   }
 
-  boolean isIn(BoundExpr expr, ColumnTest test) {
+  /** The condition as an IN of the column; null if it is none. */
+  @Nullable BoundExpr in(BoundExpr condition, ColumnTest test) {
+    BoundExpr in = condition instanceof BoundExpr.Or or ? EqualValues.of(or) : condition;
+    return in != null && isIn(in, test) ? in : null;
+  }
+
+  private boolean isIn(BoundExpr expr, ColumnTest test) {
     return switch (expr) {
       case BoundExpr.InList in ->
           !in.negated()

@@ -208,6 +208,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
    *
    * @param expression what an index computes; then there is no column
    * @param fixed whether it has one value only, so that it may be anywhere in the order
+   * @param ascending whether it ascends even where the index is read backwards: the values of an IN
    * @param last whether it is unique, so that what comes after in the order does not matter
    */
   private record Ordered(
@@ -217,11 +218,13 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
       String collation,
       boolean descending,
       boolean fixed,
+      boolean ascending,
       boolean last) {}
 
   private static List<Ordered> rowidOrder(BoundSource.Table source) {
     return List.of(
-        new Ordered(source.id(), rowidColumn(source), Optional.empty(), "", false, false, true));
+        new Ordered(
+            source.id(), rowidColumn(source), Optional.empty(), "", false, false, false, true));
   }
 
   /** The rowid as bound expressions name it: by its alias, if it has one. */
@@ -245,11 +248,8 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
             : List.of();
     for (int i = 0; i < columns.size(); i++) {
       IndexColumn column = columns.get(i);
-      boolean fixed =
-          i < access.equal().size() && access.equal().get(i) instanceof Access.Key.Value;
-      if (i < access.equal().size() && !fixed) {
-        break; // several values, one scan after the other
-      }
+      boolean equal = i < access.equal().size();
+      boolean fixed = equal && access.equal().get(i) instanceof Access.Key.Value;
       boolean isRowid = column.column() == IndexColumn.ROWID;
       int place = isRowid ? rowidColumn(access.source()) : column.column();
       order.add(
@@ -260,6 +260,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
               isRowid ? "" : NameKey.of(column.collation()),
               column.descending(),
               fixed,
+              equal && !fixed,
               isRowid));
     }
     return order;
@@ -295,7 +296,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
         return false;
       }
       Ordered have = order.get(at);
-      if (term.descending() != (have.descending() != reverse)) {
+      if (term.descending() != (!have.ascending() && have.descending() != reverse)) {
         return false;
       }
       if (have.last() && plan.steps().size() == 1) {

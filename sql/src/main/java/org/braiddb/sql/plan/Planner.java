@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonRules;
 import org.braiddb.sql.bind.IndexTerms;
+import org.braiddb.sql.bind.JoinTree;
 import org.braiddb.sql.bind.SortTerm;
 import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
@@ -124,9 +126,31 @@ public final class Planner {
                 query.orderBy());
         yield finished(query, body, List.of());
       }
-      case BoundQuery.Values _, BoundQuery.Combined _ ->
-          finished(query, body(query.body()), query.orderBy());
+      case BoundQuery.Combined combined ->
+          finished(
+              query,
+              body(combined),
+              comesInOrder(combined, query.orderBy()) ? List.of() : query.orderBy());
+      case BoundQuery.Values _ -> finished(query, body(query.body()), query.orderBy());
     };
+  }
+
+  /** Rows of UNION, INTERSECT and EXCEPT come in the ascending order of their columns. */
+  private static boolean comesInOrder(BoundQuery.Combined combined, List<SortTerm> order) {
+    if (combined.operator() == Select.Compound.Operator.UNION_ALL) {
+      return false;
+    }
+    for (int i = 0; i < order.size(); i++) {
+      SortTerm term = order.get(i);
+      if (!(term.value() instanceof BoundExpr.Output output)
+          || output.index() != i
+          || term.descending()
+          || !term.naturalNulls()
+          || term.collation() != combined.collations().get(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static QueryPlan finished(BoundQuery query, QueryPlan.Body body, List<SortTerm> sort) {
@@ -282,10 +306,15 @@ public final class Planner {
   }
 
   private JoinPlan join(BoundQuery.Core core) {
-    JoinUnit.Side side = JoinUnit.Side.of(core.from().orElseThrow(), SourceSet.EMPTY);
+    JoinTree tree = core.from().orElseThrow();
+    List<BoundExpr> where = core.where().map(Conjuncts::of).orElse(List.of());
+    if (tree instanceof JoinTree.Join && may(Optimization.OUTER_JOINS)) {
+      tree = OuterJoins.reduced(tree, where);
+    }
+    JoinUnit.Side side = JoinUnit.Side.of(tree, SourceSet.EMPTY);
     List<BoundExpr> conditions = new ArrayList<>(side.conditions());
-    core.where().ifPresent(condition -> conditions.addAll(Conjuncts.of(condition)));
-    SourceSet own = JoinUnit.sourcesOf(core.from().get());
+    conditions.addAll(where);
+    SourceSet own = JoinUnit.sourcesOf(tree);
     if (own.size() > MAXIMUM_JOIN) {
       throw new StatementException("at most " + MAXIMUM_JOIN + " tables in a join");
     }

@@ -82,17 +82,11 @@ public final class SubqueryFlattener extends BoundRewriter {
         return core;
       }
       core.where().ifPresent(where -> conditions.addAll(Conjuncts.of(where)));
-      Optional<BoundExpr> where =
-          switch (conditions.size()) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(conditions.getFirst());
-            default -> Optional.of(new BoundExpr.And(conditions));
-          };
       BoundQuery.Core whole =
           new BoundQuery.Core(
               core.number(),
               Optional.of(tree),
-              where,
+              Conjuncts.joined(conditions),
               core.groupBy(),
               core.having(),
               core.aggregated(),
@@ -138,13 +132,7 @@ public final class SubqueryFlattener extends BoundRewriter {
         List<BoundExpr> on = new ArrayList<>();
         core.where().ifPresent(on::add);
         join.condition().ifPresent(on::add);
-        Optional<BoundExpr> condition =
-            switch (on.size()) {
-              case 0 -> Optional.empty();
-              case 1 -> Optional.of(on.getFirst());
-              default -> Optional.of(new BoundExpr.And(on));
-            };
-        return new JoinTree.Join(join.type(), left, inside, condition);
+        return new JoinTree.Join(join.type(), left, inside, Conjuncts.joined(on));
       }
       return new JoinTree.Join(join.type(), left, join.right(), join.condition());
     }
@@ -179,27 +167,32 @@ public final class SubqueryFlattener extends BoundRewriter {
           !core.aggregated()
               && !core.distinct()
               && core.from().isPresent()
-              && core.outputs().stream().allMatch(Merge::movable);
+              && core.outputs().stream().allMatch(SubqueryFlattener::movable);
       return plain ? core : null;
     }
+  }
 
-    /** Whether an expression gives the same wherever and however often it is computed. */
-    private static boolean movable(BoundExpr expr) {
-      boolean[] movable = {true};
-      DeepWalk.of(
-          expr,
-          node -> {
-            movable[0] &=
-                switch (node) {
-                  case BoundExpr.ScalarQuery _, BoundExpr.Exists _, BoundExpr.InQuery _ -> false;
-                  case BoundExpr.Aggregate _ -> false;
-                  case BoundExpr.Call call -> call.function().has(FunctionTrait.DETERMINISTIC);
-                  default -> true;
-                };
-            return movable[0];
-          });
-      return movable[0];
-    }
+  /** Whether an expression gives the same wherever and however often it is computed. */
+  static boolean movable(BoundExpr expr) {
+    boolean[] movable = {true};
+    DeepWalk.of(
+        expr,
+        node -> {
+          movable[0] &=
+              switch (node) {
+                case BoundExpr.ScalarQuery _, BoundExpr.Exists _, BoundExpr.InQuery _ -> false;
+                case BoundExpr.Aggregate _ -> false;
+                case BoundExpr.Call call -> call.function().has(FunctionTrait.DETERMINISTIC);
+                default -> true;
+              };
+          return movable[0];
+        });
+    return movable[0];
+  }
+
+  /** An expression with values in the place of the columns of a source. */
+  static BoundExpr substituted(BoundExpr expr, int source, List<BoundExpr> values) {
+    return new Substitution(Map.of(source, values)).expr(expr);
   }
 
   /** Puts the expressions behind the columns of merged queries in the place of those. */

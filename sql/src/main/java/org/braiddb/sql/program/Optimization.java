@@ -23,6 +23,10 @@ public enum Optimization {
   FLATTENING,
   /** A subquery is not run again while the values around it that it uses stay the same. */
   SUBQUERY_MEMORY,
+  /** Conditions on a query in FROM that is not merged are decided inside it. */
+  PUSH_DOWN,
+  /** Outer joins whose rows without partner do not count are inner joins. */
+  OUTER_JOINS,
   /** What comes in order is neither sorted nor hashed. */
   ORDER_BY_INDEX,
   /** The rows of a table are counted without being read. */
