@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionRunner {
   /**
-   * Five concurrent attempts, for work of up to a millisecond one, for work of up to 25
-   * microseconds none; pauses of up to 50 milliseconds; 30 seconds of patience.
+   * Five concurrent attempts, for work of up to a millisecond one, for {@linkplain
+   * Builder#briefWork brief} work none; pauses of up to 50 milliseconds; 30 seconds of patience.
    */
   public static final TransactionRunner DEFAULTS = builder().build();
 
@@ -227,9 +227,16 @@ public final class TransactionRunner {
 
   /** Collects settings. Not safe for use by several threads. */
   public static final class Builder {
+    /**
+     * What brief work takes, unless the application says. The more processors, the more of it can
+     * be done at the same time, and the less it may take to be better done in turns.
+     */
+    private static final long BRIEF_NANOS =
+        Math.clamp(80_000L / Runtime.getRuntime().availableProcessors(), 10_000, 40_000);
+
     private int concurrentAttempts = 5;
     private Duration shortWork = Duration.ofMillis(1);
-    private Duration briefWork = Duration.ofNanos(25_000);
+    private Duration briefWork = Duration.ofNanos(BRIEF_NANOS);
     private Duration longestPause = Duration.ofMillis(50);
     private Duration patience = Duration.ofSeconds(30);
 
@@ -262,7 +269,8 @@ public final class TransactionRunner {
     /**
      * How long work may take, on the average of its last runs on the connection, to be run in BEGIN
      * IMMEDIATE from the beginning. It never is where rows are not changed as a rule, or databases
-     * are attached. Zero for no work.
+     * are attached. Zero for no work. The default is 80 microseconds divided by the number of
+     * processors, at most 40 and at least 10.
      */
     public Builder briefWork(Duration longest) {
       if (longest.isNegative()) {

@@ -55,6 +55,10 @@ public final class CommitPipeline {
   /** For each epoch that is over, its last visible commit: what it staged after that failed. */
   private final List<Long> epochEnds = new ArrayList<>();
 
+  /** What was found at {@link #horizonAt}: an older one than the present is as good. */
+  private long horizon;
+
+  private long horizonAt;
   private boolean led;
   private long lastNumber;
   private volatile Head head;
@@ -155,7 +159,7 @@ public final class CommitPipeline {
       Staging staging = stager.stage(head);
       pending = PendingCommit.commit(staging.versions(), staging.pageCount(), durability);
       pending.number = ++lastNumber;
-      long horizon = snapshots.horizon(visible);
+      long horizon = horizon();
       for (PageVersion version : staging.versions()) {
         version.numberAs(pending.number);
         cache.publish(version, horizon);
@@ -177,6 +181,16 @@ public final class CommitPipeline {
       throw failure;
     }
     return pending.number;
+  }
+
+  /** Looks through the open snapshots once for all commits that one batch holds up. */
+  private long horizon() {
+    long newest = visible;
+    if (newest != horizonAt) {
+      horizon = snapshots.horizon(newest);
+      horizonAt = newest;
+    }
+    return horizon;
   }
 
   /**
