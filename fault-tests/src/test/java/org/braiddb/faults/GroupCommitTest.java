@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -75,7 +76,9 @@ class GroupCommitTest {
 
   private static int trial(String mode, int cut, Unforced unforced) throws Exception {
     SimulatedFileSystem disk = new SimulatedFileSystem(Trial.SEED + cut);
-    SimulatedDisk.insert(disk);
+    // Forces always wait for others to come; in every other run any call may be slow.
+    boolean slow = cut % 2 == 1;
+    SimulatedDisk.insert(slow ? SlowCalls.of(disk, new SplittableRandom(cut)) : disk);
     List<Connection> connections = new ArrayList<>();
     List<Writer> writers = new ArrayList<>();
     for (int i = 0; i < LEVELS.length; i++) {

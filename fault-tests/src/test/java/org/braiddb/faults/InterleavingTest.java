@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Writers, a reader, checkpoints that start the log over, and switches of the journal mode, under
  * interleavings that a seed picks: between any two uses of a file, and at every lock and wait in
- * the engine, another thread may take over; some uses of a file are slow. What readers see is
+ * the engine, another thread may take over; some calls, of any kind, are slow. What readers see is
  * consistent, every acknowledged commit is there, and the power may go at the end.
  */
 class InterleavingTest {
@@ -60,7 +60,7 @@ class InterleavingTest {
 
   private int run(String mode, SplittableRandom random) throws InterruptedException {
     SimulatedFileSystem disk = new SimulatedFileSystem(random.nextLong());
-    SimulatedDisk.insert(SeededThreads.yielding(disk, random.split()));
+    SimulatedDisk.insert(SlowCalls.of(disk, random.split()));
     for (int i = 0; i < COUNTERS; i++) {
       acknowledged[i] = 0;
     }

@@ -1,9 +1,6 @@
 package org.braiddb.faults;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -11,8 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import org.braiddb.storage.file.io.FileHandle;
-import org.braiddb.storage.file.io.FileSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeededThreads implements Executor {
   private static final long GUARD_SECONDS = 100;
-
-  /** How many uses of a file there are to a slow one, and how many turns that may wait. */
-  private static final int SLOW_ONE_IN = 12;
-
-  private static final int SLOWEST = 60;
 
   private final RandomGenerator random;
   private final ReentrantLock lock = new ReentrantLock();
@@ -119,34 +109,5 @@ final class SeededThreads implements Executor {
     } finally {
       lock.unlock();
     }
-  }
-
-  /**
-   * Files every use of which is a place where another thread can take over; some uses are slow, so
-   * that others get far meanwhile.
-   */
-  static FileSystem yielding(FileSystem files, RandomGenerator random) {
-    return yielding(FileSystem.class, files, random);
-  }
-
-  private static <T> T yielding(Class<T> type, T files, RandomGenerator random) {
-    InvocationHandler handler =
-        (proxy, method, arguments) -> {
-          boolean slow = random.nextInt(SLOW_ONE_IN) == 0;
-          for (int turns = slow ? random.nextInt(1, SLOWEST) : 1; turns > 0; turns--) {
-            Thread.yield();
-          }
-          try {
-            Object result = method.invoke(files, arguments);
-            return result instanceof FileHandle handle
-                ? yielding(FileHandle.class, handle, random)
-                : result;
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          } finally {
-            Thread.yield();
-          }
-        };
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

@@ -58,13 +58,14 @@ final class Trial {
     }
   }
 
-  /** Lets go of what the scenario has open. */
+  /** Lets go of what the scenario has open; no file stays open behind it. */
   void abandon() {
     try {
       scenario.close();
     } catch (SqlException e) {
       assertDiskFailure(e);
     }
+    assertThat(disk.openFiles()).as(which + ", files left open").isEmpty();
   }
 
   /**

@@ -52,6 +52,7 @@ public enum ResultCode {
   IOERR_FSYNC(10 | 4 << 8),
   IOERR_TRUNCATE(10 | 6 << 8),
   IOERR_FSTAT(10 | 7 << 8),
+  IOERR_UNLOCK(10 | 8 << 8),
   IOERR_DELETE(10 | 10 << 8),
   IOERR_ACCESS(10 | 13 << 8),
   IOERR_LOCK(10 | 15 << 8),

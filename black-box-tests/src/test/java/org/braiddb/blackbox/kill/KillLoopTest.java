@@ -3,7 +3,6 @@ package org.braiddb.blackbox.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +14,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.braiddb.blackbox.BuiltModules;
 import org.braiddb.blackbox.isolation.Regime;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,26 +122,15 @@ class KillLoopTest {
 
   private static Process start(String url, Regime regime, SplittableRandom random)
       throws IOException {
-    List<String> path = new ArrayList<>();
-    BuiltModules.classes().values().forEach(classes -> path.add(classes.toString()));
-    path.add(BuiltModules.locationOf("org.slf4j").toString());
-    path.add(BuiltModules.testClasses().toString());
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dslf4j.internal.verbosity=ERROR",
-            "-cp",
-            String.join(File.pathSeparator, path),
-            CommittingProcess.class.getName(),
-            url,
-            regime.begin(),
-            Integer.toString(THREADS),
-            Long.toString(random.nextLong()),
-            // Often enough that many kills meet a checkpoint.
-            Integer.toString(random.nextBoolean() ? 20 : 1000))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return ClassPathProcess.start(
+        CommittingProcess.class,
+        List.of(),
+        url,
+        regime.begin(),
+        Integer.toString(THREADS),
+        Long.toString(random.nextLong()),
+        // Often enough that many kills meet a checkpoint.
+        Integer.toString(random.nextBoolean() ? 20 : 1000));
   }
 
   private void checkCopyWithSqlite() throws IOException, SQLException {

@@ -1,6 +1,7 @@
 package org.braiddb.sql.session;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -98,7 +99,8 @@ final class VacuumCompiler {
                 engine,
                 new StoreLocation.File(path),
                 session.settings().nextPageSize().orElseGet(() -> pageSize(source)),
-                reading);
+                reading,
+                false);
         Transaction writing = target.begin(options(Durability.FULL), session.limits())) {
       DatabaseCopy copy = DatabaseCopy.of(catalog(reading), session.limits());
       boolean rootsFirst = setAutoVacuum(target, writing, autoVacuum(source, reading));
@@ -164,9 +166,16 @@ final class VacuumCompiler {
   }
 
   private static Store open(
-      StorageEngine engine, StoreLocation place, int pageSize, Transaction reading) {
+      StorageEngine engine,
+      StoreLocation place,
+      int pageSize,
+      Transaction reading,
+      boolean temporary) {
     StoreOptions options =
-        StoreOptions.DEFAULTS.withPageSize(pageSize).withEncoding(reading.encoding());
+        StoreOptions.DEFAULTS
+            .withPageSize(pageSize)
+            .withEncoding(reading.encoding())
+            .withTemporary(temporary);
     try {
       return engine.open(place, options);
     } catch (CannotOpenException e) {
@@ -210,7 +219,9 @@ final class VacuumCompiler {
                   database.handle().store().engine(),
                   place.location(),
                   pageSize(database),
-                  writing)) {
+                  writing,
+                  true)) {
+        place.removeEarly();
         rebuild(database, copy, writing, aside);
       }
       database.committed(writing.commit());
@@ -245,7 +256,10 @@ final class VacuumCompiler {
     }
   }
 
-  /** Where the copy lies meanwhile: beside nothing, and gone when it is closed. */
+  /**
+   * Where the copy lies meanwhile: beside nothing, and gone when it is closed, or, where the engine
+   * could remove its files as soon as they were open, even before.
+   */
   private record TemporaryPlace(StoreLocation location, Optional<Path> directory)
       implements AutoCloseable {
     static TemporaryPlace of(SessionDatabase database) {
@@ -262,9 +276,27 @@ final class VacuumCompiler {
       }
     }
 
+    /** Removes the directory if nothing is in it any more. */
+    void removeEarly() {
+      try {
+        if (directory.isPresent()) {
+          Files.deleteIfExists(directory.get());
+        }
+      } catch (DirectoryNotEmptyException e) {
+        // The engine's files are removed when they are closed.
+      } catch (IOException e) {
+        throw removingFailed(e);
+      }
+    }
+
+    private static StorageIOException removingFailed(IOException cause) {
+      return new StorageIOException(
+          ResultCode.IOERR_DELETE, "removing VACUUM's temporary files failed: " + cause, cause);
+    }
+
     @Override
     public void close() {
-      if (directory.isEmpty()) {
+      if (directory.isEmpty() || !Files.exists(directory.get())) {
         return;
       }
       try (Stream<Path> files = Files.list(directory.get())) {
@@ -273,8 +305,7 @@ final class VacuumCompiler {
         }
         Files.deleteIfExists(directory.get());
       } catch (IOException e) {
-        throw new StorageIOException(
-            ResultCode.IOERR_DELETE, "removing VACUUM's temporary files failed: " + e, e);
+        throw removingFailed(e);
       }
     }
   }

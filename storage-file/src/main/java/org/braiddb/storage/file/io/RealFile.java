@@ -11,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -237,12 +238,21 @@ final class RealFile implements FileHandle {
         throw cause;
       }
       if (logChannel == broken) {
-        logChannel = FileChannel.open(file, StandardOpenOption.WRITE);
+        logChannel = reopened();
       }
     } finally {
       channelLock.unlock();
     }
     return interrupted || cause instanceof ClosedByInterruptException;
+  }
+
+  /** None for a file that was removed while it was open: from now on its lanes do all. */
+  private @Nullable FileChannel reopened() throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   private static void restoreInterrupt(boolean interrupted) {
@@ -309,24 +319,28 @@ final class RealFile implements FileHandle {
       if (channel != null) {
         channel.close();
       }
-      for (Lane lane : lanes) {
-        closeLane(lane);
-      }
     } finally {
       channelLock.unlock();
-      if (deleteOnClose) {
-        Files.deleteIfExists(file);
-      }
+      closeLanes(0);
     }
   }
 
-  /** Waits for who is using the descriptor: its number may belong to another file afterwards. */
-  private static void closeLane(Lane lane) throws IOException {
+  /** Closes the lanes from one on, all of them even where one fails. */
+  private void closeLanes(int first) throws IOException {
+    if (first == lanes.length) {
+      if (deleteOnClose) {
+        Files.deleteIfExists(file);
+      }
+      return;
+    }
+    Lane lane = lanes[first];
+    // Waits for who is using the descriptor: its number may belong to another file afterwards.
     lane.lock.lock();
     try {
       lane.file.close();
     } finally {
       lane.lock.unlock();
+      closeLanes(first + 1);
     }
   }
 

@@ -72,7 +72,7 @@ final class BackupTarget {
     FileHandle handle = files.open(path + SUFFIX, Access.CREATE, Purpose.DATABASE);
     boolean ready = false;
     try {
-      if (!handle.tryLock(0, Long.MAX_VALUE, false)) {
+      if (!DatabaseFile.tryLock(handle, 0, Long.MAX_VALUE, false)) {
         throw new BusyException("database is locked: another process makes a backup to " + path);
       }
       handle.truncate(0);

@@ -3,6 +3,8 @@ package org.braiddb.storage.file.store;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.braiddb.storage.BusyException;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageIOException;
 import org.braiddb.storage.file.io.FileHandle;
 import org.braiddb.storage.file.page.DatabaseHeader;
 
@@ -57,14 +59,29 @@ final class DatabaseFile implements AutoCloseable {
   }
 
   /**
+   * Tries to lock a range of a file against other processes, without waiting.
+   *
+   * @throws StorageIOException where the system cannot say whether it is free
+   */
+  static boolean tryLock(FileHandle file, long position, long size, boolean shared) {
+    try {
+      return file.tryLock(position, size, shared);
+    } catch (IOException e) {
+      throw new StorageIOException(
+          ResultCode.IOERR_LOCK, "locking " + file.path() + " failed: " + e, e);
+    }
+  }
+
+  /**
    * Locks out other processes.
    *
    * @param patienceNanos how long to try
    * @throws BusyException where another process holds the file all that time
+   * @throws StorageIOException where the system cannot say
    */
-  void lock(Lock lock, long patienceNanos) throws IOException {
+  void lock(Lock lock, long patienceNanos) {
     long deadline = System.nanoTime() + patienceNanos;
-    while (!file.tryLock(lock.position, lock.size, lock.shared)) {
+    while (!tryLock(file, lock.position, lock.size, lock.shared)) {
       if (System.nanoTime() - deadline >= 0) {
         throw new BusyException("database is locked: another process has " + file.path() + " open");
       }
@@ -78,8 +95,13 @@ final class DatabaseFile implements AutoCloseable {
   }
 
   /** Gives a lock up. */
-  void unlock(Lock lock) throws IOException {
-    file.unlock(lock.position, lock.size);
+  void unlock(Lock lock) {
+    try {
+      file.unlock(lock.position, lock.size);
+    } catch (IOException e) {
+      throw new StorageIOException(
+          ResultCode.IOERR_UNLOCK, "unlocking " + file.path() + " failed: " + e, e);
+    }
   }
 
   /** Whether the header says that readers have to look into a log. */

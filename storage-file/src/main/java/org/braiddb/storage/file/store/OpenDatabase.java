@@ -125,25 +125,47 @@ final class OpenDatabase {
     try {
       lock(files, path, database, options);
       rollBack(files, path, database.handle(), options);
-      FirstPage first = FirstPage.read(database, options);
+      FirstPage inFile =
+          OpenFiles.part(
+              ResultCode.IOERR_READ,
+              "reading the first page of " + path,
+              () -> FirstPage.read(database, options));
       if (!options.readOnly()) {
-        settleFirstPage(files, database, first);
-      }
-      if (!options.readOnly()) {
+        OpenFiles.part(
+            ResultCode.IOERR_WRITE,
+            "writing the first page of " + path,
+            () -> settleFirstPage(files, database, inFile));
         files.delete(path + "-shm");
       }
-      wal = openWal(files, path, first, options);
-      first = asInLog(wal, first);
+      wal = openWal(files, path, inFile, options);
+      FirstPage first = asInLog(wal, inFile);
       checkLength(database, wal, first);
       OpenDatabase result = new OpenDatabase(files, identity, database, wal, first, options);
+      if (options.temporary()) {
+        removeEarly(files, path);
+      }
       opened = true;
       return result;
     } finally {
       if (!opened) {
-        if (wal != null) {
-          wal.close();
+        try {
+          if (wal != null) {
+            wal.close();
+          }
+        } finally {
+          database.close();
         }
-        database.close();
+      }
+    }
+  }
+
+  /** Where open files can be removed they go with the process, however that ends. */
+  private static void removeEarly(FileSystem files, String path) {
+    for (String file : new String[] {path + "-wal", path}) {
+      try {
+        files.delete(file);
+      } catch (IOException e) {
+        LOGGER.debug("{}: is removed when it is closed, since it is in use", file, e);
       }
     }
   }
@@ -185,7 +207,7 @@ final class OpenDatabase {
    * Makes the first page of a database that has no other durable, and the file itself: who made it
    * may have died of a failed force, and a log beside an empty file is thrown away.
    */
-  private static void settleFirstPage(FileSystem files, DatabaseFile database, FirstPage first)
+  private static FirstPage settleFirstPage(FileSystem files, DatabaseFile database, FirstPage first)
       throws IOException {
     int pageSize = first.format().pageSize();
     if (!first.empty() && database.size() <= pageSize && database.usesLog()) {
@@ -196,6 +218,7 @@ final class OpenDatabase {
       database.force();
       files.syncDirectory(database.path());
     }
+    return first;
   }
 
   /** Undoes what another's crash left half written in a file with a rollback journal. */
@@ -230,7 +253,12 @@ final class OpenDatabase {
               path + " was left in the middle of a transaction: open it once for writing",
               null);
         }
-        LOGGER.info("rolled back {} pages of {} from {}", journal.rollback(), path, name);
+        int pages =
+            OpenFiles.part(
+                ResultCode.IOERR_WRITE,
+                "playing back " + name + " into " + path,
+                journal::rollback);
+        LOGGER.info("rolled back {} pages of {} from {}", pages, path, name);
       }
     }
     if (!options.readOnly()) {
@@ -260,12 +288,22 @@ final class OpenDatabase {
     FileHandle handle = files.open(name, access, Purpose.LOG);
     boolean opened = false;
     try {
-      Wal wal = Wal.open(handle, pageSize, random::nextInt, () -> files.syncDirectory(path));
+      Wal wal =
+          OpenFiles.part(
+              ResultCode.IOERR_READ,
+              "reading the log " + name,
+              () -> Wal.open(handle, pageSize, random::nextInt, () -> files.syncDirectory(path)));
       if (wal.frameCount() > 0) {
         LOGGER.info("recovered {} frames from {}", wal.frameCount(), name);
         if (!options.readOnly()) {
           // Later commits stand on it.
-          wal.rewriteRecovered();
+          OpenFiles.part(
+              ResultCode.IOERR_WRITE,
+              "writing the recovered log " + name,
+              () -> {
+                wal.rewriteRecovered();
+                return wal;
+              });
         }
       }
       opened = true;

@@ -5,6 +5,10 @@ import java.nio.file.AccessDeniedException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.braiddb.storage.CannotOpenException;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageIOException;
+import org.braiddb.storage.StoreFullException;
+import org.braiddb.storage.file.io.DiskFullException;
 
 /**
  * The files of this process that only one may use at a time, by their identities: a database that
@@ -58,6 +62,24 @@ final class OpenFiles {
           "unable to open database file: permission denied for " + e.getMessage(), e);
     } catch (IOException e) {
       throw FileStorageEngine.cannotOpen(spelling, e);
+    }
+  }
+
+  /**
+   * Does a part of opening that has a result code of its own.
+   *
+   * @param code of a failure that is no full disk and no refused permission
+   * @param what is being done, for messages
+   */
+  static <T> T part(ResultCode code, String what, Opening<T> opening) throws IOException {
+    try {
+      return opening.open();
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (DiskFullException e) {
+      throw new StoreFullException("database or disk is full: " + e.getMessage());
+    } catch (IOException e) {
+      throw new StorageIOException(code, what + " failed: " + e, e);
     }
   }
 }

@@ -70,16 +70,20 @@ final class SalvageOpener {
   }
 
   private static void close(DatabaseFile database, FileHandle content, @Nullable FileHandle log) {
+    if (content != database.handle()) {
+      close(content);
+    }
+    if (log != null) {
+      close(log);
+    }
+    close(database.handle());
+  }
+
+  private static void close(FileHandle file) {
     try {
-      if (content != database.handle()) {
-        content.close();
-      }
-      if (log != null) {
-        log.close();
-      }
-      database.close();
+      file.close();
     } catch (IOException e) {
-      LOGGER.warn("{}: closing failed", database.path(), e);
+      LOGGER.warn("{}: closing failed", file.path(), e);
     }
   }
 }

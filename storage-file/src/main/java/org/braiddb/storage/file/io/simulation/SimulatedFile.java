@@ -1,18 +1,16 @@
 package org.braiddb.storage.file.io.simulation;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.braiddb.storage.file.io.FileHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of a {@link SimulatedFileSystem}: what is seen, what is durable, and the writes between.
  */
-final class SimulatedFile implements FileHandle {
+final class SimulatedFile {
   private static final int SECTOR_BYTES = 512;
 
   private final SimulatedFileSystem system;
@@ -20,6 +18,7 @@ final class SimulatedFile implements FileHandle {
   private final Content seen;
   private final Content durable;
   private final List<Change> pending = new ArrayList<>();
+  private final List<Range> locks = new ArrayList<>();
 
   SimulatedFile(SimulatedFileSystem system, String path, byte[] content) {
     this.system = system;
@@ -158,13 +157,11 @@ final class SimulatedFile implements FileHandle {
     }
   }
 
-  @Override
-  public String path() {
+  String path() {
     return path;
   }
 
-  @Override
-  public int readSome(byte[] target, int offset, int length, long position) throws IOException {
+  int readSome(byte[] target, int offset, int length, long position) throws IOException {
     synchronized (system) {
       system.look();
       int count = system.piece((int) Math.max(0, Math.min(length, seen.size - position)));
@@ -175,8 +172,7 @@ final class SimulatedFile implements FileHandle {
     }
   }
 
-  @Override
-  public void write(byte[] source, int offset, int length, long position) throws IOException {
+  void write(byte[] source, int offset, int length, long position) throws IOException {
     synchronized (system) {
       Fault struck = system.operation(path, position + length > seen.size);
       long room = system.roomFor(this, position + length - seen.size);
@@ -196,23 +192,14 @@ final class SimulatedFile implements FileHandle {
     }
   }
 
-  @Override
-  public void write(ByteBuffer source, long position) throws IOException {
-    byte[] bytes = new byte[source.remaining()];
-    source.get(bytes);
-    write(bytes, 0, bytes.length, position);
-  }
-
-  @Override
-  public long size() throws IOException {
+  long size() throws IOException {
     synchronized (system) {
       system.look();
       return seen.size;
     }
   }
 
-  @Override
-  public void truncate(long size) throws IOException {
+  void truncate(long size) throws IOException {
     synchronized (system) {
       Fault struck = system.operation(path, size > seen.size);
       if (struck == null && system.roomFor(this, size - seen.size) < size - seen.size) {
@@ -230,8 +217,7 @@ final class SimulatedFile implements FileHandle {
     }
   }
 
-  @Override
-  public void force(boolean metadata) throws IOException {
+  void force() throws IOException {
     system.beforeForce();
     synchronized (system) {
       Fault struck = system.operation(path, false);
@@ -251,18 +237,31 @@ final class SimulatedFile implements FileHandle {
     }
   }
 
-  @Override
-  public boolean tryLock(long position, long size, boolean shared) {
-    return true;
+  /** Locks a range, unless a part of it is locked already. */
+  boolean tryLock(Range range) throws IOException {
+    synchronized (system) {
+      system.look();
+      return locks.stream().noneMatch(range::overlaps) && locks.add(range);
+    }
   }
 
-  @Override
-  public void unlock(long position, long size) {
-    // Never refused, so never recorded.
+  void unlock(Range range) throws IOException {
+    synchronized (system) {
+      system.look();
+      unlockAll(List.of(range));
+    }
   }
 
-  @Override
-  public void close() {
-    // The content belongs to the file system.
+  void unlockAll(List<Range> ranges) {
+    synchronized (system) {
+      locks.removeAll(ranges);
+    }
+  }
+
+  /** Bytes that are locked. */
+  record Range(long position, long size) {
+    boolean overlaps(Range other) {
+      return position < other.position + other.size && other.position < position + size;
+    }
   }
 }

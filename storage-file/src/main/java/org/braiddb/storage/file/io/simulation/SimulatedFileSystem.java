@@ -2,8 +2,10 @@ package org.braiddb.storage.file.io.simulation;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -30,6 +32,7 @@ public final class SimulatedFileSystem implements FileSystem {
   /** Files by name as the disk's directory has them. */
   private final Map<String, SimulatedFile> synced = new TreeMap<>();
 
+  private final List<SimulatedHandle> open = new ArrayList<>();
   private long operations;
   private long faultAt = Long.MAX_VALUE;
   private Fault fault = Fault.POWER_CUT;
@@ -55,8 +58,9 @@ public final class SimulatedFileSystem implements FileSystem {
   }
 
   /**
-   * Plans a failure of a call that changes nothing: a read, a look at a length, whether a file is
-   * there, or the opening of a file that is there. They are counted from 1 by themselves.
+   * Plans a failure of a call that changes no file: a read, a look at a length, at a name or at
+   * whether a file is there, the opening of a file that is there, a lock, its release, or a close
+   * (after which the file is closed all the same). They are counted from 1 by themselves.
    *
    * @param fromThen whether all later ones fail too
    */
@@ -96,7 +100,7 @@ public final class SimulatedFileSystem implements FileSystem {
     broken = null;
   }
 
-  /** How many calls there were that changed nothing. */
+  /** How many calls there were that changed no file. */
   public synchronized long looks() {
     return looks;
   }
@@ -226,7 +230,7 @@ public final class SimulatedFileSystem implements FileSystem {
     return new IOException("simulated I/O error at operation " + operations);
   }
 
-  /** Counts a call that changes nothing, which may have to fail. */
+  /** Counts a call that changes no file, which may have to fail. */
   synchronized void look() throws IOException {
     checkPower();
     long number = ++looks;
@@ -282,13 +286,32 @@ public final class SimulatedFileSystem implements FileSystem {
       file = new SimulatedFile(this, path, new byte[0]);
       present.put(path, file);
     }
-    return file;
+    return opened(file);
   }
 
   @Override
   public synchronized FileHandle openTemporary() throws IOException {
-    checkPower();
-    return new SimulatedFile(this, "temporary", new byte[0]);
+    step("temporary");
+    return opened(new SimulatedFile(this, "temporary", new byte[0]));
+  }
+
+  private FileHandle opened(SimulatedFile file) {
+    SimulatedHandle handle = new SimulatedHandle(this, file);
+    open.add(handle);
+    return handle;
+  }
+
+  /** Counts a close; in a process that is gone nobody closes files. */
+  synchronized void closed(SimulatedHandle handle) throws IOException {
+    open.remove(handle);
+    if (!off) {
+      look();
+    }
+  }
+
+  /** The names of the files that are open, each as often as it is. */
+  public synchronized List<String> openFiles() {
+    return open.stream().map(SimulatedHandle::path).toList();
   }
 
   @Override
@@ -316,12 +339,14 @@ public final class SimulatedFileSystem implements FileSystem {
   }
 
   @Override
-  public String resolve(String path) {
+  public String resolve(String path) throws IOException {
+    look();
     return path;
   }
 
   @Override
-  public Object identity(String path) {
+  public Object identity(String path) throws IOException {
+    look();
     return new Identity(System.identityHashCode(this), path);
   }
 
