@@ -28,16 +28,24 @@ public final class CorruptException extends StorageException {
    */
   public static CorruptException at(
       String file, long page, int offset, String expected, String found) {
+    return at(ResultCode.CORRUPT, file, page, offset, expected, found);
+  }
+
+  /** The same with a more exact code. */
+  public static CorruptException at(
+      ResultCode code, String file, long page, int offset, String expected, String found) {
+    return in(code, file + ", page " + page + ", offset " + offset, expected, found);
+  }
+
+  /**
+   * Damage at a place that is less exact than a byte of a page.
+   *
+   * @param place a file, and what of it, as far as known
+   */
+  public static CorruptException in(ResultCode code, String place, String expected, String found) {
+    String what =
+        code == ResultCode.NOTADB ? "file is not a database" : "database disk image is malformed";
     return new CorruptException(
-        "database disk image is malformed: "
-            + file
-            + ", page "
-            + page
-            + ", offset "
-            + offset
-            + ": expected "
-            + expected
-            + ", found "
-            + found);
+        code, what + ": " + place + ": expected " + expected + ", found " + found);
   }
 }

@@ -109,6 +109,18 @@ public interface Cursor extends RecordSource, AutoCloseable {
   }
 
   /**
+   * The error for an entry, or for the lack of one, that contradicts another tree. An engine that
+   * knows where its entries are says where the present one is.
+   *
+   * @param code which corruption it is
+   * @param expected what another tree demands
+   * @param found what this one has
+   */
+  default CorruptException contradiction(ResultCode code, String expected, String found) {
+    return CorruptException.in(code, "a tree contradicts another", expected, found);
+  }
+
+  /**
    * Shows the present entry of a table tree and those that follow it, as many as are at hand with
    * their records whole in one array, and moves to the last of them: {@link #next()} goes on behind
    * it. What is shown is valid as long as the bytes of that last entry are.

@@ -252,11 +252,14 @@ final class TableStore implements AutoCloseable {
     }
     nameFromEntry(index.index(), cursor, found);
     if (!read(found, found)) {
-      throw new StatementException(
+      throw cursor.contradiction(
           ResultCode.CORRUPT_INDEX,
-          "database disk image is malformed: index "
+          "the row in table "
+              + table.name()
+              + " that index "
               + index.index().name()
-              + " has an entry without a row");
+              + " has an entry for",
+          "none");
     }
     return true;
   }
@@ -402,9 +405,8 @@ final class TableStore implements AutoCloseable {
   /** A scan has found it, but where pages are out of order a search may not. */
   private void deleteRow(RowImage row) {
     if (!seekRow(row)) {
-      throw new StatementException(
-          ResultCode.CORRUPT,
-          "database disk image is malformed: a row of " + table.name() + " is not at its key");
+      throw rows.contradiction(
+          ResultCode.CORRUPT, "a row of table " + table.name() + " at its key", "none");
     }
     rows.delete();
   }
@@ -419,11 +421,10 @@ final class TableStore implements AutoCloseable {
     index.writeKey(row, form, whole, index.index().recordSize());
     Cursor cursor = indexCursors.get(indexNumber);
     if (!cursor.seek(whole, Cursor.Seek.EQUAL)) {
-      throw new StatementException(
+      throw rows.contradiction(
           ResultCode.CORRUPT_INDEX,
-          "database disk image is malformed: index "
-              + index.index().name()
-              + " lacks the entry of a row");
+          "an entry of the row of table " + table.name() + " in index " + index.index().name(),
+          "none");
     }
     cursor.delete();
   }

@@ -1,5 +1,8 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.storage.CorruptException;
+import org.jspecify.annotations.Nullable;
+
 /** A scan of an index that has every column: the table is not looked at. */
 final class CoveringIndex extends Loop {
   private final Loop scan;
@@ -34,6 +37,11 @@ final class CoveringIndex extends Loop {
     }
     row.moved();
     return true;
+  }
+
+  @Override
+  @Nullable CorruptException missingRow() {
+    return row.missing();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.braiddb.sql.execute;
 
-import org.braiddb.sql.error.StatementException;
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.record.RecordComparator;
@@ -30,6 +30,20 @@ final class KeyedTableRow extends RecordRow {
   }
 
   @Override
+  CorruptException missing() {
+    return index
+        .cursor()
+        .contradiction(
+            ResultCode.CORRUPT_INDEX,
+            "the row in table "
+                + table.tree().name()
+                + " that index "
+                + index.tree().name()
+                + " has an entry for",
+            "none");
+  }
+
+  @Override
   void load(RecordReader target) {
     RecordReader entry = index.reader();
     writer.clear();
@@ -40,13 +54,7 @@ final class KeyedTableRow extends RecordRow {
     RecordComparator.unpack(writer.bytes(), 0, writer.length(), keyColumns.length, key);
     Cursor cursor = table.cursor();
     if (!cursor.seek(key, Cursor.Seek.EQUAL)) {
-      throw new StatementException(
-          ResultCode.CORRUPT_INDEX,
-          "database disk image is malformed: index "
-              + index.tree().name()
-              + " has an entry for a row that table "
-              + table.tree().name()
-              + " does not have");
+      throw missing();
     }
     target.read(cursor);
   }

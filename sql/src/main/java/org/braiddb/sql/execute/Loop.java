@@ -1,5 +1,8 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.storage.CorruptException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Moves one or more sources through the rows they have, for the present rows of the sources around
  * it. Opened anew for every one of those.
@@ -21,6 +24,14 @@ abstract class Loop {
       }
     }
     return true;
+  }
+
+  /**
+   * The error for a present index entry whose row the table does not have; null where no index is
+   * scanned.
+   */
+  @Nullable CorruptException missingRow() {
+    return null;
   }
 
   /** Makes all columns of its sources NULL: an outer join found no partner. */

@@ -1,7 +1,9 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.TextEncoding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The present row of a source whose rows are records. The record is looked at when the first column
@@ -55,6 +57,11 @@ abstract class RecordRow {
   /** The rowid of the present row, where the source has rowids. */
   long rowid() {
     throw new IllegalStateException("these rows have no rowid");
+  }
+
+  /** The error for an index entry whose row the table does not have; null for other sources. */
+  @Nullable CorruptException missing() {
+    return null;
   }
 
   /** A row that is somewhere in memory as a whole. */

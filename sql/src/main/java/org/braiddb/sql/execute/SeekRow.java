@@ -1,6 +1,6 @@
 package org.braiddb.sql.execute;
 
-import org.braiddb.sql.error.StatementException;
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.record.RecordReader;
@@ -28,19 +28,27 @@ final class SeekRow extends RecordRow {
   }
 
   @Override
+  CorruptException missing() {
+    return index
+        .cursor()
+        .contradiction(
+            ResultCode.CORRUPT_INDEX,
+            "row "
+                + rowid()
+                + " in table "
+                + table.tree().name()
+                + ", which index "
+                + index.tree().name()
+                + " has an entry for",
+            "none");
+  }
+
+  @Override
   void load(RecordReader target) {
     long rowid = rowid();
     Cursor cursor = table.cursor();
     if (!cursor.seek(rowid, Cursor.Seek.EQUAL)) {
-      throw new StatementException(
-          ResultCode.CORRUPT_INDEX,
-          "database disk image is malformed: index "
-              + index.tree().name()
-              + " has an entry for row "
-              + rowid
-              + ", which table "
-              + table.tree().name()
-              + " does not have");
+      throw missing();
     }
     target.read(cursor);
   }

@@ -1,6 +1,6 @@
 package org.braiddb.sql.execute;
 
-import org.braiddb.sql.error.StatementException;
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 
@@ -69,13 +69,15 @@ final class UnionRows extends Loop implements RunState {
 
   private void find(long rowid) {
     if (!table.cursor().seek(rowid, Cursor.Seek.EQUAL)) {
-      throw new StatementException(
-          ResultCode.CORRUPT_INDEX,
-          "database disk image is malformed: an index has an entry for row "
-              + rowid
-              + ", which table "
-              + table.tree().name()
-              + " does not have");
+      CorruptException missing = parts[part].missingRow();
+      throw missing != null
+          ? missing
+          : table
+              .cursor()
+              .contradiction(
+                  ResultCode.CORRUPT,
+                  "row " + rowid + " of table " + table.tree().name() + " at its key",
+                  "none");
     }
     table.moved();
   }

@@ -1,7 +1,9 @@
 package org.braiddb.storage.mvcc;
 
 import java.util.Objects;
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.Tree;
@@ -267,6 +269,11 @@ final class RangeRecordingCursor implements Cursor {
   @Override
   public RuntimeException malformed(String problem) {
     return cursor.malformed(problem);
+  }
+
+  @Override
+  public CorruptException contradiction(ResultCode code, String expected, String found) {
+    return cursor.contradiction(code, expected, found);
   }
 
   @Override

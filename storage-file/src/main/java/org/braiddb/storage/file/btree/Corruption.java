@@ -24,7 +24,7 @@ final class Corruption {
     try {
       return source.read(page);
     } catch (CorruptException e) {
-      if (page > 0) {
+      if (page > 0 && page <= source.pageCount()) {
         throw e;
       }
       CorruptException placed =

@@ -1,7 +1,9 @@
 package org.braiddb.storage.file.btree;
 
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.MalformedRecordException;
@@ -410,6 +412,13 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     return state == ON_ENTRY
         ? Corruption.at(source, pages[depth], cellStart, "a record", problem)
         : new MalformedRecordException(problem);
+  }
+
+  @Override
+  public final CorruptException contradiction(ResultCode code, String expected, String found) {
+    return state == ON_ENTRY
+        ? CorruptException.at(code, source.description(), pages[depth], cellStart, expected, found)
+        : CorruptException.in(code, source.description(), expected, found);
   }
 
   @Override

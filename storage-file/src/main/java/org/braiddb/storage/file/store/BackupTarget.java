@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CannotOpenException;
-import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.file.io.FileHandle;
 import org.braiddb.storage.file.io.FileSystem;
@@ -118,8 +117,7 @@ final class BackupTarget {
     byte[] header = new byte[DatabaseHeader.SIZE];
     int length = file.read(header, 0, header.length, 0);
     if (length > 0 && !DatabaseHeader.hasMagic(header)) {
-      throw new CorruptException(
-          ResultCode.NOTADB, "file is not a database, and is not replaced: " + file.path());
+      throw FirstPage.notADatabase(file.path(), header, length); // so that it is not replaced
     }
   }
 

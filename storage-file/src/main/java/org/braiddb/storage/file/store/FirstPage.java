@@ -2,6 +2,7 @@ package org.braiddb.storage.file.store;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StoreOptions;
@@ -36,18 +37,20 @@ record FirstPage(PageFormat format, int pageCount, boolean empty, byte[] image) 
       return ofNewDatabase(file.path(), options);
     }
     if (length < header.length || !DatabaseHeader.hasMagic(header)) {
-      throw new CorruptException(
-          ResultCode.NOTADB, "file is not a database: " + file.path() + " has no SQLite header");
+      throw notADatabase(file.path(), header, length);
     }
     int pageSize = DatabaseHeader.pageSize(header);
     int reserved = DatabaseHeader.reserved(header);
     if (pageSize == 0 || pageSize - reserved < DatabaseHeader.MIN_USABLE_SIZE) {
-      throw new CorruptException(
+      throw CorruptException.at(
           ResultCode.NOTADB,
-          "file is not a database: "
-              + file.path()
-              + " claims a page size of "
-              + PageBytes.u16(header, DatabaseHeader.PAGE_SIZE_OFFSET)
+          file.path(),
+          1,
+          DatabaseHeader.PAGE_SIZE_OFFSET,
+          "a page size that is a power of two, with "
+              + DatabaseHeader.MIN_USABLE_SIZE
+              + " bytes of use",
+          PageBytes.u16(header, DatabaseHeader.PAGE_SIZE_OFFSET)
               + " with "
               + reserved
               + " reserved bytes");
@@ -71,6 +74,18 @@ record FirstPage(PageFormat format, int pageCount, boolean empty, byte[] image) 
         new PageFormat(
             format.description(), format.pageSize(), format.usableSize(), encoding(later));
     return new FirstPage(changed, pageCount, empty, later);
+  }
+
+  /** The error for a file that begins in another way, or is too short to have a header. */
+  static CorruptException notADatabase(String path, byte[] start, int length) {
+    int shown = Math.min(length, 16);
+    return CorruptException.at(
+        ResultCode.NOTADB,
+        path,
+        1,
+        0,
+        "SQLite's header of " + DatabaseHeader.SIZE + " bytes, \"SQLite format 3\" first",
+        length + " bytes, first 0x" + HexFormat.of().formatHex(start, 0, shown));
   }
 
   /** Whether this is how far the very first write of a database came. */
@@ -100,13 +115,13 @@ record FirstPage(PageFormat format, int pageCount, boolean empty, byte[] image) 
     int read = header[DatabaseHeader.READ_VERSION_OFFSET];
     int write = header[DatabaseHeader.WRITE_VERSION_OFFSET];
     if (read < 1 || read > DatabaseHeader.VERSION_WAL) {
-      throw new CorruptException(
+      throw CorruptException.at(
           ResultCode.NOTADB,
-          "file is not a database: "
-              + path
-              + " has the read version "
-              + read
-              + ", expected 1 or 2");
+          path,
+          1,
+          DatabaseHeader.READ_VERSION_OFFSET,
+          "the read version 1 or 2",
+          Integer.toString(read));
     }
     if (write > DatabaseHeader.VERSION_WAL && !options.readOnly()) {
       throw new UnsupportedException(

@@ -90,12 +90,7 @@ final class AutoVacuum {
       if (type != PointerMap.NODE
           && type != PointerMap.FIRST_OVERFLOW
           && type != PointerMap.NEXT_OVERFLOW) {
-        throw CorruptException.at(
-            format.description(),
-            format.pointerMap(root),
-            0,
-            "page " + root + " to be a node or an overflow page",
-            "type " + type);
+        throw map.wrongType(root, "a node or an overflow page");
       }
       move(root, pages.freeList().allocate());
     }
@@ -129,13 +124,16 @@ final class AutoVacuum {
     int moved = 0;
     if (root != largest) {
       map.refresh();
-      if (map.type(largest) != PointerMap.ROOT || !pages.freeList().takeExactly(root)) {
+      if (map.type(largest) != PointerMap.ROOT) {
+        throw map.wrongType(largest, "a root");
+      }
+      if (!pages.freeList().takeExactly(root)) {
         throw CorruptException.at(
             format.description(),
-            format.pointerMap(largest),
-            0,
-            "page " + largest + " to be a root",
-            "type " + map.type(largest));
+            1,
+            DatabaseHeader.FREELIST_TRUNK_OFFSET,
+            "page " + root + " in the free list",
+            "a list without it");
       }
       move(largest, root);
       pages.freeList().free(largest);
@@ -207,12 +205,7 @@ final class AutoVacuum {
   private void checkMovable(int page) {
     int type = map.type(page);
     if (type < PointerMap.FIRST_OVERFLOW || type > PointerMap.NODE) {
-      throw CorruptException.at(
-          format.description(),
-          format.pointerMap(page),
-          0,
-          "the last page, " + page + ", to be a node or an overflow page",
-          "type " + type);
+      throw map.wrongType(page, "a node or an overflow page, which the last can be");
     }
   }
 

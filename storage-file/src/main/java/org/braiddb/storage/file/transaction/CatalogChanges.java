@@ -126,23 +126,36 @@ final class CatalogChanges implements RowListener {
 
   /** Enters another root for the tree that had one; nothing where no row names it. */
   static void moveRoot(Cursor catalog, long from, long to) {
-    for (boolean more = catalog.first(); more; more = catalog.next()) {
-      long rowid = catalog.rowid();
-      byte[] record = record(catalog);
-      if (root(record) == from) {
-        byte[] changed = withRoot(record, to);
-        catalog.insert(rowid, changed, 0, changed.length);
-        return;
-      }
+    if (seekRoot(catalog, from)) {
+      byte[] changed = withRoot(record(catalog), to);
+      catalog.insert(catalog.rowid(), changed, 0, changed.length);
     }
   }
 
-  /** The root that a row names, 0 for none. */
+  /** Moves to the first row that names a root; whether there is one. */
+  static boolean seekRoot(Cursor catalog, long root) {
+    RecordReader reader = new RecordReader();
+    boolean more = catalog.first();
+    while (more) {
+      catalog.showTo(reader);
+      if (root(reader) == root) {
+        return true;
+      }
+      more = catalog.next();
+    }
+    return false;
+  }
+
   private static long root(byte[] record) {
     RecordReader reader = new RecordReader();
     reader.read(record, 0, record.length);
-    return reader.has(ROOT_COLUMN) && SerialType.isInteger(reader.type(ROOT_COLUMN))
-        ? reader.integer(ROOT_COLUMN)
+    return root(reader);
+  }
+
+  /** The root that a row names, 0 for none. */
+  private static long root(RecordReader row) {
+    return row.has(ROOT_COLUMN) && SerialType.isInteger(row.type(ROOT_COLUMN))
+        ? row.integer(ROOT_COLUMN)
         : 0;
   }
 

@@ -34,7 +34,7 @@ final class FreeList {
   }
 
   private int take(int trunk) {
-    check(trunk);
+    check(trunk, 1, FREELIST_TRUNK_OFFSET);
     byte[] bytes = pages.read(trunk);
     int leaves = PageBytes.i32(bytes, 4);
     if (leaves < 0 || leaves > format.trunkMaximum()) {
@@ -53,7 +53,7 @@ final class FreeList {
       return trunk;
     }
     int page = PageBytes.i32(bytes, 8 + 4 * (leaves - 1));
-    check(page);
+    check(page, trunk, 8 + 4 * (leaves - 1));
     PageBytes.putI32(pages.write(trunk, PageRole.NONE), 4, leaves - 1);
     return page;
   }
@@ -68,14 +68,14 @@ final class FreeList {
       if (trunk == 0) {
         return false;
       }
-      check(trunk);
+      check(trunk, before, link);
       if (++steps > pages.pageCount()) {
-        throw endless(trunk);
+        throw endless(trunk, before, link);
       }
       byte[] bytes = pages.read(trunk);
       int leaves = Math.clamp(PageBytes.i32(bytes, 4), 0, format.trunkMaximum());
       if (trunk == page) {
-        replaceTrunk(before, link, bytes, leaves);
+        replaceTrunk(before, link, trunk, bytes, leaves);
         break;
       }
       int index = 0;
@@ -100,13 +100,13 @@ final class FreeList {
   }
 
   /** Makes the last leaf of a trunk the trunk in its place, or leaves it out where it has none. */
-  private void replaceTrunk(int before, int link, byte[] trunk, int leaves) {
-    int successor = PageBytes.i32(trunk, 0);
+  private void replaceTrunk(int before, int link, int trunk, byte[] old, int leaves) {
+    int successor = PageBytes.i32(old, 0);
     if (leaves > 0) {
-      int leaf = PageBytes.i32(trunk, 4 + 4 * leaves);
-      check(leaf);
+      int leaf = PageBytes.i32(old, 4 + 4 * leaves);
+      check(leaf, trunk, 4 + 4 * leaves);
       byte[] bytes = pages.writeFresh(leaf, PageRole.NONE);
-      System.arraycopy(trunk, 0, bytes, 0, 8 + 4 * (leaves - 1));
+      System.arraycopy(old, 0, bytes, 0, 8 + 4 * (leaves - 1));
       PageBytes.putI32(bytes, 4, leaves - 1);
       successor = leaf;
     }
@@ -114,23 +114,25 @@ final class FreeList {
         pages.write(before, before == 1 ? PageRole.NODE : PageRole.NONE), link, successor);
   }
 
-  private CorruptException endless(int trunk) {
-    return new CorruptException(
-        "database disk image is malformed: "
-            + format.description()
-            + ": the free list comes back to page "
-            + trunk);
+  /** A link of the list that leads back, and where it is. */
+  private CorruptException endless(int trunk, int before, int link) {
+    return CorruptException.at(
+        format.description(),
+        before,
+        link,
+        "a free list without a loop",
+        "page " + trunk + " again");
   }
 
-  private void check(int page) {
+  /** Checks a page number of the list, and knows where it is. */
+  private void check(int page, int holder, int offset) {
     if (page < 2 || page > pages.pageCount()) {
-      throw new CorruptException(
-          "database disk image is malformed: "
-              + format.description()
-              + ": the free list names page "
-              + page
-              + ", expected 2 to "
-              + pages.pageCount());
+      throw CorruptException.at(
+          format.description(),
+          holder,
+          offset,
+          "a free page from 2 to " + pages.pageCount(),
+          Integer.toUnsignedString(page));
     }
   }
 
@@ -139,17 +141,17 @@ final class FreeList {
     byte[] page1 = pages.write(1, PageRole.NONE);
     int trunk = DatabaseHeader.field(page1, FREELIST_TRUNK_OFFSET);
     if (trunk == page || !freed.add(page)) {
-      throw new CorruptException(
-          "database disk image is malformed: "
-              + format.description()
-              + ": page "
-              + page
-              + " is freed and is in the free list already");
+      throw CorruptException.at(
+          format.description(),
+          page,
+          0,
+          "a page that one pointer leads to",
+          "one that is in the free list already");
     }
     DatabaseHeader.setField(
         page1, FREELIST_COUNT_OFFSET, DatabaseHeader.field(page1, FREELIST_COUNT_OFFSET) + 1);
     if (trunk != 0) {
-      check(trunk);
+      check(trunk, 1, FREELIST_TRUNK_OFFSET);
       int leaves = PageBytes.i32(pages.read(trunk), 4);
       if (leaves >= 0 && leaves < format.trunkCapacity()) {
         byte[] bytes = pages.write(trunk, PageRole.NONE);
@@ -205,19 +207,23 @@ final class FreeList {
   BitSet all() {
     BitSet free = new BitSet();
     int trunk = DatabaseHeader.field(pages.read(1), FREELIST_TRUNK_OFFSET);
+    int before = 1;
+    int link = FREELIST_TRUNK_OFFSET;
     while (trunk != 0) {
-      check(trunk);
+      check(trunk, before, link);
       if (free.get(trunk)) {
-        throw endless(trunk);
+        throw endless(trunk, before, link);
       }
       free.set(trunk);
       byte[] bytes = pages.read(trunk);
       int leaves = Math.clamp(PageBytes.i32(bytes, 4), 0, format.trunkMaximum());
       for (int i = 0; i < leaves; i++) {
         int leaf = PageBytes.i32(bytes, 8 + 4 * i);
-        check(leaf);
+        check(leaf, trunk, 8 + 4 * i);
         free.set(leaf);
       }
+      before = trunk;
+      link = 0;
       trunk = PageBytes.i32(bytes, 0);
     }
     return free;

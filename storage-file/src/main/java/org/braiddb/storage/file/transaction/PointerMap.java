@@ -63,14 +63,7 @@ final class PointerMap {
   }
 
   void put(int page, int type, int parent) {
-    if (page < 3 || page > pages.pageCount() || format.isReserved(page, true)) {
-      throw CorruptException.at(
-          format.description(),
-          parent,
-          0,
-          "a page from 3 to " + pages.pageCount() + " that is not one of the pointer map",
-          Integer.toUnsignedString(page));
-    }
+    check(page, parent, 0);
     int map = format.pointerMap(page);
     int offset = PageFormat.pointerMapOffset(map, page);
     byte[] image = pages.read(map);
@@ -79,6 +72,29 @@ final class PointerMap {
       written[offset] = (byte) type;
       PageBytes.putI32(written, offset + 1, parent);
     }
+  }
+
+  /** Checks a page number that is to be in the map, and knows where it is. */
+  private void check(int page, int holder, int offset) {
+    if (page < 3 || page > pages.pageCount() || format.isReserved(page, true)) {
+      throw CorruptException.at(
+          format.description(),
+          holder,
+          offset,
+          "a page from 3 to " + pages.pageCount() + " that is not one of the pointer map",
+          Integer.toUnsignedString(page));
+    }
+  }
+
+  /** The error for a page that is something else by the map than it has to be. */
+  CorruptException wrongType(int page, String expected) {
+    int map = format.pointerMap(page);
+    return CorruptException.at(
+        format.description(),
+        map,
+        PageFormat.pointerMapOffset(map, page),
+        "page " + page + " to be " + expected,
+        "type " + type(page));
   }
 
   /** Brings the map up to what the private pages say. */
@@ -112,11 +128,13 @@ final class PointerMap {
         new PagePointers.Visitor() {
           @Override
           public void child(int offset, int target) {
+            check(target, page, offset);
             put(target, NODE, page);
           }
 
           @Override
           public void overflow(int offset, int target) {
+            check(target, page, offset);
             put(target, FIRST_OVERFLOW, page);
           }
         });
@@ -126,12 +144,23 @@ final class PointerMap {
     put(page, FREE, 0);
     int leaves = Math.clamp(PageBytes.i32(image, 4), 0, format.trunkMaximum());
     for (int i = 0; i < leaves; i++) {
-      put(PageBytes.i32(image, 8 + 4 * i), FREE, 0);
+      int leaf = PageBytes.i32(image, 8 + 4 * i);
+      check(leaf, page, 8 + 4 * i);
+      put(leaf, FREE, 0);
     }
   }
 
   /** Makes the page that points to another one point elsewhere. */
   void redirect(int parent, int type, int from, int to) {
+    if (parent < 1 || parent > pages.pageCount()) {
+      int map = format.pointerMap(from);
+      throw CorruptException.at(
+          format.description(),
+          map,
+          PageFormat.pointerMapOffset(map, from) + 1,
+          "the page from 1 to " + pages.pageCount() + " that points to page " + from,
+          Integer.toUnsignedString(parent));
+    }
     byte[] image = pages.write(parent, type == NEXT_OVERFLOW ? PageRole.OVERFLOW : PageRole.NODE);
     if (type == NEXT_OVERFLOW) {
       if (PageBytes.i32(image, 0) != from) {

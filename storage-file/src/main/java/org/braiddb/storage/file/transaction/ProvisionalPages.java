@@ -45,12 +45,8 @@ final class ProvisionalPages {
   /** Notes down that a page of the snapshot was freed. */
   void free(int page, long tree) {
     if (!freedSet.add(page)) {
-      throw new CorruptException(
-          "database disk image is malformed: "
-              + description
-              + ": page "
-              + page
-              + " is freed twice");
+      throw CorruptException.at(
+          description, page, 0, "a page that one pointer leads to", "one that is freed twice");
     }
     if (freedCount == freed.length) {
       int capacity = Math.max(FIRST_CAPACITY, freedCount * 2);

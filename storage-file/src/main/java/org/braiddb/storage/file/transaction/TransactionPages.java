@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.braiddb.storage.CorruptException;
+import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.file.btree.PointerPatch;
 import org.braiddb.storage.file.cache.PageVersion;
@@ -173,13 +174,11 @@ final class TransactionPages {
   }
 
   private CorruptException outside(int page) {
-    return new CorruptException(
-        "database disk image is malformed: "
-            + format.description()
-            + ": a reference leads to page "
-            + page
-            + ", expected 1 to "
-            + pageCount);
+    return CorruptException.in(
+        ResultCode.CORRUPT,
+        format.description(),
+        "a reference to a page from 1 to " + pageCount,
+        "one to page " + Integer.toUnsignedString(page));
   }
 
   /** A private copy; a page that is not private yet gets the role. */

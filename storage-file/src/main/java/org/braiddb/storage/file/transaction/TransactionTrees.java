@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.file.btree.BTree;
@@ -13,6 +14,7 @@ import org.braiddb.storage.file.btree.IndexTree;
 import org.braiddb.storage.file.btree.TableTree;
 import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.concurrency.TreeControl;
+import org.braiddb.storage.file.page.DatabaseHeader;
 
 /** The trees of a transaction: one B-tree object per root, each over its own view of the pages. */
 final class TransactionTrees {
@@ -209,17 +211,21 @@ final class TransactionTrees {
       }
     }
     if (id < 1 || id > pages.pageCount()) {
-      throw new CorruptException(
-          "database disk image is malformed: "
-              + pages.format().description()
-              + ": the root page of "
-              + tree.name()
-              + " is "
-              + id
-              + ", expected 1 to "
-              + pages.pageCount());
+      throw wrongRoot(tree);
     }
     return (int) id;
+  }
+
+  /** Says where in the catalogue the number is; on its first page, where its row is gone. */
+  private CorruptException wrongRoot(Tree tree) {
+    String expected = "a root page of " + tree.name() + " from 1 to " + pages.pageCount();
+    String found = Long.toString(tree.id());
+    try (Cursor catalog = open(Tree.CATALOG, false)) {
+      return CatalogChanges.seekRoot(catalog, tree.id())
+          ? catalog.contradiction(ResultCode.CORRUPT, expected, found)
+          : CorruptException.at(
+              pages.format().description(), 1, DatabaseHeader.SIZE, expected, found);
+    }
   }
 
   /** All that was changed since a savepoint is about to be undone: cursors are nowhere then. */
