@@ -73,6 +73,25 @@ class DamagedAnswersTest {
     assertThat(refused).as("answers that damage has prevented").isGreaterThan(tried / 20);
   }
 
+  /** SQLite lets only the catalogue have a root with nothing but a right child. */
+  @Test
+  void anInnerPageWithoutCellsIsRefusedAsBySqlite() throws Exception {
+    byte[] sample = SampleFile.write(directory);
+    int tried = 0;
+    for (int page = CATALOGUE_END; page < sample.length; page += CATALOGUE_END) {
+      if (sample[page] == 2 || sample[page] == 5) {
+        byte[] damaged = sample.clone();
+        damaged[page + 3] = 0;
+        damaged[page + 4] = 0;
+        ask(damaged, page + 4);
+        tried++;
+      }
+    }
+    assertThat(tried).as("inner pages").isPositive();
+    assertThat(surprises).isEmpty();
+    assertThat(refused).as("refused answers").isGreaterThanOrEqualTo(tried);
+  }
+
   private void ask(byte[] damaged, int at) throws IOException, SQLException {
     List<String> ours = answers("braid", damaged);
     List<String> theirs = answers("sqlite", damaged);

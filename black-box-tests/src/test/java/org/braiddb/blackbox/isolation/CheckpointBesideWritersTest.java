@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -20,14 +22,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A checkpoint that waits for readers lets those of them commit that are writers, too. */
+/**
+ * A checkpoint that waits for readers lets those of them commit that are writers, too, and comes to
+ * an end.
+ */
 class CheckpointBesideWritersTest {
   private static final int CHECKPOINT_WAIT_MILLIS = 20_000;
   private static final int COMMIT_WAIT_MILLIS = 5_000;
+  private static final int RESTART_WAIT_MILLIS = 60_000;
+  private static final int READING_MILLIS = 200;
   private static final int WRITERS = 4;
   private static final int COMMITS = 400;
 
   @TempDir Path directory;
+
+  private final AtomicInteger clock = new AtomicInteger();
+  private final AtomicInteger inserted = new AtomicInteger();
 
   static Stream<Arguments> cases() {
     return Regime.allConcurrent().stream()
@@ -96,6 +106,74 @@ class CheckpointBesideWritersTest {
     // Some 20 MB were written, and the log should start over after 40 KB; it grows by 4 MB at once.
     assertThat(longest.get()).isLessThan(9 << 20);
     StockSqlite.assertIntact(file);
+  }
+
+  /** Each of two readers ends only when the other has begun after it, so that one always reads. */
+  @ParameterizedTest
+  @MethodSource("regimes")
+  void aRestartComesToAnEndBesideReadersAndWritersThatOverlapWithoutEnd(Regime regime)
+      throws Exception {
+    Path file = directory.resolve("restart.db");
+    AtomicBoolean done = new AtomicBoolean();
+    try (Connection connection = regime.connect(file, RESTART_WAIT_MILLIS, "");
+        Statement statement = connection.createStatement();
+        ExecutorService executor = Executors.newFixedThreadPool(3)) {
+      statement.execute("PRAGMA wal_autocheckpoint = 0");
+      statement.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, v)");
+      AtomicInteger first = new AtomicInteger();
+      AtomicInteger second = new AtomicInteger();
+      List<Future<?>> running = new ArrayList<>();
+      running.add(executor.submit(() -> read(regime, file, first, second, done)));
+      running.add(executor.submit(() -> read(regime, file, second, first, done)));
+      running.add(executor.submit(() -> insert(regime, file, done)));
+      String answer;
+      try {
+        while (clock.get() < 4 || inserted.get() < 4) { // all are under way
+          Thread.sleep(1);
+        }
+        answer = Answers.run(statement, "PRAGMA wal_checkpoint(RESTART)");
+      } finally {
+        done.set(true);
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+      assertThat(answer).startsWith("[[0,");
+    }
+    StockSqlite.assertIntact(file);
+  }
+
+  /** Reads again and again; tells when it has begun, and looks when the other has. */
+  private Void read(
+      Regime regime, Path file, AtomicInteger begun, AtomicInteger other, AtomicBoolean done)
+      throws Exception {
+    try (Connection connection = regime.connect(file, RESTART_WAIT_MILLIS, "");
+        Statement statement = connection.createStatement()) {
+      while (!done.get()) {
+        statement.execute("BEGIN");
+        Answers.run(statement, "SELECT count(*) FROM t");
+        int number = clock.incrementAndGet();
+        begun.set(number);
+        Thread.sleep(READING_MILLIS); // longer than the first turns of the checkpoint
+        while (other.get() <= number && !done.get()) {
+          Thread.sleep(1);
+        }
+        statement.execute("COMMIT");
+      }
+    }
+    return null;
+  }
+
+  private Void insert(Regime regime, Path file, AtomicBoolean done) throws Exception {
+    try (Connection connection = regime.connect(file, RESTART_WAIT_MILLIS, "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA synchronous = OFF");
+      while (!done.get()) {
+        statement.execute("INSERT INTO t VALUES(NULL, 1)");
+        inserted.incrementAndGet();
+      }
+    }
+    return null;
   }
 
   private static Void write(Regime regime, Path file, String table, AtomicLong longest)

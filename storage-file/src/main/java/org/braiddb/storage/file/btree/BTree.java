@@ -202,7 +202,9 @@ public abstract sealed class BTree permits TableTree, IndexTree {
     int count = NodeLayout.cellCount(image, header);
     int start = header + NodeLayout.headerSize(type);
     int most = (format.usable - start) / (2 + NodeLayout.MIN_CELL_SIZE);
-    int least = mayBeEmpty ? 0 : 1;
+    // What is left of a tree moves into its root, but may not fit beside the header of page 1.
+    boolean collapsed = page == root && page != 1 && !NodeLayout.isLeaf(type);
+    int least = mayBeEmpty && !collapsed ? 0 : 1;
     if (count > most || count < least) {
       throw Corruption.at(
           source,

@@ -34,10 +34,14 @@ public final class Checkpointer {
   private static final int CATCHING_UP = 3;
 
   /**
-   * How long one turn holds the writer lock for readers of older snapshots, and the break after.
+   * How long the first turn holds the writer lock for readers of older snapshots, and the break
+   * after. Each turn is twice as long as the one before, up to the longest: while it lasts nobody
+   * commits, so that readers who overlap without end come to read the newest state, if none of them
+   * takes longer than a turn.
    */
-  private static final long TURN_NANOS = 5_000_000;
+  private static final long FIRST_TURN_NANOS = 5_000_000;
 
+  private static final long LONGEST_TURN_NANOS = 1_000_000_000;
   private static final long BREAK_NANOS = 2_000_000;
 
   private final Wal wal;
@@ -140,7 +144,7 @@ public final class Checkpointer {
    */
   private CheckpointResult blocking(CallLimits limits, boolean startOver, boolean truncate) {
     long deadline = System.nanoTime() + limits.waitNanos();
-    while (true) {
+    for (long length = FIRST_TURN_NANOS; ; length = Math.min(2 * length, LONGEST_TURN_NANOS)) {
       try {
         writerLock.acquire(limits);
       } catch (BusyException e) {
@@ -150,7 +154,7 @@ public final class Checkpointer {
       }
       running.lock();
       try {
-        long turn = Math.min(deadline, System.nanoTime() + TURN_NANOS);
+        long turn = Math.min(deadline, System.nanoTime() + length);
         if (copyAll(limits, turn)) {
           int frames = wal.frameCount();
           CheckpointResult complete = new CheckpointResult(false, frames, frames);
