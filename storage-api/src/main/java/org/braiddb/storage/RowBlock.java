@@ -45,10 +45,25 @@ public final class RowBlock {
   }
 
   private void grow() {
-    int size = Math.min(CAPACITY, 4 * offsets.length);
-    offsets = Arrays.copyOf(offsets, size);
-    sizes = Arrays.copyOf(sizes, size);
-    rowids = Arrays.copyOf(rowids, size);
+    reserve(Math.min(CAPACITY, 4 * offsets.length));
+  }
+
+  /**
+   * Makes room for so many entries in all, at most {@link #CAPACITY}, so that an engine may put
+   * them into {@link #offsets}, {@link #sizes} and {@link #rowids} itself and then call {@link
+   * #filled}.
+   */
+  public void reserve(int entries) {
+    if (entries > offsets.length) {
+      offsets = Arrays.copyOf(offsets, entries);
+      sizes = Arrays.copyOf(sizes, entries);
+      rowids = Arrays.copyOf(rowids, entries);
+    }
+  }
+
+  /** Says that the first so many places of the arrays are entries. */
+  public void filled(int entries) {
+    count = entries;
   }
 
   /** How many entries it shows. */

@@ -1,5 +1,8 @@
 package org.braiddb.sql.vector;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.record.SerialType;
@@ -20,13 +23,34 @@ final class ColumnLocator {
   static final int TEXTS = 8;
   static final int BLOBS = 16;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** So many serial types are passed over at once, as bytes of a long. */
+  private static final int STRIDE = 7;
+
+  /** The bits that only varints of more than one byte have. */
+  private static final long LONG_VARINTS = 0x8080_8080_8080_8080L;
+
+  /** What is left of the bits of two types of one byte each. */
+  private static final int PAIR = 0x7f7f;
+
   private static final byte[] SIZES = new byte[128];
+
+  /** The size of two values together, by their types as a number of 16 bits. */
+  private static final byte[] PAIR_SIZES = new byte[PAIR + 1];
+
   private static final byte[] CLASSES = new byte[128];
 
   static {
     for (int type = 0; type < SIZES.length; type++) {
       SIZES[type] = (byte) SerialType.size(type);
       CLASSES[type] = (byte) classOf(type);
+    }
+    for (int first = 0; first < SIZES.length; first++) {
+      for (int second = 0; second < SIZES.length; second++) {
+        PAIR_SIZES[first << 8 | second] = (byte) (SIZES[first] + SIZES[second]);
+      }
     }
   }
 
@@ -129,7 +153,8 @@ final class ColumnLocator {
     int[] toTypes = types[slot];
     int[] toStarts = starts[slot];
     int column = columns[slot];
-    int passed = begins ? 0 : columns[before] + 1;
+    int gap = begins ? column : column - columns[before] - 1;
+    int lastLong = bytes.length - Long.BYTES;
     int seen = 0;
     boolean allPlain = true;
     for (int k = 0; k < count; k++) {
@@ -138,13 +163,23 @@ final class ColumnLocator {
       int header = bytes[offset];
       // Negative where the header ends before the column or behind the record, or a type is long.
       int sign = header - 2 - column | sizes[row] - header;
+      int last = offset + 1 + column;
+      sign |= lastLong - last;
       if (sign >= 0) {
         int value = begins ? offset + header : fromStarts[row] + SIZES[fromTypes[row]];
-        int last = offset + 1 + column;
-        for (int at = offset + 1 + passed; at < last; at++) {
-          int type = bytes[at];
-          sign |= type;
-          value += SIZES[type & 0x7f];
+        int left = gap;
+        int at = last - gap;
+        for (; left > STRIDE; left -= STRIDE) {
+          long several = (long) LONG.get(bytes, at) >>> 8;
+          value += sizeOfFour(several) + sizeOfFour(several >>> 32);
+          sign |= (several & LONG_VARINTS) == 0 ? 0 : -1;
+          at += STRIDE;
+        }
+        if (left > 0) {
+          long several = (long) LONG.get(bytes, at) >>> 64 - 8 * left;
+          value += left > 2 ? sizeOfFour(several) : PAIR_SIZES[(int) several & PAIR];
+          value += left > 4 ? sizeOfFour(several >>> 32) : 0;
+          sign |= (several & LONG_VARINTS) == 0 ? 0 : -1;
         }
         int type = bytes[last];
         sign |= type;
@@ -170,6 +205,11 @@ final class ColumnLocator {
     plain[slot] = allPlain;
     classes[slot] = seen;
     return true;
+  }
+
+  /** The size of the values of four types of one byte each, the last of them lowest. */
+  private static int sizeOfFour(long types) {
+    return PAIR_SIZES[(int) types & PAIR] + PAIR_SIZES[(int) (types >>> 16) & PAIR];
   }
 
   /**

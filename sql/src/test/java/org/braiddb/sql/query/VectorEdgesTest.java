@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
 import org.braiddb.sql.SqlException;
@@ -166,6 +167,40 @@ class VectorEdgesTest {
         "SELECT count(*) FROM t WHERE v > 2 AND k % 2 = 1",
         "SELECT st, sum(k) FROM t GROUP BY st",
         "SELECT k, v, st FROM t ORDER BY st DESC, k LIMIT 5");
+  }
+
+  @Test
+  void columnsFarFromEachOtherAreRead() {
+    Random random = new Random(20);
+    String[] values = {"NULL", "0", "1", "-7", "300", "70000", "9e9", "2.5", "x'6162'", "'word'"};
+    List<String> setup = new ArrayList<>();
+    StringBuilder columns = new StringBuilder("c0");
+    for (int i = 1; i < 40; i++) {
+      columns.append(", c").append(i);
+    }
+    setup.add("PRAGMA page_size=1024");
+    setup.add("CREATE TABLE t(" + columns + ")");
+    for (int row = 0; row < 200; row++) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        boolean number = i % 9 == 0 || i == 39;
+        cells.add(values[random.nextInt(number ? 8 : values.length)]);
+      }
+      if (random.nextInt(10) == 0) {
+        cells.set(random.nextInt(39), "'" + "long ".repeat(20) + "'");
+      }
+      setup.add("INSERT INTO t VALUES(" + String.join(", ", cells) + ")");
+    }
+    List<String> queries = new ArrayList<>();
+    for (int first = 0; first < 40; first += 9) {
+      queries.add("SELECT sum(c" + first + "), count(c" + first + ") FROM t WHERE c39 > 0");
+      for (int second : new int[] {0, 8, 18, 27, 39}) {
+        queries.add(
+            ("SELECT sum(c%1$d + c%2$d), count(c%1$d) FROM t WHERE c%2$d < 1000")
+                .formatted(first, second));
+      }
+    }
+    agree(setup, queries.toArray(String[]::new));
   }
 
   @Test

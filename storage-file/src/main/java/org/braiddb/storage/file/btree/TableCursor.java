@@ -2,6 +2,7 @@ package org.braiddb.storage.file.btree;
 
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.file.concurrency.RowListener;
+import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.Varint;
 
 /** A cursor of a table tree. */
@@ -179,8 +180,9 @@ final class TableCursor extends TreeCursor {
     }
     block.begin(image);
     int end = Math.min(count, cell + RowBlock.CAPACITY);
+    block.reserve(end - cell);
     int at = cell;
-    while (at < end && showCell(at, last, block)) {
+    while (at < end && (at = showPlain(at, end, last, block)) < end && showCell(at, last, block)) {
       at++;
     }
     if (at > cell + 1) {
@@ -188,6 +190,78 @@ final class TableCursor extends TreeCursor {
       parse();
     }
     return block.count();
+  }
+
+  /**
+   * Adds cells as {@link #showCell} does, but for such as are so near to the page's end that a
+   * header might run over it.
+   *
+   * @return the first cell that was not added, or the limit
+   */
+  private int showPlain(int from, int limit, long last, RowBlock block) {
+    int to = block.count();
+    int end = from + touch(from, limit, to, block);
+    byte[] bytes = image;
+    int[] offsets = block.offsets();
+    int[] sizes = block.sizes();
+    long[] rowids = block.rowids();
+    int usable = format.usable;
+    int maxLocal = format.maxLocal;
+    int at = from;
+    for (; at < end; at++) {
+      int offset = offsets[to];
+      int first = sizes[to];
+      // Sizes about 128 are now one byte, now two: a branch would often be guessed wrong.
+      int longer = first >> 31;
+      int second = bytes[offset + 1] & longer;
+      int size = (first & 0x7f) << (longer & 7) | second;
+      int position = offset + 1 - longer;
+      long key = bytes[position++];
+      if (key < 0) {
+        int longest = position + Varint.MAX_LENGTH - 2;
+        int more;
+        key &= 0x7f;
+        do {
+          more = bytes[position++];
+          key = key << 7 | more & 0x7f;
+        } while (more < 0 && position < longest);
+        second |= more; // negative: a varint of nine bytes, which is of another form
+      }
+      if (second < 0 || key > last || size == 0 || size > maxLocal || size > usable - position) {
+        break;
+      }
+      offsets[to] = position;
+      sizes[to] = size;
+      rowids[to] = key;
+      to++;
+    }
+    block.filled(to);
+    return at;
+  }
+
+  /**
+   * Leaves the offsets of cells and their first bytes in a block, for as long as the pointers are
+   * good. It does no more, so that the processor runs ahead and waits for many cells at once.
+   *
+   * @return how many cells
+   */
+  private int touch(int from, int end, int to, RowBlock block) {
+    byte[] bytes = image;
+    int[] offsets = block.offsets();
+    int[] firsts = block.sizes();
+    int pointers = pointers();
+    int low = pointers + 2 * count;
+    int high = lastOffsetWithHeader();
+    int cells = 0;
+    for (; from + cells < end; cells++) {
+      int offset = PageBytes.u16(bytes, pointers + 2 * (from + cells));
+      if (offset < low || offset > high) {
+        break;
+      }
+      offsets[to + cells] = offset;
+      firsts[to + cells] = bytes[offset];
+    }
+    return cells;
   }
 
   /**

@@ -129,6 +129,17 @@ abstract sealed class TreePath permits TreeCursor {
         : offset;
   }
 
+  /** Where the pointers to the current page's cells begin. */
+  final int pointers() {
+    return pointers;
+  }
+
+  /** The last offset for which {@link #headerFits} holds and a cell pointer is good. */
+  final int lastOffsetWithHeader() {
+    return Math.min(
+        image.length - LONGEST_CELL_HEADER, format.usable - NodeLayout.MIN_CELL_SIZE);
+  }
+
   final int cellOffset(int index) {
     int offset = pointer(index);
     if (offset < 0) {

@@ -3,11 +3,13 @@ package org.braiddb.storage.file.btree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.TreeKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +56,31 @@ class TableTreeTest {
       assertThat(found).isFalse();
     }
     assertThat(tree.count()).isEqualTo(model.size());
+    assertShown(tree, model);
+  }
+
+  /** Blocks show the same entries, one by one where they cannot be shown. */
+  private static void assertShown(BTree tree, TreeMap<Long, byte[]> model) {
+    RowBlock block = new RowBlock();
+    Iterator<Map.Entry<Long, byte[]>> entries = model.entrySet().iterator();
+    try (Cursor cursor = tree.open(false)) {
+      boolean found = cursor.first();
+      while (found) {
+        int count = cursor.show(block, Long.MAX_VALUE);
+        for (int i = 0; i < count; i++) {
+          Map.Entry<Long, byte[]> entry = entries.next();
+          int from = block.offsets()[i];
+          assertThat(block.rowids()[i]).isEqualTo(entry.getKey());
+          assertThat(Arrays.copyOfRange(block.bytes(), from, from + block.sizes()[i]))
+              .isEqualTo(entry.getValue());
+        }
+        if (count == 0) {
+          entries.next();
+        }
+        found = cursor.next();
+      }
+    }
+    assertThat(entries.hasNext()).isFalse();
   }
 
   private static void assertSeeks(Cursor cursor, long key, TreeMap<Long, byte[]> model) {
@@ -85,6 +112,7 @@ class TableTreeTest {
     return switch (random.nextInt(20)) {
       case 0 -> random.nextLong();
       case 1 -> random.nextBoolean() ? Long.MAX_VALUE : Long.MIN_VALUE;
+      case 2, 3 -> random.nextLong() >>> random.nextInt(64);
       default -> random.nextInt(span) - span / 10;
     };
   }
