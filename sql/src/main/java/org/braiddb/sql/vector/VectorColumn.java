@@ -19,6 +19,9 @@ final class VectorColumn extends VectorExpr {
 
   private static final byte[] ADDED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
+  /** Whether the eight bytes are those of a REAL. */
+  private static final byte[] REAL_MASKS = {0, 0, 0, 0, 0, 0, 0, -1, 0, 0};
+
   private final int slot;
   private final boolean real;
 
@@ -94,12 +97,24 @@ final class VectorColumn extends VectorExpr {
     byte[] bytes = batch.block().bytes();
     double[] to = values.reals(count);
     boolean ordinary = true;
+    int last = bytes.length - Long.BYTES;
     for (int k = 0; k < count; k++) {
       int row = rows[k];
-      double value =
-          types[row] == SerialType.REAL
-              ? SerialType.readReal(bytes, starts[row])
-              : (double) SerialType.readInteger(types[row], bytes, starts[row]);
+      int type = types[row];
+      int start = starts[row];
+      double value;
+      if (start > last) {
+        value =
+            type == SerialType.REAL
+                ? SerialType.readReal(bytes, start)
+                : (double) SerialType.readInteger(type, bytes, start);
+      } else {
+        // Which form a value has is no pattern that a branch could be guessed by.
+        long eight = (long) LONG.get(bytes, start);
+        long integer = (eight >> SHIFTS[type] & MASKS[type]) + ADDED[type];
+        long bits = Double.doubleToRawLongBits((double) integer);
+        value = Double.longBitsToDouble(bits ^ (bits ^ eight) & REAL_MASKS[type]);
+      }
       ordinary &= !Double.isNaN(value);
       to[k] = value;
     }

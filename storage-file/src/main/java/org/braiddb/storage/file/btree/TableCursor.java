@@ -179,7 +179,7 @@ final class TableCursor extends TreeCursor {
       require();
     }
     block.begin(image);
-    int end = Math.min(count, cell + RowBlock.CAPACITY);
+    int end = Math.min(count, cell + atMost(last));
     block.reserve(end - cell);
     int at = cell;
     while (at < end && (at = showPlain(at, end, last, block)) < end && showCell(at, last, block)) {
@@ -190,6 +190,14 @@ final class TableCursor extends TreeCursor {
       parse();
     }
     return block.count();
+  }
+
+  /** How many entries there can be from the present one to a rowid, since each has its own. */
+  private int atMost(long last) {
+    long others = last - rowid; // as an unsigned number
+    return last < rowid
+        ? 0
+        : others >= 0 && others < RowBlock.CAPACITY ? (int) others + 1 : RowBlock.CAPACITY;
   }
 
   /**
