@@ -86,6 +86,16 @@ public interface Cursor extends RecordSource, AutoCloseable {
   default void advise(ScanAdvice advice) {}
 
   /**
+   * Advice of what {@link #seek(long, Seek)} will be called for next: an engine may bring these
+   * rows nearer, all of them together. Does not fail where something is wrong with them. The cursor
+   * loses its position.
+   *
+   * @param rowids of a table tree, in any order; some of them may not be there
+   * @param count how many of the array
+   */
+  default void expect(long[] rowids, int count) {}
+
+  /**
    * Reads many rows of a table tree by rowid.
    *
    * @param rowids the rowids to look for, ascending order preferred

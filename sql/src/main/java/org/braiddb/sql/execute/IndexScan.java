@@ -39,6 +39,7 @@ final class IndexScan extends Loop {
   private boolean endExclusive;
   private boolean empty;
   private int passes;
+  private long pass;
   private boolean scanning;
   private boolean positioned;
 
@@ -168,6 +169,12 @@ final class IndexScan extends Loop {
     endExclusive = swapped ? hasLow && lowStrict : hasHigh && highStrict;
     scanning = true;
     positioned = false;
+    pass++;
+  }
+
+  /** Another number for each range that is scanned. */
+  long pass() {
+    return pass;
   }
 
   private void setKey(SearchKey key, Cell bound, boolean bounded) {
@@ -220,7 +227,8 @@ final class IndexScan extends Loop {
     return true;
   }
 
-  private boolean move(Cursor cursor) {
+  /** Moves a cursor on the index to the entry that follows in this scan. */
+  boolean move(Cursor cursor) {
     return reverse ? cursor.previous() : cursor.next();
   }
 
@@ -234,7 +242,8 @@ final class IndexScan extends Loop {
     return cursor.seek(start, startAfter ? Cursor.Seek.AFTER : Cursor.Seek.AT_LEAST);
   }
 
-  private boolean beyond(Cursor cursor) {
+  /** Whether a cursor has left the range that is being scanned. */
+  boolean beyond(Cursor cursor) {
     if (end.size() == 0) {
       return false;
     }

@@ -8,11 +8,23 @@ final class IndexedTable extends Loop {
   private final Loop scan;
   private final TreeCursor table;
   private final RecordRow row;
+  private final @Nullable RowsAhead ahead;
 
-  IndexedTable(Loop scan, TreeCursor table, RecordRow row) {
+  /**
+   * @param ahead is told of the rows that are looked up; null where that is of no use
+   */
+  IndexedTable(Loop scan, TreeCursor table, RecordRow row, @Nullable RowsAhead ahead) {
     this.scan = scan;
     this.table = table;
     this.row = row;
+    this.ahead = ahead;
+  }
+
+  @Override
+  void limit(long rows) {
+    if (ahead != null) {
+      ahead.limit(rows);
+    }
   }
 
   @Override
@@ -26,6 +38,9 @@ final class IndexedTable extends Loop {
     if (!scan.next(frame)) {
       return false;
     }
+    if (ahead != null) {
+      ahead.advance(frame);
+    }
     row.moved();
     return true;
   }
@@ -34,6 +49,9 @@ final class IndexedTable extends Loop {
   boolean skip(Frame frame, long rows) {
     if (!scan.skip(frame, rows)) {
       return false;
+    }
+    if (ahead != null) {
+      ahead.skip(rows);
     }
     row.moved();
     return true;

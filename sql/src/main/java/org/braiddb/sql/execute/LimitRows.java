@@ -27,6 +27,9 @@ final class LimitRows extends RowStream {
       return;
     }
     long skip = Math.max(0, count(offset, frame, 0));
+    if (left > 0 && left + skip > 0) {
+      input.limit(left + skip);
+    }
     input.open(frame);
     if (skip > 0 && !input.skip(frame, skip)) {
       left = 0;

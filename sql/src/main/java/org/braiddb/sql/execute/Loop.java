@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * it. Opened anew for every one of those.
  */
 abstract class Loop {
+  /** Says before {@link #open} that no more than so many rows will be asked for. */
+  void limit(long rows) {}
+
   /** Begins before the first row. */
   abstract void open(Frame frame);
 

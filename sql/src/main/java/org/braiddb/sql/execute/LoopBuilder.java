@@ -46,7 +46,10 @@ final class LoopBuilder {
     Evaluator[][] conditions = new Evaluator[loops.length][];
     for (int i = 0; i < loops.length; i++) {
       JoinPlan.Step step = plan.steps().get(i);
-      loops[i] = access(step.access());
+      loops[i] =
+          step.access() instanceof Access.RowidLookup lookup
+              ? lookup(lookup, i == 0 ? null : plan.steps().get(i - 1))
+              : access(step.access());
       conditions[i] = ConstantComparison.joined(expressions.compileAll(step.conditions()));
     }
     if (loops.length == 1 && before.length == 0 && conditions[0].length == 0) {
@@ -58,12 +61,7 @@ final class LoopBuilder {
   private Loop access(Access access) {
     return switch (access) {
       case Access.TableScan scan -> tableScan(scan);
-      case Access.RowidLookup lookup -> {
-        Evaluator rowid = expressions.compile(lookup.rowid());
-        TreeCursor table = tableCursor(lookup.source());
-        defineTable(lookup.source(), table);
-        yield new RowidLookup(table, rowid);
-      }
+      case Access.RowidLookup lookup -> lookup(lookup, null);
       case Access.RowidIn in -> {
         KeyValues rowids = keyValues(in.rowids());
         TreeCursor table = tableCursor(in.source());
@@ -83,6 +81,40 @@ final class LoopBuilder {
   }
 
   // ---- tables
+
+  /**
+   * A lookup by rowid.
+   *
+   * @param outer the step before it in a join; null for none
+   */
+  private Loop lookup(Access.RowidLookup lookup, JoinPlan.@Nullable Step outer) {
+    TableScan outerScan = scan;
+    Evaluator rowid = expressions.compile(lookup.rowid());
+    TreeCursor table = tableCursor(lookup.source());
+    defineTable(lookup.source(), table);
+    // Of rows that a condition leaves out, none is looked up.
+    if (outerScan == null
+        || outer == null
+        || !outer.conditions().isEmpty()
+        || !(outer.access() instanceof Access.TableScan access)
+        || !(lookup.rowid() instanceof BoundExpr.Column column)
+        || column.source() != access.source().id()
+        || access.source().generated().containsKey(column.column())) {
+      return new RowidLookup(table, rowid, null);
+    }
+    TreeCursor ahead = tableCursor(access.source());
+    Evaluator next =
+        new TableColumns(
+                access.source().table(),
+                ahead,
+                null,
+                null,
+                encoding(access.source()),
+                number -> generated(access.source(), number))
+            .column(column);
+    return new RowidLookup(
+        table, rowid, builder.registered(new TableRowsAhead(table, outerScan, ahead, next)));
+  }
 
   private TextEncoding encoding(BoundSource.Table source) {
     return builder.schemas().scope(source.database()).catalog().encoding();
@@ -198,7 +230,16 @@ final class LoopBuilder {
         source.id(),
         new TableColumns(
             table, row, entry, index, encoding(source), column -> generated(source, column)));
-    return access.covering() ? new CoveringIndex(scan, row) : new IndexedTable(scan, rows, row);
+    if (access.covering()) {
+      return new CoveringIndex(scan, row);
+    }
+    RowsAhead ahead =
+        table.hasRowid()
+            ? builder.registered(
+                new IndexRowsAhead(
+                    rows, scan, entry, cursor(source.database(), tree), index.recordSize() - 1))
+            : null;
+    return new IndexedTable(scan, rows, row, ahead);
   }
 
   private Loop union(Access.Union union) {

@@ -12,6 +12,11 @@ final class Project extends RowStream {
   }
 
   @Override
+  void limit(long rows) {
+    loop.limit(rows);
+  }
+
+  @Override
   void open(Frame frame) {
     loop.open(frame);
   }

@@ -17,6 +17,9 @@ abstract class RowStream {
     this.row = row;
   }
 
+  /** Says before {@link #open} that no more than so many rows will be asked for. */
+  void limit(long rows) {}
+
   /** Begins before the first row. */
   abstract void open(Frame frame);
 

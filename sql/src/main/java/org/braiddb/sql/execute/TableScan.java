@@ -12,6 +12,7 @@ final class TableScan extends Loop {
   private boolean started;
   private boolean ended;
   private boolean bounded;
+  private long pass;
 
   TableScan(TreeCursor table, KeyBound[] bounds, boolean reverse) {
     this.table = table;
@@ -28,6 +29,7 @@ final class TableScan extends Loop {
     }
     table.open(frame);
     started = false;
+    pass++;
     ended = range.isEmpty();
     bounded = bounds.length > 0;
   }
@@ -93,11 +95,18 @@ final class TableScan extends Loop {
         : cursor.seek(range.low(), Cursor.Seek.AT_LEAST);
   }
 
-  private boolean move(Cursor cursor) {
+  /** Another number for each time that it was opened. */
+  long pass() {
+    return pass;
+  }
+
+  /** Moves a cursor on the table to the row that follows in this scan. */
+  boolean move(Cursor cursor) {
     return reverse ? cursor.previous() : cursor.next();
   }
 
-  private boolean outside(Cursor cursor) {
+  /** Whether a cursor is beyond the last row of the scan. */
+  boolean outside(Cursor cursor) {
     return reverse ? cursor.rowid() < range.low() : cursor.rowid() > range.high();
   }
 

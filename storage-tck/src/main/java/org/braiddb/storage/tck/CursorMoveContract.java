@@ -95,6 +95,26 @@ abstract class CursorMoveContract extends ContractTopic {
   }
 
   @Test
+  void rowsThatAreExpectedAreFoundAsOthers() {
+    commitTable("t", 3000);
+    long[] rowids = {2999, 1, 1500, 4000, -7, 1501, Long.MAX_VALUE, Long.MIN_VALUE, 0, 3};
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor cursor = tx.open(table(tx, "t"), false);
+        Cursor plain = tx.open(table(tx, "t"), false)) {
+      for (int count = 0; count <= rowids.length; count++) {
+        cursor.expect(rowids, count);
+        for (long rowid : rowids) {
+          assertThat(cursor.seek(rowid, Seek.EQUAL)).isEqualTo(plain.seek(rowid, Seek.EQUAL));
+          if (plain.onEntry()) {
+            assertThat(record(cursor)).isEqualTo(record(plain));
+            assertThat(cursor.next()).isEqualTo(plain.next());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void blocksShowWhatMovesMeet() {
     commitTable("t", 3000);
     try (Transaction tx = begin(TransactionMode.READ_ONLY);

@@ -1,9 +1,11 @@
 package org.braiddb.storage.file.btree;
 
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.Varint;
+import org.jspecify.annotations.Nullable;
 
 /** A cursor of a table tree. */
 final class TableCursor extends TreeCursor {
@@ -27,6 +29,11 @@ final class TableCursor extends TreeCursor {
   /** The largest rowid that belongs there. */
   private long fingerAtOrAbove;
 
+  /** How deep the leaves are, as the last search has found; 0 where that is not known. */
+  private int leafDepth;
+
+  private @Nullable RowsNearby nearby;
+
   TableCursor(TableTree tree, boolean writable) {
     super(tree, writable);
   }
@@ -43,6 +50,47 @@ final class TableCursor extends TreeCursor {
       descend(key);
     }
     return settle(key, seek);
+  }
+
+  @Override
+  public void expect(long[] rowids, int count) {
+    try {
+      if (count > 0 && leafDepth == 0) {
+        reset();
+        descend(rowids[0]);
+      }
+      reset();
+      fingerPage = 0;
+      if (leafDepth > 0) {
+        RowsNearby rows = nearby == null ? new RowsNearby() : nearby;
+        nearby = rows;
+        rows.begin(count);
+        for (int i = 0; i < count; i++) {
+          rows.add(leafOf(rowids[i]), rowids[i], below, atOrAbove);
+        }
+        rows.touch(source);
+      }
+    } catch (CorruptException e) {
+      // Who seeks the row will meet it again, and be told.
+    } finally {
+      reset();
+    }
+  }
+
+  /** The page that should be the leaf of a rowid, as the pages above say; it is not looked at. */
+  private int leafOf(long key) {
+    enterRoot();
+    below = UNKNOWN_BELOW;
+    atOrAbove = UNKNOWN_ABOVE;
+    while (!leaf && depth < leafDepth - 1) {
+      cell = lowerBound(key);
+      enterChild();
+    }
+    if (leaf) {
+      return 0;
+    }
+    cell = lowerBound(key);
+    return child();
   }
 
   /** Whether the current leaf, with its neighbours in the pages above, is where the key belongs. */
@@ -91,6 +139,7 @@ final class TableCursor extends TreeCursor {
       cell = lowerBound(key);
       enterChild();
     }
+    leafDepth = depth;
     fingerPage = pages[depth];
     fingerBelow = below;
     fingerAtOrAbove = atOrAbove;

@@ -57,10 +57,20 @@ abstract sealed class TreePath permits TreeCursor {
 
   /** Adds the child left of the current cell to the path, or the right child after the last one. */
   final void enterChild() {
-    int header = NodeLayout.headerStart(pages[depth]);
-    int from = cell < count ? cellOffset(cell) : header + NodeLayout.RIGHT_CHILD;
+    int from = childPointer();
     cells[depth] = cell;
     push(PageBytes.i32(image, from), pages[depth], from);
+  }
+
+  /** The page that {@link #enterChild} would enter; its number was not checked. */
+  final int child() {
+    return PageBytes.i32(image, childPointer());
+  }
+
+  private int childPointer() {
+    return cell < count
+        ? cellOffset(cell)
+        : NodeLayout.headerStart(pages[depth]) + NodeLayout.RIGHT_CHILD;
   }
 
   private void push(int page, int pointedFrom, int offset) {
@@ -136,8 +146,7 @@ abstract sealed class TreePath permits TreeCursor {
 
   /** The last offset for which {@link #headerFits} holds and a cell pointer is good. */
   final int lastOffsetWithHeader() {
-    return Math.min(
-        image.length - LONGEST_CELL_HEADER, format.usable - NodeLayout.MIN_CELL_SIZE);
+    return Math.min(image.length - LONGEST_CELL_HEADER, format.usable - NodeLayout.MIN_CELL_SIZE);
   }
 
   final int cellOffset(int index) {

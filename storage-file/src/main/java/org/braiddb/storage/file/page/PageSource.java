@@ -38,6 +38,19 @@ public interface PageSource {
   byte[] read(int page);
 
   /**
+   * Images of several pages for one quick look, as {@link #read} gives them one by one.
+   *
+   * @param pages their numbers
+   * @param count how many
+   * @param images where to put them; held until they have been looked at, and no longer
+   */
+  default void readTogether(int[] pages, int count, byte[][] images) {
+    for (int i = 0; i < count; i++) {
+      images[i] = read(pages[i]);
+    }
+  }
+
+  /**
    * This transaction's private, writable copy of a page, made at the first call (and again after a
    * savepoint). The array may be written until the next call of any method of a transaction that
    * could take a savepoint or commit; ask again in each operation.

@@ -254,6 +254,11 @@ final class FileStore implements Store, TransactionHost, StoreView {
   }
 
   @Override
+  public int bareImages(int[] pages, int count, byte[][] images) {
+    return database.bareImages(pages, count, images);
+  }
+
+  @Override
   public byte[] read(int page, long commit) {
     return database.read(page, commit);
   }

@@ -353,6 +353,10 @@ final class OpenDatabase {
     }
   }
 
+  int bareImages(int[] pages, int count, byte[][] images) {
+    return cache.table().images(pages, count, images);
+  }
+
   /** Reads a page at a commit. */
   byte[] read(int page, long commit) {
     try {

@@ -69,7 +69,7 @@ public final class FileTransaction implements Transaction {
     this.host = host;
     this.options = options;
     this.limits = limits;
-    this.pages = new TransactionPages(this::readPage, host.format(), new Spilling(host));
+    this.pages = new TransactionPages(new Snapshots(), host.format(), new Spilling(host));
     this.pages.limitPageCount(host.maximumPageCount());
     this.control = host.concurrency().begin(options);
     this.trees = new TransactionTrees(pages, control);
@@ -272,8 +272,17 @@ public final class FileTransaction implements Transaction {
     }
   }
 
-  private byte[] readPage(int page, long at) {
-    return host.read(page, at, base);
+  /** The pages that this transaction has not changed. */
+  private final class Snapshots implements SnapshotReader {
+    @Override
+    public byte[] read(int page, long at) {
+      return host.read(page, at, base);
+    }
+
+    @Override
+    public int bareImages(int[] numbers, int count, byte[][] images) {
+      return base == null ? host.bareImages(numbers, count, images) : 0;
+    }
   }
 
   /** A reader becomes the writer: only if nobody has committed since, and without waiting. */

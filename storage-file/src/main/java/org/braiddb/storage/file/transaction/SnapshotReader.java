@@ -4,4 +4,13 @@ package org.braiddb.storage.file.transaction;
 interface SnapshotReader {
   /** The image of a page; never written by anyone. */
   byte[] read(int page, long snapshot);
+
+  /**
+   * Images of several pages that are at hand and the same in every snapshot.
+   *
+   * @return how many of the first pages are such
+   */
+  default int bareImages(int[] pages, int count, byte[][] images) {
+    return 0;
+  }
 }

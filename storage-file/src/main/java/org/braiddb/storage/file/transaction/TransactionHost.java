@@ -33,6 +33,13 @@ public interface TransactionHost {
   /** The image of a page at a commit; never written by anyone. */
   byte[] read(int page, long commit);
 
+  /**
+   * Images of several pages that are at hand and the same at all commits that anybody sees.
+   *
+   * @return how many of the first pages are such
+   */
+  int bareImages(int[] pages, int count, byte[][] images);
+
   /** The newest staged commit that changed a page, as far as that is known; 0 for none. */
   long lastChange(int page);
 

@@ -173,6 +173,16 @@ final class TransactionPages {
     return reader.read(page, snapshot);
   }
 
+  /** As {@link #read} for each of several pages. */
+  void readTogether(int[] pages, int count, byte[][] images) {
+    int ready = privatePages.size() > 0 ? 0 : reader.bareImages(pages, count, images);
+    for (int i = 0; i < count; i++) {
+      if (i >= ready || pages[i] > pageCount) {
+        images[i] = read(pages[i]);
+      }
+    }
+  }
+
   private CorruptException outside(int page) {
     return CorruptException.in(
         ResultCode.CORRUPT,

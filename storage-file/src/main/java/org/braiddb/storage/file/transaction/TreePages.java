@@ -48,6 +48,15 @@ final class TreePages implements PageSource {
   }
 
   @Override
+  public void readTogether(int[] numbers, int count, byte[][] images) {
+    if (followsReads) {
+      PageSource.super.readTogether(numbers, count, images);
+    } else {
+      pages.readTogether(numbers, count, images);
+    }
+  }
+
+  @Override
   public byte[] write(int page) {
     touched(page);
     return pages.write(page, node);

@@ -113,6 +113,12 @@ final class CheckedCursor extends DecoratedCursor {
   }
 
   @Override
+  public void expect(long[] rowids, int count) {
+    spoilBytes();
+    super.expect(rowids, count);
+  }
+
+  @Override
   public byte[] bytes() {
     return alone.ask(this::given);
   }

@@ -52,6 +52,16 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
+  public void expect(long[] rowids, int count) {
+    calls.make(
+        "expect",
+        () -> {
+          cursor.expect(rowids, count);
+          return null;
+        });
+  }
+
+  @Override
   public int show(RowBlock block, long last) {
     return calls.make("show", () -> cursor.show(block, last));
   }

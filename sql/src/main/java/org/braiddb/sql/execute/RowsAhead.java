@@ -1,0 +1,125 @@
+package org.braiddb.sql.execute;
+
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.TransactionMode;
+
+/**
+ * Tells a table's cursor which rows will be looked up next, some dozens at a time, so that the
+ * memory they lie in is waited for together: looks ahead with a cursor of its own in the source
+ * that the rowids come from.
+ *
+ * <p>It is advice, and changes nothing that is read. It is not given for the first rows of a run,
+ * which may be all that is wanted; nor where other transactions could be disturbed by what is read
+ * in vain: only in those that only read.
+ */
+abstract class RowsAhead implements RunState {
+  private static final int ROWS_ALONE = 4;
+  private static final int FIRST_WINDOW = 8;
+  private static final int LARGEST_WINDOW = 32;
+
+  private final TreeCursor table;
+  private final long[] rowids = new long[LARGEST_WINDOW];
+
+  /** How many rows the run has passed since it began, as long as no window was made. */
+  private int alone;
+
+  /** The size of the next window. */
+  private int window;
+
+  /** How many rows of the present window are still to come. */
+  private int left;
+
+  private boolean begun;
+  private boolean wanted;
+
+  /** How many rows the run will want at most. */
+  private long rowsWanted = Long.MAX_VALUE;
+
+  private long passed;
+
+  /** The {@link #pass} that it has to do with. */
+  private long present;
+
+  /**
+   * @param table where the rows are looked up
+   */
+  RowsAhead(TreeCursor table) {
+    this.table = table;
+  }
+
+  /** At most so many rows will be wanted of the scans that begin from now on. */
+  final void limit(long rows) {
+    rowsWanted = rows;
+    passed = 0;
+  }
+
+  /** Another number for each scan of the source that the rowids come from. */
+  abstract long pass();
+
+  /** The source has moved on by so many rows, which are not looked up. */
+  final void skip(long rows) {
+    restart();
+    passed += rows;
+  }
+
+  private void restart() {
+    left = 0;
+    alone = 0;
+    window = FIRST_WINDOW;
+    begun = false;
+  }
+
+  /** The source is on its next row, which will be looked up. */
+  final void advance(Frame frame) {
+    passed++;
+    if (present != pass()) {
+      present = pass();
+      restart();
+    }
+    if (left > 0) {
+      left--;
+    } else if (alone < ROWS_ALONE) {
+      alone++;
+    } else {
+      look(frame);
+    }
+  }
+
+  private void look(Frame frame) {
+    if (!begun) {
+      wanted = frame.transaction(table.database()).mode() == TransactionMode.READ_ONLY;
+    }
+    int most = (int) Math.min(window, rowsWanted - passed + 1);
+    if (!wanted || most < 2) {
+      left = Integer.MAX_VALUE;
+      return;
+    }
+    int count = collect(rowids, most, !begun, frame);
+    begun = true;
+    window = Math.min(2 * window, LARGEST_WINDOW);
+    if (count == 0) {
+      left = Integer.MAX_VALUE;
+      return;
+    }
+    Cursor cursor = table.open(frame);
+    cursor.expect(rowids, count);
+    left = count - 1;
+  }
+
+  /**
+   * Collects the rowids of the source's present row and of those that follow it; any number where
+   * one has none.
+   *
+   * @param first whether this is the first call of the {@link #pass}; else the present row follows
+   *     the last one collected
+   * @return how many; 0 for none any more
+   */
+  abstract int collect(long[] into, int most, boolean first, Frame frame);
+
+  @Override
+  public void endRun() {
+    restart();
+    passed = 0;
+    rowsWanted = Long.MAX_VALUE;
+  }
+}
