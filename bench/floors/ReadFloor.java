@@ -1,0 +1,178 @@
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * What reading costs at least: the leaves of a table of a million rows in memory, as SQLite lays
+ * them out, read by loops written by hand, without tree, transaction, SQL or driver.
+ *
+ * <pre>java -Xmx2g bench/floors/ReadFloor.java</pre>
+ *
+ * <p>Prints nanoseconds of CPU time for each row, the best and the median of 31 turns: the walk from
+ * cell to cell; the query of the benchmark's full scan; rows looked up at random, one by one and
+ * some at a time, each of the three reads (header, pointer, cell) for all before the next for any.
+ */
+final class ReadFloor {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private static final int ROWS = 1_000_000;
+  private static final int PAGE = 4096;
+  private static final int ROWS_IN_LEAF = 40;
+  private static final int LOOKUPS = 100_000;
+  private static final int TURNS = 31;
+  private static final byte[] SIZES = new byte[128];
+
+  private static long sink;
+
+  private final byte[][] leaves = new byte[ROWS / ROWS_IN_LEAF][];
+  private final int[] wanted = new int[LOOKUPS];
+
+  public static void main(String[] args) {
+    for (int type = 0; type < SIZES.length; type++) {
+      int[] fixed = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0};
+      SIZES[type] = (byte) (type < 12 ? fixed[type] : (type - 12) / 2);
+    }
+    ReadFloor floors = new ReadFloor();
+    floors.fill();
+    time("walk from cell to cell", ROWS, floors::walk);
+    time("count, sum, sum in a range", ROWS, floors::scan);
+    time("lookup, one by one", LOOKUPS, floors::oneByOne);
+    for (int together : new int[] {4, 8, 16, 32, 64}) {
+      time("lookup, " + together + " together", LOOKUPS, () -> floors.together(together));
+    }
+    System.out.println("(" + sink + ")");
+  }
+
+  private static void time(String what, int rows, LongSupplier work) {
+    long[] nanos = new long[TURNS];
+    for (int turn = 0; turn < TURNS; turn++) {
+      long begun = THREADS.getCurrentThreadCpuTime();
+      sink += work.getAsLong();
+      nanos[turn] = THREADS.getCurrentThreadCpuTime() - begun;
+    }
+    Arrays.sort(nanos);
+    System.out.printf(
+        "%-28s best %6.1f  median %6.1f ns%n",
+        what, (double) nanos[0] / rows, (double) nanos[TURNS / 2] / rows);
+  }
+
+  /** Rows (NULL, TEXT of 9 bytes, INTEGER, REAL, TEXT of 50 bytes). */
+  private void fill() {
+    Random random = new Random(1);
+    int row = 0;
+    for (int leaf = 0; leaf < leaves.length; leaf++) {
+      byte[] page = new byte[PAGE];
+      page[0] = 13;
+      SHORT.set(page, 3, (short) ROWS_IN_LEAF);
+      int end = PAGE;
+      for (int cell = 0; cell < ROWS_IN_LEAF; cell++) {
+        end -= 80;
+        SHORT.set(page, 8 + 2 * cell, (short) end);
+        row++;
+        byte[] head = {
+          75,
+          (byte) (row >> 14 | 0x80),
+          (byte) (row >> 7 | 0x80),
+          (byte) (row & 0x7f),
+          6,
+          0,
+          31,
+          2,
+          7,
+          112
+        };
+        System.arraycopy(head, 0, page, end, head.length);
+        SHORT.set(page, end + 19, (short) random.nextInt(1000));
+        LONG.set(page, end + 21, Double.doubleToRawLongBits(random.nextInt(100_000) / 7.0));
+      }
+      leaves[leaf] = page;
+    }
+    SplittableRandom choice = new SplittableRandom(2);
+    Arrays.setAll(wanted, i -> choice.nextInt(ROWS));
+  }
+
+  private static int u16(byte[] page, int at) {
+    return (short) SHORT.get(page, at) & 0xffff;
+  }
+
+  private long walk() {
+    long sum = 0;
+    for (byte[] page : leaves) {
+      int count = u16(page, 3);
+      for (int cell = 0; cell < count; cell++) {
+        sum += page[u16(page, 8 + 2 * cell)];
+      }
+    }
+    return sum;
+  }
+
+  private static int record(byte[] page, int cell) {
+    int at = u16(page, 8 + 2 * cell);
+    at += page[at] < 0 ? 2 : 1;
+    while (page[at++] < 0) {
+      // the rowid
+    }
+    return at;
+  }
+
+  private long scan() {
+    long count = 0;
+    long amounts = 0;
+    double prices = 0;
+    for (byte[] page : leaves) {
+      int cells = u16(page, 3);
+      for (int cell = 0; cell < cells; cell++) {
+        int at = record(page, cell);
+        int value = at + page[at] + SIZES[page[at + 1]] + SIZES[page[at + 2]];
+        int type = page[at + 3];
+        long amount = type == 2 ? (short) SHORT.get(page, value) : page[value];
+        if (amount >= 100 && amount <= 900) {
+          count++;
+          amounts += amount * 2 + 1;
+          prices += Double.longBitsToDouble((long) LONG.get(page, value + SIZES[type]));
+        }
+      }
+    }
+    return count + amounts + (long) prices;
+  }
+
+  private long oneByOne() {
+    long sum = 0;
+    for (int row : wanted) {
+      // Which row is next depends on the one before, as it does for one caller after the other.
+      byte[] page = leaves[row / ROWS_IN_LEAF];
+      int cell = (int) ((row + (sum & 1)) % u16(page, 3));
+      sum += page[record(page, cell) + 4];
+    }
+    return sum;
+  }
+
+  private long together(int most) {
+    byte[][] pages = new byte[most][];
+    int[] places = new int[most];
+    long sum = 0;
+    for (int from = 0; from + most <= LOOKUPS; from += most) {
+      for (int i = 0; i < most; i++) {
+        pages[i] = leaves[wanted[from + i] / ROWS_IN_LEAF];
+        places[i] = wanted[from + i] % u16(pages[i], 3);
+      }
+      for (int i = 0; i < most; i++) {
+        places[i] = u16(pages[i], 8 + 2 * places[i]);
+      }
+      for (int i = 0; i < most; i++) {
+        sum += pages[i][places[i] + 8];
+      }
+    }
+    return sum;
+  }
+}
