@@ -42,13 +42,13 @@ final class ReadFloor {
       int[] fixed = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0};
       SIZES[type] = (byte) (type < 12 ? fixed[type] : (type - 12) / 2);
     }
-    ReadFloor floors = new ReadFloor();
-    floors.fill();
-    time("walk from cell to cell", ROWS, floors::walk);
-    time("count, sum, sum in a range", ROWS, floors::scan);
-    time("lookup, one by one", LOOKUPS, floors::oneByOne);
+    ReadFloor floor = new ReadFloor();
+    floor.fill();
+    time("walk from cell to cell", ROWS, floor::walk);
+    time("count, sum, sum in a range", ROWS, floor::scan);
+    time("lookup, one by one", LOOKUPS, floor::oneByOne);
     for (int together : new int[] {4, 8, 16, 32, 64}) {
-      time("lookup, " + together + " together", LOOKUPS, () -> floors.together(together));
+      time("lookup, " + together + " together", LOOKUPS, () -> floor.together(together));
     }
     System.out.println("(" + sink + ")");
   }
