@@ -55,7 +55,7 @@ final class IndexDefiner {
     Expr value = term.value();
     while (value instanceof Expr.Collate collate) {
       if (collation.isEmpty()) {
-        collation = Optional.of(keys.collationName(collate.collation().text()));
+        collation = Optional.of(collate.collation().text());
       }
       value = collate.operand();
     }

@@ -22,16 +22,6 @@ final class KeyBuilder {
     return written && format.descending();
   }
 
-  /** The name of a collation as definitions carry it: built-in ones in capitals. */
-  String collationName(String written) {
-    return switch (NameKey.of(written)) {
-      case "binary" -> "BINARY";
-      case "nocase" -> "NOCASE";
-      case "rtrim" -> "RTRIM";
-      default -> written;
-    };
-  }
-
   /** Whether there is a collation of that name. */
   boolean knows(String collation) {
     return collations.find(collation).isPresent();

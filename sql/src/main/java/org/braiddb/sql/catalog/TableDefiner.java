@@ -135,7 +135,7 @@ final class TableDefiner {
     // the collation when the table is complete.
     for (ColumnConstraint constraint : definition.constraints()) {
       if (constraint instanceof ColumnConstraint.Collate collate) {
-        columns.get(index).collation = keys.collationName(collate.collation().text());
+        columns.get(index).collation = collate.collation().text();
       }
     }
     for (ColumnConstraint constraint : definition.constraints()) {
@@ -226,7 +226,7 @@ final class TableDefiner {
     Expr value = term.value();
     while (value instanceof Expr.Collate collate) {
       if (collation.isEmpty()) {
-        collation = Optional.of(keys.collationName(collate.collation().text()));
+        collation = Optional.of(collate.collation().text());
       }
       value = collate.operand();
     }
@@ -485,11 +485,10 @@ final class TableDefiner {
     ClusteredKey key = draft.clusteredKey;
     if (key != null) {
       for (IndexColumn column : key.columns()) {
-        if (!placed.add(column.column())) {
-          throw StatementException.notSupported(
-              "a column that is in the primary key of a WITHOUT ROWID table twice");
+        if (placed.add(column.column())) {
+          places[column.column()] = next;
         }
-        places[column.column()] = next++;
+        next++; // a column that is in the key under two collations is stored twice
       }
     }
     for (int i = 0; i < columns.size(); i++) {

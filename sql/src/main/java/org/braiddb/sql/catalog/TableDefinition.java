@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.Tree;
+import org.jspecify.annotations.Nullable;
 
 /** A table with a tree. Immutable. */
 public final class TableDefinition implements Relation {
@@ -44,7 +45,7 @@ public final class TableDefinition implements Relation {
     view = draft.view;
     clusteredKey = Optional.ofNullable(draft.clusteredKey);
     tree = draft.tree();
-    tableColumnOfRecord = recordLayout(columns);
+    tableColumnOfRecord = recordLayout(columns, draft.clusteredKey);
     indexes = List.copyOf(draft.indexes);
     checks = List.copyOf(draft.checks);
     foreignKeys = List.copyOf(draft.foreignKeys);
@@ -87,13 +88,18 @@ public final class TableDefinition implements Relation {
     return view;
   }
 
-  private static int[] recordLayout(List<TableColumn> columns) {
-    int stored = (int) columns.stream().filter(column -> column.recordColumn() >= 0).count();
-    int[] layout = new int[stored];
+  /** A column that is in a clustered key twice is in the record twice. */
+  private static int[] recordLayout(List<TableColumn> columns, @Nullable ClusteredKey key) {
+    List<IndexColumn> first = key == null ? List.of() : key.columns();
+    int last = columns.stream().mapToInt(TableColumn::recordColumn).max().orElse(-1);
+    int[] layout = new int[Math.max(first.size(), last + 1)];
     for (TableColumn column : columns) {
       if (column.recordColumn() >= 0) {
         layout[column.recordColumn()] = column.index();
       }
+    }
+    for (int i = 0; i < first.size(); i++) {
+      layout[i] = first.get(i).column();
     }
     return layout;
   }

@@ -84,6 +84,7 @@ final class ForeignKeys {
             .map(NameKey::of)
             .collect(Collectors.toSet());
     return columns.stream()
+        .filter(column -> column != UpsertClause.ROWID_COLUMN) // which no key can name
         .map(parent.columns()::get)
         .anyMatch(column ->
             names.isEmpty()
@@ -140,8 +141,10 @@ final class ForeignKeys {
         ParentKey.of(table, foreignKey, parentTable(scope, table, foreignKey));
       }
     }
+    // Where any key is concerned, those that refer to other columns must lead somewhere as well.
+    boolean all = concernsUpdate(scope.catalog(), table, columns);
     for (SchemaCatalog.ForeignKeyReference reference : scope.catalog().referencesTo(table.name())) {
-      if (parentKeyIn(reference, table, columns)) {
+      if (all || parentKeyIn(reference, table, columns)) {
         ParentKey.of(reference.child(), reference.foreignKey(), table);
       }
     }

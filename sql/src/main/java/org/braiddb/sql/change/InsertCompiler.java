@@ -76,7 +76,8 @@ final class InsertCompiler {
     RowImage row = new RowImage(table);
     RowImage existing = new RowImage(table);
     List<UpsertClause> upserts = upserts(row, existing, returning);
-    RowPlan plan = RowPlan.of(compiler, target.database(), table, conflict, events, upserts);
+    RowPlan plan =
+        RowPlan.of(compiler, target.database(), table, conflict, events, upserts, isRowidGiven());
     boolean buffered =
         query.isPresent()
             && !isSingleValues()
@@ -251,7 +252,11 @@ final class InsertCompiler {
         expressions.upsertScope(target.schema(), tableRow, excluded);
     int[] constraints = constraints(expressions.scope(target.schema(), List.of(tableRow)));
     for (int i = 0; i < constraints.length; i++) {
-      clauses.add(upsert(statement.upserts().get(i), constraints[i], scope, returning));
+      int constraint = constraints[i];
+      if (clauses.stream().noneMatch(earlier -> earlier.constraint() == constraint)) {
+        // As in SQLite nobody looks into a clause that comes too late to apply.
+        clauses.add(upsert(statement.upserts().get(i), constraint, scope, returning));
+      }
     }
     return clauses;
   }

@@ -37,21 +37,27 @@ record RowPlan(
       TableDefinition table,
       Optional<ConflictAction> override,
       RowEvents events) {
-    return of(compiler, database, table, override, events, List.of());
+    return of(compiler, database, table, override, events, List.of(), true);
   }
 
+  /**
+   * A plan.
+   *
+   * @param givesRowid whether the statement gives rowids, which may then clash
+   */
   static RowPlan of(
       ChangeCompiler compiler,
       int database,
       TableDefinition table,
       Optional<ConflictAction> override,
       RowEvents events,
-      List<UpsertClause> upserts) {
+      List<UpsertClause> upserts,
+      boolean givesRowid) {
     TableProgram program = compiler.program(database, table);
     int[] order = order(program, override, upserts);
     RowEvents replaced = RowEvents.NONE;
     boolean watches = false;
-    if (mayReplace(program, override)) {
+    if (mayReplace(program, override, givesRowid)) {
       if (compiler.context().settings().recursiveTriggers()) {
         replaced =
             compiler
@@ -124,7 +130,7 @@ record RowPlan(
 
   /** Whether another row may be deleted for the sake of one. */
   boolean replaces() {
-    return mayReplace(program, override);
+    return mayReplace(program, override, true);
   }
 
   private static ConflictAction action(
@@ -141,8 +147,11 @@ record RowPlan(
     return override.or(() -> own).orElse(ConflictAction.ABORT);
   }
 
-  private static boolean mayReplace(TableProgram program, Optional<ConflictAction> override) {
+  private static boolean mayReplace(
+      TableProgram program, Optional<ConflictAction> override, boolean givesRowid) {
+    boolean chosen = program.table().hasRowid() && !givesRowid;
     return uniqueConstraints(program).stream()
+        .filter(constraint -> constraint != UpsertClause.KEY || !chosen)
         .anyMatch(constraint -> action(program, override, constraint) == ConflictAction.REPLACE);
   }
 

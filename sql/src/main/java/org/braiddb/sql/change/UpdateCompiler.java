@@ -59,8 +59,11 @@ final class UpdateCompiler {
       return new ViewUpdateAction(viewScan(), columns, values, old, row, events);
     }
     compiler.followForeignKeys(target.database(), table, CreateTrigger.Event.UPDATE, columns);
+    boolean givesRowid =
+        columns.contains(UpsertClause.ROWID_COLUMN) || columns.contains(table.rowidAlias());
     RowPlan plan =
-        RowPlan.of(compiler, target.database(), table, conflict, events).forUpdate(columns);
+        RowPlan.of(compiler, target.database(), table, conflict, events, List.of(), givesRowid)
+            .forUpdate(columns);
     return new UpdateAction(
         plan, scan(), columns, values, from, isInPlace(plan, columns), old, row);
   }

@@ -6,7 +6,6 @@ import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.UnaryOperator;
 import org.braiddb.sql.bind.ConstantValue;
 import org.braiddb.sql.catalog.TableColumn;
-import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.NumericText;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a column in records written before the column was added: its default, which ALTER
- * TABLE then allows to be a literal only, signed or under CAST.
+ * TABLE then allows to be a literal only, signed or under CAST. Anything else, which a schema that
+ * is written as rows may have, is NULL.
  */
 final class ColumnDefaults {
   /** A real with at most one sign, which SQLite shows as it is written where it becomes text. */
@@ -30,7 +30,7 @@ final class ColumnDefaults {
     }
     Cell cell = new Cell();
     if (!literal(column.defaultValue().get().value(), cell)) {
-      return new Unknown(column);
+      return null; // as in SQLite, whatever the expression would say
     }
     Matcher real = REAL.matcher(column.defaultValue().get().text());
     if (column.affinity() == Affinity.TEXT && cell.type == Cell.REAL && real.matches()) {
@@ -47,6 +47,8 @@ final class ColumnDefaults {
       case Expr.RealLiteral literal -> target.setReal(literal.value());
       case Expr.StringLiteral literal -> target.setText(literal.value());
       case Expr.BlobLiteral literal -> target.setBlob(literal.bytes());
+      case Expr.Column word when word.name().is("true") || word.name().is("false") ->
+          target.setInteger(word.name().is("true") ? 1 : 0);
       case Expr.Cast cast -> {
         boolean known = literal(cast.operand(), target);
         if (known && !target.isNull()) {
@@ -83,20 +85,5 @@ final class ColumnDefaults {
       }
     }
     return true;
-  }
-
-  /** Fails only if such a record is met. */
-  private static final class Unknown extends Evaluator {
-    private final TableColumn column;
-
-    Unknown(TableColumn column) {
-      this.column = column;
-    }
-
-    @Override
-    public byte eval(Frame frame) {
-      throw StatementException.notSupported(
-          "a row without column " + column.name() + ", whose default is an expression,");
-    }
   }
 }

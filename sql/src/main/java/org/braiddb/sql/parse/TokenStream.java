@@ -2,13 +2,19 @@ package org.braiddb.sql.parse;
 
 import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.Span;
+import org.braiddb.sql.value.LengthLimit;
 
 /**
  * The current token of a text. Decides, from the tokens around them, whether WINDOW, OVER and
  * FILTER are keywords; everything else that a keyword may mean is for the parsers to decide.
  */
 final class TokenStream {
+  /** The longest statement, in UTF-16 units; SQLite counts bytes. */
+  private static final int MAXIMUM_LENGTH = 1_000_000_000;
+
   private final Lexer lexer;
+  private final int from;
+  private final int maximumLength;
   private Token kind = Token.SEMICOLON;
   private Token previousKind = Token.SEMICOLON;
   private int start;
@@ -16,6 +22,15 @@ final class TokenStream {
   private int previousEnd;
 
   TokenStream(String text, int from) {
+    this(text, from, MAXIMUM_LENGTH);
+  }
+
+  /**
+   * @param maximumLength how long a statement may be, in UTF-16 units
+   */
+  TokenStream(String text, int from, int maximumLength) {
+    this.from = from;
+    this.maximumLength = maximumLength;
     lexer = new Lexer(text, from);
     previousEnd = from;
     end = from;
@@ -73,6 +88,9 @@ final class TokenStream {
     Token next = lexer.next();
     start = lexer.start();
     end = lexer.end();
+    if (end - from > maximumLength) {
+      throw LengthLimit.tooBig();
+    }
     if (next == Token.ILLEGAL) {
       kind = next;
       throw error("unrecognized token: \"" + tokenText() + "\"", "");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import org.braiddb.sql.error.StatementException;
+import org.braiddb.storage.ResultCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,22 @@ class ParserLimitsTest {
     thread.start();
     thread.join();
     return thrown.get();
+  }
+
+  @Test
+  void statementsAreNoLongerThanTheLimit() {
+    TokenStream tokens = new TokenStream("; SELECT 1, 22; SELECT 3", 1, 13);
+    for (int i = 0; i < 4; i++) {
+      tokens.advance();
+    }
+    assertThat(tokens.tokenText()).isEqualTo(";");
+    assertThat(catchThrowable(tokens::advance))
+        .isInstanceOfSatisfying(
+            StatementException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ResultCode.TOOBIG);
+              assertThat(e).hasMessage("string or blob too big");
+            });
   }
 
   @ParameterizedTest
