@@ -192,7 +192,23 @@ final class ChangeFuzzer {
         + assignments(table, scope)
         + " WHERE "
         + where(table, scope)
-        + returning(table);
+        + returning(table)
+        + limit(table);
+  }
+
+  /** Which of the rows found are meant, by a key that no two of them share. */
+  private String limit(Table table) {
+    if (table.rowid().isEmpty() || !dice.chance(12)) {
+      return "";
+    }
+    return " ORDER BY "
+        + table.name()
+        + "."
+        + table.rowid()
+        + dice.maybe(40, " DESC")
+        + " LIMIT "
+        + (dice.below(4) - 1)
+        + dice.maybe(30, " OFFSET " + dice.below(3));
   }
 
   private String assignments(Table table, Scope scope) {
@@ -262,13 +278,14 @@ final class ChangeFuzzer {
         + scope.column(dice)
         + ")"
         + dice.maybe(50, " AND " + expressions.condition(scope, 1))
-        + returning(table);
+        + returning(table)
+        + limit(table);
   }
 
   private String delete(Table table) {
     Scope scope = Scope.of("", table.columns());
     String where = dice.chance(3) ? "" : " WHERE " + where(table, scope);
-    return "DELETE FROM " + table.name() + where + returning(table);
+    return "DELETE FROM " + table.name() + where + returning(table) + limit(table);
   }
 
   private String returning(Table table) {

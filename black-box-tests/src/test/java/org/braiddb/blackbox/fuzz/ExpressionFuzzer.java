@@ -41,7 +41,7 @@ final class ExpressionFuzzer {
       case 15 -> column + " IS " + dice.pick("", "NOT ") + "DISTINCT FROM " + literals.any();
       case 16 -> column + " IS " + dice.pick("TRUE", "FALSE", "NOT TRUE", "NOT FALSE");
       case 17 -> rows(scope);
-      case 18 -> literals.any();
+      case 18 -> dice.chance(80) ? literals.any() : dice.pick("0", "1", "+0", column + " IN ()");
       default -> column + dice.pick(COMPARISONS) + expression(scope, 0);
     };
   }
@@ -254,7 +254,7 @@ final class ExpressionFuzzer {
   String aggregate(Scope scope) {
     String column = dice.chance(80) ? scope.ownColumn(dice) : expression(scope.alone(), 0);
     String filter = dice.maybe(15, " FILTER (WHERE " + condition(scope.alone(), 0) + ")");
-    return switch (dice.below(14)) {
+    return switch (dice.below(15)) {
           case 0, 1 -> "count(*)";
           case 2 -> "count(" + column + ")";
           case 3, 4 -> "min(" + column + ")";
@@ -273,6 +273,10 @@ final class ExpressionFuzzer {
                   + ")"
                   + dice.maybe(40, " DESC")
                   + ")";
+          case 13 ->
+              dice.chance(50)
+                  ? "median(length(" + column + "))"
+                  : "percentile(length(" + column + "), " + dice.below(101) + ")";
           default -> "sum(" + column + " IS NULL)";
         }
         + filter;

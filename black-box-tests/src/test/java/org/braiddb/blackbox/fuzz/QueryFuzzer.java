@@ -353,7 +353,7 @@ final class QueryFuzzer {
           + ") AS "
           + alias;
     }
-    return table.name() + " AS " + alias;
+    return table.name() + " AS " + alias + (table.view() ? "" : dice.maybe(4, " NOT INDEXED"));
   }
 
   /** A query with columns x and y; merged into the one around it, or not. */

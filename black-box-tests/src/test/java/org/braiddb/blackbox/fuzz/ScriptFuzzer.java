@@ -144,8 +144,21 @@ final class ScriptFuzzer {
     }
   }
 
+  /** A setting that changes what statements mean, or in which order rows come. */
+  private String setting() {
+    return "PRAGMA "
+        + dice.pick(
+            "ignore_check_constraints",
+            "case_sensitive_like",
+            "recursive_triggers",
+            "legacy_alter_table",
+            "reverse_unordered_selects")
+        + "="
+        + dice.below(2);
+  }
+
   private String other() {
-    return switch (dice.below(foreignKeys ? 26 : 24)) {
+    return switch (dice.below(foreignKeys ? 30 : 28)) {
       case 0, 1, 2 -> "BEGIN";
       case 3, 4, 5 -> "COMMIT";
       case 6 -> "ROLLBACK";
@@ -159,7 +172,9 @@ final class ScriptFuzzer {
       case 21 -> "CREATE TABLE IF NOT EXISTS made AS " + queries.inner(Scope.EMPTY, 1, 2);
       case 22 -> dice.pick("DROP TABLE IF EXISTS made", "SELECT * FROM made");
       case 23 -> "DROP TRIGGER IF EXISTS g" + dice.below(3);
-      case 24 -> "PRAGMA defer_foreign_keys=" + dice.below(2);
+      case 24, 25, 26 -> setting();
+      case 27 -> "SELECT count(*) FROM sqlite_schema";
+      case 28 -> "PRAGMA defer_foreign_keys=" + dice.below(2);
       default -> "PRAGMA foreign_keys=" + (dice.chance(80) ? 1 : 0);
     };
   }

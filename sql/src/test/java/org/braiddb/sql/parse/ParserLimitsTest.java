@@ -28,7 +28,7 @@ class ParserLimitsTest {
 
   @Test
   void statementsAreNoLongerThanTheLimit() {
-    TokenStream tokens = new TokenStream("; SELECT 1, 22; SELECT 3", 1, 13);
+    TokenStream tokens = new TokenStream("; SELECT 1, 22; SELECT 3", 1, 14);
     for (int i = 0; i < 4; i++) {
       tokens.advance();
     }
