@@ -34,9 +34,10 @@ final class BufferedRows extends Loop implements RunState {
     rewind();
   }
 
-  void fill(Frame frame) {
+  /** Reads the rows, unless they are there; whether others may be there now. */
+  boolean fill(Frame frame) {
     if (filled && !dependent) {
-      return;
+      return false;
     }
     buffer.clear();
     origin.open(frame);
@@ -45,6 +46,7 @@ final class BufferedRows extends Loop implements RunState {
       buffer.add(writer);
     }
     filled = true;
+    return true;
   }
 
   void rewind() {

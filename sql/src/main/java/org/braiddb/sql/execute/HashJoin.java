@@ -1,8 +1,6 @@
 package org.braiddb.sql.execute;
 
-import java.util.Arrays;
 import org.braiddb.sql.bind.ComparisonRule;
-import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.RecordWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +17,14 @@ final class HashJoin extends Loop implements RunState {
   private final Evaluator[] columns;
   private final Evaluator[] buildKeys;
   private final Evaluator[] probeKeys;
-  private final ComparisonRule[] rules;
   private final boolean dependent;
   private final RecordRow.InMemory row;
   private final RowBuffer buffer = new RowBuffer();
   private final KeyTable keys = new KeyTable();
-  private final KeyEncoder encoder = new KeyEncoder();
+  private final JoinKey key;
+  private final KeyEncoder encoder;
   private final RecordWriter writer = new RecordWriter();
-  private int[] firstRow = new int[16];
-  private int[] lastRow = new int[16];
-  private int[] nextRow = new int[16];
+  private final RowChains chains = new RowChains();
   private final long budgetBytes;
 
   /** All rows, where the table has no room for them; null while it has. */
@@ -55,7 +51,8 @@ final class HashJoin extends Loop implements RunState {
     this.columns = columns;
     this.buildKeys = buildKeys;
     this.probeKeys = probeKeys;
-    this.rules = rules;
+    key = new JoinKey(rules);
+    encoder = key.encoder();
     this.dependent = dependent;
     this.row = row;
     this.budgetBytes = budgetBytes;
@@ -67,15 +64,15 @@ final class HashJoin extends Loop implements RunState {
       fill(frame);
     }
     upcoming = -1;
-    if (encode(probeKeys, true, frame)) {
+    if (key.encode(probeKeys, true, frame)) {
       SortedIndex all = sorted;
       if (all != null) {
         upcoming = all.find(encoder);
         return;
       }
-      int key = keys.find(encoder.bytes(), encoder.length());
-      if (key >= 0) {
-        upcoming = firstRow[key];
+      int known = keys.find(encoder.bytes(), encoder.length());
+      if (known >= 0) {
+        upcoming = chains.first(known);
       }
     }
   }
@@ -84,7 +81,7 @@ final class HashJoin extends Loop implements RunState {
     forget();
     origin.open(frame);
     while (origin.next(frame)) {
-      if (encode(buildKeys, false, frame)) {
+      if (key.encode(buildKeys, false, frame)) {
         CellRecords.write(writer, columns, frame);
         add();
       }
@@ -102,8 +99,8 @@ final class HashJoin extends Loop implements RunState {
       return;
     }
     int known = keys.size();
-    int key = keys.add(encoder.bytes(), encoder.length());
-    link(key, key == known, buffer.add(writer));
+    int number = keys.add(encoder.bytes(), encoder.length());
+    chains.link(number, number == known, buffer.add(writer));
     if (keys.inMemory() + PLACE_BYTES * buffer.size() > budgetBytes) {
       sorted = sort();
     }
@@ -113,10 +110,10 @@ final class HashJoin extends Loop implements RunState {
   private SortedIndex sort() {
     SortedIndex all = new SortedIndex(budgetBytes);
     KeyEncoder copy = new KeyEncoder();
-    for (int key = 0; key < keys.size(); key++) {
+    for (int known = 0; known < keys.size(); known++) {
       copy.clear();
-      keys.copyTo(key, copy);
-      for (int number = firstRow[key]; number >= 0; number = nextRow[number]) {
+      keys.copyTo(known, copy);
+      for (int number = chains.first(known); number >= 0; number = chains.next(number)) {
         buffer.load(number, row);
         all.add(copy, row.bytes(), row.offset(), row.length());
       }
@@ -124,45 +121,6 @@ final class HashJoin extends Loop implements RunState {
     keys.clear();
     buffer.clear();
     return all;
-  }
-
-  /** Appends a row to the chain of its key, so that rows come out in the order they came in. */
-  private void link(int key, boolean fresh, int number) {
-    nextRow = withRoom(nextRow, number);
-    nextRow[number] = -1;
-    firstRow = withRoom(firstRow, key);
-    lastRow = withRoom(lastRow, key);
-    if (fresh) {
-      firstRow[key] = number;
-    } else {
-      nextRow[lastRow[key]] = number;
-    }
-    lastRow[key] = number;
-  }
-
-  private static int[] withRoom(int[] array, int index) {
-    return index < array.length ? array : Arrays.copyOf(array, Math.max(index + 1, index * 2));
-  }
-
-  /**
-   * Encodes a key; false where a value is NULL, which equals nothing.
-   *
-   * @param sought whether it is looked for: then also false where no key equals it
-   */
-  private boolean encode(Evaluator[] values, boolean sought, Frame frame) {
-    encoder.clear();
-    for (int i = 0; i < values.length; i++) {
-      if (values[i].eval(frame) == Cell.NULL) {
-        return false;
-      }
-      ComparisonAffinity.applyToKey(rules[i].affinity(), frame);
-      if (!sought) {
-        encoder.add(frame, rules[i].collation());
-      } else if (!encoder.addSought(frame, rules[i].collation())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override
@@ -177,7 +135,7 @@ final class HashJoin extends Loop implements RunState {
       upcoming = all.next(upcoming);
     } else {
       buffer.load(upcoming, row);
-      upcoming = nextRow[upcoming];
+      upcoming = chains.next(upcoming);
     }
     return true;
   }

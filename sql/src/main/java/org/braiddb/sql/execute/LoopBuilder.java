@@ -361,7 +361,14 @@ final class LoopBuilder {
   private Loop full(Access.Full full) {
     Loop left = join(full.left());
     BufferedRows right = buffered(full.right());
-    return new FullJoin(left, right, expressions.compileAll(full.conditions()));
+    return builder.registered(
+        new FullJoin(
+            left,
+            right,
+            expressions.compileAll(full.conditions()),
+            expressions.compileAll(full.equal().build()),
+            expressions.compileAll(full.equal().probe()),
+            builder.textOrder().ofRules(full.equal().rules())));
   }
 
   static SourceSet sourcesOf(JoinPlan plan) {

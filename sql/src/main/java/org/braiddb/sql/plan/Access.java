@@ -1,11 +1,14 @@
 package org.braiddb.sql.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.bind.SourceSet;
+import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.value.Affinity;
 
@@ -115,11 +118,63 @@ public sealed interface Access {
   /** The right side of a LEFT JOIN. */
   record OptionalRows(JoinPlan right) implements Access {}
 
-  /** A FULL JOIN. */
-  record Full(JoinPlan left, JoinPlan right, List<BoundExpr> conditions) implements Access {
+  /**
+   * A FULL JOIN.
+   *
+   * @param equal those of the conditions by which partners are found
+   */
+  record Full(JoinPlan left, JoinPlan right, List<BoundExpr> conditions, Equalities equal)
+      implements Access {
     /** Copies the list. */
     public Full {
       conditions = List.copyOf(conditions);
+    }
+  }
+
+  /**
+   * Values of one side that equal values of the other, at the same places.
+   *
+   * @param build over the rows that are kept
+   * @param probe over those that they are looked up for
+   * @param rules what they are compared under
+   */
+  record Equalities(List<BoundExpr> build, List<BoundExpr> probe, List<ComparisonRule> rules) {
+    /** Copies the lists. */
+    public Equalities {
+      build = List.copyOf(build);
+      probe = List.copyOf(probe);
+      rules = List.copyOf(rules);
+    }
+
+    /** Those among the conditions of a join. */
+    static Equalities between(SourceSet probed, SourceSet built, List<BoundExpr> conditions) {
+      List<BoundExpr> build = new ArrayList<>();
+      List<BoundExpr> probe = new ArrayList<>();
+      List<ComparisonRule> rules = new ArrayList<>();
+      for (BoundExpr condition : conditions) {
+        if (!(condition instanceof BoundExpr.Comparison comparison)
+            || comparison.operator() != ComparisonOperator.EQUAL) {
+          continue;
+        }
+        SourceSet left = SourceUse.of(comparison.left());
+        SourceSet right = SourceUse.of(comparison.right());
+        boolean asWritten = isOf(left, probed) && isOf(right, built);
+        if (asWritten || isOf(right, probed) && isOf(left, built)) {
+          build.add(asWritten ? comparison.right() : comparison.left());
+          probe.add(asWritten ? comparison.left() : comparison.right());
+          rules.add(comparison.rule());
+        }
+      }
+      return new Equalities(build, probe, rules);
+    }
+
+    private static boolean isOf(SourceSet used, SourceSet side) {
+      return !used.isEmpty() && side.containsAll(used);
+    }
+
+    /** Whether there are none. */
+    public boolean isEmpty() {
+      return build.isEmpty();
     }
   }
 

@@ -300,12 +300,25 @@ final class JoinPlanner {
     private Choice full(JoinUnit.FullJoined full) {
       Planned left = plan(full.left().units(), full.left().conditions(), bound);
       Planned right = plan(full.right().units(), full.right().conditions(), bound);
+      Access.Equalities equal =
+          Access.Equalities.between(
+              sourcesOf(full.left()),
+              sourcesOf(full.right()),
+              planner.may(Optimization.HASH_JOIN) ? full.conditions() : List.of());
       return new Choice(
-          new Access.Full(left.plan(), right.plan(), full.conditions()),
+          new Access.Full(left.plan(), right.plan(), full.conditions(), equal),
           List.of(),
           0,
-          left.cost() + left.rows() * right.rows(),
+          left.cost() + right.cost() + left.rows() * (equal.isEmpty() ? right.rows() : 2),
           left.rows() + right.rows());
+    }
+
+    private static SourceSet sourcesOf(JoinUnit.Side side) {
+      SourceSet sources = SourceSet.EMPTY;
+      for (JoinUnit unit : side.units()) {
+        sources = sources.with(unit.sources());
+      }
+      return sources;
     }
 
     private Choice leaf(JoinUnit.Leaf leaf) {

@@ -188,15 +188,25 @@ public final class PlanExplainer {
     plan.steps().forEach(step -> access(step.access(), parent, suffix));
   }
 
+  /** The rows of the right side are kept: a search for partners is one among those. */
+  private void full(Access.Full full, int parent) {
+    String suffix = " FULL-JOIN";
+    if (full.right().steps().size() == 1 && !full.equal().isEmpty()) {
+      add(parent, search(full.right(), full.equal().build()) + suffix);
+    } else {
+      join(full.right(), parent, suffix);
+    }
+  }
+
   private void access(Access access, int parent, String suffix) {
     switch (access) {
       case Access.OptionalRows optional -> join(optional.right(), parent, " LEFT-JOIN");
       case Access.Full full -> {
         join(full.left(), parent, suffix);
-        join(full.right(), parent, " FULL-JOIN");
+        full(full, parent);
       }
       case Access.Buffered buffered -> join(buffered.origin(), parent, suffix);
-      case Access.Hashed hashed -> add(parent, hashed(hashed) + suffix);
+      case Access.Hashed hashed -> add(parent, search(hashed.origin(), hashed.build()) + suffix);
       case Access.TableScan scan -> add(parent, scan(scan) + suffix);
       case Access.RowidLookup lookup ->
           add(parent, byRowid(lookup.source(), List.of("rowid=?")) + suffix);
@@ -281,13 +291,13 @@ public final class PlanExplainer {
     };
   }
 
-  private String hashed(Access.Hashed hashed) {
+  private String search(JoinPlan kept, List<BoundExpr> keys) {
     List<String> terms = new ArrayList<>();
-    for (BoundExpr build : hashed.build()) {
+    for (BoundExpr build : keys) {
       terms.add((build instanceof BoundExpr.Column column ? column.name() : "<expr>") + "=?");
     }
     return "SEARCH "
-        + originName(hashed.origin().steps().getFirst().access())
+        + originName(kept.steps().getFirst().access())
         + " USING AUTOMATIC COVERING INDEX ("
         + String.join(" AND ", terms)
         + ")";

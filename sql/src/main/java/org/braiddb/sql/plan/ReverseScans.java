@@ -32,7 +32,7 @@ final class ReverseScans {
       case Access.Buffered buffered -> new Access.Buffered(of(buffered.origin()));
       case Access.OptionalRows optional -> new Access.OptionalRows(of(optional.right()));
       case Access.Full full ->
-          new Access.Full(of(full.left()), of(full.right()), full.conditions());
+          new Access.Full(of(full.left()), of(full.right()), full.conditions(), full.equal());
       case Access.RowidLookup _,
           Access.RowidIn _,
           Access.Union _,

@@ -79,6 +79,11 @@ class PlanRewritesTest {
         // one search for several values, which come in order
         "SELECT * FROM t WHERE b = 1 OR b = 2 OR 5 = b | SEARCH t USING INDEX tb (b=?)",
         "SELECT * FROM t WHERE a = 7 OR a = 2 | SEARCH t USING INTEGER PRIMARY KEY (rowid=?)",
+        // partners of a full join, and what all parts of an OR have in common
+        "SELECT * FROM t FULL JOIN u ON d = y | SEARCH u USING AUTOMATIC COVERING INDEX (y=?)"
+            + " FULL-JOIN",
+        "SELECT a, x FROM t, u WHERE (b = x AND c = 'x') OR (b = x AND y = 3)"
+            + "| SEARCH u USING INDEX ux (x=?)",
         // what comparing rows implies for the first column
         "SELECT * FROM t WHERE (a, b) > (100, 2) | SEARCH t USING INTEGER PRIMARY KEY (rowid>?)",
         "SELECT * FROM t WHERE (c, d) <= ('b', 2.0) | SEARCH t USING INDEX tcd (c<?)"
@@ -119,6 +124,13 @@ class PlanRewritesTest {
         "SELECT * FROM t LEFT JOIN u ON b = x WHERE coalesce(y, 3) = 3",
         "SELECT * FROM t LEFT JOIN u ON b = x WHERE y NOT IN ()",
         "SELECT * FROM t FULL JOIN u ON b = x WHERE a > 50 OR y = 2",
+        "SELECT * FROM t FULL JOIN u ON b = x AND d > y",
+        "SELECT * FROM t FULL JOIN u ON b = x + 1 AND c = z",
+        "SELECT * FROM t p FULL JOIN u q ON p.b = q.x FULL JOIN t r ON r.a = q.y",
+        "SELECT p.a, (SELECT count(*) FROM (SELECT * FROM u WHERE y = p.b) s"
+            + " FULL JOIN t q ON s.x = q.a) FROM t p",
+        "SELECT a, x FROM t LEFT JOIN u ON (b = x AND c = 'x') OR (b = x AND y = 3)",
+        "SELECT a FROM t WHERE (b = 3 AND c = 'x') OR (b = 3 AND d > 2) OR b IS NULL",
         "SELECT p.a, q.x, r.a FROM t p LEFT JOIN u q ON p.b = q.x LEFT JOIN t r ON r.a = q.y"
             + " WHERE r.b = 2",
         "SELECT * FROM u LEFT JOIN (t p LEFT JOIN u q ON p.b = q.x) ON p.a = q.y",
