@@ -11,7 +11,6 @@ import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.DeepWalk;
 import org.braiddb.sql.bind.SourceUse;
-import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.listing.Listing.Operation;
 import org.braiddb.sql.plan.Access;
 import org.braiddb.sql.plan.JoinPlan;
@@ -371,12 +370,12 @@ public final class PlanListing {
     for (int i = 0; i < access.equal().size(); i++) {
       terms.add(
           switch (access.equal().get(i)) {
-            case Access.Key.Value value -> columnName(access, i) + " = " + text.of(value.value());
-            case Access.Key.In in -> columnName(access, i) + ": " + text.of(in.in());
+            case Access.Key.Value value -> access.columnName(i) + " = " + text.of(value.value());
+            case Access.Key.In in -> access.columnName(i) + ": " + text.of(in.in());
           });
     }
     for (Access.Bound bound : access.bounds()) {
-      terms.add(bound(columnName(access, access.equal().size()), bound, text));
+      terms.add(bound(access.columnName(access.equal().size()), bound, text));
     }
     String how = terms.isEmpty() ? "" : " (" + String.join(" AND ", terms) + ")";
     String verb = terms.isEmpty() ? "Scan" : "Seek";
@@ -397,20 +396,6 @@ public final class PlanListing {
           subqueries(text);
           parts.run();
         });
-  }
-
-  private static String columnName(Access.Index access, int place) {
-    int column =
-        access
-            .index()
-            .map(index -> index.recordColumn(place).column())
-            .orElseGet(() ->
-                access.source().table().clusteredKey().orElseThrow().columns().get(place).column());
-    return switch (column) {
-      case IndexColumn.ROWID -> "rowid";
-      case IndexColumn.EXPRESSION -> "expression";
-      default -> access.source().table().columns().get(column).name();
-    };
   }
 
   private void derived(Access.Derived derived, Runnable parts) {

@@ -9,6 +9,7 @@ import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
+import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.value.Affinity;
 
@@ -47,6 +48,20 @@ public sealed interface Access {
     public Index {
       equal = List.copyOf(equal);
       bounds = List.copyOf(bounds);
+    }
+
+    /** What a column of the key is called, by its place from 0. */
+    public String columnName(int place) {
+      int column =
+          index
+              .map(definition -> definition.recordColumn(place).column())
+              .orElseGet(
+                  () -> source.table().clusteredKey().orElseThrow().columns().get(place).column());
+      return switch (column) {
+        case IndexColumn.ROWID -> "rowid";
+        case IndexColumn.EXPRESSION -> "<expr>";
+        default -> source.table().columns().get(column).name();
+      };
     }
   }
 

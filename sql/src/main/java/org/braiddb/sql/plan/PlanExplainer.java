@@ -260,10 +260,10 @@ public final class PlanExplainer {
   private static String index(Access.Index access) {
     List<String> terms = new ArrayList<>();
     for (int i = 0; i < access.equal().size(); i++) {
-      terms.add(columnName(access, i) + "=?");
+      terms.add(access.columnName(i) + "=?");
     }
     for (Access.Bound bound : access.bounds()) {
-      terms.add(bound(columnName(access, access.equal().size()), bound));
+      terms.add(bound(access.columnName(access.equal().size()), bound));
     }
     String name = access.source().name();
     if (access.index().isEmpty()) {
@@ -277,18 +277,6 @@ public final class PlanExplainer {
     return terms.isEmpty()
         ? "SCAN " + name + using
         : "SEARCH " + name + using + " (" + String.join(" AND ", terms) + ")";
-  }
-
-  private static String columnName(Access.Index access, int place) {
-    int column =
-        access.index().isPresent()
-            ? access.index().get().recordColumn(place).column()
-            : access.source().table().clusteredKey().orElseThrow().columns().get(place).column();
-    return switch (column) {
-      case org.braiddb.sql.catalog.IndexColumn.ROWID -> "rowid";
-      case org.braiddb.sql.catalog.IndexColumn.EXPRESSION -> "<expr>";
-      default -> access.source().table().columns().get(column).name();
-    };
   }
 
   private String search(JoinPlan kept, List<BoundExpr> keys) {
