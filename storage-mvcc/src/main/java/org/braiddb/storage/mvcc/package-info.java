@@ -7,9 +7,9 @@
  * keys among those; the parents that its foreign keys require; the definitions it changes; and,
  * where it is serializable, the ranges it read. A commit leaves its claims in the {@link
  * org.braiddb.storage.mvcc.CommitHistory}, and who commits later is checked against those since his
- * snapshot: the first committer wins, and two that are open never abort each other. Of many new entries of an
- * index that is not unique only that there are some is left: who would have changed one of them has
- * changed its row.
+ * snapshot: the first committer wins, and two that are open never abort each other. Of many new
+ * entries of an index that is not unique only that there are some is left: who would have changed
+ * one of them has changed its row.
  *
  * <p>When a conflict is reported:
  *
