@@ -53,7 +53,9 @@ class InterruptedThreadsTest {
       }
       Future<?> calm = executor.submit(() -> commit(url, false));
       while (!interrupted.stream().allMatch(Future::isDone)) {
-        targets.forEach(Thread::interrupt);
+        synchronized (targets) {
+          targets.forEach(Thread::interrupt);
+        }
         Thread.sleep(1);
       }
       for (Future<?> each : interrupted) {
@@ -82,8 +84,10 @@ class InterruptedThreadsTest {
           Thread.interrupted(); // so that there are statements that begin uninterrupted
         }
       }
-      targets.remove(Thread.currentThread());
-      Thread.interrupted();
+      synchronized (targets) {
+        targets.remove(Thread.currentThread());
+        Thread.interrupted();
+      }
     }
     return null;
   }

@@ -128,7 +128,9 @@ class CheckpointBesideWritersTest {
       running.add(executor.submit(() -> insert(regime, file, done)));
       String answer;
       try {
-        while (clock.get() < 4 || inserted.get() < 4) { // all are under way
+        // Until all are under way, or one has failed.
+        while ((clock.get() < 4 || inserted.get() < 4)
+            && running.stream().noneMatch(Future::isDone)) {
           Thread.sleep(1);
         }
         answer = Answers.run(statement, "PRAGMA wal_checkpoint(RESTART)");
