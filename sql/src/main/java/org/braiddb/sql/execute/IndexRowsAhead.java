@@ -8,25 +8,37 @@ import org.braiddb.storage.record.SerialType;
 
 /** The rows that the next entries of an index belong to. */
 final class IndexRowsAhead extends RowsAhead {
+  private final SeekRow row;
   private final IndexScan scan;
   private final TreeCursor index;
   private final TreeCursor ahead;
   private final int rowidColumn;
   private final SearchKey key = new SearchKey();
   private final RecordReader reader = new RecordReader();
+  private long lookupsBefore;
 
   /**
+   * @param row the rows that the entries belong to
    * @param index the cursor of the scan
    * @param ahead another one on the same index
    * @param rowidColumn the column of the index records that holds the rowid
    */
   IndexRowsAhead(
-      TreeCursor table, IndexScan scan, TreeCursor index, TreeCursor ahead, int rowidColumn) {
-    super(table);
+      SeekRow row, IndexScan scan, TreeCursor index, TreeCursor ahead, int rowidColumn) {
+    super(row.table());
+    this.row = row;
     this.scan = scan;
     this.index = index;
     this.ahead = ahead;
     this.rowidColumn = rowidColumn;
+  }
+
+  /** Of entries that a condition leaves out, no row is looked up. */
+  @Override
+  boolean isWorthwhile(int rows) {
+    long lookups = row.lookups() - lookupsBefore;
+    lookupsBefore += lookups;
+    return 2 * lookups >= rows;
   }
 
   @Override

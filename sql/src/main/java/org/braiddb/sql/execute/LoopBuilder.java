@@ -234,10 +234,10 @@ final class LoopBuilder {
       return new CoveringIndex(scan, row);
     }
     RowsAhead ahead =
-        table.hasRowid()
+        row instanceof SeekRow sought
             ? builder.registered(
                 new IndexRowsAhead(
-                    rows, scan, entry, cursor(source.database(), tree), index.recordSize() - 1))
+                    sought, scan, entry, cursor(source.database(), tree), index.recordSize() - 1))
             : null;
     return new IndexedTable(scan, rows, row, ahead);
   }

@@ -1,5 +1,6 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.TransactionMode;
 
@@ -25,6 +26,9 @@ abstract class RowsAhead implements RunState {
 
   /** The size of the next window. */
   private int window;
+
+  /** How many rows were passed before the next window since the one before. */
+  private int passedBefore;
 
   /** How many rows of the present window are still to come. */
   private int left;
@@ -65,6 +69,7 @@ abstract class RowsAhead implements RunState {
   private void restart() {
     left = 0;
     alone = 0;
+    passedBefore = ROWS_ALONE;
     window = FIRST_WINDOW;
     begun = false;
   }
@@ -94,7 +99,7 @@ abstract class RowsAhead implements RunState {
       left = Integer.MAX_VALUE;
       return;
     }
-    int count = collect(rowids, most, !begun, frame);
+    int count = collected(most, frame);
     begun = true;
     window = Math.min(2 * window, LARGEST_WINDOW);
     if (count == 0) {
@@ -104,6 +109,25 @@ abstract class RowsAhead implements RunState {
     Cursor cursor = table.open(frame);
     cursor.expect(rowids, count);
     left = count - 1;
+    passedBefore = count;
+  }
+
+  private int collected(int most, Frame frame) {
+    try {
+      return isWorthwhile(passedBefore) ? collect(rowids, most, !begun, frame) : 0;
+    } catch (CorruptException e) {
+      return 0; // the scan itself will come there, if all rows before are wanted
+    }
+  }
+
+  /**
+   * Whether most of the rows passed since this was last asked have been looked up.
+   *
+   * @param rows how many have been passed
+   */
+  boolean isWorthwhile(int rows) {
+    assert rows >= 0;
+    return true;
   }
 
   /**

@@ -13,6 +13,7 @@ final class SeekRow extends RecordRow {
   private final TreeCursor table;
   private final TreeCursor index;
   private final int rowidColumn;
+  private long lookups;
 
   /**
    * @param rowidColumn the column of the index records that holds the rowid
@@ -43,8 +44,14 @@ final class SeekRow extends RecordRow {
             "none");
   }
 
+  /** How many rows were looked for. */
+  long lookups() {
+    return lookups;
+  }
+
   @Override
   void load(RecordReader target) {
+    lookups++;
     long rowid = rowid();
     Cursor cursor = table.cursor();
     if (!cursor.seek(rowid, Cursor.Seek.EQUAL)) {

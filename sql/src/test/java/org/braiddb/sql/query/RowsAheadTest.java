@@ -56,6 +56,7 @@ class RowsAheadTest {
     "SELECT id, code FROM item WHERE kind IN ('k1', 'k5', 'none', NULL, 'k8') ORDER BY +id",
     "SELECT id, code FROM item WHERE kind = 'k2' AND price BETWEEN 20 AND 200 ORDER BY +id",
     "SELECT id, code FROM item WHERE kind IS NULL AND price > 200 ORDER BY +id",
+    "SELECT id, price FROM item WHERE code >= 'c3' AND code LIKE '%9' ORDER BY code",
     "SELECT line.id, item.id, item.price FROM line CROSS JOIN item ON item.id = line.item",
     "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.g",
     "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.id",
