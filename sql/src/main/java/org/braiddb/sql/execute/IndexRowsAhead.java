@@ -23,8 +23,7 @@ final class IndexRowsAhead extends RowsAhead {
    * @param ahead another one on the same index
    * @param rowidColumn the column of the index records that holds the rowid
    */
-  IndexRowsAhead(
-      SeekRow row, IndexScan scan, TreeCursor index, TreeCursor ahead, int rowidColumn) {
+  IndexRowsAhead(SeekRow row, IndexScan scan, TreeCursor index, TreeCursor ahead, int rowidColumn) {
     super(row.table());
     this.row = row;
     this.scan = scan;
