@@ -20,7 +20,10 @@ final class IndexScan extends Loop {
   private final boolean boundedDescending;
 
   /** Whether the bounds are those of a pattern, which BLOBs are matched against, too. */
-  private final boolean alsoBlobs;
+  private final boolean ofPattern;
+
+  /** Whether the pattern has a prefix: then texts and BLOBs are looked for apart. */
+  private boolean alsoBlobs;
 
   private final boolean reverse;
   private final TextEncoding encoding;
@@ -54,7 +57,7 @@ final class IndexScan extends Loop {
     this.bounds = bounds;
     this.reverse = reverse;
     encoding = order.encoding();
-    alsoBlobs = bounds.length == 2 && bounds[0].alsoBlobs();
+    ofPattern = bounds.length == 2 && bounds[0].pattern().isPresent();
     comparator = new RecordComparator(order);
     boundedDescending =
         equal.length < order.columns().size() && order.columns().get(equal.length).descending();
@@ -123,15 +126,19 @@ final class IndexScan extends Loop {
     hasLow = false;
     hasHigh = false;
     empty = false;
+    alsoBlobs = ofPattern;
     for (KeyBound bound : bounds) {
       if (bound.value().eval(frame) == Cell.NULL) {
         empty = true;
         return;
       }
+      if (bound.pattern().isPresent() && !bound.readPattern(bound.pattern().get(), frame)) {
+        alsoBlobs = false;
+        continue;
+      }
       ComparisonAffinity.applyToKey(bound.affinity(), frame);
       ComparisonOperator operator = bound.operator();
-      if (operator == ComparisonOperator.GREATER
-          || operator == ComparisonOperator.GREATER_OR_EQUAL) {
+      if (bound.isLow()) {
         low.copyFrom(frame);
         lowStrict = operator == ComparisonOperator.GREATER;
         hasLow = true;

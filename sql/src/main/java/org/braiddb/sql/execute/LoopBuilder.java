@@ -186,7 +186,7 @@ final class LoopBuilder {
               bound.operator(),
               expressions.compile(bound.value()),
               bound.affinity(),
-              bound.alsoBlobs());
+              bound.pattern());
     }
     return compiled;
   }

@@ -210,12 +210,35 @@ public sealed interface Access {
   /**
    * A comparison of the scanned column with a value.
    *
-   * @param alsoBlobs whether BLOBs between the bytes of the bounds are found too, apart from the
-   *     texts: both bounds are then those of a pattern
+   * @param pattern where the value is a pattern, whose prefix is the bound: then BLOBs between the
+   *     bytes of the bounds are found too, apart from the texts, and both bounds are such
    */
-  record Bound(ComparisonOperator operator, BoundExpr value, Affinity affinity, boolean alsoBlobs) {
+  record Bound(
+      ComparisonOperator operator, BoundExpr value, Affinity affinity, Optional<Pattern> pattern) {
     Bound(ComparisonOperator operator, BoundExpr value, Affinity affinity) {
-      this(operator, value, affinity, false);
+      this(operator, value, affinity, Optional.empty());
+    }
+  }
+
+  /**
+   * How a pattern is read.
+   *
+   * @param like whether it is one of LIKE, else one of GLOB
+   * @param escape the byte that takes a wildcard's meaning away; negative for none
+   */
+  record Pattern(boolean like, int escape) {
+    /**
+     * Where the texts that a pattern matches begin.
+     *
+     * @return empty where all texts may match
+     */
+    public Optional<byte[]> low(byte[] pattern) {
+      return PatternPrefix.bound(pattern, this, false);
+    }
+
+    /** The least text after all those that a pattern matches; empty where all may match. */
+    public Optional<byte[]> high(byte[] pattern) {
+      return PatternPrefix.bound(pattern, this, true);
     }
   }
 }

@@ -25,21 +25,6 @@ final class Conjuncts {
     };
   }
 
-  /** What all parts of an OR demand holds in any case: that can join, or narrow a search. */
-  private static void addCommon(BoundExpr.Or or, List<BoundExpr> parts) {
-    BoundExpr first = or.operands().getFirst();
-    if (!(first instanceof BoundExpr.And)) {
-      return;
-    }
-    List<BoundExpr> common = of(first);
-    common.removeIf(
-        part -> !(part instanceof BoundExpr.Comparison) || !SubqueryFlattener.movable(part));
-    for (int i = 1; i < or.operands().size() && !common.isEmpty(); i++) {
-      common.retainAll(of(or.operands().get(i)));
-    }
-    parts.addAll(common);
-  }
-
   /** Rows are first compared by their first values: what that implies can narrow a search. */
   private static void addFirstColumn(BoundExpr.RowComparison rows, List<BoundExpr> parts) {
     BoundExpr left = rows.left().getFirst();
@@ -82,10 +67,6 @@ final class Conjuncts {
       case BoundExpr.RowComparison rows when rows.operator().isRange() -> {
         parts.add(rows);
         addFirstColumn(rows, parts);
-      }
-      case BoundExpr.Or or -> {
-        parts.add(or);
-        addCommon(or, parts);
       }
       default -> parts.add(condition);
     }

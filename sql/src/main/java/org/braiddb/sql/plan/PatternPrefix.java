@@ -1,6 +1,5 @@
 package org.braiddb.sql.plan;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,26 +14,26 @@ import org.braiddb.sql.value.AsciiCase;
 import org.braiddb.sql.value.Cell;
 
 /**
- * What every text begins with that a constant pattern of LIKE or GLOB matches. Only ASCII letters
- * count, so that the same bytes bound texts of every encoding, and BLOBs too, which LIKE takes for
- * text. LIKE without regard to case needs a key ordered by NOCASE; where case is regarded, fewer
- * rows match, and the bounds still hold. Source: SQLite, "The SQLite Query Optimizer Overview",
- * section 5.
+ * What every text begins with that a pattern of LIKE or GLOB matches. Only ASCII letters count, so
+ * that the same bytes bound texts of every encoding, and BLOBs too, which LIKE takes for text. LIKE
+ * without regard to case needs a key ordered by NOCASE; where case is regarded, fewer rows match,
+ * and the bounds still hold. Source: SQLite, "The SQLite Query Optimizer Overview", section 5.
+ *
+ * <p>The pattern is a constant, or a parameter, whose prefix is known when the statement runs: one
+ * without prefix then leaves all texts.
  *
  * @param value what is matched: of affinity TEXT, so that no number is hidden among its values
- * @param prefix of one byte at least
+ * @param pattern a constant whose prefix has one byte at least, or a parameter
+ * @param escape the byte that ESCAPE gives; negative for none
  */
-record PatternPrefix(BoundExpr value, byte[] prefix, boolean ignoresCase) {
+record PatternPrefix(BoundExpr value, BoundExpr pattern, boolean like, int escape) {
   /** Beyond these the next byte is no ASCII letter, or none at all. */
   private static final byte LAST = 0x7e;
 
   private static final int NO_ESCAPE = -1;
 
   static Optional<PatternPrefix> of(BoundExpr condition) {
-    if (!(condition instanceof BoundExpr.Call call)
-        || call.arguments().size() < 2
-        || !(call.arguments().getFirst() instanceof BoundExpr.Constant pattern)
-        || pattern.value().type() != Cell.TEXT) {
+    if (!(condition instanceof BoundExpr.Call call) || call.arguments().size() < 2) {
       return Optional.empty();
     }
     boolean like = PatternFunctions.isLike(call.function().function());
@@ -51,10 +50,17 @@ record PatternPrefix(BoundExpr value, byte[] prefix, boolean ignoresCase) {
     BoundExpr value = call.arguments().get(1);
     boolean text =
         ComparisonRules.affinity(value).filter(affinity -> affinity == Affinity.TEXT).isPresent();
-    byte[] prefix = literal(pattern.value(), like ? "%_" : "*?[", escape);
-    return text && prefix.length > 0
-        ? Optional.of(new PatternPrefix(value, prefix, like))
+    BoundExpr pattern = call.arguments().getFirst();
+    return text && mayHavePrefix(pattern, like, escape)
+        ? Optional.of(new PatternPrefix(value, pattern, like, escape))
         : Optional.empty();
+  }
+
+  private static boolean mayHavePrefix(BoundExpr pattern, boolean like, int escape) {
+    return pattern instanceof BoundExpr.Parameter
+        || pattern instanceof BoundExpr.Constant(ConstantValue constant)
+            && constant.type() == Cell.TEXT
+            && literal(constant.copyOfBytes(), like, escape).length > 0;
   }
 
   /** The letter that a constant ESCAPE gives; {@link #NO_ESCAPE} where it is not one of ASCII. */
@@ -66,8 +72,8 @@ record PatternPrefix(BoundExpr value, byte[] prefix, boolean ignoresCase) {
     return bytes.length == 1 && bytes[0] > 0 ? bytes[0] : NO_ESCAPE;
   }
 
-  private static byte[] literal(ConstantValue pattern, String wildcards, int escape) {
-    byte[] bytes = pattern.copyOfBytes();
+  private static byte[] literal(byte[] bytes, boolean like, int escape) {
+    String wildcards = like ? "%_" : "*?[";
     byte[] literal = new byte[bytes.length];
     int length = 0;
     for (int at = 0; at < bytes.length; at++) {
@@ -85,26 +91,36 @@ record PatternPrefix(BoundExpr value, byte[] prefix, boolean ignoresCase) {
   }
 
   boolean isOrderedBy(String collation) {
-    return NameKey.of(collation).equals(NameKey.of(ignoresCase ? "NOCASE" : "BINARY"));
+    return NameKey.of(collation).equals(NameKey.of(like ? "NOCASE" : "BINARY"));
   }
 
   /** The bounds on the value; for NOCASE wide enough to hold for the bytes of BLOBs as well. */
   List<Access.Bound> bounds() {
-    byte[] low = prefix.clone();
-    byte[] high = prefix.clone();
-    if (ignoresCase) {
-      for (int i = 0; i < prefix.length; i++) {
-        low[i] = AsciiCase.upper(prefix[i]);
-        high[i] = AsciiCase.lower(prefix[i]);
-      }
-    }
-    high[high.length - 1]++;
+    Access.Pattern kind = new Access.Pattern(like, escape);
     return List.of(
-        bound(ComparisonOperator.GREATER_OR_EQUAL, low), bound(ComparisonOperator.LESS, high));
+        new Access.Bound(
+            ComparisonOperator.GREATER_OR_EQUAL, pattern, Affinity.BLOB, Optional.of(kind)),
+        new Access.Bound(ComparisonOperator.LESS, pattern, Affinity.BLOB, Optional.of(kind)));
   }
 
-  private static Access.Bound bound(ComparisonOperator operator, byte[] text) {
-    ConstantValue value = ConstantValue.ofText(new String(text, StandardCharsets.US_ASCII));
-    return new Access.Bound(operator, new BoundExpr.Constant(value), Affinity.BLOB, true);
+  /**
+   * Where the texts that a pattern matches begin, or where they have ended.
+   *
+   * @return empty where the pattern has no prefix
+   */
+  static Optional<byte[]> bound(byte[] pattern, Access.Pattern kind, boolean end) {
+    byte[] bound = literal(pattern, kind.like(), kind.escape());
+    if (bound.length == 0) {
+      return Optional.empty();
+    }
+    if (kind.like()) {
+      for (int i = 0; i < bound.length; i++) {
+        bound[i] = end ? AsciiCase.lower(bound[i]) : AsciiCase.upper(bound[i]);
+      }
+    }
+    if (end) {
+      bound[bound.length - 1]++;
+    }
+    return Optional.of(bound);
   }
 }
