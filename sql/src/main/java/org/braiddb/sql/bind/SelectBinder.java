@@ -15,6 +15,7 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionTrait;
 import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.value.Affinity;
+import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
 
 /** Binds queries. */
@@ -116,9 +117,51 @@ final class SelectBinder {
     for (int i = 0; i < size; i++) {
       BoundExpr value = rows.getFirst().get(i);
       results.add(
-          new OrderBinder.Result(Optional.empty(), value, unnamed("column" + (i + 1), value)));
+          new OrderBinder.Result(
+              Optional.empty(),
+              isTable(rows) && ComparisonRules.collation(value).isEmpty()
+                  ? new BoundExpr.Collated(value, Collations.BINARY)
+                  : value,
+              unnamed("column" + (i + 1), value)));
     }
     return new BoundCore(new BoundQuery.Values(rows), results, binder);
+  }
+
+  /**
+   * Whether rows of VALUES are to a compound like those of a table, whose columns have a collation.
+   * SQLite keeps several constant rows so, unless there is a WITH, and not in definitions.
+   */
+  private boolean isTable(List<List<BoundExpr>> rows) {
+    return rows.size() > 1
+        && context.tables() == CommonTables.NONE
+        && context.open().isEmpty()
+        && !context.inTrigger()
+        && rows.get(0).stream().allMatch(value -> ComparisonRules.affinity(value).isEmpty())
+        && rows.subList(0, 2).stream().flatMap(List::stream).allMatch(SelectBinder::isConstant);
+  }
+
+  private static boolean isConstant(BoundExpr value) {
+    boolean[] constant = {true};
+    DeepWalk.of(
+        value,
+        node -> {
+          switch (node) {
+            case BoundExpr.Column _,
+                BoundExpr.Aggregate _,
+                BoundExpr.ScalarQuery _,
+                BoundExpr.Exists _,
+                BoundExpr.InQuery _,
+                BoundExpr.Raise _ ->
+                constant[0] = false;
+            case BoundExpr.Call call ->
+                constant[0] &= call.function().has(FunctionTrait.DETERMINISTIC);
+            default -> {
+              // Made of what is looked at next.
+            }
+          }
+          return constant[0];
+        });
+    return constant[0];
   }
 
   private BoundCore query(SelectCore.Query query) {
