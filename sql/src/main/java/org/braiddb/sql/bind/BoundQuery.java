@@ -53,6 +53,12 @@ public record BoundQuery(
       groupBy = List.copyOf(groupBy);
       outputs = List.copyOf(outputs);
     }
+
+    /** The same over other rows. */
+    public Core over(Optional<JoinTree> otherFrom, Optional<BoundExpr> otherWhere) {
+      return new Core(
+          number, otherFrom, otherWhere, groupBy, having, aggregated, outputs, distinct);
+    }
   }
 
   /** VALUES with one or more rows of equal size. */

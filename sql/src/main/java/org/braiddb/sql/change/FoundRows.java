@@ -168,7 +168,7 @@ final class FoundRows {
     for (int i = 0; i < keySize; i++) {
       rest.read(place, i, cell);
       rest.read(next, i, other);
-      if (!Identical.are(cell, other)) {
+      if (!cell.isIdenticalTo(other)) {
         return false;
       }
     }

@@ -67,7 +67,7 @@ record IndexProgram(
       boolean same =
           column == IndexColumn.ROWID
               ? row.rowid() == other.rowid()
-              : Identical.are(row.value(column), other.value(column));
+              : row.value(column).isIdenticalTo(other.value(column));
       if (!same) {
         return false;
       }

@@ -59,7 +59,7 @@ final class RowImage {
       return rowid() == other.rowid();
     }
     for (IndexColumn column : table.clusteredKey().orElseThrow().columns()) {
-      if (!Identical.are(values[column.column()], other.values[column.column()])) {
+      if (!values[column.column()].isIdenticalTo(other.values[column.column()])) {
         return false;
       }
     }

@@ -26,6 +26,16 @@ final class CellRecords {
     }
   }
 
+  /** Begins a record with a number, and writes a row and the key of it behind that. */
+  static void write(RecordWriter record, long number, KeyEncoder key, Cell[] row) {
+    record.clear();
+    record.addInteger(number);
+    record.addBlob(key.bytes(), 0, key.length());
+    for (Cell cell : row) {
+      add(record, cell);
+    }
+  }
+
   static void write(RecordWriter record, Cell[] values) {
     write(record, values, values.length);
   }

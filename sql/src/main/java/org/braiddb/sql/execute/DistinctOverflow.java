@@ -30,12 +30,7 @@ final class DistinctOverflow {
 
   /** Takes a row in. */
   void add(KeyEncoder key, Cell[] row) {
-    writer.clear();
-    writer.addInteger(count++);
-    writer.addBlob(key.bytes(), 0, key.length());
-    for (Cell cell : row) {
-      CellRecords.add(writer, cell);
-    }
+    CellRecords.write(writer, count++, key, row);
     byKey.add(key, writer.bytes(), writer.length());
   }
 

@@ -15,7 +15,6 @@ final class FullJoin extends Loop implements RunState {
   private final Evaluator[] buildKeys;
   private final Evaluator[] probeKeys;
   private final JoinKey key;
-  private final KeyTable keys = new KeyTable();
   private final RowChains chains = new RowChains();
 
   /** The row that may be the next partner, where there are keys; -1 for none. */
@@ -91,13 +90,11 @@ final class FullJoin extends Loop implements RunState {
   }
 
   private void collectKeys(Frame frame) {
-    keys.clear();
+    chains.clear();
     for (int number = 0; number < right.size(); number++) {
       right.moveTo(number);
       if (key.encode(buildKeys, false, frame)) {
-        int known = keys.size();
-        int found = keys.add(key.encoder().bytes(), key.encoder().length());
-        chains.link(found, found == known, number);
+        chains.add(key.encoder(), number);
       }
     }
   }
@@ -106,8 +103,7 @@ final class FullJoin extends Loop implements RunState {
     right.rewind();
     upcoming = -1;
     if (buildKeys.length > 0 && key.encode(probeKeys, true, frame)) {
-      int known = keys.find(key.encoder().bytes(), key.encoder().length());
-      upcoming = known < 0 ? -1 : chains.first(known);
+      upcoming = chains.first(key.encoder());
     }
   }
 
@@ -152,7 +148,7 @@ final class FullJoin extends Loop implements RunState {
 
   @Override
   public void endRun() {
-    keys.clear();
+    chains.clear();
     key.encoder().forget();
     matched.clear();
   }

@@ -20,7 +20,6 @@ final class HashJoin extends Loop implements RunState {
   private final boolean dependent;
   private final RecordRow.InMemory row;
   private final RowBuffer buffer = new RowBuffer();
-  private final KeyTable keys = new KeyTable();
   private final JoinKey key;
   private final KeyEncoder encoder;
   private final RecordWriter writer = new RecordWriter();
@@ -66,14 +65,7 @@ final class HashJoin extends Loop implements RunState {
     upcoming = -1;
     if (key.encode(probeKeys, true, frame)) {
       SortedIndex all = sorted;
-      if (all != null) {
-        upcoming = all.find(encoder);
-        return;
-      }
-      int known = keys.find(encoder.bytes(), encoder.length());
-      if (known >= 0) {
-        upcoming = chains.first(known);
-      }
+      upcoming = all != null ? all.find(encoder) : chains.first(encoder);
     }
   }
 
@@ -98,10 +90,8 @@ final class HashJoin extends Loop implements RunState {
       all.add(encoder, writer.bytes(), 0, writer.length());
       return;
     }
-    int known = keys.size();
-    int number = keys.add(encoder.bytes(), encoder.length());
-    chains.link(number, number == known, buffer.add(writer));
-    if (keys.inMemory() + PLACE_BYTES * buffer.size() > budgetBytes) {
+    chains.add(encoder, buffer.add(writer));
+    if (chains.keys().inMemory() + PLACE_BYTES * buffer.size() > budgetBytes) {
       sorted = sort();
     }
   }
@@ -109,6 +99,7 @@ final class HashJoin extends Loop implements RunState {
   /** Moves what is in the table to where it is sorted. */
   private SortedIndex sort() {
     SortedIndex all = new SortedIndex(budgetBytes);
+    KeyTable keys = chains.keys();
     KeyEncoder copy = new KeyEncoder();
     for (int known = 0; known < keys.size(); known++) {
       copy.clear();
@@ -118,7 +109,7 @@ final class HashJoin extends Loop implements RunState {
         all.add(copy, row.bytes(), row.offset(), row.length());
       }
     }
-    keys.clear();
+    chains.clear();
     buffer.clear();
     return all;
   }
@@ -153,7 +144,7 @@ final class HashJoin extends Loop implements RunState {
 
   private void forget() {
     buffer.clear();
-    keys.clear();
+    chains.clear();
     encoder.forget();
     SortedIndex ended = sorted;
     sorted = null;

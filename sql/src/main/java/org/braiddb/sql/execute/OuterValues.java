@@ -28,7 +28,10 @@ final class OuterValues {
     Arrays.setAll(last, _ -> new Cell());
   }
 
-  /** Whether the values are those of the look before; from now on these count. */
+  /**
+   * Whether the values are those of the look before, types included, which a query can tell apart;
+   * from now on these count.
+   */
   boolean isRepeated(Frame frame) {
     if (looks >= TRIALS && repeated < looks / WORTH) {
       return false;
@@ -36,7 +39,7 @@ final class OuterValues {
     boolean same = known;
     for (int i = 0; i < values.length; i++) {
       values[i].eval(frame);
-      if (!same || !isIdentical(last[i], frame)) {
+      if (!same || !last[i].isIdenticalTo(frame)) {
         same = false;
         last[i].copyFrom(frame);
         last[i].own();
@@ -45,27 +48,6 @@ final class OuterValues {
     looks++;
     repeated += same ? 1 : 0;
     return same;
-  }
-
-  /** Equal numbers of different types are different here: a query can tell them apart. */
-  private static boolean isIdentical(Cell left, Cell right) {
-    if (left.type != right.type) {
-      return false;
-    }
-    return switch (left.type) {
-      case Cell.NULL -> true;
-      case Cell.INTEGER -> left.integer == right.integer;
-      case Cell.REAL ->
-          Double.doubleToRawLongBits(left.real) == Double.doubleToRawLongBits(right.real);
-      default ->
-          Arrays.equals(
-              left.bytes,
-              left.offset,
-              left.offset + left.length,
-              right.bytes,
-              right.offset,
-              right.offset + right.length);
-    };
   }
 
   /** Begins to find the answer to the present values: it is not known if that fails. */

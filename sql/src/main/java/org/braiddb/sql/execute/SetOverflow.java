@@ -31,12 +31,7 @@ final class SetOverflow {
 
   /** Takes a row of a side in. */
   void add(boolean ofRight, KeyEncoder rowKey, Cell[] row) {
-    writer.clear();
-    writer.addInteger(ofRight ? 1 : 0);
-    writer.addBlob(rowKey.bytes(), 0, rowKey.length());
-    for (Cell cell : row) {
-      CellRecords.add(writer, cell);
-    }
+    CellRecords.write(writer, ofRight ? 1 : 0, rowKey, row);
     sorter.add(rowKey, writer.bytes(), writer.length());
   }
 

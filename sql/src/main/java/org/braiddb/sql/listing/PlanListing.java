@@ -43,12 +43,7 @@ public final class PlanListing {
     ExpressionText text = new ExpressionText(listing);
     String offset = plan.offset().map(value -> " OFFSET " + text.of(value)).orElse("");
     Operation limit = Operation.of("Limit", text.of(plan.limit().get()) + offset);
-    listing.add(
-        limit,
-        () -> {
-          subqueries(text);
-          rows.run();
-        });
+    add(limit, text, rows);
   }
 
   /** Lists an operation whose subject is an expression, with the subqueries in it. */
@@ -56,7 +51,7 @@ public final class PlanListing {
     ExpressionText text = new ExpressionText(listing);
     String written = text.of(expr);
     String subject = operation.subject().isEmpty() ? written : operation.subject() + written;
-    listing.add(
+    add(
         new Operation(
             operation.name(),
             operation.first(),
@@ -65,7 +60,18 @@ public final class PlanListing {
             subject,
             operation.flag(),
             operation.comment()),
-        () -> subqueries(text));
+        text,
+        () -> {});
+  }
+
+  /** Lists an operation, the subqueries in its subject and what else it is made of. */
+  private void add(Operation operation, ExpressionText text, Runnable parts) {
+    listing.add(
+        operation,
+        () -> {
+          subqueries(text);
+          parts.run();
+        });
   }
 
   private void subqueries(ExpressionText text) {
@@ -135,12 +141,7 @@ public final class PlanListing {
 
   private void withSubqueries(String name, long first, List<BoundExpr> exprs, Runnable parts) {
     ExpressionText text = new ExpressionText(listing);
-    listing.add(
-        Operation.of(name, first, text.list(exprs)),
-        () -> {
-          subqueries(text);
-          parts.run();
-        });
+    add(Operation.of(name, first, text.list(exprs)), text, parts);
   }
 
   private void core(QueryPlan.Core plan) {
@@ -335,7 +336,7 @@ public final class PlanListing {
         scan.bounds().stream()
             .map(bound -> bound("rowid", bound, text))
             .collect(Collectors.joining(" AND "));
-    listing.add(
+    add(
         directed(
             of(
                 bounds.isEmpty() ? "ScanTable" : "ScanRowids",
@@ -343,10 +344,8 @@ public final class PlanListing {
                 scan.source().table().tree().id(),
                 bounds.isEmpty() ? "" : " (" + bounds + ")"),
             scan.reverse()),
-        () -> {
-          subqueries(text);
-          parts.run();
-        });
+        text,
+        parts);
   }
 
   private static String bound(String column, Access.Bound bound, ExpressionText text) {
@@ -356,12 +355,7 @@ public final class PlanListing {
   private void byRowid(
       BoundSource.Table source, String name, String how, BoundExpr value, Runnable parts) {
     ExpressionText text = new ExpressionText(listing);
-    listing.add(
-        of(name, source, source.table().tree().id(), how + text.of(value) + ")"),
-        () -> {
-          subqueries(text);
-          parts.run();
-        });
+    add(of(name, source, source.table().tree().id(), how + text.of(value) + ")"), text, parts);
   }
 
   private void index(Access.Index access, Runnable parts) {
@@ -390,12 +384,7 @@ public final class PlanListing {
                     " " + index.name() + how))
             .orElseGet(
                 () -> of(verb + "Key", access.source(), access.source().table().tree().id(), how));
-    listing.add(
-        directed(operation, access.reverse()),
-        () -> {
-          subqueries(text);
-          parts.run();
-        });
+    add(directed(operation, access.reverse()), text, parts);
   }
 
   private void derived(Access.Derived derived, Runnable parts) {
@@ -431,15 +420,13 @@ public final class PlanListing {
                   case Access.Key.In in -> text.of(in.in());
                 })
             .collect(Collectors.joining(", "));
-    listing.add(
+    add(
         Operation.of(
             "CallFunction",
             function.source().id(),
             name(function.source()) + "(" + arguments + ")"),
-        () -> {
-          subqueries(text);
-          parts.run();
-        });
+        text,
+        parts);
   }
 
   private void hashed(Access.Hashed hashed, Runnable parts) {
@@ -448,13 +435,11 @@ public final class PlanListing {
     for (int i = 0; i < hashed.build().size(); i++) {
       terms.add(text.of(hashed.build().get(i)) + " = " + text.of(hashed.probe().get(i)));
     }
-    listing.add(
+    add(
         Operation.of("HashJoin", hashed.build().size(), String.join(" AND ", terms))
             .because("these rows are kept by their values, once"),
-        () -> {
-          subqueries(text);
-          join(hashed.origin());
-        });
+        text,
+        () -> join(hashed.origin()));
     parts.run();
   }
 }

@@ -50,6 +50,11 @@ public sealed interface Access {
       bounds = List.copyOf(bounds);
     }
 
+    /** The same entries the other way round. */
+    Index reversed() {
+      return new Index(source, index, equal, bounds, covering, !reverse);
+    }
+
     /** What a column of the key is called, by its place from 0. */
     public String columnName(int place) {
       int column =

@@ -58,16 +58,7 @@ public final class ConditionPushDown extends BoundRewriter {
       return super.core(core);
     }
     // From the outside in: what has moved may move on.
-    return super.core(
-        new BoundQuery.Core(
-            core.number(),
-            Optional.of(tree),
-            Conjuncts.joined(conditions),
-            core.groupBy(),
-            core.having(),
-            core.aggregated(),
-            core.outputs(),
-            core.distinct()));
+    return super.core(core.over(Optional.of(tree), Conjuncts.joined(conditions)));
   }
 
   /** The tree with the conditions in it that it takes, which are removed from the list. */
@@ -165,15 +156,7 @@ public final class ConditionPushDown extends BoundRewriter {
     List<BoundExpr> conditions = new ArrayList<>();
     core.where().ifPresent(where -> conditions.addAll(Conjuncts.of(where)));
     conditions.add(inside);
-    return new BoundQuery.Core(
-        core.number(),
-        core.from(),
-        Conjuncts.joined(conditions),
-        core.groupBy(),
-        core.having(),
-        core.aggregated(),
-        core.outputs(),
-        core.distinct());
+    return core.over(core.from(), Conjuncts.joined(conditions));
   }
 
   /** Whether a column has its value before rows are grouped, and the same for all that are. */

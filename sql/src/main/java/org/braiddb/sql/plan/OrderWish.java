@@ -149,7 +149,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
       }
       case Access.Index index -> {
         if (matches(indexOrder(index, indexTerms), !index.reverse(), plan)) {
-          yield reversed(index);
+          yield index.reversed();
         }
         boolean whole =
             index.index().isPresent() && index.equal().isEmpty() && index.bounds().isEmpty();
@@ -171,16 +171,6 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
     return byIndex(source, plan, use, indexTerms);
   }
 
-  private static Access reversed(Access.Index index) {
-    return new Access.Index(
-        index.source(),
-        index.index(),
-        index.equal(),
-        index.bounds(),
-        index.covering(),
-        !index.reverse());
-  }
-
   private @Nullable Access byIndex(
       BoundSource.Table source, JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
     if (source.hint() instanceof IndexHint.NotIndexed) {
@@ -197,7 +187,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
         return access;
       }
       if (matches(indexOrder(access, indexTerms), true, plan)) {
-        return reversed(access);
+        return access.reversed();
       }
     }
     return null;

@@ -21,14 +21,7 @@ final class ReverseScans {
     return switch (access) {
       case Access.TableScan scan ->
           new Access.TableScan(scan.source(), scan.bounds(), !scan.reverse());
-      case Access.Index index ->
-          new Access.Index(
-              index.source(),
-              index.index(),
-              index.equal(),
-              index.bounds(),
-              index.covering(),
-              !index.reverse());
+      case Access.Index index -> index.reversed();
       case Access.Buffered buffered -> new Access.Buffered(of(buffered.origin()));
       case Access.OptionalRows optional -> new Access.OptionalRows(of(optional.right()));
       case Access.Full full ->

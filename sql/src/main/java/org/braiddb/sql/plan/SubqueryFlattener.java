@@ -82,17 +82,7 @@ public final class SubqueryFlattener extends BoundRewriter {
         return core;
       }
       core.where().ifPresent(where -> conditions.addAll(Conjuncts.of(where)));
-      BoundQuery.Core whole =
-          new BoundQuery.Core(
-              core.number(),
-              Optional.of(tree),
-              Conjuncts.joined(conditions),
-              core.groupBy(),
-              core.having(),
-              core.aggregated(),
-              core.outputs(),
-              core.distinct());
-      return substitution().core(whole);
+      return substitution().core(core.over(Optional.of(tree), Conjuncts.joined(conditions)));
     }
 
     /**

@@ -237,6 +237,29 @@ public class Cell {
     }
   }
 
+  /**
+   * Whether another value is the same in type and every bit, whatever a collation thinks; equal
+   * numbers of different types are not.
+   */
+  public final boolean isIdenticalTo(Cell other) {
+    if (type != other.type) {
+      return false;
+    }
+    return switch (type) {
+      case NULL -> true;
+      case INTEGER -> integer == other.integer;
+      case REAL -> Double.doubleToRawLongBits(real) == Double.doubleToRawLongBits(other.real);
+      default ->
+          Arrays.equals(
+              bytes,
+              offset,
+              offset + length,
+              other.bytes,
+              other.offset,
+              other.offset + other.length);
+    };
+  }
+
   /** New cells with the values of {@link #setObject}. */
   public static Cell[] row(@Nullable Object... values) {
     Cell[] row = new Cell[values.length];

@@ -207,7 +207,7 @@ final class OpenDatabase {
    * Makes the first page of a database that has no other durable, and the file itself: who made it
    * may have died of a failed force, and a log beside an empty file is thrown away.
    */
-  private static FirstPage settleFirstPage(FileSystem files, DatabaseFile database, FirstPage first)
+  private static void settleFirstPage(FileSystem files, DatabaseFile database, FirstPage first)
       throws IOException {
     int pageSize = first.format().pageSize();
     if (!first.empty() && database.size() <= pageSize && database.usesLog()) {
@@ -218,7 +218,6 @@ final class OpenDatabase {
       database.force();
       files.syncDirectory(database.path());
     }
-    return first;
   }
 
   /** Undoes what another's crash left half written in a file with a rollback journal. */
@@ -298,12 +297,7 @@ final class OpenDatabase {
         if (!options.readOnly()) {
           // Later commits stand on it.
           OpenFiles.part(
-              ResultCode.IOERR_WRITE,
-              "writing the recovered log " + name,
-              () -> {
-                wal.rewriteRecovered();
-                return wal;
-              });
+              ResultCode.IOERR_WRITE, "writing the recovered log " + name, wal::rewriteRecovered);
         }
       }
       opened = true;

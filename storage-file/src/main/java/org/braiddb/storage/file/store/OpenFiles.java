@@ -34,6 +34,12 @@ final class OpenFiles {
     T open() throws IOException;
   }
 
+  /** What is done while a file is opened. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws IOException;
+  }
+
   /** Opens what is claimed; the claim is released where that fails. */
   static <T> T openClaimed(Object identity, Opening<T> opening) throws IOException {
     boolean opened = false;
@@ -81,5 +87,15 @@ final class OpenFiles {
     } catch (IOException e) {
       throw new StorageIOException(code, what + " failed: " + e, e);
     }
+  }
+
+  /** The same for a part that gives nothing. */
+  static void part(ResultCode code, String what, Step step) throws IOException {
+    Opening<Boolean> opening =
+        () -> {
+          step.run();
+          return true;
+        };
+    part(code, what, opening);
   }
 }

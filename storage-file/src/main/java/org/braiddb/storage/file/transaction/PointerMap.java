@@ -63,7 +63,24 @@ final class PointerMap {
   }
 
   void put(int page, int type, int parent) {
-    check(page, parent, 0);
+    put(page, type, parent, parent, 0);
+  }
+
+  /**
+   * Enters a page.
+   *
+   * @param holder the page that its number was read in
+   * @param at where in that page
+   */
+  private void put(int page, int type, int parent, int holder, int at) {
+    if (page < 3 || page > pages.pageCount() || format.isReserved(page, true)) {
+      throw CorruptException.at(
+          format.description(),
+          holder,
+          at,
+          "a page from 3 to " + pages.pageCount() + " that is not one of the pointer map",
+          Integer.toUnsignedString(page));
+    }
     int map = format.pointerMap(page);
     int offset = PageFormat.pointerMapOffset(map, page);
     byte[] image = pages.read(map);
@@ -71,18 +88,6 @@ final class PointerMap {
       byte[] written = pages.write(map, PageRole.NONE);
       written[offset] = (byte) type;
       PageBytes.putI32(written, offset + 1, parent);
-    }
-  }
-
-  /** Checks a page number that is to be in the map, and knows where it is. */
-  private void check(int page, int holder, int offset) {
-    if (page < 3 || page > pages.pageCount() || format.isReserved(page, true)) {
-      throw CorruptException.at(
-          format.description(),
-          holder,
-          offset,
-          "a page from 3 to " + pages.pageCount() + " that is not one of the pointer map",
-          Integer.toUnsignedString(page));
     }
   }
 
@@ -128,14 +133,12 @@ final class PointerMap {
         new PagePointers.Visitor() {
           @Override
           public void child(int offset, int target) {
-            check(target, page, offset);
-            put(target, NODE, page);
+            put(target, NODE, page, page, offset);
           }
 
           @Override
           public void overflow(int offset, int target) {
-            check(target, page, offset);
-            put(target, FIRST_OVERFLOW, page);
+            put(target, FIRST_OVERFLOW, page, page, offset);
           }
         });
   }
@@ -144,9 +147,7 @@ final class PointerMap {
     put(page, FREE, 0);
     int leaves = Math.clamp(PageBytes.i32(image, 4), 0, format.trunkMaximum());
     for (int i = 0; i < leaves; i++) {
-      int leaf = PageBytes.i32(image, 8 + 4 * i);
-      check(leaf, page, 8 + 4 * i);
-      put(leaf, FREE, 0);
+      put(PageBytes.i32(image, 8 + 4 * i), FREE, 0, page, 8 + 4 * i);
     }
   }
 
