@@ -3,7 +3,7 @@
 -- The format: docs/comparing.md
 
 .threads 8
-.seconds 3
+.seconds 5
 
 .param payer  random 1 10000
 .param payee  random 1 10000

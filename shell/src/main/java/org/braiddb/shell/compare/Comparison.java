@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.braiddb.sql.Statement;
 
 /** Runs a workload file in each journal mode and prints what came out. */
 public final class Comparison {
-  private static final int ROUNDS = 4;
   private static final int LONGEST_END_SECONDS = 10;
 
   private final Output out;
@@ -36,7 +34,7 @@ public final class Comparison {
   }
 
   /**
-   * Runs a workload, for as long as its file says, the modes taking turns.
+   * Runs a workload, for as long as its file says.
    *
    * @throws CommandException where the file cannot be read or understood, its directory cannot be
    *     written, a mode could not run it, or it was interrupted
@@ -49,11 +47,12 @@ public final class Comparison {
     Thread cleaner = new Thread(this::stop, "braid-compare-stop");
     Runtime.getRuntime().addShutdownHook(cleaner);
     List<ModeResult> results;
+    List<String> rising;
     try {
       modes.forEach(mode -> runs.add(new ModeRun(workload, mode)));
       checkInterrupted();
       runs.forEach(run -> run.prepare(directory));
-      run(workload);
+      rising = new Rounds(runs, out, () -> interrupted).run(workload);
       checkInterrupted();
       results = runs.stream().map(ModeRun::finish).toList();
       checkInterrupted();
@@ -63,8 +62,8 @@ public final class Comparison {
       ended.countDown();
       forget(cleaner);
     }
-    results.forEach(this::row);
-    out.line("");
+    printTable(results);
+    rising.forEach(this::printRising);
     Verdict.of(results).forEach(out::line);
     if (results.stream().anyMatch(result -> result.failure().isPresent())) {
       throw new CommandException("the workload could not be run in every mode");
@@ -98,19 +97,6 @@ public final class Comparison {
       Runtime.getRuntime().removeShutdownHook(cleaner);
     } catch (IllegalStateException e) {
       // the process is ending, and waits for this thread
-    }
-  }
-
-  /** The modes take turns, so that what else happens on the machine hits all of them. */
-  private void run(WorkloadFile workload) {
-    if (workload.transactions().isPresent()) {
-      runs.forEach(run -> run.run(workload.transactions().getAsLong()));
-      return;
-    }
-    Duration turn = workload.seconds().dividedBy(ROUNDS);
-    runs.forEach(run -> run.run(turn, false));
-    for (int round = 0; round < ROUNDS; round++) {
-      runs.forEach(run -> run.run(turn, true));
     }
   }
 
@@ -165,31 +151,56 @@ public final class Comparison {
   }
 
   private void announce(WorkloadFile workload, List<String> modes) {
-    String length =
-        workload.transactions().isPresent()
-            ? workload.transactions().getAsLong() + " transactions each"
-            : workload.seconds().toSeconds() + " seconds";
     out.line(
         workload.threads()
             + (workload.threads() == 1 ? " client, " : " clients, ")
-            + length
-            + " in each of "
-            + String.join(", ", modes)
+            + length(workload, modes)
             + "; synchronous = "
             + workload.synchronous().name().toLowerCase(Locale.ROOT));
+    out.line("");
+    out.flush();
+  }
+
+  private static String length(WorkloadFile workload, List<String> modes) {
+    String each = " in each of " + String.join(", ", modes);
+    if (workload.transactions().isPresent()) {
+      return workload.transactions().getAsLong() + " transactions each" + each;
+    }
+    long warmUp = workload.warmUp().toSeconds();
+    long seconds = workload.seconds().toSeconds();
+    return seconds
+        + " seconds"
+        + each
+        + " after at most "
+        + warmUp
+        + " of warm-up: at most "
+        + modes.size() * (warmUp + seconds)
+        + " seconds and the setup";
+  }
+
+  private void printTable(List<ModeResult> results) {
     out.line("");
     out.line(
         String.format(
             Locale.ROOT,
-            "%-10s %12s %10s %10s %10s %10s   %s",
+            "%-10s %12s %7s %10s %10s %10s %10s   %s",
             "mode",
             "commits/s",
+            "spread",
             "p50",
             "p99",
             "p99.9",
             "lost runs",
             "time: turn  lost  work commit"));
-    out.flush();
+    results.forEach(this::row);
+    out.line("");
+  }
+
+  private void printRising(String mode) {
+    out.line(
+        mode
+            + " had not stopped getting faster when its warm-up ended, and may be faster than this:"
+            + " try a longer .warmup.");
   }
 
   private void row(ModeResult result) {
@@ -203,9 +214,10 @@ public final class Comparison {
     out.line(
         String.format(
             Locale.ROOT,
-            "%-10s %,12.0f %10s %10s %10s %10.2f        %4.0f%% %4.0f%% %4.0f%%  %4.0f%%",
+            "%-10s %,12.0f %7s %10s %10s %10s %10.2f        %4.0f%% %4.0f%% %4.0f%%  %4.0f%%",
             result.mode(),
-            result.perSecond(),
+            result.rate().perSecond(),
+            String.format(Locale.ROOT, "±%.0f%%", 100 * result.rate().spread()),
             time(result.p50()),
             time(result.p99()),
             time(result.p999()),

@@ -1,12 +1,13 @@
 package org.braiddb.shell.compare;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What came out in one journal mode.
  *
- * @param perSecond transactions committed per second
+ * @param rate how many transactions were committed
  * @param lossesPerCommit runs that were not committed, for each that was
  * @param p50 half of the transactions took at most so many nanoseconds
  * @param shares what the clients' time went into
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 record ModeResult(
     String mode,
-    double perSecond,
+    Rate rate,
     double lossesPerCommit,
     long p50,
     long p99,
@@ -23,6 +24,28 @@ record ModeResult(
     Shares shares,
     List<ConflictCount> conflicts,
     Optional<String> failure) {
+  /**
+   * Transactions committed per second.
+   *
+   * @param perSecond in all measured rounds
+   * @param slowest in the round in which they were fewest
+   * @param fastest in the round in which they were most
+   */
+  record Rate(double perSecond, double slowest, double fastest) {
+    static Rate of(double perSecond, List<Double> rounds) {
+      DoubleSummaryStatistics all =
+          rounds.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+      return rounds.isEmpty()
+          ? new Rate(perSecond, perSecond, perSecond)
+          : new Rate(perSecond, all.getMin(), all.getMax());
+    }
+
+    /** How far the round that is farthest from the whole is from it, as a part of the whole. */
+    double spread() {
+      return Math.max(fastest - perSecond, perSecond - slowest) / Math.max(1e-9, perSecond);
+    }
+  }
+
   /**
    * Parts of the time, from 0 to 1.
    *
@@ -43,12 +66,24 @@ record ModeResult(
 
   static ModeResult failed(String mode, String reason) {
     return new ModeResult(
-        mode, 0, 0, 0, 0, 0, new Shares(0, 0, 0, 0), List.of(), Optional.of(reason));
+        mode,
+        new Rate(0, 0, 0),
+        0,
+        0,
+        0,
+        0,
+        new Shares(0, 0, 0, 0),
+        List.of(),
+        Optional.of(reason));
   }
 
   /** Puts the counts of all clients together. */
   static ModeResult of(
-      String mode, List<ClientCounts> clients, double seconds, List<ConflictCount> conflicts) {
+      String mode,
+      List<ClientCounts> clients,
+      double seconds,
+      List<Double> rounds,
+      List<ConflictCount> conflicts) {
     long[] latencies =
         clients.stream()
             .map(ClientCounts::latencies)
@@ -63,7 +98,7 @@ record ModeResult(
     double all = Math.max(1, turn + lost + work + commit);
     return new ModeResult(
         mode,
-        latencies.length / seconds,
+        Rate.of(latencies.length / seconds, rounds),
         clients.stream().mapToLong(ClientCounts::lost).sum() / commits,
         percentile(latencies, 0.5),
         percentile(latencies, 0.99),
@@ -78,6 +113,11 @@ record ModeResult(
   }
 
   double rateAgainst(ModeResult other) {
-    return perSecond / Math.max(1e-9, other.perSecond);
+    return rate.perSecond() / Math.max(1e-9, other.rate.perSecond());
+  }
+
+  /** Whether one of the two was faster in all of its rounds than the other in any. */
+  boolean isApartFrom(ModeResult other) {
+    return rate.slowest() > other.rate.fastest() || rate.fastest() < other.rate.slowest();
   }
 }

@@ -43,12 +43,17 @@ final class ModeRun implements AutoCloseable {
   private @Nullable Connection connection;
   private @Nullable String failure;
   private long countedNanos;
+  private final List<Double> measuredRates = new ArrayList<>();
 
   /** A run yet to be {@link #prepare}d. */
   ModeRun(WorkloadFile workload, String mode) {
     this.workload = workload;
     this.mode = mode;
     counters = workload.parameters().stream().map(parameter -> new AtomicLong()).toList();
+  }
+
+  String mode() {
+    return mode;
   }
 
   /** Makes the database, runs the setup and connects the clients; a failure is kept for later. */
@@ -112,18 +117,23 @@ final class ModeRun implements AutoCloseable {
     return new ClientRun(own, new Transaction(own, workload), values);
   }
 
-  /** Runs all clients for a while. */
-  void run(Duration duration, boolean counting) {
+  /**
+   * Runs all clients for a while.
+   *
+   * @return commits per second; 0 after a failure
+   */
+  double run(Duration duration, boolean counting) {
     long until = System.nanoTime() + duration.toNanos();
-    run(done -> System.nanoTime() < until, counting);
+    return run(done -> System.nanoTime() < until, counting);
   }
 
-  /** Runs so many transactions of each client. */
-  void run(long transactions) {
-    run(done -> done < transactions, true);
+  /** Runs so many transactions of each client; tells what {@link #run(Duration, boolean)} does. */
+  double run(long transactions) {
+    return run(done -> done < transactions, true);
   }
 
-  private void run(LongPredicate goesOn, boolean counting) {
+  private double run(LongPredicate goesOn, boolean counting) {
+    long before = commits();
     long begin = System.nanoTime();
     attempt(() -> {
       AtomicBoolean stopped = new AtomicBoolean();
@@ -136,7 +146,22 @@ final class ModeRun implements AutoCloseable {
         running.forEach(ModeRun::await);
       }
     });
-    countedNanos += counting ? System.nanoTime() - begin : 0;
+    long nanos = Math.max(1, System.nanoTime() - begin);
+    double rate = (commits() - before) / seconds(nanos);
+    if (counting) {
+      countedNanos += nanos;
+      measuredRates.add(rate);
+    }
+    return rate;
+  }
+
+  /** Of all clients; called while none of them runs. */
+  private long commits() {
+    return clients.stream().mapToLong(client -> client.counts().commits()).sum();
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / (double) TimeUnit.SECONDS.toNanos(1);
   }
 
   /** One client that has failed stops the others. */
@@ -170,13 +195,12 @@ final class ModeRun implements AutoCloseable {
     attempt(() -> {
       Connection open = connection;
       if (open != null) {
-        check(open, counts.stream().mapToLong(ClientCounts::commits).sum());
+        check(open, commits());
         conflicts.addAll(conflicts(open));
       }
     });
-    double seconds = Math.max(1, countedNanos) / (double) TimeUnit.SECONDS.toNanos(1);
     return failure == null
-        ? ModeResult.of(mode, counts, seconds, conflicts)
+        ? ModeResult.of(mode, counts, seconds(Math.max(1, countedNanos)), measuredRates, conflicts)
         : ModeResult.failed(mode, failure);
   }
 

@@ -31,7 +31,7 @@ final class Verdict {
 
   private void judge() {
     Optional<ModeResult> fastest =
-        results.stream().max(Comparator.comparingDouble(ModeResult::perSecond));
+        results.stream().max(Comparator.comparingDouble(result -> result.rate().perSecond()));
     if (fastest.isEmpty()) {
       sentences.add("No mode could run the workload.");
       return;
@@ -41,42 +41,73 @@ final class Verdict {
     results.forEach(result -> explain(result, chosen));
   }
 
-  /** Among those that are as fast, one that loses nothing goes before one that has to try again. */
+  /**
+   * Among those that are as fast, one that loses less goes before one that has to try again more.
+   */
   private ModeResult simplestAsFastAs(ModeResult fastest) {
     return results.stream()
-        .filter(result -> fastest.rateAgainst(result) < NOTABLE)
-        .min(Comparator.comparingDouble(ModeResult::lossesPerCommit))
+        .filter(result -> !differ(fastest, result))
+        .min(
+            Comparator.comparingLong(Verdict::lossesInHundred)
+                .thenComparingDouble(result -> -result.rate().perSecond()))
         .orElse(fastest);
+  }
+
+  /** By more than what may be the machine's doing: a tenth, and what rounds differ by. */
+  private static boolean differ(ModeResult one, ModeResult other) {
+    return !isNear(one, other) && one.isApartFrom(other);
+  }
+
+  private static boolean isNear(ModeResult one, ModeResult other) {
+    double factor = one.rateAgainst(other);
+    return factor < NOTABLE && factor > 1 / NOTABLE;
+  }
+
+  private static long lossesInHundred(ModeResult result) {
+    return Math.round(100 * result.lossesPerCommit());
   }
 
   private String choice(ModeResult chosen, ModeResult fastest) {
     List<String> slower = new ArrayList<>();
-    List<String> equal = new ArrayList<>();
+    List<String> near = new ArrayList<>();
+    List<String> unclear = new ArrayList<>();
     for (ModeResult other : results) {
       if (other == chosen) {
         continue;
       }
-      double factor = chosen.rateAgainst(other);
-      if (factor < NOTABLE && factor > 1 / NOTABLE) {
-        equal.add(other.mode());
+      if (isNear(chosen, other)) {
+        near.add(other.mode());
+      } else if (chosen.isApartFrom(other)) {
+        slower.add(
+            String.format(Locale.ROOT, "%.1f times %s", chosen.rateAgainst(other), other.mode()));
       } else {
-        slower.add(String.format(Locale.ROOT, "%.1f times %s", factor, other.mode()));
+        unclear.add(other.mode());
       }
     }
-    StringBuilder text = new StringBuilder(chosen.mode() + " suits this workload");
+    List<String> parts = new ArrayList<>();
     if (!slower.isEmpty()) {
-      text.append(": it commits ").append(String.join(" and ", slower));
+      parts.add("it commits " + String.join(" and ", slower));
     }
-    if (!equal.isEmpty()) {
-      text.append(slower.isEmpty() ? ": " : "; ")
-          .append(String.join(" and ", equal))
-          .append(equal.size() == 1 ? " is" : " are")
-          .append(" within a tenth of it");
-      if (chosen.lossesPerCommit() < fastest.lossesPerCommit()) {
-        text.append(", but more has to be run again there");
-      }
+    if (!near.isEmpty()) {
+      parts.add(are(near) + " within a tenth of it" + moreLosses(chosen, fastest));
     }
-    return text.append('.').toString();
+    if (!unclear.isEmpty()) {
+      parts.add(
+          are(unclear)
+              + " not faster or slower in every round: a longer run (.seconds) tells more");
+    }
+    String text = chosen.mode() + " suits this workload";
+    return parts.isEmpty() ? text + "." : text + ": " + String.join("; ", parts) + ".";
+  }
+
+  private static String are(List<String> modes) {
+    return String.join(" and ", modes) + (modes.size() == 1 ? " is" : " are");
+  }
+
+  private static String moreLosses(ModeResult chosen, ModeResult fastest) {
+    return lossesInHundred(chosen) < lossesInHundred(fastest)
+        ? ", but more has to be run again there"
+        : "";
   }
 
   private void explain(ModeResult result, ModeResult chosen) {

@@ -11,7 +11,8 @@ import org.braiddb.storage.Durability;
  * What a workload file says.
  *
  * @param threads how many clients there are
- * @param seconds how long they run in each mode, after a warm-up of a quarter of it
+ * @param warmUp how long they run at most in each mode before anything is measured
+ * @param seconds how long they run then in each mode
  * @param transactions how many transactions each client runs instead, without warm-up
  * @param modes the journal modes asked for; all that are installed where it is empty
  * @param synchronous what a commit waits for
@@ -23,6 +24,7 @@ import org.braiddb.storage.Durability;
  */
 record WorkloadFile(
     int threads,
+    Duration warmUp,
     Duration seconds,
     OptionalLong transactions,
     List<String> modes,

@@ -28,6 +28,7 @@ final class WorkloadReader {
   private final List<Parameter> parameters = new ArrayList<>();
   private Optional<Section> section = Optional.empty();
   private int threads = 8;
+  private Duration warmUp = Duration.ofSeconds(10);
   private Duration seconds = Duration.ofSeconds(5);
   private OptionalLong transactions = OptionalLong.empty();
   private List<String> modes = List.of();
@@ -75,6 +76,7 @@ final class WorkloadReader {
       case "transaction" -> begin(Section.TRANSACTION);
       case "check" -> begin(Section.CHECK);
       case "threads" -> threads = (int) number(single(name, rest), 1, MOST_THREADS);
+      case "warmup" -> warmUp = Duration.ofSeconds(number(single(name, rest), 0, 3600));
       case "seconds" -> seconds = Duration.ofSeconds(number(single(name, rest), 1, 3600));
       case "transactions" ->
           transactions = OptionalLong.of(number(single(name, rest), 1, 1_000_000_000));
@@ -86,8 +88,8 @@ final class WorkloadReader {
           throw wrong(
               "unknown directive \"."
                   + name
-                  + "\"; there are .setup, .transaction, .check, .threads, .seconds,"
-                  + " .transactions, .modes, .synchronous, .directory and .param");
+                  + "\"; there are .setup, .transaction, .check, .threads, .warmup,"
+                  + " .seconds, .transactions, .modes, .synchronous, .directory and .param");
     }
   }
 
@@ -173,6 +175,7 @@ final class WorkloadReader {
     }
     return new WorkloadFile(
         threads,
+        warmUp,
         seconds,
         transactions,
         modes,

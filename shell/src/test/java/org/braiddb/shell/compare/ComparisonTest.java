@@ -156,11 +156,69 @@ class ComparisonTest {
   }
 
   @Test
+  void roundsAreShownAsTheyEndAndTheirTotalTimeIsToldBefore() throws IOException {
+    String text =
+        compare(
+            COUNTERS
+                .replace(".transactions 20", ".warmup 1\n.seconds 1\n.modes wal mvcc")
+                .replace(" AND :commits = 60", ""));
+    assertThat(text)
+        .startsWith(
+            "3 clients, 1 seconds in each of wal, mvcc after at most 1 of warm-up: at most 4"
+                + " seconds and the setup; synchronous = full\n\n"
+                + "commits/s           wal         mvcc\n")
+        .doesNotContain("failed", "Error");
+    assertThat(text.lines().filter(line -> line.matches("warm-up +[0-9,]+ +[0-9,]+"))).hasSize(2);
+    assertThat(text.lines().filter(line -> line.matches("measured +[0-9,]+ +[0-9,]+"))).hasSize(5);
+  }
+
+  @Test
+  void withoutWarmUpEveryRoundIsMeasured() throws IOException {
+    String text =
+        compare(
+            COUNTERS
+                .replace(".transactions 20", ".warmup 0\n.seconds 1\n.modes wal")
+                .replace(" AND :commits = 60", ""));
+    assertThat(text).doesNotContain("failed", "Error", "getting faster");
+    assertThat(text.lines().filter(line -> line.startsWith("warm-up"))).isEmpty();
+    assertThat(text.lines().filter(line -> line.startsWith("measured"))).hasSize(5);
+  }
+
+  @Test
+  void warmUpGoesOnWhileAnyModeGetsNotablyFaster() {
+    WarmUp warmUp = new WarmUp(List.of("mvcc", "wal"), 100);
+    warmUp.add(List.of(100.0, 200.0));
+    warmUp.add(List.of(104.0, 200.0));
+    warmUp.add(List.of(103.0, 210.0));
+    // Each step is small, but together they are notable.
+    warmUp.add(List.of(108.0, 209.0));
+    for (int round = 0; round < 4; round++) {
+      warmUp.add(List.of(113.0, 150.0));
+      assertThat(warmUp.isDone()).isFalse();
+      assertThat(warmUp.rising()).contains("mvcc");
+    }
+    warmUp.add(List.of(60.0, 150.0));
+    assertThat(warmUp.isDone()).isTrue();
+    assertThat(warmUp.rising()).isEmpty();
+  }
+
+  @Test
+  void warmUpEndsAfterItsLastRoundAndTellsWhoWasStillGettingFaster() {
+    WarmUp warmUp = new WarmUp(List.of("mvcc", "wal"), 4);
+    for (double rate = 100; rate < 1000; rate *= 1.8) {
+      assertThat(warmUp.isDone()).isFalse();
+      warmUp.add(List.of(rate, 0.0));
+    }
+    assertThat(warmUp.isDone()).isTrue();
+    assertThat(warmUp.rising()).containsExactly("mvcc");
+  }
+
+  @Test
   void theVerdictNamesTheModeAndTheReason() {
     ModeResult wal =
         new ModeResult(
             "wal",
-            1000,
+            rate(1000),
             0,
             1,
             1,
@@ -171,7 +229,7 @@ class ComparisonTest {
     ModeResult mvcc =
         new ModeResult(
             "mvcc",
-            2500,
+            rate(2500),
             0,
             1,
             1,
@@ -182,7 +240,7 @@ class ComparisonTest {
     ModeResult pagelock =
         new ModeResult(
             "pagelock",
-            1500,
+            rate(1500),
             0.4,
             1,
             1,
@@ -199,5 +257,48 @@ class ComparisonTest {
                 + " conflicts were about a page of entry. Modes that compare rows do not see those"
                 + " between different rows.",
             "wal: the clients spent 80% of their time waiting for their turn to write.");
+  }
+
+  private static ModeResult.Rate rate(double perSecond) {
+    return new ModeResult.Rate(perSecond, 0.95 * perSecond, 1.05 * perSecond);
+  }
+
+  private static ModeResult result(String mode, ModeResult.Rate rate, double lossesPerCommit) {
+    return new ModeResult(
+        mode,
+        rate,
+        lossesPerCommit,
+        1,
+        1,
+        1,
+        new ModeResult.Shares(0, 0, 0.6, 0.4),
+        List.of(),
+        Optional.empty());
+  }
+
+  @Test
+  void theVerdictPrefersWhatLosesNothingWhereRoundsOverlap() {
+    assertThat(
+            Verdict.of(
+                List.of(
+                    result("mvcc", new ModeResult.Rate(1200, 1000, 1300), 0.05),
+                    result("pagelock", new ModeResult.Rate(1050, 1000, 1100), 0.02),
+                    result("wal", new ModeResult.Rate(1000, 900, 1100), 0))))
+        .containsExactly(
+            "wal suits this workload: pagelock is within a tenth of it, but more has to be run again"
+                + " there; mvcc is not faster or slower in every round: a longer run (.seconds)"
+                + " tells more.",
+            "mvcc: 0.05 runs were lost for each commit (0% of the time).",
+            "pagelock: 0.02 runs were lost for each commit (0% of the time).");
+  }
+
+  @Test
+  void theVerdictIsCertainWhereNoRoundOverlaps() {
+    assertThat(
+            Verdict.of(
+                List.of(
+                    result("mvcc", new ModeResult.Rate(1200, 1150, 1300), 0.005),
+                    result("wal", new ModeResult.Rate(1000, 900, 1100), 0))))
+        .containsExactly("mvcc suits this workload: it commits 1.2 times wal.");
   }
 }
