@@ -1,13 +1,15 @@
 package org.braiddb.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.braiddb.bench.contender.Contender;
 import org.braiddb.bench.contender.Contenders;
 import org.braiddb.bench.contender.Durability;
@@ -25,7 +27,10 @@ import org.braiddb.bench.workload.Workload;
 import org.braiddb.bench.workload.Workloads;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line of the benchmark. */
 @Command(
@@ -58,20 +63,23 @@ public final class Main implements Callable<Integer> {
       names = {"-c", "--contenders"},
       split = ",",
       paramLabel = "NAME",
+      converter = Arguments.NamedContender.class,
       description = "only these, separated by commas")
-  List<String> contenders = new ArrayList<>();
+  List<Contender> contenders = new ArrayList<>();
 
   @Option(
       names = {"-w", "--workloads"},
       split = ",",
       paramLabel = "NAME",
+      converter = Arguments.NamedWorkload.class,
       description = "only these, separated by commas")
-  List<String> workloads = new ArrayList<>();
+  List<Workload> workloads = new ArrayList<>();
 
   @Option(
       names = {"-t", "--threads"},
       split = ",",
       paramLabel = "N",
+      converter = Arguments.AtLeastOne.class,
       description = "with so many threads, one after the other")
   List<Integer> threads = new ArrayList<>();
 
@@ -81,26 +89,48 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--durability", description = "only ${COMPLETION-CANDIDATES}")
   Optional<Durability> durability = Optional.empty();
 
-  @Option(names = "--rows", description = "the size of the data sets (1,000,000)")
-  Optional<Long> rows = Optional.empty();
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      converter = Arguments.AtLeastOne.class,
+      description = "the size of the data sets (1,000,000)")
+  Optional<Integer> rows = Optional.empty();
 
-  @Option(names = "--rounds", description = "how many processes each cell gets (1; full: 3)")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      converter = Arguments.AtLeastOne.class,
+      description = "how many processes each cell gets (1; full: 3)")
   Optional<Integer> rounds = Optional.empty();
 
-  @Option(names = "--warmups", description = "iterations that do not count (3)")
+  @Option(
+      names = "--warmups",
+      paramLabel = "N",
+      converter = Arguments.AtLeastZero.class,
+      description = "iterations that do not count (3)")
   Optional<Integer> warmups = Optional.empty();
 
-  @Option(names = "--iterations", description = "iterations that count (3; full: 5)")
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      converter = Arguments.AtLeastOne.class,
+      description = "iterations that count (3; full: 5)")
   Optional<Integer> iterations = Optional.empty();
 
   @Option(
       names = "--millis",
+      paramLabel = "N",
+      converter = Arguments.AtLeastOne.class,
       description =
           "of an iteration (400, and 1000 of one that does not count; full: 2000); those that"
               + " do not count are twice as long where the workload writes")
-  Optional<Long> millis = Optional.empty();
+  Optional<Integer> millis = Optional.empty();
 
-  @Option(names = "--heap", description = "memory of a process, as after -Xmx (4g)")
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      converter = Arguments.HeapSize.class,
+      description = "memory of a process, as after -Xmx (4g)")
   String heap = "4g";
 
   @Option(
@@ -125,6 +155,8 @@ public final class Main implements Callable<Integer> {
 
   private static final List<String> DIRECTORY_OPTIONS = List.of("-o", "--output", "--data");
 
+  @Spec CommandSpec spec = CommandSpec.create();
+
   private String command = "bench/run";
 
   private Main() {}
@@ -136,13 +168,43 @@ public final class Main implements Callable<Integer> {
           List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
       return;
     }
-    if (arguments.length == 2 && arguments[0].equals("publish")) {
-      Publication.write(Path.of(""), Path.of(arguments[1]));
-      return;
+    PrintWriter errors = new PrintWriter(System.err, true);
+    boolean publishes = arguments.length == 2 && arguments[0].equals("publish");
+    System.exit(publishes ? publish(Path.of(arguments[1]), errors) : run(arguments, errors));
+  }
+
+  /** Brings the documentation up to the report in a directory. */
+  static int publish(Path directory, PrintWriter errors) throws IOException {
+    try {
+      Publication.write(Path.of(""), directory);
+      return CommandLine.ExitCode.OK;
+    } catch (NoSuchFileException e) {
+      errors.println(
+          "Error: there is no file "
+              + e.getFile()
+              + "; 'publish' takes the directory of a report, and is called from the top of the"
+              + " sources");
+      return CommandLine.ExitCode.USAGE;
     }
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param errors where it is told what is wrong with the arguments
+   * @return the exit status: 0, 1 where a cell has failed, 2 where the arguments are wrong
+   */
+  static int run(String[] arguments, PrintWriter errors) {
     Main main = new Main();
     main.command = command(arguments);
-    System.exit(new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setErr(errors)
+        .setParameterExceptionHandler((wrong, ignored) -> {
+          errors.println("Error: " + wrong.getMessage() + "; --help lists the options");
+          return CommandLine.ExitCode.USAGE;
+        })
+        .execute(arguments);
   }
 
   /** What was asked for, but for the names of directories. */
@@ -166,12 +228,11 @@ public final class Main implements Callable<Integer> {
       Workloads.all().forEach(w -> System.out.printf("%-22s %s%n", w.id(), w.title()));
       return 0;
     }
-    RunSettings settings = settings();
     List<Cell> cells = cells();
     if (cells.isEmpty()) {
-      System.err.println("No contender takes part in what was asked for.");
-      return 2;
+      throw wrong("no contender takes part in what was asked for" + absences());
     }
+    RunSettings settings = settings();
     List<Contender> present = cells.stream().map(Cell::contender).distinct().toList();
     Comparison.Outcome outcome;
     String forces;
@@ -190,23 +251,57 @@ public final class Main implements Callable<Integer> {
     return System.console() != null && System.console().isTerminal();
   }
 
+  private ParameterException wrong(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+
+  /** Why contenders that were asked for are not there, after a colon. */
+  private String absences() {
+    return Stream.of(Durability.values())
+        .filter(level -> durability.isEmpty() || durability.get() == level)
+        .flatMap(level ->
+            contenders.stream()
+                .flatMap(contender ->
+                    contender.absence(level).stream().map(why -> contender.title() + ": " + why)))
+        .distinct()
+        .reduce("", (all, one) -> (all.isEmpty() ? ": " : all + "; ") + one);
+  }
+
   private RunSettings settings() {
+    // Not after hours, when there is a report to be written.
+    directory("--output", output);
+    Path parent = directory("--data", data.toAbsolutePath());
+    Path databases;
+    String disk;
     try {
-      Path directory = Files.createDirectories(data.toAbsolutePath());
-      return new RunSettings(
-          rows.orElse(1_000_000L),
-          rounds.orElse(full ? 3 : 1),
-          warmups.orElse(3),
-          millis.orElse(full ? 2000L : 1000L),
-          iterations.orElse(full ? 5 : 3),
-          millis.orElse(full ? 2000L : 400L),
-          Files.createTempDirectory(directory, "comparison-"),
-          Files.getFileStore(directory).type(),
-          heap,
-          !noCheckpoints);
+      databases = Files.createTempDirectory(parent, "comparison-");
+      disk = Files.getFileStore(databases).type();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw wrong("cannot write into the directory of '--data', " + parent + ": " + e);
     }
+    return new RunSettings(
+        rows.orElse(1_000_000),
+        rounds.orElse(full ? 3 : 1),
+        warmups.orElse(3),
+        millis.orElse(full ? 2000 : 1000),
+        iterations.orElse(full ? 5 : 3),
+        millis.orElse(full ? 2000 : 400),
+        databases,
+        disk,
+        heap,
+        !noCheckpoints);
+  }
+
+  private Path directory(String option, Path wanted) {
+    try {
+      Path made = Files.createDirectories(wanted);
+      if (Files.isWritable(made)) {
+        return made;
+      }
+    } catch (IOException e) {
+      throw wrong("cannot make the directory of '" + option + "': " + e);
+    }
+    throw wrong("cannot write into the directory of '" + option + "', " + wanted);
   }
 
   private List<Cell> cells() {
@@ -227,9 +322,7 @@ public final class Main implements Callable<Integer> {
   }
 
   private List<Contender> who() {
-    return contenders.isEmpty()
-        ? Contenders.all()
-        : contenders.stream().map(Contenders::named).toList();
+    return contenders.isEmpty() ? Contenders.all() : contenders;
   }
 
   private static List<Task> briefTasks() {
@@ -237,8 +330,7 @@ public final class Main implements Callable<Integer> {
   }
 
   private List<Task> chosen() {
-    List<Workload> what =
-        workloads.isEmpty() ? Workloads.all() : workloads.stream().map(Workloads::named).toList();
+    List<Workload> what = workloads.isEmpty() ? Workloads.all() : workloads;
     return Plan.of(what, threads.isEmpty() ? List.of(1) : threads, virtual);
   }
 }
