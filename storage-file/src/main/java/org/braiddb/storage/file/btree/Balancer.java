@@ -14,9 +14,9 @@ import org.braiddb.storage.record.Varint;
  * between them change in the parent, which may be overfull next. Where the root is overfull its
  * content moves one level down; where the root has one child left that fits, it moves up.
  *
- * <p>The steps and thresholds are those of SQLite, so that files grow as SQLite's do: a page is
- * nearly empty when two thirds of it are free; cells are packed to the left, then evened out from
- * the right; an append to the last leaf of a table opens a new leaf and moves nothing.
+ * <p>The steps are those of SQLite, so that files grow much as SQLite's do: a page is nearly empty
+ * when two thirds of it are free; an append to the last leaf of a table opens a new leaf and moves
+ * nothing. Only that a group never stays all but full; see {@link Layout}.
  */
 final class Balancer {
   private static final int GROUP = 3;
@@ -26,9 +26,9 @@ final class Balancer {
   private final CellFormat format;
   private final PageEditor pages;
 
-  private final CellList overfull = new CellList();
-  private final CellList group = new CellList();
-  private final CellList dividers = new CellList();
+  private final CellList overfull;
+  private final CellList group;
+  private final CellList dividers = new CellList(256);
   private final Layout layout;
 
   private final int[] oldPages = new int[GROUP];
@@ -42,6 +42,9 @@ final class Balancer {
     this.pages = pages;
     source = tree.source;
     format = tree.format;
+    // Two copies of the overfull page, and in the group its neighbours: no growing as a rule.
+    overfull = new CellList(3 * format.usable);
+    group = new CellList(6 * format.usable);
     layout = new Layout(source, format.usable);
   }
 

@@ -8,6 +8,7 @@ import org.braiddb.storage.file.page.PageBytes;
  * can: it is then the content of an overfull page that exists nowhere else. Reused.
  */
 final class CellList {
+  private final int firstBytes;
   private byte[] bytes = {};
   private int used;
   private int[] offsets = {};
@@ -19,6 +20,11 @@ final class CellList {
 
   /** The page type of the overfull page that this list stands for. */
   int type;
+
+  /** An empty list that makes room for so many bytes with its first cell. */
+  CellList(int firstBytes) {
+    this.firstBytes = firstBytes;
+  }
 
   void clear() {
     used = 0;
@@ -114,7 +120,8 @@ final class CellList {
 
   private void reserve(int size) {
     if (used + size > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(used + size, 2 * bytes.length));
+      int doubled = Math.max(firstBytes, 2 * bytes.length);
+      bytes = Arrays.copyOf(bytes, Math.max(used + size, doubled));
     }
   }
 
