@@ -214,13 +214,19 @@ final class ChangeRun implements AutoCloseable {
    */
   void finish() {
     requireForeignKeys();
+    if (!rowids.isEmpty()) {
+      finishNumbering();
+    }
+    recordCounters();
+  }
+
+  private void finishNumbering() {
     for (TableDefinition table : programs.numbered().reversed()) {
       RowidSource source = rowids.get(table);
       if (source != null) {
         source.finish();
       }
     }
-    recordCounters();
   }
 
   /**

@@ -1,8 +1,10 @@
 package org.braiddb.sql.change;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image what checks, index expressions and generated columns read
  * @param indexes all indexes of the table
+ * @param stored the columns that are in the table's records
+ * @param indexed those of them that the entries of plain indexes are made of
  * @param checks the CHECK constraints, with what their violation is called
  * @param defaults for each column the program of its DEFAULT; null where it has none
  * @param generated for each column the program of its value; null where it is not generated
@@ -22,9 +26,42 @@ record TableProgram(
     TableDefinition table,
     RowImage image,
     List<IndexProgram> indexes,
+    int[] stored,
+    int[] indexed,
     List<Check> checks,
     @Nullable RowExpression[] defaults,
     @Nullable RowExpression[] generated) {
+  /** One whose columns are told by the table and its indexes. */
+  static TableProgram of(
+      int database,
+      String schema,
+      RowImage image,
+      List<IndexProgram> indexes,
+      List<Check> checks,
+      @Nullable RowExpression[] defaults,
+      @Nullable RowExpression[] generated) {
+    int[] stored =
+        image.table().columns().stream()
+            .filter(column -> column.recordColumn() >= 0)
+            .mapToInt(TableColumn::index)
+            .toArray();
+    int[] indexed =
+        Arrays.stream(stored)
+            .filter(column -> indexes.stream().anyMatch(each -> each.has(column)))
+            .toArray();
+    return new TableProgram(
+        database,
+        schema,
+        image.table(),
+        image,
+        indexes,
+        stored,
+        indexed,
+        checks,
+        defaults,
+        generated);
+  }
+
   /**
    * A CHECK constraint.
    *

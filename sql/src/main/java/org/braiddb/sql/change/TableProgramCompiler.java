@@ -49,15 +49,8 @@ final class TableProgramCompiler {
     RowImage image = new RowImage(table);
     StatementExpressions.RowScope scope =
         expressions.scope(table.sql(), schema, List.of(expressions.row(image, table.name())));
-    return new TableProgram(
-        database,
-        schema,
-        table,
-        image,
-        List.of(),
-        List.of(),
-        defaults(table),
-        generated(table, scope));
+    return TableProgram.of(
+        database, schema, image, List.of(), List.of(), defaults(table), generated(table, scope));
   }
 
   /** A new program of a table. */
@@ -71,10 +64,9 @@ final class TableProgramCompiler {
     RowImage image = new RowImage(table);
     StatementExpressions.RowScope scope =
         expressions.scope(table.sql(), schema, List.of(expressions.row(image, table.name())));
-    return new TableProgram(
+    return TableProgram.of(
         database,
         schema,
-        table,
         image,
         indexes(table, image, schema),
         checks(table, scope),

@@ -37,12 +37,6 @@ final class TableStore implements AutoCloseable {
   private final Cursor rows;
   private final List<Cursor> indexCursors = new ArrayList<>();
 
-  /** The columns that are in the table's records. */
-  private final int[] stored;
-
-  /** Those of them that the entries of plain indexes are made of. */
-  private final int[] indexed;
-
   /** Of each index, whether the entry of the row that is being replaced changes. */
   private final boolean[] entryDiffers;
 
@@ -70,15 +64,6 @@ final class TableStore implements AutoCloseable {
       indexCursors.add(transaction.open(index.tree(), write));
     }
     this.entryDiffers = new boolean[indexCursors.size()];
-    this.stored =
-        table.columns().stream()
-            .filter(column -> column.recordColumn() >= 0)
-            .mapToInt(TableColumn::index)
-            .toArray();
-    this.indexed =
-        Arrays.stream(stored)
-            .filter(column -> program.indexes().stream().anyMatch(each -> each.has(column)))
-            .toArray();
     if (write) {
       // Where a key is not found, the row is written under it.
       ScanAdvice advice = new ScanAdvice();
@@ -178,7 +163,7 @@ final class TableStore implements AutoCloseable {
     if (!seekRow(row)) {
       return false;
     }
-    viewAtOnce(row, stored);
+    viewAtOnce(row, program.stored());
     return true;
   }
 
@@ -392,7 +377,7 @@ final class TableStore implements AutoCloseable {
       if (program.hasGenerated() || program.indexes().stream().anyMatch(IndexProgram::needsImage)) {
         readPresent(rows, name);
       } else {
-        viewAtOnce(name, indexed);
+        viewAtOnce(name, program.indexed());
       }
       for (int i = 0; i < indexCursors.size(); i++) {
         deleteEntry(i, name);

@@ -207,7 +207,7 @@ final class TransactionScope {
   void keep(Program program) {
     Set<Program> all = keeping;
     if (all == null) {
-      all = Collections.newSetFromMap(new IdentityHashMap<>());
+      all = Collections.newSetFromMap(new IdentityHashMap<>(4));
       keeping = all;
     }
     all.add(program);

@@ -53,10 +53,11 @@ class FileSizeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"i", "r", "12007 - i"})
-  void insertsTakeTheRoomThatTheyTakeInSqlite(String order) throws IOException {
+  void insertsTakeHardlyMoreRoomThanInSqlite(String order) throws IOException {
     long expected = sqlitesSize("sqlite.db", statements(order));
     long actual = braidsSize("braid.db", statements(order));
-    assertThat(actual).isBetween(expected * 9 / 10, expected * 11 / 10);
+    // In descending order a third less.
+    assertThat(actual).isBetween(expected / 2, expected * 11 / 10);
   }
 
   @ParameterizedTest
