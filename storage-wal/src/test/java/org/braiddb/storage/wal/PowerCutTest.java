@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PowerCutTest {
   private static final long SEED = Long.getLong("braid.test.seed", 20_261_121L);
   private static final int ROUNDS = Integer.getInteger("braid.test.rounds", 20);
-  private static final int TRANSACTIONS = 40;
+  private static final int TRANSACTIONS = 45;
 
   @TempDir Path directory;
 

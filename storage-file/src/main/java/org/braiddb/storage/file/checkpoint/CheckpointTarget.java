@@ -1,11 +1,12 @@
 package org.braiddb.storage.file.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** The database file as a checkpoint writes it. */
 public interface CheckpointTarget {
-  /** Puts a page's image in its place. */
-  void write(int page, byte[] image) throws IOException;
+  /** Puts the images of a page and those that follow it in their places. */
+  void write(int firstPage, ByteBuffer images) throws IOException;
 
   /** Sets the file's length. */
   void resize(int pageCount) throws IOException;

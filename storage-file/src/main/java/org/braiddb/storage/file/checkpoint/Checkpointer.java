@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpointer {
   private static final long POLL_NANOS = 200_000;
-  private static final int CATCHING_UP = 3;
+  private static final int MOST_COPIES = 8;
 
   /**
    * How long the first turn holds the writer lock for readers of older snapshots, and the break
@@ -50,7 +50,7 @@ public final class Checkpointer {
   private final PageReader reader;
   private final OpenSnapshots snapshots;
   private final WriterLock writerLock;
-  private final CheckpointTarget target;
+  private final PageCopier copier;
   private final ReentrantLock running = new ReentrantLock();
 
   /** Frames from the beginning of the log that are in the database, forced. */
@@ -71,7 +71,7 @@ public final class Checkpointer {
     this.reader = reader;
     this.snapshots = snapshots;
     this.writerLock = writerLock;
-    this.target = target;
+    this.copier = new PageCopier(target);
   }
 
   /** Frames in the log that are not in the database yet. */
@@ -107,8 +107,8 @@ public final class Checkpointer {
   }
 
   /**
-   * The background's checkpoint: copies, then starts the log over in a short turn if only a little
-   * is left.
+   * The background's checkpoint: copies, and what was committed meanwhile, again and again while it
+   * becomes less; then starts the log over in a short turn if only a little is left.
    *
    * @param turnFrames how many frames may be copied while commits are held up
    * @param patienceNanos how long commits may be held up for readers of older snapshots to end;
@@ -117,10 +117,15 @@ public final class Checkpointer {
   public void runInBackground(int turnFrames, long patienceNanos) {
     running.lock();
     try {
-      copyWhatIsSafe();
-      for (int i = 0; i < CATCHING_UP && pendingFrames() > turnFrames; i++) {
+      int pending = pendingFrames();
+      int before;
+      int copies = 0;
+      do {
+        before = pending;
         copyWhatIsSafe();
-      }
+        pending = pendingFrames();
+        copies++;
+      } while (copies < MOST_COPIES && pending > turnFrames && pending < before);
       if (pendingFrames() <= turnFrames && wal.frameCount() > 0) {
         long patience = readsForLonger(patienceNanos) ? 0 : patienceNanos;
         pipeline.runAlone(() -> finishInTurn(patience, false));
@@ -275,9 +280,9 @@ public final class Checkpointer {
     }
   }
 
-  private void forceLog() {
+  private void forceLogThrough(long position) {
     try {
-      wal.force();
+      wal.forceThrough(position);
     } catch (IOException e) {
       throw refusingWrites(e);
     }
@@ -292,17 +297,17 @@ public final class Checkpointer {
   }
 
   private void copyTo(Boundary end) throws IOException {
-    forceLog();
+    forceLogThrough(end.position());
+    copier.begin();
     List<PageVersion> versions = new ArrayList<>();
     for (int page : distinctPages(copied, (int) end.position())) {
       PageVersion version = page <= end.pageCount() ? cache.table().find(page, end.commit()) : null;
       if (version != null && version.place() != PageVersion.IN_DATABASE) {
         versions.add(version);
-        target.write(page, imageOf(version));
+        copier.copy(page, imageOf(version));
       }
     }
-    target.resize(end.pageCount());
-    target.force();
+    copier.end(end.pageCount());
     for (PageVersion version : versions) {
       version.moveTo(PageVersion.IN_DATABASE);
       cache.trim(version, end.commit());

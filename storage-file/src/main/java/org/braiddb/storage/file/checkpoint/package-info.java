@@ -1,5 +1,7 @@
 /**
- * Copying the log into the database, beside the work.
+ * Copying the log into the database, beside the work: in small portions, since commits wait for the
+ * same disk, and again and again what was committed meanwhile, until so little is left that commits
+ * can be held up for it and the log starts over.
  *
  * <p>Invariants:
  *

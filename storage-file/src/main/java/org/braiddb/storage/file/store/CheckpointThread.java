@@ -19,12 +19,12 @@ final class CheckpointThread {
   private static final int DEFAULT_THRESHOLD = 1000;
 
   /**
-   * What one turn may cost the committers; more, the further the log has outgrown its threshold.
-   * The patience with readers grows with the square: where they overlap without end and each takes
-   * a tenth of a second, the log starts over once it is seven times as long as it should be, and
-   * the time is lost once for all that it holds.
+   * What one turn may cost the committers; more, by the square, the further the log has outgrown
+   * its threshold. Where readers overlap without end and each takes a tenth of a second, the log
+   * starts over once it is seven times as long as it should be, and the time is lost once for all
+   * that it holds.
    */
-  private static final int TURN_FRAMES = 256;
+  private static final int TURN_FRAMES = 32;
 
   private static final long PATIENCE_NANOS = 2_000_000;
   private static final long MOST_PATIENCE_NANOS = 500_000_000;
@@ -86,7 +86,7 @@ final class CheckpointThread {
       try {
         int excess = Math.clamp(checkpointer.logFrames() / Math.max(1, threshold), 1, MOST_EXCESS);
         long patience = Math.min(MOST_PATIENCE_NANOS, PATIENCE_NANOS * excess * excess);
-        checkpointer.runInBackground(TURN_FRAMES * excess, patience);
+        checkpointer.runInBackground(TURN_FRAMES * excess * excess, patience);
         pinned.look(checkpointer.logFrames(), threshold);
       } catch (RuntimeException | Error e) {
         // Whatever it was, a full heap included: without this thread the log would grow for ever.

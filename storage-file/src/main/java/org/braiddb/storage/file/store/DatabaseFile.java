@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 import org.braiddb.storage.BusyException;
 import org.braiddb.storage.ResultCode;
@@ -19,6 +20,7 @@ final class DatabaseFile implements AutoCloseable {
 
   private final FileHandle file;
   private final boolean writable;
+  private volatile long forcedLength = -1;
 
   /** A file; {@code writable} says whether the handle can write. */
   DatabaseFile(FileHandle file, boolean writable) {
@@ -131,8 +133,9 @@ final class DatabaseFile implements AutoCloseable {
     file.write(source, 0, length, 0);
   }
 
-  void write(int page, byte[] image) throws IOException {
-    file.write(image, 0, image.length, (page - 1L) * image.length);
+  /** Writes a page and those that follow it. */
+  void write(int firstPage, int pageSize, ByteBuffer images) throws IOException {
+    file.write(images, (firstPage - 1L) * pageSize);
   }
 
   /** Sets the file's length to that many pages. */
@@ -143,8 +146,11 @@ final class DatabaseFile implements AutoCloseable {
     }
   }
 
+  /** Forces what was written. The time of the last change is not worth a write of its own. */
   void force() throws IOException {
-    file.force(true);
+    long length = file.size();
+    file.force(length != forcedLength);
+    forcedLength = length;
   }
 
   @Override

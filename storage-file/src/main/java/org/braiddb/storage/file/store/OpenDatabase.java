@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.util.SplittableRandom;
 import org.braiddb.storage.CannotOpenException;
@@ -214,7 +215,7 @@ final class OpenDatabase {
       byte[] page1 = database.read(1, pageSize);
       database.writeStart(page1, FirstPage.SECTOR_BYTES);
       database.force();
-      database.write(1, page1);
+      database.writeStart(page1, page1.length);
       database.force();
       files.syncDirectory(database.path());
     }
@@ -392,7 +393,7 @@ final class OpenDatabase {
       // First the sector with the header, so that a power cut leaves a database or an empty file.
       database.writeStart(page1, FirstPage.SECTOR_BYTES);
       database.force();
-      database.write(1, page1);
+      database.writeStart(page1, page1.length);
       database.force();
       files.syncDirectory(path);
       empty = false;
@@ -475,8 +476,8 @@ final class OpenDatabase {
 
   private record Target(DatabaseFile database, int pageSize) implements CheckpointTarget {
     @Override
-    public void write(int page, byte[] image) throws IOException {
-      database.write(page, image);
+    public void write(int firstPage, ByteBuffer images) throws IOException {
+      database.write(firstPage, pageSize, images);
     }
 
     @Override

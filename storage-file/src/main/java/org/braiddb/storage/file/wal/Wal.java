@@ -39,6 +39,10 @@ public final class Wal implements CommitLog, AutoCloseable {
   private long allocated;
   private volatile long sizeLimit = -1;
   private final ReentrantLock forcing = new ReentrantLock();
+
+  /** Frames from the beginning that survive a power cut. */
+  private volatile int forced;
+
   private @Nullable ForceFailedException forceFailure;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
@@ -276,7 +280,16 @@ public final class Wal implements CommitLog, AutoCloseable {
 
   @Override
   public void force() throws IOException {
+    int written = frameCount;
     force(false);
+    forced = Math.max(forced, written);
+  }
+
+  /** Forces the log unless everything up to a position has been forced already. */
+  public void forceThrough(long position) throws IOException {
+    if (forced < position) {
+      force();
+    }
   }
 
   /**
@@ -320,6 +333,7 @@ public final class Wal implements CommitLog, AutoCloseable {
     header = header.next(saltSource.getAsInt());
     headerWritten = false;
     frameCount = 0;
+    forced = 0;
   }
 
   /** Cuts the file to nothing; only after {@link #startOver()}. */

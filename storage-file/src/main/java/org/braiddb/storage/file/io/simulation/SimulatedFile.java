@@ -217,13 +217,17 @@ final class SimulatedFile {
     }
   }
 
-  void force() throws IOException {
+  void force(boolean metadata) throws IOException {
     system.beforeForce();
     synchronized (system) {
       Fault struck = system.operation(path, false);
       if (struck == null) {
-        pending.forEach(change -> change.applyTo(durable));
-        pending.clear();
+        if (metadata) {
+          pending.forEach(change -> change.applyTo(durable));
+          pending.clear();
+        } else {
+          forceContent();
+        }
         return;
       }
       if (struck == Fault.ERROR) {
@@ -235,6 +239,30 @@ final class SimulatedFile {
       }
       throw system.strike(struck);
     }
+  }
+
+  /** Forces what lies within the durable length; changes of length, and what they add, stay. */
+  private void forceContent() {
+    List<Change> left = new ArrayList<>();
+    int end = durable.size;
+    for (Change change : pending) {
+      byte[] bytes = change.bytes;
+      if (bytes == null) {
+        end = (int) Math.min(end, change.position);
+        left.add(change);
+        continue;
+      }
+      int inside = (int) Math.clamp(end - change.position, 0, bytes.length);
+      if (inside > 0) {
+        durable.put((int) change.position, bytes, 0, inside);
+      }
+      if (inside < bytes.length) {
+        left.add(
+            new Change(change.position + inside, Arrays.copyOfRange(bytes, inside, bytes.length)));
+      }
+    }
+    pending.clear();
+    pending.addAll(left);
   }
 
   /** Locks a range, unless a part of it is locked already. */

@@ -62,7 +62,7 @@ final class SimulatedHandle implements FileHandle {
 
   @Override
   public void force(boolean metadata) throws IOException {
-    file().force();
+    file().force(metadata);
   }
 
   @Override
