@@ -105,6 +105,15 @@ final class Scope {
     return new Scope(null, core, true);
   }
 
+  /** The scope of OLD and NEW that is around another; null where there is none. */
+  static @Nullable Scope triggerOf(@Nullable Scope inner) {
+    Scope scope = inner;
+    while (scope != null && !scope.isOfTrigger()) {
+      scope = scope.parent;
+    }
+    return scope;
+  }
+
   /** Whether it is the scope of OLD and NEW. */
   boolean isOfTrigger() {
     return qualifiedOnly;

@@ -88,8 +88,9 @@ final class SelectBinder {
         select.limit().flatMap(Limit::offset).map(this::limitExpr));
   }
 
+  /** Sees no column, be it of a statement around this one; only a trigger's row. */
   BoundExpr limitExpr(Expr expr) {
-    Scope empty = new Scope(outer, environment.nextNumber());
+    Scope empty = new Scope(Scope.triggerOf(outer), environment.nextNumber());
     return new ExpressionBinder(environment, context, empty, false).bind(expr);
   }
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * they are mended, and runs the actions of parents that go away.
  *
  * <p>As in SQLite, a violation is only counted when it happens; the statement (immediate keys) or
- * the transaction (deferred ones) fails at its end if the count is not zero. RESTRICT fails at
- * once.
+ * the transaction (deferred ones) fails at its end if the count is not zero. RESTRICT fails as soon
+ * as the row is gone and the keys before it have done what they say.
  *
  * <p>Source: SQLite, "SQLite Foreign Key Support".
  */
@@ -174,7 +174,7 @@ final class ForeignKeys {
       childRemoved(link, row);
     }
     for (Link link : asParent(table)) {
-      parentRemoved(link, row, link.foreignKey().onDelete());
+      parentRemoved(link, row);
     }
   }
 
@@ -207,7 +207,7 @@ final class ForeignKeys {
     }
     for (Link link : asParent(table)) {
       if (parentKeyChanges(link, old, row)) {
-        parentRemoved(link, old, link.foreignKey().onUpdate());
+        parentRemoved(link, old);
         parentAdded(link, row);
       }
     }
@@ -298,20 +298,13 @@ final class ForeignKeys {
     }
   }
 
-  private void parentRemoved(Link link, RowImage row, Action action) {
+  private void parentRemoved(Link link, RowImage row) {
     if (parentHasNull(link, row)) {
       return;
     }
     // A row that refers to itself goes away together with its reference.
     RowImage self = link.child() == link.parentKey().parent() ? row : null;
-    long orphans = finder(link).children(row, self, KeyFinder.Use.COUNT).size();
-    if (orphans > 0
-        && action == Action.RESTRICT
-        && !deferAll
-        && !finder(link).children(row, self, KeyFinder.Use.ACTION).isEmpty()) {
-      throw new StatementException(ResultCode.CONSTRAINT_TRIGGER, "FOREIGN KEY constraint failed");
-    }
-    count(link, orphans);
+    count(link, finder(link).children(row, self, KeyFinder.Use.COUNT).size());
   }
 
   private static boolean parentHasNull(Link link, RowImage row) {
@@ -332,13 +325,23 @@ final class ForeignKeys {
     }
     run.enter(link);
     try {
-      // RESTRICT has looked before; it only counts in how deep all this is.
-      if (action != Action.RESTRICT && !parentHasNull(link, parent)) {
-        run.proceed(() -> actOnChildren(link, action, parent, now));
+      if (!parentHasNull(link, parent)) {
+        if (action == Action.RESTRICT) {
+          restrict(link, parent);
+        } else {
+          run.proceed(() -> actOnChildren(link, action, parent, now));
+        }
       }
       run.endStep();
     } finally {
       run.leave();
+    }
+  }
+
+  /** Looks when it is its turn: what keys before it did has taken children along, and counts. */
+  private void restrict(Link link, RowImage parent) {
+    if (!finder(link).children(parent, null, KeyFinder.Use.ACTION).isEmpty()) {
+      throw new StatementException(ResultCode.CONSTRAINT_TRIGGER, "FOREIGN KEY constraint failed");
     }
   }
 
