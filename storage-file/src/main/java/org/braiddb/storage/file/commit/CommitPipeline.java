@@ -51,6 +51,13 @@ public final class CommitPipeline {
   private final ArrayDeque<PendingCommit> queue = new ArrayDeque<>();
   private final ArrayDeque<Boundary> boundaries = new ArrayDeque<>();
   private final Batch batch = new Batch();
+  private final CommitDelay delay = new CommitDelay();
+
+  /** Entries of the queue; written under the lock. */
+  private volatile int queued;
+
+  /** Turns among them. */
+  private volatile int turnsQueued;
 
   /** For each epoch that is over, its last visible commit: what it staged after that failed. */
   private final List<Long> epochEnds = new ArrayList<>();
@@ -166,6 +173,7 @@ public final class CommitPipeline {
       }
       head = new Head(pending.number, staging.pageCount(), head.epoch());
       queue.add(pending);
+      queued = queue.size();
       lead = !led;
       led = true;
     } finally {
@@ -230,6 +238,7 @@ public final class CommitPipeline {
     lock.lock();
     try {
       queue.add(turn);
+      turnsQueued++;
       lead = !led;
       led = true;
     } finally {
@@ -244,6 +253,7 @@ public final class CommitPipeline {
         lock.lock();
         try {
           queue.remove(turn);
+          turnsQueued--;
           next = nextLeader();
         } finally {
           lock.unlock();
@@ -272,6 +282,7 @@ public final class CommitPipeline {
    * @return whether the caller still leads
    */
   private boolean leadBatch(long begun, int more) {
+    awaitOthers();
     Batch mine = batch;
     mine.clear();
     lock.lock();
@@ -282,6 +293,7 @@ public final class CommitPipeline {
         pages += next.versions.size();
         mine.add(next);
       }
+      queued = queue.size();
     } finally {
       lock.unlock();
     }
@@ -303,6 +315,12 @@ public final class CommitPipeline {
       if (!leads) {
         next = nextLeader();
       }
+      if (forced && failure == null) {
+        boolean mayComeBack = !leads || more < MOST_BATCHES_LED - 1;
+        delay.afterBatch(mayComeBack ? members.size() : members.size() - 1, queue.size());
+      } else {
+        delay.forget();
+      }
     } finally {
       lock.unlock();
     }
@@ -316,12 +334,28 @@ public final class CommitPipeline {
     return leads;
   }
 
+  /** Lets some of those who committed with the last batch come to commit with the next. */
+  private void awaitOthers() {
+    int wanted = delay.wanted();
+    if (queued >= wanted) {
+      return;
+    }
+    long begun = System.nanoTime();
+    while (queued < wanted
+        && turnsQueued == 0
+        && System.nanoTime() - begun < delay.longestNanos()) {
+      Thread.yield();
+    }
+  }
+
   private @Nullable StorageException write(Batch mine) {
     try {
       mine.collect();
       long first = log.append(mine);
       if (mine.mustForce()) {
+        long begun = System.nanoTime();
         log.force();
+        delay.forced(System.nanoTime() - begun);
       }
       mine.placeAt(first);
       Boundary end = new Boundary(mine.last().number, log.lastPosition(), mine.pageCountAfter());

@@ -4,8 +4,9 @@
  * <p>A commit is <i>staged</i> (validated, numbered, its versions linked into the page table) under
  * a short lock, then <i>written</i> and, where a member asks for it, <i>forced</i> together with
  * all that were staged meanwhile, then <i>visible</i>. The first committer that finds nobody
- * writing is the leader of a batch. When that is done it writes some more, since it is running and
- * the others are parked; then it hands the lead to one that waits.
+ * writing is the leader of a batch. It waits a moment for those who came with the batch before, so
+ * that they share a force. When that is done it writes some more, since it is running and the
+ * others are parked; then it hands the lead to one that waits.
  *
  * <p>Invariants:
  *
