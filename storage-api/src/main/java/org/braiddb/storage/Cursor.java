@@ -161,6 +161,25 @@ public interface Cursor extends RecordSource, AutoCloseable {
    */
   void insert(byte[] record, int offset, int length);
 
+  /**
+   * Puts a record into an index tree that has no equal one, at a time of the engine's choosing:
+   * before anybody looks at the tree in this transaction, before its next savepoint and before it
+   * commits. An engine may put many together into their order first. Conflicts are met now; what
+   * else can be wrong may be met only by the call that has the entry put in, or by COMMIT, which
+   * then fails until the transaction is rolled back to before this call. The cursor is nowhere
+   * then. The array is not kept.
+   *
+   * @return false where nothing was done, since this cursor's tree knows nothing of the kind
+   */
+  default boolean insertLater(byte[] record, int offset, int length) {
+    return false;
+  }
+
+  /** Takes back the record of the last {@link #insertLater}, after which nothing was done here. */
+  default void takeBack() {
+    throw new MisuseException("nothing is to be inserted later");
+  }
+
   /** Deletes the present entry; the cursor then stands between its neighbours. */
   void delete();
 

@@ -77,8 +77,11 @@ final class ChangeProgram implements Program {
   }
 
   @Override
-  public boolean changesOneEntry() {
-    return plain && action.changesOneEntry();
+  public boolean meetsConflictsFirst() {
+    ChangeRun present = kept;
+    return plain
+        && (action.changesOneEntry()
+            || (action instanceof InsertAction && present != null && present.addsLater()));
   }
 
   @Override

@@ -77,6 +77,16 @@ final class ChangeRun implements AutoCloseable {
     return true;
   }
 
+  /** Whether the row inserted next meets its conflicts before anything is changed. */
+  boolean addsLater() {
+    for (TableChanger changer : changers.values()) {
+      if (!changer.addsLater()) {
+        return false;
+      }
+    }
+    return !changers.isEmpty();
+  }
+
   CollationSource collations() {
     return programs.context().collations();
   }

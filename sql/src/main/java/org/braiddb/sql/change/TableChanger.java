@@ -51,6 +51,11 @@ final class TableChanger implements AutoCloseable {
     return context.transaction(program.database()) == store.transaction();
   }
 
+  /** Whether a new row meets its conflicts, if there are any, before anything is changed. */
+  boolean addsLater() {
+    return store.addsLater();
+  }
+
   // ---- INSERT
 
   /** What ON CONFLICT DO UPDATE does with the row that is in the way. */

@@ -30,6 +30,9 @@ final class TableStore implements AutoCloseable {
 
   private static final int CATALOG_TABLE = 2;
 
+  /** After so many rows in a row it looks as if more will come. */
+  private static final int MANY_ROWS = 16;
+
   private final Transaction transaction;
   private final TableProgram program;
   private final TableDefinition table;
@@ -39,6 +42,15 @@ final class TableStore implements AutoCloseable {
 
   /** Of each index, whether the entry of the row that is being replaced changes. */
   private final boolean[] entryDiffers;
+
+  /** Whether entries may be inserted later, since no index has to be looked into for a new row. */
+  private boolean mayAddLater;
+
+  /** Whether that was done for the last row. */
+  private boolean addsLater;
+
+  /** Rows inserted since something else was done with an entry. */
+  private int insertedInARow;
 
   private final RecordReader reader = new RecordReader();
   private final RecordWriter record = new RecordWriter();
@@ -63,6 +75,11 @@ final class TableStore implements AutoCloseable {
     for (IndexProgram index : program.indexes()) {
       indexCursors.add(transaction.open(index.tree(), write));
     }
+    this.mayAddLater =
+        write
+            && table.hasRowid()
+            && !indexCursors.isEmpty()
+            && program.indexes().stream().noneMatch(each -> each.index().unique());
     this.entryDiffers = new boolean[indexCursors.size()];
     if (write) {
       // Where a key is not found, the row is written under it.
@@ -303,10 +320,70 @@ final class TableStore implements AutoCloseable {
   /** Writes a row that is not there yet, and its index entries. */
   void insert(RowImage row) {
     claim(row);
+    if (mayAddLater && ++insertedInARow > MANY_ROWS) {
+      addsLater = insertWithEntriesLater(row);
+      if (addsLater) {
+        return;
+      }
+      mayAddLater = false;
+    }
     writeRow(row);
     for (int i = 0; i < indexCursors.size(); i++) {
       insertEntry(i, row);
     }
+  }
+
+  /**
+   * Whether the next row's entries will be inserted later, like those of the last. A conflict is
+   * then met before anything is changed.
+   */
+  boolean addsLater() {
+    return addsLater;
+  }
+
+  /** The entries first: those that wait can be taken back where a conflict is met. */
+  private boolean insertWithEntriesLater(RowImage row) {
+    int added = 0;
+    boolean done = false;
+    try {
+      while (added < indexCursors.size() && insertEntryLater(added, row)) {
+        added++;
+      }
+      if (added == indexCursors.size()) {
+        writeRow(row);
+        done = true;
+      }
+    } finally {
+      if (!done) {
+        while (--added >= 0) {
+          takeBackEntry(added, row);
+        }
+      }
+    }
+    return done;
+  }
+
+  private boolean insertEntryLater(int indexNumber, RowImage row) {
+    IndexProgram index = program.indexes().get(indexNumber);
+    loadImage(index, row);
+    if (!index.covers()) {
+      return true;
+    }
+    index.writeEntry(row, form, record);
+    return indexCursors.get(indexNumber).insertLater(record.bytes(), 0, record.length());
+  }
+
+  private void takeBackEntry(int indexNumber, RowImage row) {
+    IndexProgram index = program.indexes().get(indexNumber);
+    loadImage(index, row);
+    if (index.covers()) {
+      indexCursors.get(indexNumber).takeBack();
+    }
+  }
+
+  private void changesEntries() {
+    insertedInARow = 0;
+    addsLater = false;
   }
 
   /** Whoever changes what a row of the catalogue defines must not commit beside this. */
@@ -397,6 +474,7 @@ final class TableStore implements AutoCloseable {
   }
 
   private void deleteEntry(int indexNumber, RowImage row) {
+    changesEntries();
     IndexProgram index = program.indexes().get(indexNumber);
     loadImage(index, row);
     if (!index.covers()) {

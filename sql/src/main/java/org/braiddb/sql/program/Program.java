@@ -46,10 +46,10 @@ public interface Program {
   }
 
   /**
-   * Whether, besides, it changes one entry of one tree only: then a conflict, too, is met before
-   * its first change.
+   * Whether, besides, its next run meets a conflict, if there is one, before its first change: it
+   * changes one entry of one tree only, or the others later.
    */
-  default boolean changesOneEntry() {
+  default boolean meetsConflictsFirst() {
     return false;
   }
 

@@ -240,7 +240,7 @@ final class StatementStarter {
    */
   private static boolean needsNoMark(Program program, TransactionScope scope) {
     return program.failsBeforeChanging()
-        && (scope.mode() != TransactionMode.CONCURRENT || program.changesOneEntry());
+        && (scope.mode() != TransactionMode.CONCURRENT || program.meetsConflictsFirst());
   }
 
   /** Runs a statement that has changed nothing where it refuses something. */

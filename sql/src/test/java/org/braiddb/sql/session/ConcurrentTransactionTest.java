@@ -72,6 +72,46 @@ class ConcurrentTransactionTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void rowThatMeetsAConflictLeavesNoEntryBehind(String mode) {
+    try (Connection losing = connect(mode);
+        Connection winning = connect(mode)) {
+      losing.execute(
+          "CREATE TABLE t(k INTEGER PRIMARY KEY, a); CREATE INDEX i ON t(a); CREATE INDEX j ON"
+              + " t(a, k)");
+      losing.execute("BEGIN CONCURRENT");
+      winning.execute("INSERT INTO t VALUES(40, 'theirs')");
+      boolean lost = false;
+      int inserted = 0;
+      try (Statement insert = losing.prepare("INSERT INTO t VALUES(?1, 'own')")) {
+        for (int i = 1; i <= 40; i++) {
+          insert.reset();
+          insert.bindLong(1, i);
+          try {
+            while (insert.step()) {
+              // It gives no rows.
+            }
+            inserted++;
+          } catch (SqlException e) {
+            lost = true;
+            assertThat(e.code()).isEqualTo(ResultCode.BUSY_SNAPSHOT);
+          }
+        }
+      }
+      assertThat(inserted).isEqualTo(lost ? 39 : 40);
+      for (String index : List.of("NOT INDEXED", "INDEXED BY i", "INDEXED BY j")) {
+        assertThat(first(losing, "SELECT count(*) FROM t " + index + " WHERE a = 'own'"))
+            .as(index)
+            .isEqualTo(Integer.toString(inserted));
+      }
+      assertConflict(() -> losing.execute("COMMIT"));
+      losing.execute("ROLLBACK");
+      assertThat(first(losing, "SELECT count(*) FROM t INDEXED BY i WHERE a >= ''")).isEqualTo("1");
+    }
+    assertIntact("t.db");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void serializableTransactionThatLookedAtDefinitionsConflictsWithTheirChange(String mode) {
     List<String> looks =
         List.of(

@@ -228,6 +228,17 @@ final class RangeRecordingCursor implements Cursor {
     }
   }
 
+  @Override
+  public boolean insertLater(byte[] record, int offset, int length) {
+    flush();
+    return cursor.insertLater(record, offset, length);
+  }
+
+  @Override
+  public void takeBack() {
+    cursor.takeBack();
+  }
+
   /** The cursor is on an entry that the transaction itself put in: moves begin there. */
   private void stand(Object key) {
     flush();

@@ -28,6 +28,7 @@ final class RandomOperations {
   private final OperatedStore subject;
   private final Deque<String> trace = new ArrayDeque<>();
   private boolean made;
+  private long lastMark = 1000;
 
   RandomOperations(long seed, OperatedStore model, OperatedStore subject) {
     this.seed = seed;
@@ -239,7 +240,13 @@ final class RandomOperations {
       case 5, 6 -> askBoth("previous" + on, store -> move(store, number, Cursor::previous));
       case 7, 8, 9, 10 -> seek(number, table, on);
       case 11, 12, 13 -> askBoth("delete" + on, store -> change(store, number, Cursor::delete));
-      case 14 -> insertMany(number, table, on);
+      case 14 -> {
+        if (table || random.nextBoolean()) {
+          insertMany(number, table, on);
+        } else {
+          insertLater(number, on);
+        }
+      }
       default -> insert(number, table, on);
     }
     int other = random.nextInt(model.cursors.size());
@@ -309,6 +316,40 @@ final class RandomOperations {
                     insert(store, cursor, table, from + i, values[i]);
                   }
                 }));
+  }
+
+  /** Entries that are in no tree yet: no other has their last column. */
+  private void insertLater(int number, String on) {
+    Object[][] values = new Object[1 + random.nextInt(60)][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = key(3);
+      values[i][2] = ++lastMark;
+    }
+    boolean takesBack = random.nextBoolean();
+    askBoth(
+        "insert " + values.length + " later" + on,
+        store ->
+            change(
+                store,
+                number,
+                cursor -> {
+                  for (Object[] each : values) {
+                    insertLater(cursor, records(store).of(each), false);
+                  }
+                  if (takesBack) {
+                    insertLater(cursor, records(store).of("taken back", "K", 0), true);
+                  }
+                  cursor.first();
+                }));
+  }
+
+  private static void insertLater(Cursor cursor, byte[] record, boolean takesBack) {
+    boolean later = cursor.insertLater(record, 0, record.length);
+    if (later && takesBack) {
+      cursor.takeBack();
+    } else if (!later && !takesBack) {
+      cursor.insert(record, 0, record.length);
+    }
   }
 
   private static void insert(

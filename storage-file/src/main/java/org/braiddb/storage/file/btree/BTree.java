@@ -29,6 +29,9 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   /** What is told each change of a row before it is made. */
   @Nullable RowListener rows;
 
+  /** How many entries wait to be put in; not 0 either where they could not be. */
+  int waiting;
+
   /** Pages freed by the running {@link #clear}: a damaged tree could lead in circles. */
   private int freed;
 
@@ -102,6 +105,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
    * @return how many there were
    */
   public final long clear() {
+    settle();
     loseCursors();
     freed = 0;
     byte[] image = load(root, root, 0, true);
@@ -123,10 +127,22 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   }
 
   /**
+   * Puts in the entries that wait for it. Where that fails, so does every later call, until what
+   * was done since the savepoint before them is rolled back.
+   */
+  public void settle() {}
+
+  /** Forgets the entries that wait to be put in. */
+  void forgetWaiting() {
+    waiting = 0;
+  }
+
+  /**
    * The pages of this tree have changed, or are about to, behind its back, as a rollback to a
-   * savepoint does it: its cursors are nowhere.
+   * savepoint does it: its cursors are nowhere, and no entries wait any more.
    */
   public final void loseCursors() {
+    forgetWaiting();
     for (int i = 0; i < cursors.size(); i++) {
       cursors.get(i).lose();
     }
@@ -141,6 +157,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
 
   /** The transaction ends: every cursor is closed. */
   public final void closeCursors() {
+    forgetWaiting();
     cursors.forEach(TreeCursor::end);
     cursors.clear();
   }

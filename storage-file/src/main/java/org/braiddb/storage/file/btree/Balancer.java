@@ -16,7 +16,8 @@ import org.braiddb.storage.record.Varint;
  *
  * <p>The steps are those of SQLite, so that files grow much as SQLite's do: a page is nearly empty
  * when two thirds of it are free; an append to the last leaf of a table opens a new leaf and moves
- * nothing. Only that a group never stays all but full; see {@link Layout}.
+ * nothing. Only that a group never stays all but full (see {@link Layout}), and that an append to
+ * the last leaf of an index moves nothing either but that leaf's last cell, which goes up.
  */
 final class Balancer {
   private static final int GROUP = 3;
@@ -52,9 +53,15 @@ final class Balancer {
   void insert(TreePath path, byte[] cell, int offset, int size) {
     int level = path.depth;
     appending = path.cell == path.count && onRightEdge(path, level);
-    if (format.table && level > 0 && path.cell == path.count && rightmostChild(path, level)) {
-      run(path, level - 1, appendLeaf(path, cell, offset, size));
-      return;
+    if (level > 0 && path.cell == path.count && rightmostChild(path, level)) {
+      if (format.table) {
+        run(path, level - 1, appendLeaf(path, cell, offset, size));
+        return;
+      }
+      if (appending && path.leaf && path.count > 1) {
+        run(path, level - 1, appendIndexLeaf(path, cell, offset, size));
+        return;
+      }
     }
     startOverfull(path.pages[level], path.image, path.cell, path.cell, cell, offset, size);
     run(path, level, true);
@@ -170,6 +177,25 @@ final class Balancer {
     int page = source.allocate();
     pages.rebuild(page, source.write(page), NodeLayout.LEAF_TABLE, group, 0, 1, 0);
     source.touched(leaf); // it was responsible for all greater rowids
+    return replaceDividers(path, level - 1, path.counts[level - 1], 0, page);
+  }
+
+  /**
+   * A new last leaf of an index with one cell; the last one of the leaf before divides them. True
+   * where the parent is now the overfull list.
+   */
+  private boolean appendIndexLeaf(TreePath path, byte[] cell, int offset, int size) {
+    int level = path.depth;
+    int leaf = path.pages[level];
+    int last = path.cellOffset(path.count - 1);
+    dividers.clear();
+    dividers.addWithChild(
+        leaf, path.image, last, format.exactSize(leaf, path.image, last, true));
+    pages.remove(leaf, source.write(leaf), path.count - 1);
+    group.clear();
+    group.add(cell, offset, size);
+    int page = source.allocate();
+    pages.rebuild(page, source.write(page), NodeLayout.LEAF_INDEX, group, 0, 1, 0);
     return replaceDividers(path, level - 1, path.counts[level - 1], 0, page);
   }
 

@@ -27,6 +27,9 @@ final class IndexCursor extends TreeCursor {
   private final PayloadBuffer compared;
   private final int[] probes = new int[PROBES];
 
+  /** Whether {@link #putInOrder} has come to the end of the tree. */
+  private boolean appended;
+
   /** The result for the cell that a search chose, per level: how the key compares to it. */
   private final int[] results = new int[MAX_DEPTH];
 
@@ -112,8 +115,13 @@ final class IndexCursor extends TreeCursor {
   }
 
   private int bound(SearchKey key, boolean after) {
-    int low = -1;
-    int high = count;
+    return bound(key, after, -1, count);
+  }
+
+  /** The place of a key between two cells of the current page, the lower of which sorts before. */
+  private int bound(SearchKey key, boolean after, int from, int to) {
+    int low = from;
+    int high = to;
     int result = -1;
     int steps = 0;
     while (high - low > 1) {
@@ -258,24 +266,87 @@ final class IndexCursor extends TreeCursor {
     if (appends()) {
       cell = count;
     } else {
-      reset();
-      descend(savedKey, false);
-      found = existing();
+      found = findPlace();
     }
     RowListener rows = tree.rows;
     if (rows != null) {
       rows.inserting(savedRecord, 0, length, found);
     }
+    if (!put(savedRecord, 0, length, found)) {
+      state = SAVED;
+    }
+  }
+
+  /** Goes to the saved key's entry, which is there if the answer is true, or to its place. */
+  private boolean findPlace() {
+    reset();
+    descend(savedKey, false);
+    return existing();
+  }
+
+  /** Puts a record at the path's place; false where that ruins the path. */
+  private boolean put(byte[] record, int offset, int length, boolean found) {
     tree.beforeChange(this);
     lose();
     TreeEditor editor = tree.editor();
-    editor.encodeIndexCell(savedRecord, 0, length);
+    editor.encodeIndexCell(record, offset, length);
     boolean pathKept = found ? editor.replace(this) : editor.insert(this);
-    if (pathKept) {
-      arrive();
+    return pathKept && arrive();
+  }
+
+  /**
+   * Puts in an entry that was announced when it was kept for later; of several calls, with no other
+   * between, each has a greater key than the one before. Leaves the cursor on it or nowhere.
+   */
+  void putInOrder(byte[] record, int offset, int length) {
+    boolean found = false;
+    if (appended && state == ON_ENTRY) {
+      cell = count;
     } else {
-      state = SAVED;
+      keepKey(record, offset, length);
+      appended = appends();
+      if (appended) {
+        cell = count;
+      } else if (belongsIntoLeaf()) {
+        cell = bound(savedKey, false, cell, count - 1);
+        found = results[depth] == 0 && arrive();
+      } else {
+        found = findPlace();
+      }
     }
+    put(record, offset, length, found);
+  }
+
+  /** Whether the present entry is a leaf's, and the saved key is less than the leaf's last. */
+  private boolean belongsIntoLeaf() {
+    return state == ON_ENTRY
+        && leaf
+        && cell < count - 1
+        && compareAt(savedKey, count - 1) < 0
+        && compareAt(savedKey, cell) > 0;
+  }
+
+  @Override
+  public boolean insertLater(byte[] record, int offset, int length) {
+    checkWritable();
+    if (keyColumns != IndexTree.ALL_COLUMNS) {
+      return false;
+    }
+    RowListener rows = tree.rows;
+    if (rows != null) {
+      rows.inserting(record, offset, length, false);
+    }
+    if (tree.waiting == 0) {
+      tree.beforeChange(this);
+    }
+    lose();
+    ((IndexTree) tree).addLater(record, offset, length);
+    return true;
+  }
+
+  @Override
+  public void takeBack() {
+    ((IndexTree) tree).takeBackLast();
   }
 
   /** Whether the cursor is on the last entry of the tree and the key sorts after it. */

@@ -1,10 +1,12 @@
 package org.braiddb.storage.file.btree;
 
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.file.page.PageSource;
 import org.braiddb.storage.record.KeyOrder;
 import org.braiddb.storage.record.RecordComparator;
+import org.jspecify.annotations.Nullable;
 
 /** An index tree: distinct records in key order. Also the form of a WITHOUT ROWID table. */
 public final class IndexTree extends BTree {
@@ -13,6 +15,14 @@ public final class IndexTree extends BTree {
 
   final RecordComparator comparator;
   final int keyColumns;
+
+  private final KeyOrder order;
+
+  /** Made when the first entry is to be put in later. */
+  private @Nullable PendingEntries pending;
+
+  /** Why entries that waited could not be put in. */
+  private @Nullable RuntimeException failure;
 
   /**
    * The tree with the given root page, which must exist.
@@ -25,10 +35,77 @@ public final class IndexTree extends BTree {
     super(source, root, TreeKind.INDEX);
     comparator = new RecordComparator(order);
     this.keyColumns = keyColumns;
+    this.order = order;
   }
 
   @Override
   public Cursor open(boolean write) {
     return register(new IndexCursor(this, write));
+  }
+
+  /** Keeps an entry until the tree is {@linkplain #settle settled}; see {@link PendingEntries}. */
+  void addLater(byte[] record, int offset, int length) {
+    if (failure != null) {
+      throw failure;
+    }
+    PendingEntries entries = pending;
+    if (entries == null) {
+      entries = new PendingEntries(order);
+      pending = entries;
+    } else if (entries.isFull()) {
+      settle();
+    }
+    entries.add(record, offset, length);
+    waiting = entries.size();
+  }
+
+  /** Takes the entry back that was added last. */
+  void takeBackLast() {
+    PendingEntries entries = pending;
+    if (entries == null || entries.size() == 0) {
+      throw new MisuseException("no entry is to be inserted later");
+    }
+    entries.removeLast();
+    waiting = entries.size();
+  }
+
+  @Override
+  public void settle() {
+    PendingEntries entries = pending;
+    if (waiting == 0 || entries == null) {
+      return;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    waiting = 0; // the cursor that puts them in looks at the tree too
+    boolean done = false;
+    IndexCursor cursor = register(new IndexCursor(this, true));
+    try {
+      entries.sort();
+      for (int i = 0; i < entries.size(); i++) {
+        cursor.putInOrder(entries.bytes(i), entries.offset(i), entries.length(i));
+      }
+      done = true;
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    } finally {
+      if (!done) {
+        waiting = entries.size();
+      }
+      cursor.close();
+      entries.clear();
+    }
+  }
+
+  @Override
+  void forgetWaiting() {
+    super.forgetWaiting();
+    failure = null;
+    PendingEntries entries = pending;
+    if (entries != null) {
+      entries.clear();
+    }
   }
 }

@@ -27,6 +27,8 @@ import org.braiddb.storage.record.Varint;
  *       key again and leaves the state as ON_ENTRY or BETWEEN.
  * </ul>
  *
+ * <p>While entries wait to be put in (I2 of {@link PendingEntries}) no cursor is ON_ENTRY or BETWEEN.
+ *
  * <p>I1: before a page of the tree changes, {@link BTree#beforeChange} brings every other cursor of
  * the tree out of ON_ENTRY and BETWEEN, so that a good path always shows current images.
  */
@@ -231,6 +233,9 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     if (closed) {
       throw new MisuseException("the cursor is closed");
     }
+    if (tree.waiting != 0) {
+      tree.settle();
+    }
   }
 
   /** The path leads to an entry: parse it. */
@@ -256,6 +261,9 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
       return;
     }
     state = NOWHERE;
+    if (tree.waiting != 0) {
+      tree.settle();
+    }
     if (seekSaved()) {
       arrive();
     } else {

@@ -434,6 +434,7 @@ public final class FileTransaction implements Transaction {
     if (writesConcurrently) {
       throw new UnsupportedException("giving back space inside a concurrent transaction");
     }
+    trees.settle();
     pages.cutTail();
   }
 
@@ -460,12 +461,14 @@ public final class FileTransaction implements Transaction {
   /** Pages in the database as this transaction sees it. */
   public int pageCount() {
     checkReadable();
+    trees.settle();
     return pages.pageCount();
   }
 
   /** Free pages as this transaction sees them. */
   public int freePageCount() {
     checkReadable();
+    trees.settle();
     return DatabaseHeader.field(pages.read(1), DatabaseHeader.FREELIST_COUNT_OFFSET);
   }
 
@@ -480,6 +483,7 @@ public final class FileTransaction implements Transaction {
   @Override
   public int savepoint() {
     checkNotEnded();
+    trees.settle();
     int handle = pages.savepoint();
     control.savepoint(handle);
     return handle;
@@ -540,6 +544,7 @@ public final class FileTransaction implements Transaction {
     checkNotEnded();
     host.checkOpen();
     refuseAfterConflict();
+    trees.settle();
     if (writesConcurrently && pages.changed()) {
       return commitConcurrently();
     }
@@ -580,6 +585,7 @@ public final class FileTransaction implements Transaction {
     checkNotEnded();
     host.checkOpen();
     refuseAfterConflict();
+    trees.settle();
     if (writesConcurrently && pages.changed() && prepared == null) {
       prepared = prepare();
     }

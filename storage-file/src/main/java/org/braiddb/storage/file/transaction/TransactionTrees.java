@@ -106,6 +106,7 @@ final class TransactionTrees {
 
   /** Pages are about to be moved: every cursor keeps its key and finds its place again. */
   private void saveCursors() {
+    settle();
     trees.forEach(known -> known.btree.saveCursors());
   }
 
@@ -247,6 +248,13 @@ final class TransactionTrees {
     }
   }
 
+  /** Puts in what is to be inserted later. */
+  void settle() {
+    for (int i = 0; i < trees.size(); i++) {
+      trees.get(i).btree.settle();
+    }
+  }
+
   /** How many trees were used. */
   int size() {
     return trees.size();
@@ -259,6 +267,7 @@ final class TransactionTrees {
   }
 
   long[] check(List<Tree> declared, int maximumErrors, Consumer<String> finding) {
+    settle();
     return new DatabaseCheck(pages, new TreePages(pages, TreeControl.NONE, 0), maximumErrors)
         .run(declared, finding);
   }

@@ -2,6 +2,7 @@ package org.braiddb.storage.file.btree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
@@ -16,6 +17,7 @@ import org.braiddb.storage.record.RecordComparator;
 import org.braiddb.storage.record.RecordWriter;
 import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.TextEncoding;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -202,5 +204,96 @@ class IndexTreeTest {
     assertThat(tree.clear()).isEqualTo(model.size());
     assertSame(tree, new TreeSet<>());
     assertThat(pages.livePages()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 512, 900", "2, 1024, 1500", "3, 4096, 4000"})
+  void entriesInsertedLaterAreMetByWhoeverLooks(long seed, int pageSize, int operations) {
+    Random random = new Random(seed);
+    MemoryPages pages = new MemoryPages(pageSize, 0, random.nextBoolean(), random.nextBoolean());
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    TreeSet<Entry> model = new TreeSet<>();
+    Cursor writer = tree.open(true);
+    Cursor other = tree.open(true);
+    boolean placed = false;
+    for (int i = 0; i < operations; i++) {
+      Entry any = entry(random, 50, pages.usableSize());
+      Entry entry = new Entry(any.number, any.text, i + 10); // there is none like it
+      byte[] record = entry.record();
+      switch (random.nextInt(i < operations / 2 ? 40 : 8)) {
+        case 0 -> {
+          assertEntrySeeks(other, any, model);
+          placed = false;
+        }
+        case 1 -> {
+          placed = other.first();
+          assertThat(placed).isEqualTo(!model.isEmpty());
+        }
+        case 2 -> {
+          if (placed) {
+            Entry next = model.higher(model.first());
+            assertThat(other.next()).isEqualTo(next != null);
+            if (next != null) {
+              assertThat(record(other)).isEqualTo(next.record());
+            }
+            placed = false;
+          }
+        }
+        case 3 -> {
+          if (!model.isEmpty()) {
+            other.last();
+            other.delete();
+            model.remove(model.last());
+          }
+          placed = false;
+        }
+        case 4 -> {
+          other.insert(record, 0, record.length);
+          assertThat(record(other)).isEqualTo(record);
+          model.add(entry);
+          placed = false;
+        }
+        case 5 -> {
+          assertThat(writer.insertLater(record, 0, record.length)).isTrue();
+          writer.takeBack();
+        }
+        default -> {
+          // Whoever is on the first entry is on it still: this one sorts behind it.
+          if (placed && entry.compareTo(model.first()) < 0) {
+            placed = false;
+          }
+          assertThat(writer.insertLater(record, 0, record.length)).isTrue();
+          model.add(entry);
+        }
+      }
+      if (i % 100 == 0) {
+        tree.settle();
+        assertSound(pages, root, IndexTree.ALL_COLUMNS);
+        assertSame(tree, model);
+      }
+    }
+    assertSame(tree, model);
+    assertSound(pages, root, IndexTree.ALL_COLUMNS);
+  }
+
+  @Test
+  void entriesInsertedLaterFillLeavesFromLeftToRight() {
+    MemoryPages pages = new MemoryPages(4096, 0, false, false);
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    Cursor writer = tree.open(true);
+    Random random = new Random(4);
+    TreeSet<Entry> model = new TreeSet<>();
+    for (int i = 0; i < 20_000; i++) {
+      Entry entry = new Entry(random.nextInt(), "text".getBytes(StandardCharsets.UTF_8), i);
+      model.add(entry);
+      assertThat(writer.insertLater(entry.record(), 0, entry.record().length)).isTrue();
+    }
+    tree.settle();
+    int bytes = model.stream().mapToInt(entry -> entry.record().length + 3).sum();
+    assertThat(pages.livePages().size()).isLessThan(bytes / 4096 * 11 / 10);
+    assertSame(tree, model);
+    assertSound(pages, root, IndexTree.ALL_COLUMNS);
   }
 }

@@ -117,6 +117,16 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
+  public boolean insertLater(byte[] record, int offset, int length) {
+    return calls.make("insertLater", () -> cursor.insertLater(record, offset, length));
+  }
+
+  @Override
+  public void takeBack() {
+    calls.tell(() -> cursor.takeBack());
+  }
+
+  @Override
   public void delete() {
     calls.make("delete", () -> cursor.delete());
   }

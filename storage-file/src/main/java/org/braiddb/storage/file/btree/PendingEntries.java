@@ -1,0 +1,262 @@
+package org.braiddb.storage.file.btree;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.RecordComparator;
+import org.braiddb.storage.record.SearchKey;
+
+/**
+ * Entries of an index that wait to be put in, in the order they came; then sorted. An index on
+ * values without order is so filled from left to right, a leaf after the other, instead of with a
+ * search and a split leaf here and there.
+ *
+ * <p>I2: while entries wait no cursor of the tree shows anything: what moves one has them put in
+ * first. So nobody can tell them from entries that are in the tree.
+ */
+final class PendingEntries {
+  /** So many entries are sorted at a time, at most: the number of one has that many bits. */
+  private static final int NUMBER_BITS = 17;
+
+  private static final int MOST_ENTRIES = 1 << NUMBER_BITS;
+
+  /** And so many bytes of them, if there is more than one. */
+  private static final int MOST_BYTES = 4 << 20;
+
+  /** Records share arrays of that size; a larger one has its own. */
+  private static final int SHARED_BITS = 15;
+
+  private static final int SHARED_BYTES = 1 << SHARED_BITS;
+
+  /** A sort key has the kind of the first column and the beginning of its value. */
+  private static final int KIND_BITS = 2;
+
+  private static final int VALUE_BITS = Long.SIZE - KIND_BITS - NUMBER_BITS;
+
+  private static final int FIRST_ENTRIES = 16;
+
+  /** So few entries with equal sort keys are put in order without more ado. */
+  private static final int FEW = 16;
+
+  private final RecordComparator comparator;
+  private final boolean binary;
+  private final boolean descending;
+
+  private final List<byte[]> arrays = new ArrayList<>();
+
+  /** How much of the last array is used. */
+  private int used = SHARED_BYTES;
+
+  private long bytes;
+  private int size;
+
+  /** Of each entry: which array it is in, and where it begins there. */
+  private int[] places = new int[FIRST_ENTRIES];
+
+  private int[] lengths = new int[FIRST_ENTRIES];
+
+  /** In order, once sorted: sort keys, with the number of the entry in the lowest bits. */
+  private long[] order = {};
+
+  private final SearchKey first = new SearchKey();
+  private final SearchKey left = new SearchKey();
+
+  PendingEntries(KeyOrder keyOrder) {
+    comparator = new RecordComparator(keyOrder);
+    KeyOrder.Column column = keyOrder.columns().getFirst();
+    binary = column.collation() == Collations.BINARY;
+    descending = column.descending();
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Whether no more should be added. */
+  boolean isFull() {
+    return size == MOST_ENTRIES || bytes >= MOST_BYTES;
+  }
+
+  void add(byte[] record, int offset, int length) {
+    if (length > SHARED_BYTES - used) {
+      arrays.add(new byte[Math.max(length, SHARED_BYTES)]);
+      used = 0;
+    }
+    if (size == places.length) {
+      places = Arrays.copyOf(places, 2 * size);
+      lengths = Arrays.copyOf(lengths, 2 * size);
+    }
+    System.arraycopy(record, offset, arrays.getLast(), used, length);
+    places[size] = (arrays.size() - 1) << SHARED_BITS | used;
+    lengths[size] = length;
+    size++;
+    used = Math.min(used + length, SHARED_BYTES);
+    bytes += length;
+  }
+
+  /** Its bytes stay where they are, unused. */
+  void removeLast() {
+    size--;
+  }
+
+  /** The first array is kept for the next entries. */
+  void clear() {
+    if (arrays.size() > 1) {
+      arrays.subList(1, arrays.size()).clear();
+    }
+    if (!arrays.isEmpty() && arrays.getFirst().length > SHARED_BYTES) {
+      arrays.clear();
+    }
+    used = arrays.isEmpty() ? SHARED_BYTES : 0;
+    bytes = 0;
+    size = 0;
+  }
+
+  // ---- in order
+
+  /** The array with the entry of a rank. */
+  byte[] bytes(int rank) {
+    return array(numberAt(rank));
+  }
+
+  int offset(int rank) {
+    return start(numberAt(rank));
+  }
+
+  int length(int rank) {
+    return lengths[numberAt(rank)];
+  }
+
+  private int numberAt(int rank) {
+    return (int) order[rank] & (MOST_ENTRIES - 1);
+  }
+
+  private byte[] array(int number) {
+    return arrays.get(places[number] >>> SHARED_BITS);
+  }
+
+  private int start(int number) {
+    return places[number] & (SHARED_BYTES - 1);
+  }
+
+  /** Puts the entries in the order of their keys; those with equal ones stay as they came. */
+  void sort() {
+    if (order.length < size) {
+      order = new long[places.length];
+    }
+    if (size == 1) {
+      order[0] = 0;
+      return;
+    }
+    int shared = sharedBytes();
+    for (int i = 0; i < size; i++) {
+      unpackFirst(i);
+      long key = sortKey(shared);
+      // The highest bit is turned over, since numbers are compared signed.
+      order[i] = (key << NUMBER_BITS | i) ^ Long.MIN_VALUE;
+    }
+    Arrays.sort(order, 0, size);
+    sortEqualKeys();
+  }
+
+  private void unpackFirst(int number) {
+    RecordComparator.unpack(array(number), start(number), lengths[number], 1, first);
+  }
+
+  /** With how many equal bytes all entries begin, where all begin with a text. */
+  private int sharedBytes() {
+    unpackFirst(0);
+    if (!binary || first.type(0) != SearchKey.TEXT) {
+      return 0;
+    }
+    byte[] text = first.bytes(0);
+    int from = first.offset(0);
+    int shared = first.length(0);
+    for (int i = 1; i < size && shared > 0; i++) {
+      unpackFirst(i);
+      if (first.type(0) != SearchKey.TEXT) {
+        return 0;
+      }
+      int start = first.offset(0);
+      int end = start + Math.min(shared, first.length(0));
+      int different = Arrays.mismatch(text, from, from + shared, first.bytes(0), start, end);
+      shared = different < 0 ? shared : different;
+    }
+    return shared;
+  }
+
+  /** Sorts as the first column does, but may be equal where that is not. */
+  private long sortKey(int shared) {
+    long value =
+        switch (first.type(0)) {
+          case SearchKey.NULL -> 0;
+          case SearchKey.INTEGER -> ofNumber(first.integer(0));
+          case SearchKey.REAL -> ofNumber(first.real(0));
+          case SearchKey.TEXT -> (2L << VALUE_BITS) | (binary ? ofBytes(shared) : 0);
+          default -> (3L << VALUE_BITS) | ofBytes(0);
+        };
+    return descending ? ~value & (-1L >>> NUMBER_BITS) : value;
+  }
+
+  /** Rounding keeps the order, as far as it leaves any. Both zeros are the same. */
+  private static long ofNumber(double number) {
+    long bits = Double.doubleToRawLongBits(number + 0.0);
+    long ordered = bits ^ (bits >> Long.SIZE - 1 | Long.MIN_VALUE);
+    return (1L << VALUE_BITS) | ordered >>> Long.SIZE - VALUE_BITS;
+  }
+
+  private long ofBytes(int from) {
+    byte[] value = first.bytes(0);
+    int at = first.offset(0) + from;
+    int end = first.offset(0) + first.length(0);
+    long beginning = 0;
+    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0 && at < end; shift -= Byte.SIZE) {
+      beginning |= (value[at++] & 0xffL) << shift;
+    }
+    return beginning >>> Long.SIZE - VALUE_BITS;
+  }
+
+  private void sortEqualKeys() {
+    int from = 0;
+    for (int i = 1; i <= size; i++) {
+      if (i == size || order[i] >>> NUMBER_BITS != order[from] >>> NUMBER_BITS) {
+        if (i - from > FEW) {
+          sortMany(from, i);
+        } else if (i - from > 1) {
+          sortFew(from, i);
+        }
+        from = i;
+      }
+    }
+  }
+
+  private void sortFew(int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      long entry = order[i];
+      int j = i;
+      for (; j > from && compare(order[j - 1], entry) > 0; j--) {
+        order[j] = order[j - 1];
+      }
+      order[j] = entry;
+    }
+  }
+
+  /** Objects, since their sort takes little time where the entries came in order. */
+  private void sortMany(int from, int to) {
+    Long[] run = new Long[to - from];
+    Arrays.setAll(run, i -> order[from + i]);
+    Arrays.sort(run, (a, b) -> compare(a, b));
+    for (int i = 0; i < run.length; i++) {
+      order[from + i] = run[i];
+    }
+  }
+
+  private int compare(long one, long other) {
+    int a = (int) one & (MOST_ENTRIES - 1);
+    int b = (int) other & (MOST_ENTRIES - 1);
+    RecordComparator.unpack(array(a), start(a), lengths[a], Integer.MAX_VALUE, left);
+    return comparator.compare(left, array(b), start(b), lengths[b]);
+  }
+}
