@@ -138,8 +138,19 @@ final class JdbcPreparedStatement extends StatementParameters {
 
   private long[] runBatch() throws SQLException {
     checkOpen();
-    BatchRun run = new BatchRun(batch);
+    ParameterValues.Rows rows = batch;
     batch = new ParameterValues.Rows();
+    try {
+      return runBatch(new BatchRun(rows));
+    } finally {
+      if (batch.count() == 0) {
+        rows.clear();
+        batch = rows; // most batches are as large as the one before
+      }
+    }
+  }
+
+  private long[] runBatch(BatchRun run) throws SQLException {
     boolean ownTransaction =
         run.counts.length > 1
             && connection.getAutoCommit()

@@ -145,6 +145,9 @@ final class ParameterValues {
   static final class Rows {
     private static final int FIRST_CAPACITY = 64;
 
+    /** Arrays of more values are not kept for the next batch. */
+    private static final int MOST_KEPT = 1 << 16;
+
     private Kind[] kinds = {};
     private long[] numbers = {};
     private @Nullable Object[] objects = {};
@@ -169,6 +172,19 @@ final class ParameterValues {
 
     int count() {
       return count;
+    }
+
+    /** Forgets the rows. */
+    void clear() {
+      if (used > MOST_KEPT) {
+        kinds = new Kind[0];
+        numbers = new long[0];
+        objects = new Object[0];
+      } else {
+        Arrays.fill(objects, 0, used, null);
+      }
+      used = 0;
+      count = 0;
     }
 
     /** Binds a row as {@link ParameterValues#bindTo} does. */

@@ -133,7 +133,7 @@ public final class ChangeCompiler {
 
   /** The tables with AUTOINCREMENT that rows are inserted into, in the order of the text. */
   List<TableDefinition> numbered() {
-    return List.copyOf(numbered);
+    return numbered.isEmpty() ? List.of() : List.copyOf(numbered);
   }
 
   // ---- what foreign keys do

@@ -32,6 +32,10 @@ final class ChangeRun implements AutoCloseable {
   private final ForeignKeys foreignKeys;
   private final Map<TableDefinition, TableChanger> changers = new HashMap<>();
   private final Map<TableDefinition, RowidSource> rowids = new HashMap<>();
+
+  /** The changer asked for last; most statements have no other. */
+  private @Nullable TableChanger latest;
+
   private final List<Cell[]> returned = new ArrayList<>();
   private @Nullable Activation active;
   private long changes;
@@ -67,9 +71,16 @@ final class ChangeRun implements AutoCloseable {
    * @return false where they are those of another transaction
    */
   boolean continuesIn(RunContext next) {
-    for (TableChanger changer : changers.values()) {
-      if (!changer.isOf(next)) {
+    TableChanger only = latest;
+    if (only != null && changers.size() == 1) {
+      if (!only.isOf(next)) {
         return false;
+      }
+    } else {
+      for (TableChanger changer : changers.values()) {
+        if (!changer.isOf(next)) {
+          return false;
+        }
       }
     }
     context = next;
@@ -111,11 +122,16 @@ final class ChangeRun implements AutoCloseable {
 
   /** The changer of a table: one for the whole run, whoever changes its rows. */
   TableChanger changer(TableProgram program) {
+    TableChanger last = latest;
+    if (last != null && last.table() == program.table()) {
+      return last;
+    }
     TableChanger present = changers.get(program.table());
     if (present == null) {
       present = new TableChanger(this, program);
       changers.put(program.table(), present);
     }
+    latest = present;
     return present;
   }
 
@@ -224,14 +240,15 @@ final class ChangeRun implements AutoCloseable {
    */
   void finish() {
     requireForeignKeys();
-    if (!rowids.isEmpty()) {
-      finishNumbering();
+    List<TableDefinition> numbered = programs.numbered();
+    if (!numbered.isEmpty()) {
+      finishNumbering(numbered.reversed());
     }
     recordCounters();
   }
 
-  private void finishNumbering() {
-    for (TableDefinition table : programs.numbered().reversed()) {
+  private void finishNumbering(List<TableDefinition> numbered) {
+    for (TableDefinition table : numbered) {
       RowidSource source = rowids.get(table);
       if (source != null) {
         source.finish();
@@ -264,6 +281,7 @@ final class ChangeRun implements AutoCloseable {
   public void close() {
     changers.values().forEach(TableChanger::close);
     changers.clear();
+    latest = null;
     foreignKeys.close();
   }
 }

@@ -28,6 +28,7 @@ final class TableChanger implements AutoCloseable {
   private final TableStore store;
   private final RowRules rules;
   private final RowImage found;
+  private @Nullable RowidSource rowids;
   private int pinned;
 
   TableChanger(ChangeRun run, TableProgram program) {
@@ -40,6 +41,10 @@ final class TableChanger implements AutoCloseable {
     if (table.isCatalog()) {
       run.context().schemaEdited(program.database());
     }
+  }
+
+  TableDefinition table() {
+    return table;
   }
 
   TableStore store() {
@@ -73,7 +78,7 @@ final class TableChanger implements AutoCloseable {
     if (!plan.events().before().isEmpty() && !fireBeforeInsert(plan, row)) {
       return;
     }
-    boolean fresh = table.hasRowid() && run.rowids(program, store).resolve(row);
+    boolean fresh = table.hasRowid() && rowids().resolve(row);
     rules.convert(row);
     if (!rules.accept(row, plan.override(), Optional.empty())) {
       return;
@@ -108,6 +113,15 @@ final class TableChanger implements AutoCloseable {
     run.inserted(table, row);
     run.changed();
     plan.events().after(run, null, row);
+  }
+
+  private RowidSource rowids() {
+    RowidSource source = rowids;
+    if (source == null) {
+      source = run.rowids(program, store);
+      rowids = source;
+    }
+    return source;
   }
 
   /**

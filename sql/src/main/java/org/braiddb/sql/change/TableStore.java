@@ -14,6 +14,7 @@ import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordWriter;
@@ -43,14 +44,16 @@ final class TableStore implements AutoCloseable {
   /** Of each index, whether the entry of the row that is being replaced changes. */
   private final boolean[] entryDiffers;
 
-  /** Whether entries may be inserted later, since no index has to be looked into for a new row. */
+  /** Whether there are entries that may be inserted later: not those of unique indexes. */
   private boolean mayAddLater;
 
-  /** Whether that was done for the last row. */
+  /** Whether that was done for all entries of the last row. */
   private boolean addsLater;
 
   /** Rows inserted since something else was done with an entry. */
   private int insertedInARow;
+
+  private final boolean anyUnique;
 
   private final RecordReader reader = new RecordReader();
   private final RecordWriter record = new RecordWriter();
@@ -75,11 +78,8 @@ final class TableStore implements AutoCloseable {
     for (IndexProgram index : program.indexes()) {
       indexCursors.add(transaction.open(index.tree(), write));
     }
-    this.mayAddLater =
-        write
-            && table.hasRowid()
-            && !indexCursors.isEmpty()
-            && program.indexes().stream().noneMatch(each -> each.index().unique());
+    this.anyUnique = program.indexes().stream().anyMatch(each -> each.index().unique());
+    this.mayAddLater = write && table.hasRowid() && mayAddLater(transaction.mode());
     this.entryDiffers = new boolean[indexCursors.size()];
     if (write) {
       // Where a key is not found, the row is written under it.
@@ -321,8 +321,8 @@ final class TableStore implements AutoCloseable {
   void insert(RowImage row) {
     claim(row);
     if (mayAddLater && ++insertedInARow > MANY_ROWS) {
-      addsLater = insertWithEntriesLater(row);
-      if (addsLater) {
+      if (insertWithEntriesLater(row)) {
+        addsLater = !anyUnique;
         return;
       }
       mayAddLater = false;
@@ -331,6 +331,14 @@ final class TableStore implements AutoCloseable {
     for (int i = 0; i < indexCursors.size(); i++) {
       insertEntry(i, row);
     }
+  }
+
+  /** Where each row has a savepoint of its own nothing can wait. */
+  private boolean mayAddLater(TransactionMode mode) {
+    return anyUnique
+        ? mode != TransactionMode.CONCURRENT
+            && program.indexes().stream().anyMatch(each -> !each.index().unique())
+        : !indexCursors.isEmpty();
   }
 
   /**
@@ -351,6 +359,7 @@ final class TableStore implements AutoCloseable {
       }
       if (added == indexCursors.size()) {
         writeRow(row);
+        insertUniqueEntries(row);
         done = true;
       }
     } finally {
@@ -363,10 +372,18 @@ final class TableStore implements AutoCloseable {
     return done;
   }
 
+  private void insertUniqueEntries(RowImage row) {
+    for (int i = 0; anyUnique && i < indexCursors.size(); i++) {
+      if (program.indexes().get(i).index().unique()) {
+        insertEntry(i, row);
+      }
+    }
+  }
+
+  /** Of a unique index there is nothing to be done now. */
   private boolean insertEntryLater(int indexNumber, RowImage row) {
     IndexProgram index = program.indexes().get(indexNumber);
-    loadImage(index, row);
-    if (!index.covers()) {
+    if (!hasEntryLater(index, row)) {
       return true;
     }
     index.writeEntry(row, form, record);
@@ -374,11 +391,17 @@ final class TableStore implements AutoCloseable {
   }
 
   private void takeBackEntry(int indexNumber, RowImage row) {
-    IndexProgram index = program.indexes().get(indexNumber);
-    loadImage(index, row);
-    if (index.covers()) {
+    if (hasEntryLater(program.indexes().get(indexNumber), row)) {
       indexCursors.get(indexNumber).takeBack();
     }
+  }
+
+  private static boolean hasEntryLater(IndexProgram index, RowImage row) {
+    if (index.index().unique()) {
+      return false;
+    }
+    loadImage(index, row);
+    return index.covers();
   }
 
   private void changesEntries() {

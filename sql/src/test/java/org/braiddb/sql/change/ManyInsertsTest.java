@@ -32,6 +32,16 @@ class ManyInsertsTest {
   @ParameterizedTest
   @MethodSource("modes")
   void whoLooksBetweenManyInsertsSeesThem(String mode) {
+    lookBetweenInserts(mode, "CREATE INDEX plain ON t(c, a)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void whoLooksBetweenManyInsertsSeesThemBesideAUniqueIndex(String mode) {
+    lookBetweenInserts(mode, "CREATE UNIQUE INDEX u ON t(b, k)");
+  }
+
+  private static void lookBetweenInserts(String mode, String another) {
     Random random = new Random(SEED);
     int next = 1;
     try (Comparison db = new Comparison(mode)) {
@@ -40,7 +50,8 @@ class ManyInsertsTest {
           "CREATE INDEX i1 ON t(a)",
           "CREATE INDEX i2 ON t(b COLLATE NOCASE, c DESC)",
           "CREATE INDEX i3 ON t(c) WHERE c > 3",
-          "CREATE INDEX i4 ON t(a + c, b)");
+          "CREATE INDEX i4 ON t(a + c, b)",
+          another);
       for (int transaction = 0; transaction < 12; transaction++) {
         db.same("BEGIN");
         for (int step = 0; step < 10; step++) {

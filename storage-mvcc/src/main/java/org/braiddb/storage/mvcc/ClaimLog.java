@@ -28,6 +28,11 @@ final class ClaimLog {
     return (long) ENTRY_BYTES * targets.length;
   }
 
+  /** Whether nothing that is claimed now will have to be taken back: no savepoint is open. */
+  boolean isIdle() {
+    return depth == 0;
+  }
+
   /** The state of a rowid before it changes. */
   void push(RowidChanges changes, long rowid, byte state) {
     if (depth > 0) {

@@ -1,5 +1,8 @@
 package org.braiddb.storage.mvcc;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.braiddb.storage.Tree;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,13 @@ final class RecordChanges extends TreeChanges {
   private static final int ENTRY_BYTES = 96;
 
   private final ChangedKeys changes;
+
+  /**
+   * New entries that were put in and not looked at since: mostly nobody asks for them one by one,
+   * and then no keys are made of them.
+   */
+  private final List<byte[]> unsorted = new ArrayList<>(0);
+
   private @Nullable KeyMaker maker;
   private final int uniqueColumns;
   private long keyBytes;
@@ -60,21 +70,47 @@ final class RecordChanges extends TreeChanges {
     return uniqueColumns;
   }
 
+  /**
+   * Notes that an entry was put in, of which there was no equal one. Not to be taken back: no
+   * savepoint is open.
+   */
+  void added(byte[] record, int offset, int length) {
+    unsorted.add(Arrays.copyOfRange(record, offset, offset + length));
+    keyBytes += ENTRY_BYTES / 2 + length;
+  }
+
+  /** The changes, in which those of {@link #added} entries now are too. */
+  private ChangedKeys changes() {
+    if (!unsorted.isEmpty()) {
+      for (byte[] record : unsorted) {
+        keyBytes -= ENTRY_BYTES / 2 + record.length;
+        Object key = maker().key(record, 0, record.length);
+        Change known = changes.get(key);
+        Change change = known != null ? known : add(key, record);
+        change.state = NetChange.afterInsert(change.state, false);
+      }
+      unsorted.clear();
+    }
+    return changes;
+  }
+
   /** The change of a record's key, made if there is none yet. */
   Change of(Object key, byte[] record, int offset, int length) {
-    Change found = changes.get(key);
-    if (found == null) {
-      found = new Change(key, maker().keyColumns(record, offset, length));
-      changes.add(found);
-      keyBytes += ENTRY_BYTES + KeyMaker.sizeBytes(key) + found.record.length;
-    }
-    return found;
+    Change found = changes().get(key);
+    return found != null ? found : add(key, maker().keyColumns(record, offset, length));
+  }
+
+  private Change add(Object key, byte[] record) {
+    Change made = new Change(key, record);
+    changes.add(made);
+    keyBytes += ENTRY_BYTES + KeyMaker.sizeBytes(key) + record.length;
+    return made;
   }
 
   /** Whether an entry that begins with this prefix was put in, or put in again. */
   boolean hasNow(Object prefix) {
     KeyMaker keys = maker();
-    return changes.anyWithin(
+    return changes().anyWithin(
         keys.below(prefix), keys.above(prefix), change -> NetChange.now(change.state));
   }
 
@@ -91,12 +127,16 @@ final class RecordChanges extends TreeChanges {
   @Override
   void forgetKeys() {
     changes.clear();
+    unsorted.clear();
     keyBytes = 0;
   }
 
   @Override
   boolean hasChange() {
-    return changes.any(change -> NetChange.isChange(change.state));
+    if (changes.size() == 0) {
+      return !unsorted.isEmpty();
+    }
+    return changes().any(change -> NetChange.isChange(change.state));
   }
 
   /** Whether entries were put in and none was changed or taken out that was there before. */
@@ -111,12 +151,12 @@ final class RecordChanges extends TreeChanges {
 
   @Override
   int keyBound() {
-    return changes.size();
+    return changes.size() + unsorted.size();
   }
 
   @Override
   void forEach(Visitor visitor) {
-    for (Change change : changes.inOrder()) {
+    for (Change change : changes().inOrder()) {
       if (NetChange.isChange(change.state)) {
         visitor.visit(change.key, change.record, change.state);
       }

@@ -25,7 +25,7 @@ final class StatementCheck {
   }
 
   /** Whether nothing can be in the way: the transaction is alone, or nothing was committed. */
-  private boolean isFree() {
+  boolean isFree() {
     return transaction.isAlone() || !history.hasNewsFor(transaction.snapshot());
   }
 

@@ -198,7 +198,23 @@ final class TreeClaims implements TreeControl, RowListener {
   public void inserting(byte[] record, int offset, int length, boolean replaces) {
     RecordChanges entries = (RecordChanges) changes;
     begin();
+    boolean onlyAdded =
+        !replaces
+            && tree instanceof Tree.Index
+            && !entries.isEverything()
+            && transaction.log().isIdle();
+    if (onlyAdded && transaction.statements().isFree()) {
+      entries.added(record, offset, length);
+      transaction.grew(this, length);
+      return;
+    }
     Object key = entries.maker().key(record, offset, length);
+    if (onlyAdded) {
+      transaction.statements().checkInsert(this, entries, key, record, offset, length);
+      entries.added(record, offset, length);
+      transaction.grew(this, length);
+      return;
+    }
     if (entries.isEverything()) {
       transaction.statements().checkInsert(this, entries, key, record, offset, length);
       return;

@@ -247,7 +247,7 @@ final class PendingEntries {
   private void sortMany(int from, int to) {
     Long[] run = new Long[to - from];
     Arrays.setAll(run, i -> order[from + i]);
-    Arrays.sort(run, (a, b) -> compare(a, b));
+    Arrays.sort(run, this::compare);
     for (int i = 0; i < run.length; i++) {
       order[from + i] = run[i];
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
@@ -29,7 +30,7 @@ class PendingEntriesTest {
       case 0, 1 -> {
         String text = "a shared beginning " + Integer.toString(random.nextInt(200), 36);
         byte[] bytes =
-            (random.nextBoolean() ? text : text.toUpperCase(java.util.Locale.ROOT) + "\0")
+            (random.nextBoolean() ? text : text.toUpperCase(Locale.ROOT) + "\0")
                 .getBytes(StandardCharsets.UTF_8);
         writer.addText(bytes, 0, bytes.length);
       }
