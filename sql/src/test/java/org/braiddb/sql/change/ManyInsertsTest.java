@@ -94,8 +94,7 @@ class ManyInsertsTest {
   @MethodSource("modes")
   void rowsOfOneStatementRunManyTimesHaveTheirEntries(String mode) {
     try (Comparison db = new Comparison(mode)) {
-      db.same(
-          "CREATE TABLE t(k INTEGER PRIMARY KEY, a)", "CREATE INDEX i ON t(a)", "BEGIN");
+      db.same("CREATE TABLE t(k INTEGER PRIMARY KEY, a)", "CREATE INDEX i ON t(a)", "BEGIN");
       try (var insert = db.braid().connection().prepare("INSERT INTO t VALUES(?1, ?2)")) {
         for (int i = 1; i <= 2000; i++) {
           insert.bindLong(1, i);
@@ -110,10 +109,7 @@ class ManyInsertsTest {
           }
         }
       }
-      assertThat(
-              db.braid()
-                  .run("SELECT count(*) FROM t INDEXED BY i WHERE a >= 'v'")
-                  .toString())
+      assertThat(db.braid().run("SELECT count(*) FROM t INDEXED BY i WHERE a >= 'v'").toString())
           .contains("2000");
       assertThat(db.braid().run("COMMIT").toString()).doesNotContain("error");
       assertThat(db.braid().run("PRAGMA integrity_check").toString()).contains("ok");

@@ -110,8 +110,8 @@ final class RecordChanges extends TreeChanges {
   /** Whether an entry that begins with this prefix was put in, or put in again. */
   boolean hasNow(Object prefix) {
     KeyMaker keys = maker();
-    return changes().anyWithin(
-        keys.below(prefix), keys.above(prefix), change -> NetChange.now(change.state));
+    return changes()
+        .anyWithin(keys.below(prefix), keys.above(prefix), change -> NetChange.now(change.state));
   }
 
   /** A record's unique columns as a key; null where it has none that could clash. */

@@ -189,8 +189,7 @@ final class Balancer {
     int leaf = path.pages[level];
     int last = path.cellOffset(path.count - 1);
     dividers.clear();
-    dividers.addWithChild(
-        leaf, path.image, last, format.exactSize(leaf, path.image, last, true));
+    dividers.addWithChild(leaf, path.image, last, format.exactSize(leaf, path.image, last, true));
     pages.remove(leaf, source.write(leaf), path.count - 1);
     group.clear();
     group.add(cell, offset, size);

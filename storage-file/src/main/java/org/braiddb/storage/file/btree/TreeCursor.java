@@ -27,7 +27,8 @@ import org.braiddb.storage.record.Varint;
  *       key again and leaves the state as ON_ENTRY or BETWEEN.
  * </ul>
  *
- * <p>While entries wait to be put in (I2 of {@link PendingEntries}) no cursor is ON_ENTRY or BETWEEN.
+ * <p>While entries wait to be put in (I2 of {@link PendingEntries}) no cursor is ON_ENTRY or
+ * BETWEEN.
  *
  * <p>I1: before a page of the tree changes, {@link BTree#beforeChange} brings every other cursor of
  * the tree out of ON_ENTRY and BETWEEN, so that a good path always shows current images.
