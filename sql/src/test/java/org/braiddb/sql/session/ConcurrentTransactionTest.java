@@ -79,11 +79,13 @@ class ConcurrentTransactionTest {
           "CREATE TABLE t(k INTEGER PRIMARY KEY, a); CREATE INDEX i ON t(a); CREATE INDEX j ON"
               + " t(a, k)");
       losing.execute("BEGIN CONCURRENT");
-      winning.execute("INSERT INTO t VALUES(40, 'theirs')");
       boolean lost = false;
       int inserted = 0;
       try (Statement insert = losing.prepare("INSERT INTO t VALUES(?1, 'own')")) {
         for (int i = 1; i <= 40; i++) {
+          if (i == 30) {
+            winning.execute("INSERT INTO t VALUES(40, 'theirs')");
+          }
           insert.reset();
           insert.bindLong(1, i);
           try {
