@@ -83,6 +83,15 @@ record TableProgram(
     }
   }
 
+  /** How many of the indexes are unique. */
+  int uniqueIndexes() {
+    int unique = 0;
+    for (int i = 0; i < indexes.size(); i++) {
+      unique += indexes.get(i).index().unique() ? 1 : 0;
+    }
+    return unique;
+  }
+
   /** Whether any column is generated. */
   boolean hasGenerated() {
     for (RowExpression expression : generated) {

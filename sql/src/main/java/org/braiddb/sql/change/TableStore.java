@@ -78,8 +78,14 @@ final class TableStore implements AutoCloseable {
     for (IndexProgram index : program.indexes()) {
       indexCursors.add(transaction.open(index.tree(), write));
     }
-    this.anyUnique = program.indexes().stream().anyMatch(each -> each.index().unique());
-    this.mayAddLater = write && table.hasRowid() && mayAddLater(transaction.mode());
+    int unique = program.uniqueIndexes();
+    this.anyUnique = unique > 0;
+    // Where each row has a savepoint of its own nothing can wait.
+    this.mayAddLater =
+        write
+            && table.hasRowid()
+            && unique < indexCursors.size()
+            && (unique == 0 || transaction.mode() != TransactionMode.CONCURRENT);
     this.entryDiffers = new boolean[indexCursors.size()];
     if (write) {
       // Where a key is not found, the row is written under it.
@@ -331,14 +337,6 @@ final class TableStore implements AutoCloseable {
     for (int i = 0; i < indexCursors.size(); i++) {
       insertEntry(i, row);
     }
-  }
-
-  /** Where each row has a savepoint of its own nothing can wait. */
-  private boolean mayAddLater(TransactionMode mode) {
-    return anyUnique
-        ? mode != TransactionMode.CONCURRENT
-            && program.indexes().stream().anyMatch(each -> !each.index().unique())
-        : !indexCursors.isEmpty();
   }
 
   /**
