@@ -47,7 +47,7 @@ final class JdbcPreparedStatement extends StatementParameters {
   @Override
   public boolean execute() throws SQLException {
     run(false);
-    return advance();
+    return hasRows();
   }
 
   /**
@@ -73,15 +73,13 @@ final class JdbcPreparedStatement extends StatementParameters {
       bound.bindTo(statement);
       statement.setTimeout(timeout());
       if (!rowsWanted && statement.columnCount() == 0) {
-        offer(new Result(null, runToEnd(statement)));
+        show(new Result(null, runToEnd(statement)));
         return;
       }
       StatementRows rows = new StatementRows(statement, false);
       rows.start();
-      offer(new Result(rows, statement.changes()));
-      if (returnsKeys) {
-        takeReturnedKeys();
-      }
+      Result result = new Result(rows, statement.changes());
+      show(returnsKeys ? takeReturnedKeys(result) : result);
     } catch (SqlException e) {
       throw SqlErrors.translate(e);
     }
@@ -90,7 +88,6 @@ final class JdbcPreparedStatement extends StatementParameters {
   @Override
   public ResultSet executeQuery() throws SQLException {
     run(true);
-    advance();
     return openResultSet();
   }
 
@@ -106,7 +103,7 @@ final class JdbcPreparedStatement extends StatementParameters {
   }
 
   private long updateCount() throws SQLException {
-    if (advance()) {
+    if (hasRows()) {
       closeResults();
       throw SqlErrors.misuse("the statement returns rows: use executeQuery or execute");
     }

@@ -92,8 +92,9 @@ class JdbcStatement implements Statement, Wrapped {
       offset = next.get().end();
       results.add(runOne(next.get(), StatementKeyword.isBlank(next.get().remainder())));
     }
-    if (returnsKeys) {
-      takeReturnedKeys();
+    Result last = returnsKeys ? results.pollLast() : null;
+    if (last != null) {
+      results.add(takeReturnedKeys(last));
     }
     return advance();
   }
@@ -101,8 +102,12 @@ class JdbcStatement implements Statement, Wrapped {
   /** Closes what the last execution left. */
   final void beginExecution(GeneratedKeys keys) throws SQLException {
     closeResults();
-    keyRequest = keys;
-    generatedKeys = List.of();
+    if (keyRequest != keys) { // a reference stored costs a barrier
+      keyRequest = keys;
+    }
+    if (!generatedKeys.isEmpty()) {
+      generatedKeys = List.of();
+    }
   }
 
   private Optional<org.braiddb.sql.Statement> prepare(String sql, int offset) throws SQLException {
@@ -161,31 +166,36 @@ class JdbcStatement implements Statement, Wrapped {
     generatedKeys.add(keys);
   }
 
-  final void offer(Result result) {
-    results.add(result);
+  /** Makes the only result of an execution the current one. */
+  final void show(Result result) {
+    current = result;
+  }
+
+  /** Whether the current result is one of rows. */
+  final boolean hasRows() {
+    return current.rows() != null;
   }
 
   /** The rows that RETURNING gave are the keys; to the caller the INSERT gave a count. */
-  final void takeReturnedKeys() throws SQLException {
-    Result result = results.pollLast();
-    if (result == null || result.rows() == null) {
-      return;
-    }
+  final Result takeReturnedKeys(Result result) throws SQLException {
     Rows rows = result.rows();
+    if (rows == null) {
+      return result;
+    }
     int count = 0;
     while (rows.next()) {
       addKeys(ListRows.row(rows));
       count++;
     }
     rows.close();
-    results.add(new Result(null, count));
+    return new Result(null, count);
   }
 
   /** Makes the next result the current one; whether it is a result set. */
   final boolean advance() {
     Result next = results.poll();
     current = next == null ? NO_RESULT : next;
-    return current.rows() != null;
+    return hasRows();
   }
 
   @Override

@@ -50,19 +50,26 @@ final class ParameterValues {
     return parameter - 1;
   }
 
+  /** Stores what differs only: a reference stored costs a barrier. */
+  private void setKind(int index, Kind kind) {
+    if (kinds[index] != kind) {
+      kinds[index] = kind;
+    }
+  }
+
   void setNull(int parameter) throws SQLException {
-    kinds[index(parameter)] = Kind.NULL;
+    setKind(index(parameter), Kind.NULL);
   }
 
   void setLong(int parameter, long value) throws SQLException {
     int index = index(parameter);
-    kinds[index] = Kind.LONG;
+    setKind(index, Kind.LONG);
     numbers[index] = value;
   }
 
   void setDouble(int parameter, double value) throws SQLException {
     int index = index(parameter);
-    kinds[index] = Kind.DOUBLE;
+    setKind(index, Kind.DOUBLE);
     numbers[index] = Double.doubleToRawLongBits(value);
   }
 
@@ -76,7 +83,7 @@ final class ParameterValues {
 
   private void set(int parameter, Kind kind, @Nullable Object value) throws SQLException {
     int index = index(parameter);
-    kinds[index] = kind;
+    setKind(index, kind);
     objects[index] = value;
   }
 

@@ -20,6 +20,10 @@ final class StatementRows implements Rows {
 
   private final Statement statement;
   private final boolean closesStatement;
+
+  /** How many columns the run has that was started; 0 before. */
+  private int width;
+
   private State state = State.NOT_STARTED;
 
   StatementRows(Statement statement, boolean closesStatement) {
@@ -30,6 +34,7 @@ final class StatementRows implements Rows {
   /** Makes the first step now, so that an error comes from execute and changes are made. */
   void start() throws SQLException {
     state = step() ? State.FIRST_WAITS : State.DONE;
+    width = statement.columnCount();
   }
 
   private boolean step() throws SQLException {
@@ -55,7 +60,7 @@ final class StatementRows implements Rows {
 
   @Override
   public int columnCount() {
-    return statement.columnCount();
+    return width > 0 ? width : statement.columnCount();
   }
 
   @Override

@@ -398,9 +398,11 @@ public final class PreparedStatement {
   }
 
   private void finish(State next, boolean failed) {
-    if (state == State.RUNNING) {
-      session.running(this, false);
+    if (state != State.RUNNING) {
+      state = next;
+      return;
     }
+    session.running(this, false);
     state = next;
     Run ended = run;
     TransactionScope ending = scope;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaCatalog;
@@ -78,7 +77,7 @@ public final class Session implements AutoCloseable {
   private volatile boolean closed;
 
   /** Held during each call: two threads in one connection would change the same pages at once. */
-  private final ReentrantLock use = new ReentrantLock();
+  private final SessionLock use = new SessionLock();
 
   private final DatabaseSource defaults;
 
@@ -123,12 +122,12 @@ public final class Session implements AutoCloseable {
 
   /** Waits until no other thread is in a call, and keeps them out until {@link #leave()}. */
   public void enter() {
-    use.lock();
+    use.enter();
   }
 
   /** The end of a call. */
   public void leave() {
-    use.unlock();
+    use.leave();
   }
 
   /** Different for every connection of the process: how reports name it. */
@@ -205,7 +204,8 @@ public final class Session implements AutoCloseable {
 
   /** The database with a number; the temporary one is made when it is first asked for. */
   SessionDatabase database(int number) {
-    for (SessionDatabase database : databases) {
+    for (int i = 0; i < databases.size(); i++) {
+      SessionDatabase database = databases.get(i);
       if (database.number() == number) {
         return database;
       }
@@ -447,7 +447,9 @@ public final class Session implements AutoCloseable {
 
   /** Whether what is known of all schemas is still what a statement was compiled for. */
   boolean knowsStill(SchemaScopes compiledFor) {
-    for (SchemaScopes.Scope scope : compiledFor.scopes()) {
+    List<SchemaScopes.Scope> scopes = compiledFor.scopes();
+    for (int i = 0; i < scopes.size(); i++) { // asked at each start: no iterator
+      SchemaScopes.Scope scope = scopes.get(i);
       if (scope == EmptySchema.TEMP) {
         if (databases.size() > 1 && databases.get(1).number() == SchemaScopes.TEMP) {
           return false;

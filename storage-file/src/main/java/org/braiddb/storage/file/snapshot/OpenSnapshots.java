@@ -95,7 +95,10 @@ public final class OpenSnapshots {
   public void own(int slot, CallLimits owner) {
     int segment = slot / (SEGMENT_SLOTS * SPREAD);
     int index = slot % (SEGMENT_SLOTS * SPREAD);
-    owners.get(segment).setPlain(index, owner);
+    AtomicReferenceArray<@Nullable CallLimits> all = owners.get(segment);
+    if (all.getPlain(index) != owner) { // mostly it was the last one's, too
+      all.setPlain(index, owner);
+    }
     segments.get(segment).setRelease(index + SINCE, System.nanoTime());
   }
 
