@@ -50,6 +50,29 @@ public final class RecordComparator {
     return first != 0 ? first : compareAll(key, record, offset, end);
   }
 
+  /** Whether the first column's texts are ordered by their bytes. */
+  public boolean ordersFirstByBytes() {
+    return firstIsBinary;
+  }
+
+  /** Whether the first column is ordered from the largest to the smallest. */
+  public boolean ordersFirstDescending() {
+    return firstIsDescending;
+  }
+
+  /** The first eight of some bytes; see {@link SearchKey#beginning}. */
+  public static long beginning(byte[] bytes, int offset, int length) {
+    if (offset + Long.BYTES > bytes.length) {
+      long value = 0;
+      for (int i = 0; i < length && i < Long.BYTES; i++) {
+        value |= (bytes[offset + i] & 0xffL) << (56 - 8 * i);
+      }
+      return value;
+    }
+    long value = (long) EIGHT_BYTES.get(bytes, offset);
+    return length >= Long.BYTES ? value : length == 0 ? 0 : value & -1L << (64 - 8 * length);
+  }
+
   /**
    * Mostly the first column decides, and mostly it is an INTEGER or TEXT compared by its bytes in a
    * record with a short header.

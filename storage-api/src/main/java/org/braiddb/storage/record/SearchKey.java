@@ -141,6 +141,14 @@ public final class SearchKey {
     return offsets[column];
   }
 
+  /**
+   * The first eight bytes of a TEXT or BLOB column as one unsigned number, big-endian and filled up
+   * with zeros: where two of them differ, the values differ, and in the same direction.
+   */
+  public long beginning(int column) {
+    return RecordComparator.beginning(bytes[column], offsets[column], lengths[column]);
+  }
+
   /** The length in bytes of a TEXT or BLOB column. */
   public int length(int column) {
     return lengths[column];

@@ -64,6 +64,43 @@ class RecordComparatorTest {
   }
 
   @Test
+  void beginningsThatDifferAreOrderedAsTheTextsAre() {
+    String[] texts = {
+      "", "\0", "\0\0", "a", "a\0", "ab", "abcdefg", "abcdefgh", "abcdefgi", "ä", "\uffff"
+    };
+    for (String left : texts) {
+      for (String right : texts) {
+        int order = order(beginning(left), beginning(right));
+        int whole =
+            Integer.signum(
+                Arrays.compareUnsigned(
+                    left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8)));
+        assertThat(order == 0 || order == whole).as("%s and %s", left, right).isTrue();
+        if (left.length() < 9 && !(left + right).contains("\0")) {
+          assertThat(order).as("%s and %s", left, right).isEqualTo(whole);
+        }
+      }
+    }
+  }
+
+  private static int order(long left, long right) {
+    return Integer.signum(Long.compareUnsigned(left, right));
+  }
+
+  /** In the middle of an array and at its end: they are read in different ways. */
+  private static long beginning(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] within = new byte[bytes.length + 20];
+    Arrays.fill(within, (byte) 0x77);
+    System.arraycopy(bytes, 0, within, 5, bytes.length);
+    long beginning = RecordComparator.beginning(within, 5, bytes.length);
+    SearchKey key = new SearchKey(1);
+    key.addText(bytes, 0, bytes.length);
+    assertThat(key.beginning(0)).isEqualTo(beginning);
+    return beginning;
+  }
+
+  @Test
   void integersAndRealsCompareExactly() {
     long large = (1L << 53) + 1;
     assertThat(compare(record(large), record((double) (1L << 53)))).isPositive();

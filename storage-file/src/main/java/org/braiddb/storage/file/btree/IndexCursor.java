@@ -6,6 +6,7 @@ import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.MalformedRecordException;
 import org.braiddb.storage.record.RecordComparator;
 import org.braiddb.storage.record.SearchKey;
+import org.braiddb.storage.record.SerialType;
 import org.braiddb.storage.record.Varint;
 
 /**
@@ -19,7 +20,11 @@ final class IndexCursor extends TreeCursor {
   /** Of so few cells none is read before its turn. */
   private static final int FEW = 12;
 
+  /** The sizes of payload and header, and a type: what {@link #compareBeginning} looks at first. */
+  private static final int SHORTEST_COMPARED = 3;
+
   private final RecordComparator comparator;
+  private final boolean descending;
   private final int keyColumns;
   private final SearchKey savedKey = new SearchKey();
   private byte[] savedRecord = {};
@@ -36,6 +41,7 @@ final class IndexCursor extends TreeCursor {
   IndexCursor(IndexTree tree, boolean writable) {
     super(tree, writable);
     comparator = tree.comparator;
+    descending = comparator.ordersFirstDescending();
     keyColumns = tree.keyColumns;
     compared = new PayloadBuffer(source);
   }
@@ -124,12 +130,18 @@ final class IndexCursor extends TreeCursor {
     int high = to;
     int result = -1;
     int steps = 0;
+    boolean byBeginning =
+        comparator.ordersFirstByBytes() && key.size() > 0 && key.type(0) == SearchKey.TEXT;
+    long beginning = byBeginning ? key.beginning(0) : 0;
     while (high - low > 1) {
       if (leaf && steps++ % 3 == 0 && high - low > FEW) {
         touch(low, high);
       }
       int middle = (low + high) >>> 1;
-      int compare = compareAt(key, middle);
+      int compare = byBeginning ? compareBeginning(beginning, middle) : 0;
+      if (compare == 0) {
+        compare = compareAt(key, middle);
+      }
       if (compare > 0 || after && compare == 0) {
         low = middle;
       } else {
@@ -161,6 +173,37 @@ final class IndexCursor extends TreeCursor {
     for (int i = 0; i < PROBES; i++) {
       at[i] = at[i] < 0 ? 0 : bytes[at[i]];
     }
+  }
+
+  /**
+   * Compares the beginning of a text with that of the first column of a cell, if that is a text in
+   * a short record.
+   *
+   * @return 0 where that does not decide, or the cell is of another kind or damaged
+   */
+  private int compareBeginning(long beginning, int index) {
+    byte[] bytes = image;
+    int offset = pointer(index);
+    int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
+    if (offset < 0 || position > bytes.length - SHORTEST_COMPARED) {
+      return 0;
+    }
+    int size = bytes[position];
+    int header = bytes[position + 1];
+    int type = bytes[position + 2];
+    if ((size | header | type) < 0 || (type & 1) == 0 || type < SerialType.FIRST_TEXT) {
+      return 0;
+    }
+    int length = (type - SerialType.FIRST_TEXT) >> 1;
+    if (header < 2
+        || header + length > size
+        || size > format.maxLocal
+        || position + 1 + size > format.usable) {
+      return 0;
+    }
+    long stored = RecordComparator.beginning(bytes, position + 1 + header, length);
+    int compare = Long.compareUnsigned(beginning, stored);
+    return descending ? -compare : compare;
   }
 
   private int compareAt(SearchKey key, int index) {

@@ -47,7 +47,9 @@ final class TableCursor extends TreeCursor {
       cell = lowerBound(key);
     } else {
       reset();
-      descend(key);
+      if (!expected || !descendAsExpected(key)) {
+        descend(key);
+      }
     }
     return settle(key, seek);
   }
@@ -64,11 +66,12 @@ final class TableCursor extends TreeCursor {
       if (leafDepth > 0) {
         RowsNearby rows = nearby == null ? new RowsNearby() : nearby;
         nearby = rows;
-        rows.begin(count);
+        rows.begin(count, leafDepth);
         for (int i = 0; i < count; i++) {
-          rows.add(leafOf(rowids[i]), rowids[i], below, atOrAbove);
+          addExpected(rows, rowids[i]);
         }
         rows.touch(source);
+        expected = true;
       }
     } catch (CorruptException e) {
       // Who seeks the row will meet it again, and be told.
@@ -77,20 +80,51 @@ final class TableCursor extends TreeCursor {
     }
   }
 
-  /** The page that should be the leaf of a rowid, as the pages above say; it is not looked at. */
-  private int leafOf(long key) {
+  /** Adds a rowid with the page that should be its leaf, which is not looked at. */
+  private void addExpected(RowsNearby rows, long key) {
+    int[] path = rows.paths();
+    int at = rows.path(rows.size());
     enterRoot();
     below = UNKNOWN_BELOW;
     atOrAbove = UNKNOWN_ABOVE;
-    while (!leaf && depth < leafDepth - 1) {
+    while (!leaf) {
       cell = lowerBound(key);
+      path[at++] = pages[depth];
+      path[at++] = count;
+      path[at++] = cell;
+      path[at++] = childPointer();
+      if (depth == leafDepth - 1) {
+        rows.add(child(), key, below, atOrAbove);
+        return;
+      }
       enterChild();
     }
-    if (leaf) {
-      return 0;
+  }
+
+  /** Goes the way that was found when the row was announced; false where it was not. */
+  private boolean descendAsExpected(long key) {
+    RowsNearby rows = nearby;
+    int row = rows == null ? -1 : rows.find(key);
+    if (rows == null || row < 0) {
+      return false;
     }
-    cell = lowerBound(key);
-    return child();
+    int[] path = rows.paths();
+    int at = rows.path(row);
+    int levels = rows.levels();
+    for (int level = 0; level < levels; level++, at += RowsNearby.INTS_OF_LEVEL) {
+      pages[level] = path[at];
+      counts[level] = path[at + 1];
+      cells[level] = path[at + 2];
+    }
+    depth = levels - 1;
+    push(rows.leaf(row), pages[depth], path[at - 1]);
+    if (!leaf) {
+      return false;
+    }
+    below = rows.below(row);
+    atOrAbove = rows.atOrAbove(row);
+    arriveInLeaf(key);
+    return true;
   }
 
   /** Whether the current leaf, with its neighbours in the pages above, is where the key belongs. */
@@ -140,6 +174,10 @@ final class TableCursor extends TreeCursor {
       enterChild();
     }
     leafDepth = depth;
+    arriveInLeaf(key);
+  }
+
+  private void arriveInLeaf(long key) {
     fingerPage = pages[depth];
     fingerBelow = below;
     fingerAtOrAbove = atOrAbove;

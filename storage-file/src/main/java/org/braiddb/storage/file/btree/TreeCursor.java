@@ -51,6 +51,12 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
    */
   int fingerPage;
 
+  /**
+   * Whether a table's cursor knows the way to rows that were announced, for as long as no page of
+   * the tree changes.
+   */
+  boolean expected;
+
   /** The present entry, valid in ON_ENTRY. */
   long rowid;
 
@@ -285,6 +291,7 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   final void save() {
     placeValid = false;
     fingerPage = 0;
+    expected = false;
     if (state == ON_ENTRY) {
       saveKey();
       state = SAVED;
@@ -309,6 +316,7 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     state = NOWHERE;
     placeValid = false;
     fingerPage = 0;
+    expected = false;
   }
 
   final void checkWritable() {

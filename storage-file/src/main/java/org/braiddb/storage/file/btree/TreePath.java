@@ -31,13 +31,18 @@ abstract sealed class TreePath permits TreeCursor {
   int depth = -1;
 
   int[] pages = new int[USUAL_DEPTH];
-  byte[][] images = new byte[USUAL_DEPTH][];
   int[] counts = new int[USUAL_DEPTH];
 
   /** The cell through which the path goes on; of the current page, only {@link #cell} is right. */
   int[] cells = new int[USUAL_DEPTH];
 
+  /**
+   * The current page. Those above it are read again when the path comes back to them, once for each
+   * page below: kept here, each step down would store another reference into an old object, which
+   * costs a barrier.
+   */
   byte[] image = EMPTY;
+
   int cell;
   int count;
   boolean leaf;
@@ -67,13 +72,15 @@ abstract sealed class TreePath permits TreeCursor {
     return PageBytes.i32(image, childPointer());
   }
 
-  private int childPointer() {
+  /** Where the number of that page is. */
+  final int childPointer() {
     return cell < count
         ? cellOffset(cell)
         : NodeLayout.headerStart(pages[depth]) + NodeLayout.RIGHT_CHILD;
   }
 
-  private void push(int page, int pointedFrom, int offset) {
+  /** Adds a page below the current one to the path; it is pointed to from there. */
+  final void push(int page, int pointedFrom, int offset) {
     if (depth + 1 == MAX_DEPTH) {
       throw Corruption.at(
           source, pointedFrom, offset, "a tree of at most " + MAX_DEPTH + " levels", page);
@@ -90,7 +97,6 @@ abstract sealed class TreePath permits TreeCursor {
       grow();
     }
     pages[depth] = page;
-    images[depth] = bytes;
     cells[depth] = 0;
     image = bytes;
     leaf = NodeLayout.isLeaf(bytes[header]);
@@ -103,7 +109,6 @@ abstract sealed class TreePath permits TreeCursor {
   private void grow() {
     int capacity = 2 * pages.length;
     pages = Arrays.copyOf(pages, capacity);
-    images = Arrays.copyOf(images, capacity);
     counts = Arrays.copyOf(counts, capacity);
     cells = Arrays.copyOf(cells, capacity);
   }
@@ -111,7 +116,7 @@ abstract sealed class TreePath permits TreeCursor {
   /** Drops the last page of the path. */
   final void pop() {
     depth--;
-    image = images[depth];
+    image = source.read(pages[depth]);
     cell = cells[depth];
     count = counts[depth];
     leaf = false;
@@ -126,7 +131,6 @@ abstract sealed class TreePath permits TreeCursor {
   /** The same with the image that it now has. */
   final void refresh(byte[] written) {
     image = written;
-    images[depth] = image;
     count = NodeLayout.cellCount(image, NodeLayout.headerStart(pages[depth]));
     counts[depth] = count;
   }

@@ -1,0 +1,113 @@
+package org.braiddb.storage.file.btree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.braiddb.storage.Cursor;
+import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.TreeKind;
+import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.RecordComparator;
+import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.SearchKey;
+import org.braiddb.storage.record.TextEncoding;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Texts are searched by their beginnings first, among values of other types and of any length. */
+class TextKeysTest {
+  private static final int ENTRIES = 1500;
+
+  private static byte[] record(Random random, boolean onlyText, long rowid) {
+    RecordWriter writer = new RecordWriter();
+    byte[] bytes = bytes(random);
+    switch (onlyText ? 9 : random.nextInt(10)) {
+      case 0 -> writer.addNull();
+      case 1 -> writer.addInteger(random.nextInt(1000) - 500);
+      case 2 -> writer.addBlob(bytes, 0, bytes.length);
+      default -> writer.addText(bytes, 0, bytes.length);
+    }
+    if (rowid >= 0) {
+      writer.addInteger(rowid);
+    }
+    return Arrays.copyOf(writer.bytes(), writer.length());
+  }
+
+  private static byte[] bytes(Random random) {
+    byte[] alphabet = {0, 'a', 'b', (byte) 0xc3};
+    int length = random.nextInt(20) == 0 ? 40 + random.nextInt(300) : random.nextInt(12);
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = alphabet[random.nextInt(alphabet.length)];
+    }
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 512, false", "2, 512, true", "3, 4096, false", "4, 4096, true"})
+  void seeksFindWhatAComparisonOfWholeRecordsFinds(long seed, int pageSize, boolean descending) {
+    Random random = new Random(seed);
+    KeyOrder order =
+        new KeyOrder(
+            List.of(
+                new KeyOrder.Column(Collations.BINARY, descending),
+                new KeyOrder.Column(Collations.BINARY, false)),
+            TextEncoding.UTF_8);
+    RecordComparator comparator = new RecordComparator(order);
+    MemoryPages pages = new MemoryPages(pageSize, 0, false, false);
+    IndexTree tree =
+        new IndexTree(pages, BTree.create(pages, TreeKind.INDEX), order, IndexTree.ALL_COLUMNS);
+    TreeSet<byte[]> model =
+        new TreeSet<>((a, b) -> comparator.compare(a, 0, a.length, b, 0, b.length, 2));
+    try (Cursor cursor = tree.open(true)) {
+      for (int i = 0; i < ENTRIES; i++) {
+        byte[] record = record(random, false, i);
+        cursor.insert(record, 0, record.length);
+        model.add(record);
+      }
+      for (int i = 0; i < ENTRIES; i++) {
+        byte[] wanted = record(random, i % 4 > 0, -1);
+        SearchKey key = new SearchKey(1);
+        RecordComparator.unpack(wanted, 0, wanted.length, 1, key);
+        for (Seek seek : Seek.values()) {
+          assertThat(cursor.seek(key, seek) ? of(cursor) : null)
+              .as("%s %s", seek, Arrays.toString(wanted))
+              .isEqualTo(expected(model, comparator, key, seek));
+        }
+      }
+    }
+  }
+
+  private static byte[] of(Cursor cursor) {
+    cursor.fetch(cursor.payloadSize());
+    return Arrays.copyOfRange(
+        cursor.bytes(), cursor.offset(), cursor.offset() + cursor.payloadSize());
+  }
+
+  /** By looking at every entry. */
+  private static byte[] expected(
+      TreeSet<byte[]> model, RecordComparator comparator, SearchKey key, Seek seek) {
+    byte[] last = null;
+    for (byte[] record : model) {
+      int order = comparator.compare(key, record, 0, record.length);
+      boolean found =
+          switch (seek) {
+            case EQUAL -> order == 0;
+            case AT_LEAST -> order <= 0;
+            case AFTER -> order < 0;
+            case AT_MOST, BEFORE -> false;
+          };
+      if (found) {
+        return record;
+      }
+      if (seek == Seek.AT_MOST && order >= 0 || seek == Seek.BEFORE && order > 0) {
+        last = record;
+      }
+    }
+    return last;
+  }
+}
