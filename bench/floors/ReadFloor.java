@@ -14,9 +14,10 @@ import java.util.function.LongSupplier;
  *
  * <pre>java -Xmx2g bench/floors/ReadFloor.java</pre>
  *
- * <p>Prints nanoseconds of CPU time for each row, the best and the median of 31 turns: the walk from
- * cell to cell; the query of the benchmark's full scan; rows looked up at random, one by one and
- * some at a time, each of the three reads (header, pointer, cell) for all before the next for any.
+ * <p>Prints nanoseconds of CPU time for each row, the best and the median of 31 turns: the walk
+ * from cell to cell; the query of the benchmark's full scan; rows looked up at random, one by one
+ * and some at a time, each of the three reads (header, pointer, cell) for all before the next for
+ * any; and TPC-H's query 6 over rows like its line items, whose date comes after ten other columns.
  */
 final class ReadFloor {
   private static final VarHandle LONG =
@@ -50,6 +51,9 @@ final class ReadFloor {
     for (int together : new int[] {4, 8, 16, 32, 64}) {
       time("lookup, " + together + " together", LOOKUPS, () -> floor.together(together));
     }
+    LineItems items = new LineItems();
+    time("TPC-H Q6, walk and dates", ROWS, items::dates);
+    time("TPC-H Q6", ROWS, items::revenue);
     System.out.println("(" + sink + ")");
   }
 
@@ -174,5 +178,137 @@ final class ReadFloor {
       }
     }
     return sum;
+  }
+
+  /** Leaves of rows of sixteen columns; the date of shipping is the eleventh. */
+  private static final class LineItems {
+    private static final int DATE = 10;
+    private static final int QUANTITY = 4;
+    private static final int PRICE = 5;
+    private static final int DISCOUNT = 6;
+    private static final long FROM = beginning("1994-01-");
+    private static final long TO = beginning("1995-01-");
+
+    private final byte[][] leaves = new byte[ROWS / ROWS_IN_LEAF * 2][];
+
+    LineItems() {
+      Random random = new Random(3);
+      int row = 0;
+      for (int leaf = 0; leaf < leaves.length; leaf++) {
+        byte[] page = new byte[PAGE];
+        page[0] = 13;
+        SHORT.set(page, 3, (short) (ROWS_IN_LEAF / 2));
+        int end = PAGE;
+        for (int cell = 0; cell < ROWS_IN_LEAF / 2; cell++) {
+          byte[] record = record(random);
+          row++;
+          end -= record.length + 5;
+          SHORT.set(page, 8 + 2 * cell, (short) end);
+          byte[] head = {
+            (byte) (record.length >> 7 | 0x80),
+            (byte) (record.length & 0x7f),
+            (byte) (row >> 14 | 0x80),
+            (byte) (row >> 7 | 0x80),
+            (byte) (row & 0x7f)
+          };
+          System.arraycopy(head, 0, page, end, head.length);
+          System.arraycopy(record, 0, page, end + head.length, record.length);
+        }
+        leaves[leaf] = page;
+      }
+    }
+
+    private static long beginning(String text) {
+      return (long) LONG.get(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0);
+    }
+
+    private static byte[] record(Random random) {
+      byte discount = (byte) (random.nextInt(11) == 0 ? 8 : 7);
+      byte comment = (byte) (13 + 2 * (10 + random.nextInt(30)));
+      byte[] types = {17, 3, 3, 2, 9, 1, 7, discount, 7, 15, 15, 33, 33, 33, 37, 21, comment};
+      int size = types.length;
+      for (int i = 1; i < types.length; i++) {
+        size += SIZES[types[i]];
+      }
+      byte[] record = new byte[size];
+      System.arraycopy(types, 0, record, 0, types.length);
+      int at = types.length;
+      for (int column = 0; column < types.length - 1; column++) {
+        switch (column) {
+          case QUANTITY -> record[at] = (byte) (1 + random.nextInt(50));
+          case PRICE ->
+              LONG.set(record, at, Double.doubleToRawLongBits(900 + random.nextInt(9999) / 7.0));
+          case DISCOUNT -> {
+            if (discount == 7) {
+              LONG.set(record, at, Double.doubleToRawLongBits((1 + random.nextInt(10)) / 100.0));
+            }
+          }
+          case DATE -> {
+            String date =
+                "%d-%02d-%02d"
+                    .formatted(
+                        1992 + random.nextInt(7), 1 + random.nextInt(12), 1 + random.nextInt(28));
+            System.arraycopy(
+                date.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, record, at, 10);
+          }
+          default -> {
+            // What the query does not read.
+          }
+        }
+        at += SIZES[types[column + 1]];
+      }
+      return record;
+    }
+
+    private static int value(byte[] page, int record, int column) {
+      int at = record + page[record];
+      for (int i = 1; i <= column; i++) {
+        at += SIZES[page[record + i]];
+      }
+      return at;
+    }
+
+    private static double real(byte[] page, int record, int column) {
+      int at = value(page, record, column);
+      return switch (page[record + 1 + column]) {
+        case 1 -> page[at];
+        case 7 -> Double.longBitsToDouble((long) LONG.get(page, at));
+        default -> 0;
+      };
+    }
+
+    /** How many rows are of the year: what is read of every row. */
+    long dates() {
+      long count = 0;
+      for (byte[] page : leaves) {
+        int cells = u16(page, 3);
+        for (int cell = 0; cell < cells; cell++) {
+          int record = ReadFloor.record(page, cell);
+          long date = (long) LONG.get(page, value(page, record, DATE));
+          if (date >= FROM && date < TO) {
+            count++;
+          }
+        }
+      }
+      return count;
+    }
+
+    long revenue() {
+      double revenue = 0;
+      for (byte[] page : leaves) {
+        int cells = u16(page, 3);
+        for (int cell = 0; cell < cells; cell++) {
+          int record = ReadFloor.record(page, cell);
+          long date = (long) LONG.get(page, value(page, record, DATE));
+          if (date >= FROM && date < TO) {
+            double discount = real(page, record, DISCOUNT);
+            if (discount >= 0.05 && discount <= 0.07 && real(page, record, QUANTITY) < 24) {
+              revenue += real(page, record, PRICE) * discount;
+            }
+          }
+        }
+      }
+      return (long) revenue;
+    }
   }
 }
