@@ -54,6 +54,7 @@ final class IndexCursor extends TreeCursor {
         if (locate(key)) {
           yield arrive();
         }
+        placeValid = true;
         yield false;
       }
       case AT_LEAST -> {

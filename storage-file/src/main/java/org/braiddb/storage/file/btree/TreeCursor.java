@@ -431,11 +431,15 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
         : new MalformedRecordException(problem);
   }
 
+  /** After a missed search the place is the pointer that would lead to the missing entry. */
   @Override
   public final CorruptException contradiction(ResultCode code, String expected, String found) {
-    return state == ON_ENTRY
-        ? CorruptException.at(code, source.description(), pages[depth], cellStart, expected, found)
-        : CorruptException.in(code, source.description(), expected, found);
+    boolean missed = state == BETWEEN || (state == NOWHERE && placeValid);
+    if (state != ON_ENTRY && !missed) {
+      return CorruptException.in(code, source.description(), expected, found);
+    }
+    int offset = missed ? pointers() + 2 * cell : cellStart;
+    return CorruptException.at(code, source.description(), pages[depth], offset, expected, found);
   }
 
   @Override

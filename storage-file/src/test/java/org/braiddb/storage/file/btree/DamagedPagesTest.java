@@ -8,6 +8,7 @@ import java.util.Random;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.Collations;
@@ -18,6 +19,7 @@ import org.braiddb.storage.record.TextEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever the bytes of a file, reading and changing it ends, with a result or as corrupt. */
 class DamagedPagesTest {
@@ -169,6 +171,30 @@ class DamagedPagesTest {
     assertThatThrownBy(tree::count)
         .isInstanceOf(CorruptException.class)
         .hasMessageContaining("memory, page 2, offset 0: expected page type 5 or 13, found 200");
+  }
+
+  /** Such as a row that a scan meets and a search does not: then there is no entry to point at. */
+  @ParameterizedTest
+  @EnumSource(TreeKind.class)
+  void whatASearchMissesIsReportedWhereItShouldBe(TreeKind kind) {
+    MemoryPages pages = new MemoryPages(PAGE_SIZE, 0, false, false);
+    BTree.initialize(pages, 1, TreeKind.TABLE);
+    int root = BTree.create(pages, kind);
+    Random random = new Random(3);
+    try (Cursor cursor = tree(pages, kind, root).open(true)) {
+      for (int key : new int[] {1, 2, 4}) {
+        insert(kind, cursor, key, record(key, random));
+      }
+      assertThat(seek(kind, cursor, 3, Seek.EQUAL)).isFalse();
+      assertThat(cursor.contradiction(ResultCode.CORRUPT, "row 3", "none"))
+          .hasMessageEndingWith(
+              ", page " + root + ", offset " + (8 + 2 * 2) + ": expected row 3, found none");
+      assertThat(cursor.last()).isTrue();
+      assertThat(cursor.next()).isFalse();
+      assertThat(cursor.contradiction(ResultCode.CORRUPT, "row 5", "none"))
+          .hasMessageEndingWith(": expected row 5, found none")
+          .hasMessageNotContaining("page");
+    }
   }
 
   @Test
