@@ -40,25 +40,13 @@ final class Arguments {
   static final class AtLeastOne implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String word) {
-      return number(word, 1);
+      long number = word.matches("[0-9]{1,10}") ? Long.parseLong(word) : 0;
+      if (number < 1 || number > Integer.MAX_VALUE) {
+        throw new TypeConversionException(
+            "'" + word + "' is not a whole number from 1 to " + Integer.MAX_VALUE);
+      }
+      return (int) number;
     }
-  }
-
-  /** How many there are of something, perhaps none. */
-  static final class AtLeastZero implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String word) {
-      return number(word, 0);
-    }
-  }
-
-  private static int number(String word, int least) {
-    long number = word.matches("[0-9]{1,10}") ? Long.parseLong(word) : -1;
-    if (number < least || number > Integer.MAX_VALUE) {
-      throw new TypeConversionException(
-          "'" + word + "' is not a whole number from " + least + " to " + Integer.MAX_VALUE);
-    }
-    return (int) number;
   }
 
   /** What the JVM takes after {@code -Xmx}. */

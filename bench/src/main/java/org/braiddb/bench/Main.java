@@ -106,8 +106,8 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--warmups",
       paramLabel = "N",
-      converter = Arguments.AtLeastZero.class,
-      description = "iterations that do not count (3)")
+      converter = Arguments.AtLeastOne.class,
+      description = "iterations that do not count (3); the first opens the database")
   Optional<Integer> warmups = Optional.empty();
 
   @Option(

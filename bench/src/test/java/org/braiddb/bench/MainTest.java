@@ -34,7 +34,7 @@ class MainTest {
         "-t x ! '--threads' ! 'x' is not a whole number from 1 to ",
         "--rows -1 ! '--rows' ! '-1' is not a whole number from 1 to ",
         "--rounds 0 ! '--rounds' ! '0' is not a whole number from 1 to ",
-        "--warmups -1 ! '--warmups' ! '-1' is not a whole number from 0 to ",
+        "--warmups 0 ! '--warmups' ! '0' is not a whole number from 1 to ",
         "--iterations 0 ! '--iterations' ! '0' is not a whole number from 1 to ",
         "--millis 99999999999 ! '--millis' ! '99999999999' is not a whole number from 1 to ",
         "--heap much ! '--heap' ! 'much' is not a size such as 4g or 512m",
