@@ -172,10 +172,10 @@ final class Balancer {
     int last = path.cellOffset(path.count - 1);
     dividers.clear();
     addRowidDivider(leaf, path.image, last);
-    group.clear();
-    group.add(cell, offset, size);
+    CellList single = new CellList(size);
+    single.add(cell, offset, size);
     int page = source.allocate();
-    pages.rebuild(page, source.write(page), NodeLayout.LEAF_TABLE, group, 0, 1, 0);
+    pages.rebuild(page, source.write(page), NodeLayout.LEAF_TABLE, single, 0, 1, 0);
     source.touched(leaf); // it was responsible for all greater rowids
     return replaceDividers(path, level - 1, path.counts[level - 1], 0, page);
   }
