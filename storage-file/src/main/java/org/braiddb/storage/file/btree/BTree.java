@@ -107,6 +107,11 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   public final long clear() {
     settle();
     loseCursors();
+    return removeAll();
+  }
+
+  /** Deletes every entry, whatever cursors there are. */
+  final long removeAll() {
     freed = 0;
     byte[] image = load(root, root, 0, true);
     long entries = clearContent(root, image, 0);

@@ -13,6 +13,9 @@ public final class IndexTree extends BTree {
   /** The key is the whole record: an index, as against a WITHOUT ROWID table. */
   public static final int ALL_COLUMNS = Integer.MAX_VALUE;
 
+  /** So many times as many entries must wait as there are, for these to be put in anew. */
+  private static final int MANY_TIMES = 4;
+
   final RecordComparator comparator;
   final int keyColumns;
 
@@ -82,6 +85,7 @@ public final class IndexTree extends BTree {
     boolean done = false;
     IndexCursor cursor = register(new IndexCursor(this, true));
     try {
+      takeOutFew(cursor, entries);
       entries.sort();
       for (int i = 0; i < entries.size(); i++) {
         cursor.putInOrder(entries.bytes(i), entries.offset(i), entries.length(i));
@@ -97,6 +101,29 @@ public final class IndexTree extends BTree {
       cursor.close();
       entries.clear();
     }
+  }
+
+  /**
+   * A tree of one leaf with few entries beside many that wait, as those of the first rows of a new
+   * table, is made anew of all: else its entries would stand in the way of full leaves.
+   */
+  private void takeOutFew(IndexCursor cursor, PendingEntries entries) {
+    byte[] image = load(root, root, 0, true);
+    int header = NodeLayout.headerStart(root);
+    int few = NodeLayout.cellCount(image, header);
+    if (few == 0
+        || few > entries.size() / MANY_TIMES
+        || !NodeLayout.isLeaf(image[header])
+        || !entries.hasRoomFor(few)) {
+      return;
+    }
+    for (boolean more = cursor.first(); more; more = cursor.next()) {
+      int length = cursor.payloadSize();
+      cursor.fetch(length);
+      entries.add(cursor.bytes(), cursor.offset(), length);
+    }
+    cursor.lose();
+    removeAll();
   }
 
   @Override

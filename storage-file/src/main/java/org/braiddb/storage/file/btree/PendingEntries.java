@@ -79,6 +79,11 @@ final class PendingEntries {
     return size == MOST_ENTRIES || bytes >= MOST_BYTES;
   }
 
+  /** Whether so many more can be added. */
+  boolean hasRoomFor(int more) {
+    return size + more <= MOST_ENTRIES;
+  }
+
   void add(byte[] record, int offset, int length) {
     if (length > SHARED_BYTES - used) {
       arrays.add(new byte[Math.max(length, SHARED_BYTES)]);
