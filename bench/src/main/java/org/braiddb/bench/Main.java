@@ -56,7 +56,9 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--full",
-      description = "every workload, level of durability and number of threads: a day")
+      description =
+          "every workload, level of durability and number of threads, virtual ones too: a day; or"
+              + " all of the workloads that are named")
   boolean full;
 
   @Option(
@@ -310,7 +312,7 @@ public final class Main implements Callable<Integer> {
     if (!full && !chosen && contenders.isEmpty()) {
       cells = Plan.brief();
     } else {
-      List<Task> tasks = chosen ? chosen() : full ? Plan.whole() : briefTasks();
+      List<Task> tasks = chosen || full ? chosen() : briefTasks();
       cells = Plan.cells(tasks, who());
       if (!full && contenders.isEmpty()) {
         cells = cells.stream().filter(cell -> !cell.readsAsAnother()).toList();
@@ -331,6 +333,9 @@ public final class Main implements Callable<Integer> {
 
   private List<Task> chosen() {
     List<Workload> what = workloads.isEmpty() ? Workloads.all() : workloads;
+    if (full && threads.isEmpty()) {
+      return Plan.whole(what);
+    }
     return Plan.of(what, threads.isEmpty() ? List.of(1) : threads, virtual);
   }
 }

@@ -72,9 +72,9 @@ public final class Plan {
     return names.stream().map(Contenders::named).toList();
   }
 
-  /** The tasks of the whole comparison: every workload, level and number of threads. */
-  public static List<Task> whole() {
-    return of(Workloads.all(), THREADS, true);
+  /** What the whole comparison does of some workloads: every level and number of threads. */
+  public static List<Task> whole(List<Workload> workloads) {
+    return of(workloads, THREADS, true);
   }
 
   /** All tasks of some workloads with some numbers of threads. */
