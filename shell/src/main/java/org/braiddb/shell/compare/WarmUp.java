@@ -31,7 +31,8 @@ final class WarmUp {
 
     void add(double rate) {
       boolean faster = rate > best * NOTABLE;
-      steady = faster ? 0 : steady + 1;
+      // Nothing at all is no beginning of anything.
+      steady = faster ? 0 : rate > 0 ? steady + 1 : STEADY_ROUNDS;
       // A creeping rise adds up: it is the rate of the last notable one that is compared with.
       best = faster ? rate : best;
     }
