@@ -15,12 +15,18 @@ final class CommitDelay {
   private static final long LONGEST_NANOS = 500_000;
   private static final int WEIGHT_OF_PAST = 8;
 
+  /** For so many batches nobody is waited for once a wait has taken far too long. */
+  private static final int BATCHES_WITHOUT = 256;
+
+  private static final long GRACE_NANOS = 100_000;
+
   private int wanted;
+  private int batchesWithout;
   private long forceNanos;
 
   /** How many commits to wait for; at most 1 where it is not worth while. */
   int wanted() {
-    return wanted;
+    return batchesWithout > 0 ? 0 : wanted;
   }
 
   /** How long to wait for them at most. */
@@ -34,12 +40,24 @@ final class CommitDelay {
   }
 
   /**
+   * Learns how long a platform thread has waited without those who were wanted. It lets others run
+   * meanwhile, and where these are not the ones who commit but keep the processors for their whole
+   * share of time, it is better not to.
+   */
+  void waitedInVain(long nanos) {
+    if (nanos > 2 * longestNanos() + GRACE_NANOS) {
+      batchesWithout = BATCHES_WITHOUT;
+    }
+  }
+
+  /**
    * Looks back on a batch that was forced.
    *
    * @param comingBack its members who may commit again before the next is written
    * @param staged commits that were staged meanwhile
    */
   void afterBatch(int comingBack, int staged) {
+    batchesWithout = Math.max(0, batchesWithout - 1);
     int together = comingBack + staged;
     wanted = together / 2 + Math.min(1, together);
   }

@@ -341,10 +341,13 @@ public final class CommitPipeline {
       return;
     }
     long begun = System.nanoTime();
-    while (queued < wanted
-        && turnsQueued == 0
-        && System.nanoTime() - begun < delay.longestNanos()) {
+    long waited = 0;
+    while (queued < wanted && turnsQueued == 0 && waited < delay.longestNanos()) {
       Thread.yield();
+      waited = System.nanoTime() - begun;
+    }
+    if (queued < wanted && !Thread.currentThread().isVirtual()) {
+      delay.waitedInVain(waited);
     }
   }
 

@@ -50,6 +50,22 @@ class CommitDelayTest {
   }
 
   @Test
+  void nobodyIsWaitedForSomeTimeAfterALongWaitInVain() {
+    delay.forced(1_600_000);
+    delay.afterBatch(4, 4);
+    delay.waitedInVain(2 * delay.longestNanos());
+    assertThat(delay.wanted()).isEqualTo(5);
+
+    delay.waitedInVain(3_000_000);
+    int batches = 0;
+    while (delay.wanted() == 0) {
+      delay.afterBatch(4, 4);
+      batches++;
+    }
+    assertThat(batches).isEqualTo(256);
+  }
+
+  @Test
   void aWaitTakesHalfOfAForceAndNeverLong() {
     for (int i = 0; i < 100; i++) {
       delay.forced(160_000);
