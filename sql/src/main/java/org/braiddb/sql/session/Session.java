@@ -262,7 +262,7 @@ public final class Session implements AutoCloseable {
         throw new StatementException(
             "attached databases must use the same text encoding as main database");
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       attached.release();
       throw e;
     }
@@ -596,7 +596,7 @@ public final class Session implements AutoCloseable {
       return;
     }
     closed = true;
-    @Nullable RuntimeException failure = null;
+    @Nullable Throwable failure = null;
     for (PreparedStatement statement : List.copyOf(statements)) {
       failure = attempt(failure, statement::close);
     }
@@ -609,16 +609,18 @@ public final class Session implements AutoCloseable {
       failure = attempt(failure, database::release);
     }
     databases.clear();
-    if (failure != null) {
-      throw failure;
+    switch (failure) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new AssertionError("neither unchecked nor an error", failure);
     }
   }
 
-  private static @Nullable RuntimeException attempt(
-      @Nullable RuntimeException failure, Runnable action) {
+  private static @Nullable Throwable attempt(@Nullable Throwable failure, Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (failure == null) {
         return e;
       }

@@ -7,7 +7,6 @@ import org.braiddb.storage.CancelledException;
 import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.SnapshotStaleException;
-import org.braiddb.storage.StorageException;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
 import org.jspecify.annotations.Nullable;
@@ -271,10 +270,14 @@ final class StatementStarter {
         case ROLL_BACK -> session.transactions().abandon();
         case UNDO_STATEMENT -> scope.undoLast();
       }
-    } catch (StorageException e) {
-      failure.addSuppressed(e);
-      // Half a statement must not stay: nothing of the transaction does.
+    } catch (RuntimeException | Error e) {
+      // Half a statement must not stay: nothing of the transaction does. Who is told of a failed
+      // constraint would go on in it, and so is told of this instead.
       session.transactions().abandon();
+      if (e != failure) {
+        e.addSuppressed(failure);
+      }
+      throw e;
     }
   }
 

@@ -3,13 +3,15 @@ package org.braiddb.sql.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.Set;
 import org.braiddb.sql.oracle.Braid;
 import org.braiddb.sql.oracle.Outcome;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.tck.checked.CheckedModeEngine;
 import org.braiddb.storage.tck.faulty.Faults;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random changes on a storage engine whose calls fail now and then, beside the same changes on one
@@ -22,13 +24,20 @@ class FailingStorageTest {
   private static final String WORKING = System.getProperty(CheckedModeEngine.MODE_PROPERTY, "wal");
   private static final String ROWS = "SELECT k, a, b, c, typeof(a), typeof(c) FROM t ORDER BY k, a";
 
+  /** The primary codes of statements that have met a failure. */
+  private static final Set<Integer> FAILED =
+      Set.of(ResultCode.IOERR.primary(), ResultCode.NOMEM.primary());
+
   @AfterEach
   void failNoMore() {
     FAULTS.restart(0, 0);
+    FAULTS.setHeapFull(false);
   }
 
-  @Test
-  void aFailedStatementLeavesNoTrace() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFailedStatementLeavesNoTrace(boolean heapFull) {
+    FAULTS.setHeapFull(heapFull);
     long seed = Long.getLong("braid.seed", 20_261_121);
     int rounds = Integer.getInteger("braid.rounds", 40);
     System.out.println("FailingStorageTest: -Dbraid.seed=" + seed + " -Dbraid.rounds=" + rounds);
@@ -68,7 +77,7 @@ class FailingStorageTest {
     Outcome outcome = failing.run(sql);
     FAULTS.setEnabled(false);
     if (outcome instanceof Outcome.Failure failure
-        && (failure.extendedCode() & 0xff) == ResultCode.IOERR.primary()) {
+        && FAILED.contains(failure.extendedCode() & 0xff)) {
       if (failing.connection().autocommit() && !working.connection().autocommit()) {
         working.run("ROLLBACK");
       }

@@ -2,6 +2,8 @@ package org.braiddb.storage.file.btree;
 
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.StorageIOException;
 import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.file.page.PageSource;
 import org.braiddb.storage.record.KeyOrder;
@@ -93,6 +95,11 @@ public final class IndexTree extends BTree {
       done = true;
     } catch (RuntimeException e) {
       failure = e;
+      throw e;
+    } catch (Error e) { // as of a full heap: what follows must not take the entries for put in
+      failure =
+          new StorageIOException(
+              ResultCode.INTERNAL, "entries of an index could not be put in: " + e, e);
       throw e;
     } finally {
       if (!done) {

@@ -424,12 +424,12 @@ final class OpenDatabase {
       return;
     }
     closed = true;
-    RuntimeException failure = null;
+    Throwable failure = null;
     try {
       if (!readOnly) {
         finish();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Whatever it was, the locks are given back. Nothing is lost: the log stays and is recovered
       // at the next opening.
       LOGGER.warn("{}: the last checkpoint failed; the log stays beside the database", path, e);

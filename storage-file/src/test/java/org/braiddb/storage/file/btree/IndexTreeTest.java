@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.btree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.record.Collations;
 import org.braiddb.storage.record.KeyOrder;
@@ -20,6 +22,7 @@ import org.braiddb.storage.record.TextEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexTreeTest {
   /** An entry: a number, a text and a rowid, in an order of number descending, text ascending. */
@@ -299,5 +302,34 @@ class IndexTreeTest {
     assertThat(pages.livePages().size()).isLessThan(bytes / 4096 * 11 / 10);
     assertSame(tree, model);
     assertSound(pages, root, IndexTree.ALL_COLUMNS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void entriesThatCouldNotBePutInAreMissedUntilTheyAreForgotten(boolean error) {
+    MemoryPages pages = new MemoryPages(512, 0, false, false);
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    Cursor writer = tree.open(true);
+    for (int i = 0; i < 100; i++) {
+      byte[] record = new Entry(i, new byte[0], i).record();
+      writer.insertLater(record, 0, record.length);
+    }
+    pages.failToAllocate(() -> {
+      if (error) {
+        throw new OutOfMemoryError("no room for a page");
+      }
+      throw new StoreFullException("no room for a page");
+    });
+    assertThatThrownBy(tree::settle).hasMessage("no room for a page");
+    pages.failToAllocate(() -> {});
+
+    assertThatThrownBy(tree::settle).hasMessageContaining("no room for a page");
+    assertThatThrownBy(() -> writer.insertLater(new byte[2], 0, 2))
+        .hasMessageContaining("no room for a page");
+    assertThatThrownBy(writer::first).hasMessageContaining("no room for a page");
+
+    tree.loseCursors(); // as a rollback does it
+    tree.settle();
   }
 }

@@ -29,6 +29,9 @@ final class MemoryPages implements PageSource {
   private final boolean moving;
   private int nextPage = 2;
 
+  /** Runs before a page is allocated. */
+  private Runnable beforeAllocation = () -> {};
+
   MemoryPages(int pageSize, int reserved, boolean provisional, boolean moving) {
     this.pageSize = pageSize;
     this.reserved = reserved;
@@ -96,8 +99,14 @@ final class MemoryPages implements PageSource {
     return copy;
   }
 
+  /** What is to happen before each page that is allocated from now on. */
+  void failToAllocate(Runnable failure) {
+    beforeAllocation = failure;
+  }
+
   @Override
   public int allocate() {
+    beforeAllocation.run();
     int page = free.isEmpty() ? provisional ? -nextPage++ : nextPage++ : free.removeLast();
     byte[] garbage = new byte[pageSize];
     Arrays.fill(garbage, (byte) 0xdd);

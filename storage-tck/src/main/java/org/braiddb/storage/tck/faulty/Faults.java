@@ -13,6 +13,7 @@ public final class Faults {
   private volatile double probability;
   private final AtomicLong failed = new AtomicLong();
   private volatile boolean enabled = true;
+  private volatile boolean heapFull;
 
   /**
    * Fails each call with this probability.
@@ -36,6 +37,16 @@ public final class Faults {
     this.enabled = enabled;
   }
 
+  /**
+   * Chooses how calls fail.
+   *
+   * @param heapFull whether with an {@link OutOfMemoryError}, instead of a {@link
+   *     StorageIOException} as in the beginning
+   */
+  public void setHeapFull(boolean heapFull) {
+    this.heapFull = heapFull;
+  }
+
   /** How many calls have failed. */
   public long failed() {
     return failed.get();
@@ -44,8 +55,18 @@ public final class Faults {
   /** Fails now and then, before the call has done anything. */
   void mayFail(String call) {
     if (enabled && random.nextDouble() < probability) {
-      throw new StorageIOException(
-          "disk I/O error: injected failure " + failed.incrementAndGet() + " in " + call, null);
+      String failure = "injected failure " + failed.incrementAndGet() + " in " + call;
+      if (heapFull) {
+        throw new OutOfMemoryError(failure);
+      }
+      throw new StorageIOException("disk I/O error: " + failure, null);
+    }
+  }
+
+  /** Fails now and then if it is for want of memory. */
+  void mayFillHeap(String call) {
+    if (heapFull) {
+      mayFail(call);
     }
   }
 }

@@ -26,7 +26,7 @@ final class FaultyStore extends DecoratedStore {
 
   @Override
   protected Transaction decorate(Transaction transaction) {
-    return new FaultyTransaction(transaction, calls);
+    return new FaultyTransaction(transaction, calls, faults);
   }
 
   @Override
