@@ -16,13 +16,25 @@ package org.braiddb.sql;
 final class RecentRuns {
   private static final int LONGEST_WHILE = 64;
 
-  /** A run counts for a sixteenth of the average. */
+  /** A run counts for a sixteenth of the average of logarithms. */
   private static final int WEIGHT = 16;
 
-  /** Of a run that was held up, by the scheduler perhaps, no more counts than so many limits. */
-  private static final int MOST_COUNTED = 8;
+  /** What a run counts at least and at most, in limits of brief work. */
+  private static final double LEAST_COUNTED = 1.0 / 8;
 
-  /** Work that was brief is so until its average is twice the limit. */
+  private static final double MOST_COUNTED = 1024;
+
+  /** What a run counts that changed nothing, and what stands for those before the first. */
+  private static final double NOT_BRIEF = 8;
+
+  /**
+   * How much longer work takes in a concurrent transaction than in a turn: its pages are copied,
+   * its claims noted down, others run beside it, and more code has to be compiled. Taken as it is,
+   * it would never be found brief by those who would be if they took turns.
+   */
+  private static final double COST_OF_CONCURRENCY = 4;
+
+  /** Work that was brief is so until it takes twice the limit. */
   private static final int TOLERANCE = 2;
 
   private int turns;
@@ -31,8 +43,12 @@ final class RecentRuns {
   /** How long the last work took that came to its end; 0 where none has. */
   private long workNanos;
 
-  /** The average of recent work, for {@link #brief}; less than 0 before the first. */
-  private long averageNanos = -1;
+  /**
+   * The average of the logarithms of recent work, in limits of brief work. Of logarithms, since
+   * where there are more threads than processors some run in sixteen is held up by the scheduler
+   * for a hundred times as long as it would take: that must not hide how long the others take.
+   */
+  private double averageLogarithm = Math.log(NOT_BRIEF);
 
   private boolean brief;
 
@@ -68,15 +84,16 @@ final class RecentRuns {
    * Work has come to its end, COMMIT not counted.
    *
    * @param wrote whether it has changed rows; who only reads must not keep a writer waiting
-   * @param briefNanos how long brief work takes; 0 where none is
+   * @param concurrent whether that was in a concurrent transaction
+   * @param briefNanos how long brief work takes in a turn; 0 where none is
    */
-  void worked(long nanos, boolean wrote, long briefNanos) {
+  void worked(long nanos, boolean wrote, boolean concurrent, long briefNanos) {
     workNanos = Math.max(1, nanos);
-    long most = briefNanos * MOST_COUNTED;
-    long counted = wrote ? Math.min(nanos, most) : most;
-    long before = averageNanos < 0 ? most : averageNanos;
-    averageNanos = before + (counted - before) / WEIGHT;
-    brief = averageNanos < (brief ? briefNanos * TOLERANCE : briefNanos);
+    double inTurn = concurrent ? workNanos / COST_OF_CONCURRENCY : workNanos;
+    double limits = wrote ? inTurn / Math.max(1, briefNanos) : NOT_BRIEF;
+    double counted = Math.log(Math.clamp(limits, LEAST_COUNTED, MOST_COUNTED));
+    averageLogarithm += (counted - averageLogarithm) / WEIGHT;
+    brief = averageLogarithm < Math.log(brief ? TOLERANCE : 1);
   }
 
   /** Whether recent work was so brief that taking turns from the beginning is better. */

@@ -131,7 +131,7 @@ public final class TransactionRunner {
       try {
         T result = work.run(connection);
         boolean wrote = connection.totalChanges() != changesBefore;
-        recent.worked(System.nanoTime() - begun, wrote, briefWorkNanos);
+        recent.worked(System.nanoTime() - begun, wrote, concurrent, briefWorkNanos);
         commit(connection);
         note(recent, concurrent, losses);
         return result;
@@ -267,10 +267,11 @@ public final class TransactionRunner {
     }
 
     /**
-     * How long work may take, on the average of its last runs on the connection, to be run in BEGIN
-     * IMMEDIATE from the beginning. It never is where rows are not changed as a rule, or databases
-     * are attached. Zero for no work. The default is 80 microseconds divided by the number of
-     * processors, at most 40 and at least 10.
+     * How long work may take to be run in BEGIN IMMEDIATE from the beginning: on the geometric mean
+     * of its last runs on the connection, of which those in concurrent transactions count a
+     * quarter. It never is where rows are not changed as a rule, or databases are attached. Zero
+     * for no work. The default is 80 microseconds divided by the number of processors, at most 40
+     * and at least 10.
      */
     public Builder briefWork(Duration longest) {
       if (longest.isNegative()) {

@@ -40,11 +40,11 @@ final class CommitDelay {
   }
 
   /**
-   * Learns how long a platform thread has waited without those who were wanted. It lets others run
-   * meanwhile, and where these are not the ones who commit but keep the processors for their whole
-   * share of time, it is better not to.
+   * Learns how long a platform thread has waited, for those who were wanted or in vain. It lets
+   * others run meanwhile, and where these are not the ones who commit but keep the processors for
+   * their whole share of time, it is better not to: a force would have taken less.
    */
-  void waitedInVain(long nanos) {
+  void waited(long nanos) {
     if (nanos > 2 * longestNanos() + GRACE_NANOS) {
       batchesWithout = BATCHES_WITHOUT;
     }

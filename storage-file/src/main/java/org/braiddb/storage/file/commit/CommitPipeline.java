@@ -346,8 +346,8 @@ public final class CommitPipeline {
       Thread.yield();
       waited = System.nanoTime() - begun;
     }
-    if (queued < wanted && !Thread.currentThread().isVirtual()) {
-      delay.waitedInVain(waited);
+    if (!Thread.currentThread().isVirtual()) {
+      delay.waited(waited);
     }
   }
 

@@ -50,13 +50,13 @@ class CommitDelayTest {
   }
 
   @Test
-  void nobodyIsWaitedForSomeTimeAfterALongWaitInVain() {
+  void nobodyIsWaitedForSomeTimeAfterALongWait() {
     delay.forced(1_600_000);
     delay.afterBatch(4, 4);
-    delay.waitedInVain(2 * delay.longestNanos());
+    delay.waited(2 * delay.longestNanos());
     assertThat(delay.wanted()).isEqualTo(5);
 
-    delay.waitedInVain(3_000_000);
+    delay.waited(3_000_000);
     int batches = 0;
     while (delay.wanted() == 0) {
       delay.afterBatch(4, 4);
