@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.record.SerialType;
 import org.braiddb.storage.record.Varint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds columns in the records of a batch: walks through the headers of all rows that are left to a
@@ -64,6 +65,13 @@ final class ColumnLocator {
   /** For each slot, whether the types up to it take one byte each in all rows it was found in. */
   private final boolean[] plain;
 
+  private final @Nullable RecordShapes shapes;
+
+  /** Whether the rows that are left have been looked at for their shapes, and have all one. */
+  private boolean shapesSought;
+
+  private boolean shaped;
+
   /**
    * @param columns the places in the record, ascending
    * @param defaults for each, whether it is other than NULL in records that end before it
@@ -76,6 +84,7 @@ final class ColumnLocator {
     classes = new int[columns.length];
     located = new boolean[columns.length];
     plain = new boolean[columns.length];
+    shapes = RecordShapes.canCompare(columns) ? new RecordShapes(columns) : null;
   }
 
   private static int classOf(int type) {
@@ -91,6 +100,8 @@ final class ColumnLocator {
   /** Turns to another block. */
   void begin() {
     Arrays.fill(located, false);
+    shapesSought = false;
+    shaped = false;
   }
 
   /** The serial types of a column, by the row's place in the block; the reserved ones are NULL. */
@@ -118,6 +129,18 @@ final class ColumnLocator {
       types[slot] = new int[Vector.room(rows)];
       starts[slot] = new int[Vector.room(rows)];
     }
+    RecordShapes known = shapes;
+    if (known != null) {
+      if (!shapesSought) {
+        shaped = known.find(batch);
+        shapesSought = true;
+      }
+      if (shaped) {
+        look(known, slot, batch);
+        located[slot] = true;
+        return true;
+      }
+    }
     int before = slot - 1;
     boolean goesOn = before >= 0 && located[before] && plain[before];
     located[slot] = walk(goesOn ? before : -1, slot, batch);
@@ -132,6 +155,28 @@ final class ColumnLocator {
       }
     }
     return true;
+  }
+
+  /** Takes a column from the shapes of the records. */
+  private void look(RecordShapes known, int slot, Batch batch) {
+    int[] offsets = batch.block().offsets();
+    int[] rows = batch.rows();
+    int count = batch.count();
+    int[] of = known.shapes();
+    byte[] typesOf = known.types(slot);
+    int[] startsOf = known.starts(slot);
+    int[] toTypes = types[slot];
+    int[] toStarts = starts[slot];
+    int seen = 0;
+    for (int k = 0; k < count; k++) {
+      int row = rows[k];
+      int shape = of[row];
+      int type = typesOf[shape];
+      toTypes[row] = type;
+      toStarts[row] = offsets[row] + startsOf[shape];
+      seen |= CLASSES[type];
+    }
+    classes[slot] = seen;
   }
 
   /**

@@ -51,6 +51,34 @@ final class VectorComparison extends VectorCondition {
             && (rule.affinity() == Affinity.BLOB || rule.affinity() == Affinity.TEXT);
   }
 
+  VectorExpr left() {
+    return left;
+  }
+
+  VectorExpr right() {
+    return right;
+  }
+
+  /** Whether it is that the one is less than the other, or equal. */
+  boolean isOrder() {
+    return operator == ComparisonOperator.LESS || operator == ComparisonOperator.LESS_OR_EQUAL;
+  }
+
+  /** Whether it does not hold of equal values. */
+  boolean isStrict() {
+    return operator == ComparisonOperator.LESS;
+  }
+
+  /** Whether it compares numbers as they are. */
+  boolean comparesNumbers() {
+    return numbers;
+  }
+
+  /** Whether it compares TEXT byte by byte. */
+  boolean comparesTexts() {
+    return texts;
+  }
+
   @Override
   boolean decide(Batch batch, byte[] answers) {
     if (!left.evaluate(batch) || !right.evaluate(batch)) {
@@ -180,8 +208,17 @@ final class VectorComparison extends VectorCondition {
 
   private void texts(Vector a, Vector b, byte[] answers, int count) {
     for (int k = 0; k < count; k++) {
-      answers[k] = (byte) (accepted >>> 2 * (texts(a, b, k) + 1) & TRUE);
+      answers[k] = answer(texts(a, b, k));
     }
+  }
+
+  /** The answer for one row, both of whose values are TEXT. */
+  byte ofTexts(int at) {
+    return answer(texts(left.values, right.values, at));
+  }
+
+  private byte answer(int order) {
+    return (byte) (accepted >>> 2 * (order + 1) & TRUE);
   }
 
   private static int texts(Vector a, Vector b, int at) {

@@ -174,9 +174,11 @@ public final class VectorCompiler {
 
   /** Whether all of several conditions hold. */
   public VectorCondition all(List<BoundExpr> conditions) {
-    return conditions.size() == 1
-        ? condition(conditions.getFirst())
-        : new VectorLogic(true, conditions(conditions));
+    return switch (conditions.size()) {
+      case 1 -> condition(conditions.getFirst());
+      case 2 -> VectorRange.of(condition(conditions.get(0)), condition(conditions.get(1)));
+      default -> new VectorLogic(true, conditions(conditions));
+    };
   }
 
   private VectorCondition[] conditions(List<BoundExpr> exprs) {
@@ -186,20 +188,17 @@ public final class VectorCompiler {
   private VectorCondition between(BoundExpr.Between between) {
     VectorExpr value = compile(between.value());
     VectorCondition within =
-        new VectorLogic(
-            true,
-            new VectorCondition[] {
-              new VectorComparison(
-                  ComparisonOperator.GREATER_OR_EQUAL,
-                  value,
-                  compile(between.low()),
-                  between.lowRule()),
-              new VectorComparison(
-                  ComparisonOperator.LESS_OR_EQUAL,
-                  value,
-                  compile(between.high()),
-                  between.highRule())
-            });
+        VectorRange.of(
+            new VectorComparison(
+                ComparisonOperator.GREATER_OR_EQUAL,
+                value,
+                compile(between.low()),
+                between.lowRule()),
+            new VectorComparison(
+                ComparisonOperator.LESS_OR_EQUAL,
+                value,
+                compile(between.high()),
+                between.highRule()));
     return between.negated() ? new VectorNot(within) : within;
   }
 

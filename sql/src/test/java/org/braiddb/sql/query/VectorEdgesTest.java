@@ -204,6 +204,72 @@ class VectorEdgesTest {
   }
 
   @Test
+  void recordsOfManyShapesAreRead() {
+    Random random = new Random(21);
+    String[] numbers = {"NULL", "0", "1", "-7", "300", "70000", "9e9", "2.5"};
+    List<String> setup = new ArrayList<>();
+    setup.add("CREATE TABLE t(s TEXT, a, b REAL, c, d, e, f, g, h)");
+    for (int row = 0; row < 3000; row++) {
+      List<String> cells = new ArrayList<>();
+      // First few shapes, then hundreds, then few again.
+      boolean many = row > 500 && row < 2300;
+      cells.add("'" + "x".repeat(many ? random.nextInt(70) : 5) + "'");
+      for (int i = 1; i < 9; i++) {
+        cells.add(numbers[many || i > 6 ? random.nextInt(8) : i % 8]);
+      }
+      setup.add("INSERT INTO t VALUES(" + String.join(", ", cells) + ")");
+    }
+    agree(
+        setup,
+        "SELECT sum(a), count(a), sum(b) FROM t WHERE a BETWEEN -5 AND 50000",
+        "SELECT sum(a), total(h), count(h), max(s) FROM t WHERE b >= 0 AND b < 70000",
+        "SELECT sum(c + h), count(*) FROM t WHERE g IS NOT NULL",
+        "SELECT h, count(*), sum(b) FROM t WHERE s BETWEEN 'xx' AND 'xxxxxxxxxxxxxxxxxx' GROUP BY"
+            + " h");
+  }
+
+  @Test
+  void rangesHaveTheEndsThatAreNamed() {
+    List<String> setup =
+        table(
+            "CREATE TABLE t(i INTEGER, r REAL, s TEXT)",
+            "9223372036854775807, 9e999, 'eight by'",
+            "9223372036854775806, 1.7976931348623157e308, 'eight bytes'",
+            "-9223372036854775808, -9e999, 'eight bytes and more'",
+            "-9223372036854775807, -1.7976931348623157e308, 'eight'",
+            "0, 0.0, ''",
+            "-1, -0.0, 'eight bz'",
+            "1, 5e-324, 'Eight bytes'",
+            "7, -5e-324, 'é'");
+    String[][] ends = {
+      {"i", "9223372036854775807", "-9223372036854775808", "9223372036854775806", "0", "-1", "0.5"},
+      {"r", "9e999", "-9e999", "0.0", "-0.0", "5e-324", "1"},
+      {"s", "'eight by'", "'eight bytes'", "'eight bytes and more'", "'eight'", "''", "'é'"},
+    };
+    List<String> queries = new ArrayList<>();
+    for (String[] of : ends) {
+      for (int low = 1; low < of.length; low++) {
+        for (int high = 1; high < of.length; high++) {
+          for (String above : new String[] {">", ">="}) {
+            for (String below : new String[] {"<", "<="}) {
+              queries.add(
+                  "SELECT count(*), sum(rowid) FROM t WHERE %1$s %2$s %3$s AND %1$s %4$s %5$s"
+                      .formatted(of[0], above, of[low], below, of[high]));
+            }
+          }
+        }
+      }
+      queries.add(
+          "SELECT count(*) FROM t WHERE %1$s NOT BETWEEN %2$s AND %3$s"
+              .formatted(of[0], of[3], of[4]));
+      queries.add(
+          "SELECT count(*) FROM t WHERE %2$s > %1$s AND %3$s <= %1$s"
+              .formatted(of[0], of[1], of[4]));
+    }
+    agree(setup, queries.toArray(String[]::new));
+  }
+
+  @Test
   void tablesWithoutRowidAreRead() {
     List<String> setup = new ArrayList<>();
     setup.add("CREATE TABLE t(a, k TEXT PRIMARY KEY, b) WITHOUT ROWID");
