@@ -38,10 +38,12 @@ public final class WriterLock {
   private static final int HELD = 2;
 
   /**
-   * How often somebody looks whether it was given back before parking, which costs several times
-   * the processor time of what is waited for; in vain where there is one processor.
+   * How often somebody looks whether it was given back before parking: for some ten microseconds,
+   * which is what parking costs. Most who hold it run, and give it back within that time; who parks
+   * leaves the processor to the next who finds it held, and parks too. In vain where there is one
+   * processor.
    */
-  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 300 : 0;
 
   /** How often a virtual thread lets others run before it parks, which costs it more. */
   private static final int YIELDS = 16;
@@ -102,8 +104,9 @@ public final class WriterLock {
     if (takeRunning(wanted)) {
       return;
     }
-    for (int look = 0; look < LOOKS && state.get() == BRIEFLY_HELD; look++) {
-      Thread.onSpinWait();
+    boolean virtual = Thread.currentThread().isVirtual();
+    if (!virtual || state.get() == BRIEFLY_HELD) {
+      lookWhileHeld();
     }
     if (takeRunning(wanted)) {
       return;
@@ -112,10 +115,16 @@ public final class WriterLock {
     if (patience <= 0) {
       throw busy();
     }
-    if (Thread.currentThread().isVirtual() && takeBetweenOthers(wanted)) {
+    if (virtual && takeBetweenOthers(wanted)) {
       return;
     }
     await(enqueue(wanted), limits, patience);
+  }
+
+  private void lookWhileHeld() {
+    for (int look = 0; look < LOOKS && state.get() != FREE; look++) {
+      Thread.onSpinWait();
+    }
   }
 
   private boolean takeBetweenOthers(int wanted) {
@@ -176,6 +185,9 @@ public final class WriterLock {
         }
         LockSupport.parkNanos(this, Math.min(left, LONGEST_PARK_NANOS));
         interrupted |= Thread.interrupted();
+        if (!waiter.granted && !waiter.thread.isVirtual()) {
+          lookWhileHeld(); // whoever has overtaken this one mostly gives it back soon
+        }
       }
     } finally {
       if (interrupted) {
