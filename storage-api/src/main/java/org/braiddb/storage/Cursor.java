@@ -180,6 +180,20 @@ public interface Cursor extends RecordSource, AutoCloseable {
     throw new MisuseException("nothing is to be inserted later");
   }
 
+  /**
+   * Deletes the entry of an index tree that equals a record, at a time of the engine's choosing, as
+   * {@link #insertLater} inserts one. Where there is no such entry {@link CorruptException} says so
+   * then. The cursor is nowhere. The array is not kept.
+   *
+   * @return false where nothing was done, since this cursor's tree knows nothing of the kind
+   */
+  default boolean deleteLater(byte[] record, int offset, int length) {
+    return false;
+  }
+
+  /** Has everything done now that was left for later in its tree. */
+  default void settle() {}
+
   /** Deletes the present entry; the cursor then stands between its neighbours. */
   void delete();
 

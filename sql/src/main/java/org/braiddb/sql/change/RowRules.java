@@ -67,6 +67,23 @@ final class RowRules {
     return accepted && check(row, override, assigned);
   }
 
+  /**
+   * Converts columns to what is stored, where no other column and no CHECK is concerned.
+   *
+   * @return false where one breaks a rule: {@link #accept} says what comes of it
+   */
+  boolean acceptAssigned(RowImage row, int[] assigned) {
+    for (int number : assigned) {
+      TableColumn column = table.columns().get(number);
+      Cell value = row.value(number);
+      column.affinity().apply(value);
+      if (lacksValue(row, column) || table.strict() && !fits(value, column)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean lacksValue(RowImage row, TableColumn column) {
     return column.notNull().isPresent()
         && column.index() != table.rowidAlias()

@@ -307,6 +307,22 @@ final class TableChanger implements AutoCloseable {
     }
   }
 
+  /**
+   * The same for the row that the store has found last, of which only the columns that are set were
+   * computed.
+   *
+   * @return false, and nothing done, where the row must be looked at as a whole
+   */
+  boolean patch(RowPatch patch, RowImage row) {
+    if (!patch.fits(store.columnsOfRecord()) || !rules.acceptAssigned(row, patch.assigned())) {
+      return false;
+    }
+    requireUnpinned();
+    store.rewrite(row, patch.replaced());
+    run.changed();
+    return true;
+  }
+
   /** What the statement does not set stays as a BEFORE trigger left it. */
   private void takeOver(RowImage present, RowImage row, List<Integer> assigned) {
     for (TableColumn column : table.columns()) {

@@ -182,12 +182,22 @@ final class TableStore implements AutoCloseable {
    *
    * @return false where it is not there
    */
-  boolean view(RowImage row) {
+  boolean viewWhole(RowImage row) {
+    return view(row, program.stored());
+  }
+
+  /** The same for some stored columns. */
+  boolean view(RowImage row, int[] columns) {
     if (!seekRow(row)) {
       return false;
     }
-    viewAtOnce(row, program.stored());
+    viewAtOnce(row, columns);
     return true;
+  }
+
+  /** How many columns the record of the row has that was viewed last. */
+  int columnsOfRecord() {
+    return reader.columnCount();
   }
 
   /**
@@ -421,15 +431,22 @@ final class TableStore implements AutoCloseable {
 
   private void writeRow(RowImage row) {
     record.clear();
-    int alias = table.rowidAlias();
     for (int tableColumn : table.tableColumnOfRecord()) {
-      if (tableColumn == alias) {
-        record.addNull();
-      } else {
-        boolean real = table.columns().get(tableColumn).affinity() == Affinity.REAL;
-        form.add(record, row.value(tableColumn), real);
-      }
+      addColumn(row, tableColumn);
     }
+    putRecord(row);
+  }
+
+  private void addColumn(RowImage row, int column) {
+    if (column == table.rowidAlias()) {
+      record.addNull();
+    } else {
+      boolean real = table.columns().get(column).affinity() == Affinity.REAL;
+      form.add(record, row.value(column), real);
+    }
+  }
+
+  private void putRecord(RowImage row) {
     requireSize(record);
     if (table.hasRowid()) {
       rows.insert(row.rowid(), record.bytes(), 0, record.length());
@@ -516,6 +533,30 @@ final class TableStore implements AutoCloseable {
   /** Puts a row in place of the one with its rowid, none of whose index entries changes. */
   void rewrite(RowImage row) {
     writeRow(row);
+  }
+
+  /**
+   * Puts a row in place of the one with its rowid, which was {@linkplain #view viewed} last.
+   *
+   * @param replaced of each column of the record, whether it is that of the image; else it stays as
+   *     it is stored
+   */
+  void rewrite(RowImage row, boolean[] replaced) {
+    record.clear();
+    int[] columns = table.tableColumnOfRecord();
+    int place = 0;
+    while (place < replaced.length) {
+      if (replaced[place]) {
+        addColumn(row, columns[place++]);
+      } else {
+        int from = place++;
+        while (place < replaced.length && !replaced[place]) {
+          place++;
+        }
+        record.addColumns(reader, from, place);
+      }
+    }
+    putRecord(row);
   }
 
   /** Puts a row in place of another; only what differs is written. */

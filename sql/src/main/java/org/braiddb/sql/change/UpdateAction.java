@@ -3,6 +3,7 @@ package org.braiddb.sql.change;
 import java.util.List;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.value.Cell;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An UPDATE of a table. The rows are found first and changed then.
@@ -12,6 +13,7 @@ import org.braiddb.sql.value.Cell;
  * @param assigned the columns set ({@link UpsertClause#ROWID_COLUMN} for the rowid)
  * @param values over {@code old}, one per column; empty with FROM
  * @param inPlace whether nothing but the row itself is concerned, and its rowid stays
+ * @param patch how new records are made of old ones; null where rows are read and written as a whole
  * @param old the row as it is
  * @param row the row as it will be
  */
@@ -22,6 +24,7 @@ record UpdateAction(
     List<RowExpression> values,
     boolean from,
     boolean inPlace,
+    @Nullable RowPatch patch,
     RowImage old,
     RowImage row)
     implements ChangeAction {
@@ -56,11 +59,31 @@ record UpdateAction(
           continue;
         }
         found.name(number, old);
-        if (inPlace ? changer.store().view(old) : changer.store().read(old, old)) {
+        if (find()) {
           compute(found, number, computed);
-          update(computed);
+          if (patch == null || !patch(patch, computed)) {
+            update(computed);
+          }
         }
       }
+    }
+
+    private boolean find() {
+      if (patch != null) {
+        return changer.store().view(old, patch.read());
+      }
+      return inPlace ? changer.store().viewWhole(old) : changer.store().read(old, old);
+    }
+
+    /** False where the row must be looked at as a whole; then it is there. */
+    private boolean patch(RowPatch patch, Cell[] computed) {
+      row.setRowid(old.rowid());
+      Assignments.apply(row, assigned, computed);
+      if (changer.patch(patch, row)) {
+        return true;
+      }
+      changer.store().viewWhole(old);
+      return false;
     }
 
     private void compute(FoundRows found, int number, Cell[] computed) {

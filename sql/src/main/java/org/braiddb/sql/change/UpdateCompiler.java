@@ -64,8 +64,10 @@ final class UpdateCompiler {
     RowPlan plan =
         RowPlan.of(compiler, target.database(), table, conflict, events, List.of(), givesRowid)
             .forUpdate(columns);
-    return new UpdateAction(
-        plan, scan(), columns, values, from, isInPlace(plan, columns), old, row);
+    boolean inPlace = isInPlace(plan, columns);
+    RowPatch patch =
+        inPlace ? RowPatch.of(plan.program(), columns, valuesOverOld()).orElse(null) : null;
+    return new UpdateAction(plan, scan(), columns, values, from, inPlace, patch, old, row);
   }
 
   /** Whether nothing but the rows themselves is concerned: no keys, indexes, triggers. */
@@ -83,7 +85,15 @@ final class UpdateCompiler {
   }
 
   private List<Expr> valuesOfScan() {
-    return from ? statement.assignments().stream().map(Assignment::value).toList() : List.of();
+    return from ? assigned() : List.of();
+  }
+
+  private List<Expr> valuesOverOld() {
+    return from ? List.of() : assigned();
+  }
+
+  private List<Expr> assigned() {
+    return statement.assignments().stream().map(Assignment::value).toList();
   }
 
   private RowQuery scan() {

@@ -114,6 +114,24 @@ public final class RecordWriter {
     System.arraycopy(value, offset, bytes, at, size);
   }
 
+  /**
+   * Adds columns as another record has them.
+   *
+   * @param to the column after the last of them; the record must have them all
+   */
+  public void addColumns(RecordReader record, int from, int to) {
+    if (from == to) {
+      return;
+    }
+    int last = record.offset(to - 1) + record.length(to - 1);
+    int first = record.offset(from);
+    int at = extend(last - first);
+    for (int column = from; column < to; column++) {
+      addType(record.type(column));
+    }
+    System.arraycopy(record.bytes(), first, bytes, at, last - first);
+  }
+
   private void addType(int type) {
     if (columns == types.length) {
       types = Arrays.copyOf(types, columns * 2);

@@ -29,7 +29,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   /** What is told each change of a row before it is made. */
   @Nullable RowListener rows;
 
-  /** How many entries wait to be put in; not 0 either where they could not be. */
+  /** How many entries wait to be put in or taken out; not 0 either where they could not be. */
   int waiting;
 
   /** Pages freed by the running {@link #clear}: a damaged tree could lead in circles. */
@@ -132,7 +132,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   }
 
   /**
-   * Puts in the entries that wait for it. Where that fails, so does every later call, until what
+   * Puts in and takes out the entries that wait for it. Where that fails, so does every later call, until what
    * was done since the savepoint before them is rolled back.
    */
   public void settle() {}

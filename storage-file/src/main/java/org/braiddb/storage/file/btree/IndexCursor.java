@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.btree;
 
 import org.braiddb.storage.MisuseException;
+import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.MalformedRecordException;
@@ -352,7 +353,7 @@ final class IndexCursor extends TreeCursor {
       if (appended) {
         cell = count;
       } else if (belongsIntoLeaf()) {
-        cell = bound(savedKey, false, cell, count - 1);
+        cell = bound(savedKey, false, cellBefore(), count - 1);
         found = results[depth] == 0 && arrive();
       } else {
         found = findPlace();
@@ -361,13 +362,55 @@ final class IndexCursor extends TreeCursor {
     put(record, offset, length, found);
   }
 
-  /** Whether the present entry is a leaf's, and the saved key is less than the leaf's last. */
+  /**
+   * Takes out an entry that was announced when it was kept for later: as {@link #putInOrder} puts
+   * one in.
+   */
+  void takeOutInOrder(byte[] record, int offset, int length) {
+    keepKey(record, offset, length);
+    appended = false;
+    if (!findInLeaf() && !findPlace()) {
+      standBetween();
+      throw contradiction(
+          ResultCode.CORRUPT_INDEX, "the entry of a row that is changed or deleted", "none");
+    }
+    tree.beforeChange(this);
+    lose();
+    if (tree.editor().delete(this)) {
+      standBetween();
+    }
+  }
+
+  /** Finds the saved key's entry where the leaf of the last change has it; false otherwise. */
+  private boolean findInLeaf() {
+    int before = cellBefore();
+    if (!isInLeaf() || before >= count - 1 || compareAt(savedKey, count - 1) > 0) {
+      return false;
+    }
+    // Of neighbours that go, each is the next.
+    cell =
+        compareAt(savedKey, before + 1) <= 0
+            ? before + 1
+            : bound(savedKey, false, before + 1, count);
+    return compareAt(savedKey, cell) == 0 && arrive();
+  }
+
+  /** Whether the cursor is where an entry of a leaf was put in or taken out. */
+  private boolean isInLeaf() {
+    return leaf && (state == ON_ENTRY || state == BETWEEN);
+  }
+
+  /** The last cell of the leaf that comes before what is put in or taken out next. */
+  private int cellBefore() {
+    return state == ON_ENTRY ? cell : cell - 1;
+  }
+
+  /** Whether the saved key is less than the last of the leaf with the present place, or entry. */
   private boolean belongsIntoLeaf() {
-    return state == ON_ENTRY
-        && leaf
-        && cell < count - 1
+    return isInLeaf()
+        && cellBefore() < count - 1
         && compareAt(savedKey, count - 1) < 0
-        && compareAt(savedKey, cell) > 0;
+        && (state == BETWEEN || compareAt(savedKey, cell) > 0);
   }
 
   @Override
@@ -386,6 +429,29 @@ final class IndexCursor extends TreeCursor {
     lose();
     ((IndexTree) tree).addLater(record, offset, length);
     return true;
+  }
+
+  @Override
+  public boolean deleteLater(byte[] record, int offset, int length) {
+    checkWritable();
+    if (keyColumns != IndexTree.ALL_COLUMNS) {
+      return false;
+    }
+    RowListener rows = tree.rows;
+    if (rows != null) {
+      rows.deleting(record, offset, length);
+    }
+    if (tree.waiting == 0) {
+      tree.beforeChange(this);
+    }
+    lose();
+    ((IndexTree) tree).removeLater(record, offset, length);
+    return true;
+  }
+
+  @Override
+  public void settle() {
+    tree.settle();
   }
 
   @Override

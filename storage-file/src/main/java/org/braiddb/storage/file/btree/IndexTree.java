@@ -26,7 +26,7 @@ public final class IndexTree extends BTree {
   /** Made when the first entry is to be put in later. */
   private @Nullable PendingEntries pending;
 
-  /** Why entries that waited could not be put in. */
+  /** Why entries that waited could not be put in or taken out. */
   private @Nullable RuntimeException failure;
 
   /**
@@ -50,6 +50,19 @@ public final class IndexTree extends BTree {
 
   /** Keeps an entry until the tree is {@linkplain #settle settled}; see {@link PendingEntries}. */
   void addLater(byte[] record, int offset, int length) {
+    PendingEntries entries = pendingWithRoom();
+    entries.add(record, offset, length);
+    waiting = entries.size();
+  }
+
+  /** Keeps an entry that is to be taken out then. */
+  void removeLater(byte[] record, int offset, int length) {
+    PendingEntries entries = pendingWithRoom();
+    entries.addLeaving(record, offset, length);
+    waiting = entries.size();
+  }
+
+  private PendingEntries pendingWithRoom() {
     if (failure != null) {
       throw failure;
     }
@@ -60,8 +73,7 @@ public final class IndexTree extends BTree {
     } else if (entries.isFull()) {
       settle();
     }
-    entries.add(record, offset, length);
-    waiting = entries.size();
+    return entries;
   }
 
   /** Takes the entry back that was added last. */
@@ -90,7 +102,11 @@ public final class IndexTree extends BTree {
       takeOutFew(cursor, entries);
       entries.sort();
       for (int i = 0; i < entries.size(); i++) {
-        cursor.putInOrder(entries.bytes(i), entries.offset(i), entries.length(i));
+        if (entries.leaves(i)) {
+          cursor.takeOutInOrder(entries.bytes(i), entries.offset(i), entries.length(i));
+        } else {
+          cursor.putInOrder(entries.bytes(i), entries.offset(i), entries.length(i));
+        }
       }
       done = true;
     } catch (RuntimeException e) {
@@ -121,6 +137,7 @@ public final class IndexTree extends BTree {
     if (few == 0
         || few > entries.size() / MANY_TIMES
         || !NodeLayout.isLeaf(image[header])
+        || !entries.allStay()
         || !entries.hasRoomFor(few)) {
       return;
     }

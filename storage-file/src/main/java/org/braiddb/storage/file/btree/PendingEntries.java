@@ -9,9 +9,9 @@ import org.braiddb.storage.record.RecordComparator;
 import org.braiddb.storage.record.SearchKey;
 
 /**
- * Entries of an index that wait to be put in, in the order they came; then sorted. An index on
- * values without order is so filled from left to right, a leaf after the other, instead of with a
- * search and a split leaf here and there.
+ * Entries of an index that wait to be put in or taken out, in the order they came; then sorted. An
+ * index on values without order is so changed from left to right, a leaf after the other, instead
+ * of with a search and a split leaf here and there.
  *
  * <p>I2: while entries wait no cursor of the tree shows anything: what moves one has them put in
  * first. So nobody can tell them from entries that are in the tree.
@@ -57,6 +57,12 @@ final class PendingEntries {
 
   private int[] lengths = new int[FIRST_ENTRIES];
 
+  /** Of each entry, whether it is to be taken out. */
+  private boolean[] leaving = new boolean[FIRST_ENTRIES];
+
+  /** Whether any is. */
+  private boolean anyLeaving;
+
   /** In order, once sorted: sort keys, with the number of the entry in the lowest bits. */
   private long[] order = {};
 
@@ -84,7 +90,18 @@ final class PendingEntries {
     return size + more <= MOST_ENTRIES;
   }
 
+  /** Adds an entry to be put in. */
   void add(byte[] record, int offset, int length) {
+    add(record, offset, length, false);
+  }
+
+  /** Adds an entry to be taken out. */
+  void addLeaving(byte[] record, int offset, int length) {
+    add(record, offset, length, true);
+    anyLeaving = true;
+  }
+
+  private void add(byte[] record, int offset, int length, boolean leaves) {
     if (length > SHARED_BYTES - used) {
       arrays.add(new byte[Math.max(length, SHARED_BYTES)]);
       used = 0;
@@ -92,10 +109,12 @@ final class PendingEntries {
     if (size == places.length) {
       places = Arrays.copyOf(places, 2 * size);
       lengths = Arrays.copyOf(lengths, 2 * size);
+      leaving = Arrays.copyOf(leaving, 2 * size);
     }
     System.arraycopy(record, offset, arrays.getLast(), used, length);
     places[size] = (arrays.size() - 1) << SHARED_BITS | used;
     lengths[size] = length;
+    leaving[size] = leaves;
     size++;
     used = Math.min(used + length, SHARED_BYTES);
     bytes += length;
@@ -117,6 +136,7 @@ final class PendingEntries {
     used = arrays.isEmpty() ? SHARED_BYTES : 0;
     bytes = 0;
     size = 0;
+    anyLeaving = false;
   }
 
   // ---- in order
@@ -132,6 +152,16 @@ final class PendingEntries {
 
   int length(int rank) {
     return lengths[numberAt(rank)];
+  }
+
+  /** Whether it is to be taken out. */
+  boolean leaves(int rank) {
+    return leaving[numberAt(rank)];
+  }
+
+  /** Whether all entries are to be put in. */
+  boolean allStay() {
+    return !anyLeaving;
   }
 
   private int numberAt(int rank) {

@@ -445,8 +445,13 @@ final class TableCursor extends TreeCursor {
     int finger = fingerPage;
     lose();
     TreeEditor editor = tree.editor();
-    editor.encodeTableCell(key, record, offset, length);
-    boolean pathKept = found ? editor.replace(this) : editor.insert(this);
+    boolean pathKept;
+    if (found && editor.overwrite(this, record, offset, length)) {
+      pathKept = true;
+    } else {
+      editor.encodeTableCell(key, record, offset, length);
+      pathKept = found ? editor.replace(this) : editor.insert(this);
+    }
     savedRowid = key;
     if (pathKept) {
       fingerPage = finger;

@@ -65,6 +65,7 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   private int payloadOffset;
   private int available;
   private int cellStart;
+  private int localOffset;
   private int local;
   private final PayloadBuffer assembled;
 
@@ -365,6 +366,7 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
       payloadBytes = bytes; // only where it changes: a reference stored costs a barrier
     }
     payloadOffset = position;
+    localOffset = position;
     local = stays;
     available = stays;
   }
@@ -465,6 +467,14 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     payloadBytes = assembled.bytes();
     payloadOffset = 0;
     available = assembled.filled();
+  }
+
+  /**
+   * Where the payload of the cell is that was parsed last, if it is so long and all in the page;
+   * else negative.
+   */
+  final int localPayload(int length) {
+    return payloadSize == length && local == length ? localOffset : -1;
   }
 
   final int cellStart() {

@@ -121,6 +121,22 @@ final class TreeEditor {
     return putInPlace(cursor, 0, CellFormat.POINTER_SIZE + unpaddedSize());
   }
 
+  /**
+   * Writes a record over the cursor's present one, where that is as long and all in its page.
+   *
+   * @return whether that is so; else nothing was done
+   */
+  boolean overwrite(TreeCursor cursor, byte[] record, int offset, int length) {
+    int at = cursor.localPayload(length);
+    if (at < 0 || !cursor.leaf) {
+      return false;
+    }
+    byte[] image = source.write(cursor.pages[cursor.depth]);
+    System.arraycopy(record, offset, image, at, length);
+    cursor.image = image;
+    return true;
+  }
+
   private boolean putInPlace(TreeCursor cursor, int from, int size) {
     int page = cursor.pages[cursor.depth];
     byte[] image = cursor.image;

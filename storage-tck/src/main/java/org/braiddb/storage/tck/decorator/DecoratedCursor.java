@@ -117,6 +117,21 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
+  public boolean deleteLater(byte[] record, int offset, int length) {
+    return calls.make("deleteLater", () -> cursor.deleteLater(record, offset, length));
+  }
+
+  @Override
+  public void settle() {
+    calls.make(
+        "settle",
+        () -> {
+          cursor.settle();
+          return null;
+        });
+  }
+
+  @Override
   public boolean insertLater(byte[] record, int offset, int length) {
     return calls.make("insertLater", () -> cursor.insertLater(record, offset, length));
   }
