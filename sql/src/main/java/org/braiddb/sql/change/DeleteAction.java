@@ -24,13 +24,16 @@ record DeleteAction(
       return;
     }
     FoundRows found = FoundRows.collect(scan, program.table(), run.collations(), run.context());
+    TableStore store = changer.store();
+    store.begin(plain ? found.size() : 1);
     for (int i = 0; i < found.size(); i++) {
       found.name(i, row);
       if (plain) {
         changer.deleteNamed(row);
-      } else if (changer.store().read(row, row)) {
+      } else if (store.read(row, row)) {
         changer.delete(events, row);
       }
     }
+    store.settle();
   }
 }

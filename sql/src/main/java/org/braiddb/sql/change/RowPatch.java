@@ -1,23 +1,26 @@
 package org.braiddb.sql.change;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.ExprChildren;
-import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 
 /**
- * How an UPDATE that concerns nothing but the rows themselves makes new records of old ones: what
- * it does not set is copied as it is stored, and only what new values are computed from is read.
+ * How an UPDATE that concerns nothing but the rows themselves and entries of indexes makes new
+ * records of old ones: what it does not set is copied as it is stored, and only what new values and
+ * entries are made of is read.
  *
- * @param read the stored columns that new values are computed from
+ * @param read the stored columns that new values and entries are made of
  * @param assigned the columns that are set
  * @param replaced of each column of the record, whether it is set
+ * @param indexes the numbers of the indexes whose entries may change
  */
-record RowPatch(int[] read, int[] assigned, boolean[] replaced) {
+record RowPatch(int[] read, int[] assigned, boolean[] replaced, int[] indexes) {
   /**
    * The patch of an UPDATE; empty where a constraint has to see the whole row.
    *
@@ -33,10 +36,18 @@ record RowPatch(int[] read, int[] assigned, boolean[] replaced) {
       replaced[table.columns().get(column).recordColumn()] = true;
     }
     int[] set = assigned.stream().mapToInt(Integer::intValue).toArray();
-    return Optional.of(new RowPatch(read(program, values), set, replaced));
+    int[] indexes =
+        IntStream.range(0, program.indexes().size())
+            .filter(number -> concerns(program.indexes().get(number), assigned))
+            .toArray();
+    return Optional.of(new RowPatch(read(program, values, indexes), set, replaced, indexes));
   }
 
-  private static int[] read(TableProgram program, List<Expr> values) {
+  private static boolean concerns(IndexProgram index, List<Integer> assigned) {
+    return index.needsImage() || assigned.stream().anyMatch(index::has);
+  }
+
+  private static int[] read(TableProgram program, List<Expr> values, int[] indexes) {
     TableDefinition table = program.table();
     Set<Integer> used = new HashSet<>();
     for (Expr value : values) {
@@ -45,9 +56,16 @@ record RowPatch(int[] read, int[] assigned, boolean[] replaced) {
       }
       used.addAll(UsedColumns.of(value, table));
     }
-    return table.columns().stream()
-        .mapToInt(TableColumn::index)
-        .filter(column -> used.contains(column) && column != table.rowidAlias())
+    List<IndexProgram> concerned =
+        Arrays.stream(indexes).mapToObj(number -> program.indexes().get(number)).toList();
+    if (concerned.stream().anyMatch(IndexProgram::needsImage)) {
+      return program.stored();
+    }
+    return Arrays.stream(program.stored())
+        .filter(column -> column != table.rowidAlias())
+        .filter(
+            column ->
+                used.contains(column) || concerned.stream().anyMatch(index -> index.has(column)))
         .toArray();
   }
 

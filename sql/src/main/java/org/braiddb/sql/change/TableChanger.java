@@ -308,17 +308,18 @@ final class TableChanger implements AutoCloseable {
   }
 
   /**
-   * The same for the row that the store has found last, of which only the columns that are set were
-   * computed.
+   * The same, entries of indexes included, for the row that the store has found last.
    *
+   * @param old the columns of it that the patch reads
+   * @param row these with those that are set
    * @return false, and nothing done, where the row must be looked at as a whole
    */
-  boolean patch(RowPatch patch, RowImage row) {
+  boolean patch(RowPatch patch, RowImage old, RowImage row) {
     if (!patch.fits(store.columnsOfRecord()) || !rules.acceptAssigned(row, patch.assigned())) {
       return false;
     }
     requireUnpinned();
-    store.rewrite(row, patch.replaced());
+    store.patch(patch, old, row);
     run.changed();
     return true;
   }

@@ -55,6 +55,9 @@ final class TableStore implements AutoCloseable {
 
   private final boolean anyUnique;
 
+  /** Whether what a statement does to entries may be done later: nobody looks at them until then. */
+  private boolean changesLater;
+
   private final RecordReader reader = new RecordReader();
   private final RecordWriter record = new RecordWriter();
   private final RecordWriter otherRecord = new RecordWriter();
@@ -412,6 +415,22 @@ final class TableStore implements AutoCloseable {
     return index.covers();
   }
 
+  /**
+   * A statement begins to delete or patch rows, and looks at no entry until it {@linkplain #settle
+   * settles}.
+   */
+  void begin(int rowsToChange) {
+    changesLater = rowsToChange > MANY_ROWS;
+  }
+
+  /** Has everything done that such a statement has left for later. */
+  void settle() {
+    if (changesLater) {
+      changesLater = false;
+      indexCursors.forEach(Cursor::settle);
+    }
+  }
+
   private void changesEntries() {
     insertedInARow = 0;
     addsLater = false;
@@ -466,7 +485,10 @@ final class TableStore implements AutoCloseable {
     loadImage(index, row);
     if (index.covers()) {
       index.writeEntry(row, form, record);
-      indexCursors.get(indexNumber).insert(record.bytes(), 0, record.length());
+      Cursor cursor = indexCursors.get(indexNumber);
+      if (!changesLater || !cursor.insertLater(record.bytes(), 0, record.length())) {
+        cursor.insert(record.bytes(), 0, record.length());
+      }
     }
   }
 
@@ -518,9 +540,16 @@ final class TableStore implements AutoCloseable {
     if (!index.covers()) {
       return;
     }
+    Cursor cursor = indexCursors.get(indexNumber);
+    if (changesLater) {
+      index.writeEntry(row, form, record);
+      if (cursor.deleteLater(record.bytes(), 0, record.length())) {
+        return;
+      }
+      changesLater = false;
+    }
     SearchKey whole = new SearchKey(4);
     index.writeKey(row, form, whole, index.index().recordSize());
-    Cursor cursor = indexCursors.get(indexNumber);
     if (!cursor.seek(whole, Cursor.Seek.EQUAL)) {
       throw rows.contradiction(
           ResultCode.CORRUPT_INDEX,
@@ -535,14 +564,13 @@ final class TableStore implements AutoCloseable {
     writeRow(row);
   }
 
-  /**
-   * Puts a row in place of the one with its rowid, which was {@linkplain #view viewed} last.
-   *
-   * @param replaced of each column of the record, whether it is that of the image; else it stays as
-   *     it is stored
-   */
-  void rewrite(RowImage row, boolean[] replaced) {
+  /** Puts a row in place of the one with its rowid, which was {@linkplain #view viewed} last. */
+  void patch(RowPatch patch, RowImage old, RowImage row) {
+    for (int index : patch.indexes()) {
+      replaceEntry(index, old, row);
+    }
     record.clear();
+    boolean[] replaced = patch.replaced();
     int[] columns = table.tableColumnOfRecord();
     int place = 0;
     while (place < replaced.length) {
@@ -577,6 +605,14 @@ final class TableStore implements AutoCloseable {
       if (entryDiffers[i]) {
         insertEntry(i, row);
       }
+    }
+  }
+
+  /** Puts the entry of a row in place of that of another, where they differ. */
+  private void replaceEntry(int indexNumber, RowImage old, RowImage row) {
+    if (entryDiffers(indexNumber, old, row)) {
+      deleteEntry(indexNumber, old);
+      insertEntry(indexNumber, row);
     }
   }
 

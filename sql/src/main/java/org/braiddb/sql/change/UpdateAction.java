@@ -37,7 +37,11 @@ record UpdateAction(
   public void run(ChangeRun run) {
     TableDefinition table = plan.program().table();
     FoundRows found = FoundRows.collect(scan, table, run.collations(), run.context());
-    new Progress(run.changer(plan.program())).update(found);
+    TableChanger changer = run.changer(plan.program());
+    TableStore store = changer.store();
+    store.begin(patch == null ? 1 : found.size());
+    new Progress(changer).update(found);
+    store.settle();
   }
 
   /** One run. */
@@ -76,13 +80,17 @@ record UpdateAction(
     }
 
     /** False where the row must be looked at as a whole; then it is there. */
-    private boolean patch(RowPatch patch, Cell[] computed) {
-      row.setRowid(old.rowid());
+    private boolean patch(RowPatch how, Cell[] computed) {
+      row.copyFrom(old);
       Assignments.apply(row, assigned, computed);
-      if (changer.patch(patch, row)) {
+      if (changer.patch(how, old, row)) {
         return true;
       }
-      changer.store().viewWhole(old);
+      if (inPlace) {
+        changer.store().viewWhole(old);
+      } else {
+        changer.store().read(old, old);
+      }
       return false;
     }
 
@@ -92,7 +100,7 @@ record UpdateAction(
           found.value(number, i, computed[i]);
         } else {
           values.get(i).eval(computed[i]);
-          if (!inPlace) {
+          if (patch == null && !inPlace) {
             computed[i].own();
           }
         }

@@ -183,6 +183,23 @@ final class CheckedCursor extends DecoratedCursor {
   }
 
   @Override
+  public boolean deleteLater(byte[] record, int offset, int length) {
+    byte[] own = Arrays.copyOfRange(record, offset, offset + length);
+    boolean[] later = {false};
+    transaction.alone(() -> {
+      transaction.changing(treeId);
+      later[0] = super.deleteLater(own, 0, length);
+    });
+    Arrays.fill(own, SPOILED); // the array is not kept
+    return later[0];
+  }
+
+  @Override
+  public void settle() {
+    transaction.alone(() -> super.settle());
+  }
+
+  @Override
   public void takeBack() {
     transaction.alone(() -> super.takeBack());
   }

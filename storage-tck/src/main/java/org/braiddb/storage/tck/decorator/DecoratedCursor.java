@@ -123,12 +123,7 @@ public abstract class DecoratedCursor implements Cursor {
 
   @Override
   public void settle() {
-    calls.make(
-        "settle",
-        () -> {
-          cursor.settle();
-          return null;
-        });
+    calls.make("settle", () -> cursor.settle());
   }
 
   @Override

@@ -1,0 +1,142 @@
+package org.braiddb.sql.change;
+
+import java.util.Random;
+import java.util.stream.Stream;
+import org.braiddb.sql.oracle.Comparison;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Statements that update or delete many rows, in tables with and without indexes: as SQLite. */
+class ManyChangesTest {
+  private static final long SEED = 70_219;
+
+  private static final String[] INDEXES = {
+    "CREATE INDEX i1 ON t(a)",
+    "CREATE INDEX i2 ON t(b COLLATE NOCASE, c DESC)",
+    "CREATE INDEX i3 ON t(c) WHERE c > 3",
+    "CREATE INDEX i4 ON t(a + c, b)",
+    "CREATE UNIQUE INDEX i5 ON t(k, a)",
+  };
+
+  private static final String[] LOOKS = {
+    "SELECT * FROM t ORDER BY k",
+    "SELECT k FROM t INDEXED BY i1 WHERE a > -100000 ORDER BY a, k",
+    "SELECT b, c, k FROM t INDEXED BY i2 WHERE b >= '' ORDER BY b COLLATE NOCASE, c DESC, k",
+    "SELECT k FROM t INDEXED BY i3 WHERE c > 3 ORDER BY c, k",
+    "SELECT k, a FROM t INDEXED BY i5 WHERE k > 0 ORDER BY k, a",
+    "PRAGMA integrity_check",
+  };
+
+  static Stream<String> modes() {
+    return Comparison.journalModes();
+  }
+
+  private static void fill(Comparison db, int rows) {
+    db.same(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+            + rows
+            + ") INSERT INTO t(k, a, b, c, d) SELECT i * 3, i * 7919 % 50, CASE i % 5 WHEN 0 THEN"
+            + " NULL WHEN 1 THEN x'0102' ELSE 'Text ' || (i * 31 % 17) END, i % 9, i / 4.0 FROM n");
+  }
+
+  private static String set(Random random) {
+    return switch (random.nextInt(12)) {
+      case 0 -> "a = a + 1";
+      case 1 -> "b = b || 'x'";
+      case 2 -> "b = upper(b), d = d * 2";
+      case 3 -> "c = (c + 4) % 9, a = -a";
+      case 4 -> "d = d + 1";
+      case 5 -> "d = '12', a = '13'";
+      case 6 -> "b = NULL";
+      case 7 -> "a = (SELECT max(x.k) FROM t x WHERE x.k <= t.k)";
+      case 8 -> "b = lower(b)";
+      case 9 -> "b = zeroblob(c * 700)";
+      case 10 -> "a = k, late = late || a";
+      default -> "c = c, b = b, late = 'n'";
+    };
+  }
+
+  private static String where(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> "k % 2 = 0";
+      case 1 -> "a < " + random.nextInt(40);
+      case 2 -> "k BETWEEN " + random.nextInt(900) + " AND " + random.nextInt(2400);
+      case 3 -> "b LIKE 'text%'";
+      case 4 -> "k IN (SELECT k FROM t WHERE c = " + random.nextInt(9) + ")";
+      default -> "true";
+    };
+  }
+
+  private static String change(Random random) {
+    return switch (random.nextInt(9)) {
+      case 0, 1, 2, 3, 4 -> "UPDATE t SET " + set(random) + " WHERE " + where(random);
+      case 5 -> "DELETE FROM t WHERE " + where(random) + " AND k % 3 = " + random.nextInt(3);
+      case 6 -> "DELETE FROM t WHERE k > " + random.nextInt(3000) + " AND " + where(random);
+      case 7 -> "INSERT INTO t(a, b, c, d) SELECT a, b, c, d FROM t WHERE " + where(random);
+      default -> "UPDATE OR IGNORE t SET " + set(random) + " WHERE " + where(random);
+    };
+  }
+
+  private static void changeAtRandom(String mode, String table, boolean indexed) {
+    Random random = new Random(SEED);
+    try (Comparison db = new Comparison(mode)) {
+      db.same(table);
+      if (indexed) {
+        db.same(INDEXES);
+      }
+      fill(db, 700);
+      db.same("ALTER TABLE t ADD COLUMN late TEXT NOT NULL DEFAULT 'early'");
+      for (int transaction = 0; transaction < 8; transaction++) {
+        db.same("BEGIN");
+        for (int step = 0; step < 5; step++) {
+          db.same(change(random), "SELECT changes(), count(*), sum(k), sum(length(b)) FROM t");
+          if (random.nextInt(5) == 0) {
+            db.same("SAVEPOINT s", change(random), "ROLLBACK TO s", "RELEASE s");
+          }
+        }
+        db.same(random.nextInt(3) == 0 ? "ROLLBACK" : "COMMIT");
+        db.same(indexed ? LOOKS : new String[] {LOOKS[0], "PRAGMA integrity_check"});
+        if (transaction % 3 == 2) {
+          db.same("DELETE FROM t WHERE k > 3000 OR length(b) > 2000");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void manyRowsChangeWithTheirEntries(String mode) {
+    changeAtRandom(mode, "CREATE TABLE t(k INTEGER PRIMARY KEY, a INT, b, c, d REAL)", true);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void manyRowsChangeWithoutIndexes(String mode) {
+    changeAtRandom(mode, "CREATE TABLE t(k INTEGER PRIMARY KEY, a INT, b, c, d REAL)", false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void rulesOfColumnsHoldInManyRows(String mode) {
+    changeAtRandom(
+        mode,
+        "CREATE TABLE t(k INTEGER PRIMARY KEY, a INT NOT NULL CHECK(a < 90000), b ANY, c INT NOT"
+            + " NULL DEFAULT 5, d REAL) STRICT",
+        true);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void rowsOfAnotherEncodingKeepIt(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same("PRAGMA encoding = 'UTF-16le'", "CREATE TABLE t(k INTEGER PRIMARY KEY, a, b, c, d)");
+      db.same(INDEXES);
+      fill(db, 300);
+      db.same(
+          "UPDATE t SET b = b || 'ü' WHERE c < 6 AND typeof(b) = 'text'",
+          "UPDATE t SET a = a || '€', c = c + 1");
+      db.same("DELETE FROM t WHERE k % 4 = 0");
+      db.same(LOOKS);
+    }
+  }
+}
