@@ -194,6 +194,26 @@ public interface Cursor extends RecordSource, AutoCloseable {
   /** Has everything done now that was left for later in its tree. */
   default void settle() {}
 
+  /**
+   * Deletes rows of a table tree; those that are not there are passed over. The cursor is then at
+   * the place of the last, or nowhere.
+   *
+   * @param rowids in ascending order
+   * @param from the first of the array
+   * @param to the one after the last
+   * @return how many were there
+   */
+  default int deleteEach(long[] rowids, int from, int to) {
+    int deleted = 0;
+    for (int i = from; i < to; i++) {
+      if (seek(rowids[i], Seek.EQUAL)) {
+        delete();
+        deleted++;
+      }
+    }
+    return deleted;
+  }
+
   /** Deletes the present entry; the cursor then stands between its neighbours. */
   void delete();
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * in the order of the table, whatever way they were found, since triggers and RETURNING see it.
  */
 final class FoundRows {
+  private static final int PART = 512;
+
   private final TableDefinition table;
   private final List<IndexColumn> key;
   private final int keySize;
@@ -141,6 +143,19 @@ final class FoundRows {
 
   int size() {
     return size;
+  }
+
+  /** Takes some of the rowids of a table. */
+  interface Part {
+    /** Takes those from one index of an array up to another. */
+    void take(long[] rowids, int from, int to);
+  }
+
+  /** Hands out all rowids in their order, some hundreds at a time. They came without values. */
+  void inParts(Part part) {
+    for (int from = 0; from < size; from += PART) {
+      part.take(rowids, from, Math.min(size, from + PART));
+    }
   }
 
   /** Puts the rowid or key of a row into an image. */

@@ -345,6 +345,16 @@ final class TableChanger implements AutoCloseable {
     }
   }
 
+  /**
+   * Deletes rows by their rowids, where nobody looks at them and nothing refers to them.
+   *
+   * @param row an image to be used for them
+   */
+  void deleteEach(long[] rowids, int from, int to, RowImage row) {
+    requireUnpinned();
+    run.changed(store.deleteEach(rowids, from, to, row));
+  }
+
   /** Deletes a row, which is as it is in the table. */
   void delete(RowEvents events, RowImage row) {
     delete(events, row, true, false);

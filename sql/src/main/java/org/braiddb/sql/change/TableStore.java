@@ -510,18 +510,41 @@ final class TableStore implements AutoCloseable {
     if (!seekRow(name)) {
       return false;
     }
-    if (!indexCursors.isEmpty()) {
-      if (program.hasGenerated() || program.indexes().stream().anyMatch(IndexProgram::needsImage)) {
-        readPresent(rows, name);
-      } else {
-        viewAtOnce(name, program.indexed());
-      }
-      for (int i = 0; i < indexCursors.size(); i++) {
-        deleteEntry(i, name);
-      }
-    }
+    deletePresentEntries(name);
     rows.delete();
     return true;
+  }
+
+  /**
+   * Removes the rows with some rowids, in ascending order, and their index entries.
+   *
+   * @param row an image to be used for them
+   * @return how many were there
+   */
+  int deleteEach(long[] rowids, int from, int to, RowImage row) {
+    if (!indexCursors.isEmpty()) {
+      for (int i = from; i < to; i++) {
+        if (rows.seek(rowids[i], Cursor.Seek.EQUAL)) {
+          deletePresentEntries(row);
+        }
+      }
+    }
+    return rows.deleteEach(rowids, from, to);
+  }
+
+  /** Removes the entries of the row that the table's cursor is on. */
+  private void deletePresentEntries(RowImage row) {
+    if (indexCursors.isEmpty()) {
+      return;
+    }
+    if (program.hasGenerated() || program.indexes().stream().anyMatch(IndexProgram::needsImage)) {
+      readPresent(rows, row);
+    } else {
+      viewAtOnce(row, program.indexed());
+    }
+    for (int i = 0; i < indexCursors.size(); i++) {
+      deleteEntry(i, row);
+    }
   }
 
   /** A scan has found it, but where pages are out of order a search may not. */

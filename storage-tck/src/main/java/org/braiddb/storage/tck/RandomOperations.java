@@ -241,7 +241,9 @@ final class RandomOperations {
       case 7, 8, 9, 10 -> seek(number, table, on);
       case 11, 12, 13 -> askBoth("delete" + on, store -> change(store, number, Cursor::delete));
       case 14 -> {
-        if (table || random.nextBoolean()) {
+        if (table && random.nextBoolean()) {
+          deleteEach(number, on);
+        } else if (table || random.nextBoolean()) {
           insertMany(number, table, on);
         } else {
           insertLater(number, on);
@@ -326,6 +328,7 @@ final class RandomOperations {
       values[i][2] = ++lastMark;
     }
     boolean takesBack = random.nextBoolean();
+    int leave = random.nextBoolean() ? random.nextInt(values.length) : 0;
     askBoth(
         "insert " + values.length + " later" + on,
         store ->
@@ -339,8 +342,33 @@ final class RandomOperations {
                   if (takesBack) {
                     insertLater(cursor, records(store).of("taken back", "K", 0), true);
                   }
+                  for (int i = 0; i < leave; i++) {
+                    deleteLater(store, cursor, values[i]);
+                  }
+                  cursor.settle();
                   cursor.first();
                 }));
+  }
+
+  private static void deleteLater(OperatedStore store, Cursor cursor, Object[] values) {
+    byte[] record = records(store).of(values);
+    if (!cursor.deleteLater(record, 0, record.length)
+        && cursor.seek(records(store).key(values), Seek.EQUAL)) {
+      cursor.delete();
+    }
+  }
+
+  private void deleteEach(int number, String on) {
+    long[] rowids =
+        random.longs(random.nextInt(1, 60), -3, KEYS + 3).sorted().distinct().toArray();
+    int from = random.nextInt(rowids.length);
+    askBoth(
+        "delete " + (rowids.length - from) + on,
+        store -> {
+          Cursor cursor = store.cursors.get(number).cursor();
+          int deleted = cursor.deleteEach(rowids, from, rowids.length);
+          return deleted + " " + move(store, number, Cursor::first);
+        });
   }
 
   private static void insertLater(Cursor cursor, byte[] record, boolean takesBack) {

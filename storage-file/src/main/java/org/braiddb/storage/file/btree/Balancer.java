@@ -78,7 +78,41 @@ final class Balancer {
   /** Cells have been removed from the path's last page, which is nearly empty and not the root. */
   void settle(TreePath path) {
     appending = false;
-    run(path, path.depth, false);
+    if (mayDrop(path)) {
+      dropLeaf(path);
+      run(path, path.depth - 1, false);
+    } else {
+      run(path, path.depth, false);
+    }
+  }
+
+  /** Whether the path ends in an empty leaf of a table that can go without moving any row. */
+  private boolean mayDrop(TreePath path) {
+    int above = path.depth - 1;
+    return format.table && path.leaf && path.count == 0 && path.counts[above] > (above > 0 ? 1 : 0);
+  }
+
+  /** A neighbour of the empty leaf becomes responsible for its rowids. */
+  private void dropLeaf(TreePath path) {
+    int parent = path.pages[path.depth - 1];
+    byte[] image = source.write(parent);
+    int header = NodeLayout.headerStart(parent);
+    int last = NodeLayout.cellCount(image, header) - 1;
+    int index = path.cells[path.depth - 1];
+    if (index <= last) {
+      pages.remove(parent, image, index);
+      int link =
+          index < last
+              ? format.cellOffset(parent, image, header, index)
+              : header + NodeLayout.RIGHT_CHILD;
+      source.touched(PageBytes.i32(image, link));
+    } else {
+      int before = PageBytes.i32(image, format.cellOffset(parent, image, header, last));
+      pages.remove(parent, image, last);
+      PageBytes.putI32(image, header + NodeLayout.RIGHT_CHILD, before);
+      source.touched(before);
+    }
+    source.free(path.pages[path.depth]);
   }
 
   private static boolean onRightEdge(TreePath path, int level) {

@@ -17,6 +17,11 @@ final class PageEditor {
 
   private static final int MIN_BLOCK = 4;
 
+  /** So many cells are not taken out one by one. */
+  private static final int MANY_CELLS = 4;
+
+  private static final int[] NONE = {};
+
   private final PageSource source;
   private final CellFormat format;
   private final int usable;
@@ -144,6 +149,18 @@ final class PageEditor {
     }
   }
 
+  /** Takes out several cells, which are given in ascending order. */
+  void removeAll(int page, byte[] image, int[] indexes, int number) {
+    int count = NodeLayout.cellCount(image, NodeLayout.headerStart(page));
+    if (number < MANY_CELLS && number < count) {
+      for (int i = number - 1; i >= 0; i--) {
+        remove(page, image, indexes[i]);
+      }
+    } else {
+      compact(page, image, indexes, number);
+    }
+  }
+
   /** Makes a range of the content area free, joined with the free blocks on both sides. */
   private void release(int page, byte[] image, int header, int offset, int size) {
     int content = contentStart(page, image, header);
@@ -212,6 +229,11 @@ final class PageEditor {
 
   /** Moves all cells to the end of the page, so that the free space is in one piece. */
   private void defragment(int page, byte[] image) {
+    compact(page, image, NONE, 0);
+  }
+
+  /** The same, without some of the cells, which are given in ascending order. */
+  private void compact(int page, byte[] image, int[] without, int number) {
     if (scratch.length < image.length) {
       scratch = new byte[image.length];
     }
@@ -220,17 +242,24 @@ final class PageEditor {
     boolean leaf = NodeLayout.isLeaf(image[header]);
     int count = NodeLayout.cellCount(image, header);
     int pointers = NodeLayout.pointers(image, header);
+    int end = pointers + 2 * (count - number);
     int content = usable;
+    int passed = 0;
     for (int i = 0; i < count; i++) {
+      if (passed < number && without[passed] == i) {
+        passed++;
+        continue;
+      }
       int offset = format.cellOffset(page, scratch, header, i);
       int size = format.cellSize(page, scratch, offset, leaf);
       content -= size;
-      if (content < pointers + 2 * count) {
+      if (content < end) {
         throw Corruption.at(source, page, pointers + 2 * i, "cells that do not overlap", offset);
       }
       System.arraycopy(scratch, offset, image, content, size);
-      PageBytes.putU16(image, pointers + 2 * i, content);
+      PageBytes.putU16(image, pointers + 2 * (i - passed), content);
     }
+    PageBytes.putU16(image, header + NodeLayout.CELL_COUNT, count - number);
     PageBytes.putU16(image, header + NodeLayout.FIRST_FREEBLOCK, 0);
     PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content);
     image[header + NodeLayout.FRAGMENTS] = 0;

@@ -43,6 +43,11 @@ final class TableCursor extends TreeCursor {
   @SuppressWarnings("unused")
   private int touched;
 
+  /** The cells of the current leaf that {@link #deleteEach} deletes next, in their order. */
+  private int[] leaving = {};
+
+  private int leavingCount;
+
   TableCursor(TableTree tree, boolean writable) {
     super(tree, writable);
   }
@@ -456,6 +461,74 @@ final class TableCursor extends TreeCursor {
     if (pathKept) {
       fingerPage = finger;
       arrive();
+    } else {
+      state = SAVED;
+    }
+  }
+
+  @Override
+  public int deleteEach(long[] rowids, int from, int to) {
+    checkWritable();
+    int deleted = 0;
+    int at = from;
+    while (at < to) {
+      if (seek(rowids[at], Seek.EQUAL)) {
+        at = findInLeaf(rowids, at, to);
+        deleteFound();
+        deleted += leavingCount;
+      } else {
+        at++;
+      }
+    }
+    return deleted;
+  }
+
+  /**
+   * Finds rows that are in the same leaf as the first of them, which the cursor is on.
+   *
+   * @return the first rowid that was not looked for
+   */
+  private int findInLeaf(long[] rowids, int from, int to) {
+    if (leaving.length < count) {
+      leaving = new int[count];
+    }
+    leaving[0] = cell;
+    leavingCount = 1;
+    RowListener rows = tree.rows;
+    if (rows != null) {
+      rows.deleting(rowids[from]);
+    }
+    int at = from + 1;
+    int index = cell + 1;
+    while (at < to && index < count && rowids[at] <= fingerAtOrAbove) {
+      long there = rowidAt(index);
+      int order = Long.compare(rowids[at], there);
+      if (order == 0) {
+        if (rows != null) {
+          rows.deleting(there);
+        }
+        leaving[leavingCount++] = index;
+      }
+      if (order <= 0) {
+        at++;
+      }
+      if (order >= 0) {
+        index++;
+      }
+    }
+    return at;
+  }
+
+  private void deleteFound() {
+    savedRowid = rowid;
+    tree.beforeChange(this);
+    int finger = fingerPage;
+    int first = leaving[0];
+    lose();
+    if (tree.editor().deleteAll(this, leaving, leavingCount)) {
+      fingerPage = finger;
+      cell = first;
+      standBetween();
     } else {
       state = SAVED;
     }

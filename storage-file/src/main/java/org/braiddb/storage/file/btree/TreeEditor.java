@@ -177,6 +177,18 @@ final class TreeEditor {
     return !settle(cursor);
   }
 
+  /** Takes out several entries of the cursor's leaf, by their cells in ascending order. */
+  boolean deleteAll(TreeCursor cursor, int[] cells, int count) {
+    int page = cursor.pages[cursor.depth];
+    byte[] image = source.write(page);
+    for (int i = 0; i < count; i++) {
+      freeOverflow(page, image, cursor.cellOffset(cells[i]), true);
+    }
+    pages.removeAll(page, image, cells, count);
+    cursor.refresh(image);
+    return !settle(cursor);
+  }
+
   /**
    * Takes out an entry that divides two subtrees of an index: the entry before it, the last of a
    * leaf, becomes the divider.

@@ -117,6 +117,11 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
+  public int deleteEach(long[] rowids, int from, int to) {
+    return calls.make("deleteEach", () -> cursor.deleteEach(rowids, from, to));
+  }
+
+  @Override
   public boolean deleteLater(byte[] record, int offset, int length) {
     return calls.make("deleteLater", () -> cursor.deleteLater(record, offset, length));
   }
