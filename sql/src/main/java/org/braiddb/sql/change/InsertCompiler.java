@@ -94,13 +94,24 @@ final class InsertCompiler {
         new InsertSource(
             source.orElse(null),
             buffered,
-            plain && query.filter(values -> !readsTables(values)).isPresent(),
+            query.isPresent() && isLasting(plan, query.get(), buffered, plain),
             places,
             rowidPlace),
         isSingleRow,
         plain,
         row,
         existing);
+  }
+
+  /**
+   * Whether the bytes of a source's row stay until the row is written: nothing but the target and
+   * its entries changes until then, and what reads the target is read as a whole first.
+   */
+  private static boolean isLasting(
+      RowPlan plan, BoundQuery query, boolean buffered, boolean plain) {
+    return buffered
+        || plain && !readsTables(query)
+        || !plan.events().hasTriggers() && plan.upserts().isEmpty() && !plan.replaces();
   }
 
   private ChangeAction viewAction(Optional<RowQuery> source, RowEvents events) {

@@ -20,6 +20,12 @@ final class Sorter {
 
   private static final int NO_TAIL = -1;
 
+  /** Up to so many rows with the same beginning are sorted by comparing their keys. */
+  private static final int FEW_ROWS = 48;
+
+  /** How often the next bytes are looked at before keys are compared. */
+  private static final int MOST_DEPTH = 8;
+
   /** Most sorts are of few rows. */
   private static final int FIRST_ROWS = 16;
 
@@ -230,14 +236,71 @@ final class Sorter {
     int from = 0;
     for (int i = 1; i <= size; i++) {
       if (i == size || prefixes[i] != prefixes[from]) {
-        if (i - from > 1) {
-          long[] run = Arrays.copyOfRange(places, from, i);
-          mergeSort(run.clone(), run, 0, run.length);
-          System.arraycopy(run, 0, places, from, run.length);
-        }
+        sortEqual(from, i, Long.BYTES, 0);
         from = i;
       }
     }
+  }
+
+  /**
+   * Sorts a range of entries whose keys begin with the same bytes.
+   *
+   * @param known how many bytes these are, at least
+   * @param depth how often the next bytes were looked at already
+   */
+  private void sortEqual(int from, int to, int known, int depth) {
+    if (to - from <= FEW_ROWS || depth == MOST_DEPTH) {
+      if (to - from > 1) {
+        long[] run = Arrays.copyOfRange(places, from, to);
+        mergeSort(run.clone(), run, 0, run.length);
+        System.arraycopy(run, 0, places, from, run.length);
+      }
+      return;
+    }
+    int shared = sharedBytes(from, to, known);
+    if (shared < 0) {
+      return;
+    }
+    long[] keys = new long[to - from];
+    long[] run = Arrays.copyOfRange(places, from, to);
+    for (int i = 0; i < run.length; i++) {
+      long place = run[i];
+      int key = EntryBuffer.key(place) + shared;
+      keys[i] = eightBytes(entries.bytes(place), key, entries.keyEnd(place));
+    }
+    pairs.sort(keys, run, run.length);
+    System.arraycopy(run, 0, places, from, run.length);
+    int first = 0;
+    for (int i = 1; i <= keys.length; i++) {
+      if (i == keys.length || keys[i] != keys[first]) {
+        sortEqual(from + first, from + i, shared + Long.BYTES, depth + 1);
+        first = i;
+      }
+    }
+  }
+
+  /**
+   * With how many equal bytes the keys of a range begin; negative where all are equal. No key
+   * begins another, so that keys which end within these bytes are equal.
+   */
+  private int sharedBytes(int from, int to, int known) {
+    long place = places[from];
+    byte[] bytes = entries.bytes(place);
+    int at = EntryBuffer.key(place) + known;
+    int end = entries.keyEnd(place);
+    int longest = end;
+    boolean equal = true;
+    for (int i = from + 1; i < to && at < end; i++) {
+      long other = places[i];
+      int otherAt = EntryBuffer.key(other) + known;
+      int otherEnd = entries.keyEnd(other);
+      int different = Arrays.mismatch(bytes, at, end, entries.bytes(other), otherAt, otherEnd);
+      if (different >= 0) {
+        equal = false;
+        end = at + different;
+      }
+    }
+    return equal || longest <= at ? -1 : known + end - at;
   }
 
   /** Moves the row to the next record; false at the end. */

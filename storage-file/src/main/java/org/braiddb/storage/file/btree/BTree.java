@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * before the call.
  */
 public abstract sealed class BTree permits TableTree, IndexTree {
+  private static final int[] NO_PAGES = {};
+
   final PageSource source;
   final CellFormat format;
   int root;
@@ -169,10 +171,22 @@ public abstract sealed class BTree permits TableTree, IndexTree {
 
   /** Frees all that hangs on a page, but not the page; returns the number of entries. */
   private long clearContent(int page, byte[] image, int depth) {
+    int[] children = clearCells(page, image);
+    return entries(page, image) + clearChildren(children, page, depth);
+  }
+
+  private long entries(int page, byte[] image) {
+    int header = NodeLayout.headerStart(page);
+    boolean none = format.table && !NodeLayout.isLeaf(image[header]);
+    return none ? 0 : NodeLayout.cellCount(image, header);
+  }
+
+  /** Frees the overflow pages of a page's cells; returns the pages below. */
+  private int[] clearCells(int page, byte[] image) {
     int header = NodeLayout.headerStart(page);
     boolean leaf = NodeLayout.isLeaf(image[header]);
     int count = NodeLayout.cellCount(image, header);
-    int[] children = leaf ? new int[0] : new int[count + 1];
+    int[] children = leaf ? NO_PAGES : new int[count + 1];
     for (int i = 0; i < count; i++) {
       int offset = format.cellOffset(page, image, header, i);
       if (!leaf) {
@@ -185,7 +199,11 @@ public abstract sealed class BTree permits TableTree, IndexTree {
     if (!leaf) {
       children[count] = NodeLayout.rightChild(image, header);
     }
-    long entries = format.table && !leaf ? 0 : count;
+    return children;
+  }
+
+  private long clearChildren(int[] children, int page, int depth) {
+    long entries = 0;
     for (int child : children) {
       entries += freeSubtree(child, page, depth + 1);
     }
@@ -196,12 +214,14 @@ public abstract sealed class BTree permits TableTree, IndexTree {
     if (page == root || page == 1 || depth >= TreePath.MAX_DEPTH) {
       throw Corruption.at(source, pointedFrom, 0, "a child page of its own", page);
     }
-    byte[] image = load(page, pointedFrom, 0, false).clone();
+    byte[] image = load(page, pointedFrom, 0, false);
     if (++freed > source.pageCount()) {
       throw Corruption.at(source, pointedFrom, 0, "a tree without a loop", page);
     }
-    source.free(page);
-    return clearContent(page, image, depth);
+    long entries = entries(page, image);
+    int[] children = clearCells(page, image);
+    source.free(page); // its content is not looked at any more
+    return entries + clearChildren(children, page, depth);
   }
 
   /** Reads a page of this tree and checks its header; the rest is checked where it is used. */

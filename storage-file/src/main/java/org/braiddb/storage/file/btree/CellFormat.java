@@ -106,6 +106,20 @@ final class CellFormat {
     return end > usable ? 0 : end - offset;
   }
 
+  /** Whether a payload is all in its page; false also where its size takes more than two bytes. */
+  boolean isLocal(byte[] image, int offset, boolean leaf) {
+    int position = leaf ? offset : offset + POINTER_SIZE;
+    if (position + 1 >= usable) {
+      return false;
+    }
+    int size = image[position];
+    if (size < 0) {
+      int second = image[position + 1];
+      size = second < 0 ? Integer.MAX_VALUE : (size & 0x7f) << 7 | second;
+    }
+    return size <= maxLocal;
+  }
+
   /** As {@link #cellSize} without the padding of very small cells. */
   int exactSize(int page, byte[] image, int offset, boolean leaf) {
     int position = offset + (leaf ? 0 : POINTER_SIZE);

@@ -259,6 +259,9 @@ final class TreeEditor {
 
   /** Frees the overflow pages of a cell with a payload, if it has any. */
   void freeOverflow(int page, byte[] image, int offset, boolean leaf) {
+    if (format.isLocal(image, offset, leaf)) {
+      return;
+    }
     int size = format.exactSize(page, image, offset, leaf);
     int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
     int payloadSize = (int) Varint.read(image, position);
