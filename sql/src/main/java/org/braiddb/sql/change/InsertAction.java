@@ -1,6 +1,7 @@
 package org.braiddb.sql.change;
 
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param singleRow whether there is one row and nothing but it is changed, known when the statement
  *     was compiled
  * @param isPlain whether that row is refused, if at all, before it is written
+ * @param copy how records are copied as they are; null where rows are made of values
  * @param row the new row: what {@code excluded} means
  * @param existing the row in the way: what ON CONFLICT DO UPDATE reads
  */
@@ -17,6 +19,7 @@ record InsertAction(
     InsertSource source,
     boolean singleRow,
     boolean isPlain,
+    @Nullable RecordCopy copy,
     RowImage row,
     RowImage existing)
     implements ChangeAction {
@@ -38,7 +41,22 @@ record InsertAction(
     TableChanger changer = run.changer(plan.program());
     TableChanger.Upserter upserter =
         plan.upserts().isEmpty() ? null : (clause, inTheWay) -> update(changer, clause, inTheWay);
-    source.forEach(run.context(), input -> insert(changer, input, upserter));
+    RecordCopy how = copy;
+    if (how != null && how.fits(run.context(), plan.program())) {
+      source.forEachRecord(run.context(), input -> copy(changer, how, input));
+    } else {
+      source.forEach(run.context(), input -> insert(changer, input, upserter));
+    }
+  }
+
+  private void copy(TableChanger changer, RecordCopy how, @Nullable RowQuery input) {
+    Cursor record = input == null ? null : input.record();
+    if (record == null || !changer.insertCopy(plan, how, record, row)) {
+      if (input != null) {
+        input.compute();
+      }
+      insert(changer, input, null);
+    }
   }
 
   private void insert(

@@ -99,8 +99,20 @@ final class InsertCompiler {
             rowidPlace),
         isSingleRow,
         plain,
+        buffered ? null : query.flatMap(rows -> copy(plan, rows)).orElse(null),
         row,
         existing);
+  }
+
+  /** How the records of a query's rows are copied; empty where rows must be made of values. */
+  private Optional<RecordCopy> copy(RowPlan plan, BoundQuery rows) {
+    SchemaCatalog catalog = compiler.schemas().scope(target.database()).catalog();
+    boolean foreign =
+        compiler.context().settings().foreignKeys() && ForeignKeys.concerns(catalog, table);
+    boolean alone = plan.events().isEmpty() && plan.upserts().isEmpty() && !plan.replaces();
+    return alone && !foreign && rowidPlace < 0 && RecordCopy.mayInto(plan.program())
+        ? RecordCopy.of(rows, table, places)
+        : Optional.empty();
   }
 
   /**

@@ -20,8 +20,17 @@ record InsertSource(
   /** Takes a row of the source; null stands for one of nothing but defaults. */
   interface Visitor extends Consumer<@Nullable RowQuery> {}
 
+  /** Visits all rows, whose values are still to be computed. */
+  void forEachRecord(RunContext context, Visitor visitor) {
+    forEach(context, visitor, true);
+  }
+
   /** Visits all rows. */
   void forEach(RunContext context, Visitor visitor) {
+    forEach(context, visitor, false);
+  }
+
+  private void forEach(RunContext context, Visitor visitor, boolean records) {
     RowQuery source = rows;
     if (source == null) {
       visitor.accept(null);
@@ -31,7 +40,7 @@ record InsertSource(
     try {
       RowQuery input = buffered ? BufferedRows.of(source, context) : source;
       long count = 0;
-      while (input.next()) {
+      while (records ? input.move() : input.next()) {
         visitor.accept(input);
         if ((++count & 0xfff) == 0) {
           context.limits().checkCancelled();

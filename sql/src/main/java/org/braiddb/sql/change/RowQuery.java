@@ -2,6 +2,8 @@ package org.braiddb.sql.change;
 
 import org.braiddb.sql.listing.Listing;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.Cursor;
+import org.jspecify.annotations.Nullable;
 
 /** A query inside a changing statement. Runs within the run that its statement has begun. */
 interface RowQuery {
@@ -10,6 +12,19 @@ interface RowQuery {
 
   /** Moves to the next row; false at the end. */
   boolean next();
+
+  /** As {@link #next}, but the values are there only after {@link #compute}. */
+  default boolean move() {
+    return next();
+  }
+
+  /** Computes the values of the row that {@link #move} has moved to. */
+  default void compute() {}
+
+  /** The cursor on the record that the present row is made of; null where it is of none alone. */
+  default @Nullable Cursor record() {
+    return null;
+  }
 
   /** How many columns its rows have. */
   int columnCount();

@@ -36,6 +36,7 @@ import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.Cursor;
 import org.braiddb.storage.record.Collations;
 import org.jspecify.annotations.Nullable;
 
@@ -387,6 +388,21 @@ final class StatementExpressions {
     @Override
     public boolean next() {
       return program.step();
+    }
+
+    @Override
+    public boolean move() {
+      return program.move();
+    }
+
+    @Override
+    public void compute() {
+      program.compute();
+    }
+
+    @Override
+    public @Nullable Cursor record() {
+      return program.record();
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,31 @@ final class TableChanger implements AutoCloseable {
     run.inserted(table, row);
     run.changed();
     plan.events().after(run, null, row);
+  }
+
+  /**
+   * Inserts a row whose record is that of another table's.
+   *
+   * @param row an image to be used for it
+   * @return false, and nothing done, where the row must be looked at as a whole
+   */
+  boolean insertCopy(RowPlan plan, RecordCopy copy, Cursor record, RowImage row) {
+    if (!store.view(record, copy, row)) {
+      return false;
+    }
+    boolean fresh = rowids().resolve(row);
+    for (int constraint : plan.order()) {
+      if (!(fresh && constraint == UpsertClause.KEY)
+          && clashes(constraint, null, row)
+          && !resolve(plan, constraint, false)) {
+        return true;
+      }
+    }
+    requireUnpinned();
+    store.insertCopy(record, row);
+    run.inserted(table, row);
+    run.changed();
+    return true;
   }
 
   private RowidSource rowids() {

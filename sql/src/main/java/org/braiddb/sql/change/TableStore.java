@@ -58,6 +58,9 @@ final class TableStore implements AutoCloseable {
   /** Whether what a statement does to entries may be done later: nobody looks at them until then. */
   private boolean changesLater;
 
+  /** Where the record of the row is that is inserted now; null where it is made of its values. */
+  private @Nullable Cursor copied;
+
   private final RecordReader reader = new RecordReader();
   private final RecordWriter record = new RecordWriter();
   private final RecordWriter otherRecord = new RecordWriter();
@@ -448,7 +451,46 @@ final class TableStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads what indexes need of the record of another table, and the rowid; the bytes are good until
+   * that table's cursor moves.
+   *
+   * @return false where the record is not one that can be copied
+   */
+  boolean view(Cursor source, RecordCopy copy, RowImage row) {
+    source.fetch(source.payloadSize());
+    reader.read(source);
+    if (reader.columnCount() != copy.columns()) {
+      return false;
+    }
+    for (int place : copy.required()) {
+      if (reader.isNull(place)) {
+        return false;
+      }
+    }
+    viewPresent(source, row, program.indexed());
+    if (!copy.keepsRowid()) {
+      row.rowidCell().setNull();
+    }
+    return true;
+  }
+
+  /** Writes a row that is not there yet, with the record of another table's, and its entries. */
+  void insertCopy(Cursor source, RowImage row) {
+    copied = source;
+    try {
+      insert(row);
+    } finally {
+      copied = null;
+    }
+  }
+
   private void writeRow(RowImage row) {
+    Cursor source = copied;
+    if (source != null) {
+      rows.insert(row.rowid(), source.bytes(), source.offset(), source.payloadSize());
+      return;
+    }
     record.clear();
     for (int tableColumn : table.tableColumnOfRecord()) {
       addColumn(row, tableColumn);

@@ -29,6 +29,11 @@ abstract class Loop {
     return true;
   }
 
+  /** The table whose rows these are, one for one and read from its tree; null for other rows. */
+  @Nullable TreeCursor onlyTable() {
+    return null;
+  }
+
   /**
    * The error for a present index entry whose row the table does not have; null where no index is
    * scanned.

@@ -1,5 +1,7 @@
 package org.braiddb.sql.execute;
 
+import org.jspecify.annotations.Nullable;
+
 /** Loops inside each other, with the conditions that can be decided after each. */
 final class NestedLoops extends Loop {
   private final Evaluator[] before;
@@ -59,6 +61,11 @@ final class NestedLoops extends Loop {
     }
     level = -1;
     return false;
+  }
+
+  @Override
+  @Nullable TreeCursor onlyTable() {
+    return loops.length == 1 ? loops[0].onlyTable() : null;
   }
 
   static boolean allHold(Evaluator[] all, Frame frame) {

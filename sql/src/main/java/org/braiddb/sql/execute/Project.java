@@ -1,5 +1,8 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.storage.Cursor;
+import org.jspecify.annotations.Nullable;
+
 /** Computes result columns for each row of a loop. */
 final class Project extends RowStream {
   private final Loop loop;
@@ -28,6 +31,17 @@ final class Project extends RowStream {
     }
     compute(frame);
     return true;
+  }
+
+  /** As {@link #next}, but computes nothing. */
+  boolean move(Frame frame) {
+    return loop.next(frame);
+  }
+
+  /** The cursor on the record that the present row is made of; null where it is of none alone. */
+  @Nullable Cursor record() {
+    TreeCursor table = loop.onlyTable();
+    return table == null ? null : table.cursor();
   }
 
   @Override

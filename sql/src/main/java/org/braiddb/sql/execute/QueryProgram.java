@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Set;
 import org.braiddb.sql.bind.OutputColumn;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.Cursor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query ready to run, again and again, one run at a time. Belongs to one prepared statement; used
@@ -75,6 +77,26 @@ public final class QueryProgram implements AutoCloseable {
   /** Moves to the next row; false at the end. */
   public boolean step() {
     return running && rows.next(frame);
+  }
+
+  /** As {@link #step}, but the values are there only after {@link #compute}. */
+  public boolean move() {
+    return running && (rows instanceof Project project ? project.move(frame) : rows.next(frame));
+  }
+
+  /** Computes the values of the row that {@link #move} has moved to. */
+  public void compute() {
+    if (rows instanceof Project project) {
+      project.compute(frame);
+    }
+  }
+
+  /**
+   * The cursor on the record of the only table that the present row is computed from; null where it
+   * is not known to be made so.
+   */
+  public @Nullable Cursor record() {
+    return rows instanceof Project project ? project.record() : null;
   }
 
   /** A value of the present row, by its place from 0; good until the next {@link #step}. */

@@ -80,6 +80,11 @@ final class TableScan extends Loop {
     return table.show(block, bounded ? range.high() : Long.MAX_VALUE);
   }
 
+  @Override
+  TreeCursor onlyTable() {
+    return table;
+  }
+
   TreeCursor table() {
     return table;
   }
