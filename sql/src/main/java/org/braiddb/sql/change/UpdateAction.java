@@ -86,6 +86,9 @@ record UpdateAction(
       if (changer.patch(how, old, row)) {
         return true;
       }
+      for (Cell value : computed) {
+        value.own(); // its bytes may be the row's, which is read once more
+      }
       if (inPlace) {
         changer.store().viewWhole(old);
       } else {

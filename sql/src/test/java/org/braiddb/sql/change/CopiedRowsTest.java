@@ -17,8 +17,8 @@ class CopiedRowsTest {
     db.same(
         "CREATE TABLE s" + COLUMNS,
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) INSERT INTO"
-            + " s SELECT i * 2, CASE i % 7 WHEN 0 THEN 'text' ELSE i % 50 END, 'b' || i % 90, i"
-            + " / 4.0, CASE i % 40 WHEN 0 THEN zeroblob(i * 30) WHEN 1 THEN NULL ELSE i END FROM n");
+            + " s SELECT i * 2, CASE i % 7 WHEN 0 THEN 'text' ELSE i % 50 END, 'b' || (i % 90), i"
+            + " / 4.0, CASE i % 40 WHEN 0 THEN zeroblob(i) WHEN 1 THEN NULL ELSE i END FROM n");
   }
 
   private static void into(String mode, String target, String... inserts) {
@@ -66,6 +66,22 @@ class CopiedRowsTest {
           "INSERT INTO t(rowid, x, y, z) SELECT rowid + 90, * FROM s",
           "INSERT INTO t(x, y) SELECT a, b FROM s",
           "SELECT rowid, *, typeof(z) FROM t");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void recordsLargerThanAPageAreCopied(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE s(k INTEGER PRIMARY KEY, d BLOB)",
+          "INSERT INTO s VALUES(1, zeroblob(3000)), (2, x'01'), (3, zeroblob(90000)), (9, NULL)",
+          "CREATE TABLE t(k INTEGER PRIMARY KEY, d BLOB)",
+          "CREATE INDEX i ON t(d)",
+          "INSERT INTO t SELECT * FROM s",
+          "SELECT k, length(d), d = zeroblob(90000) FROM t",
+          "SELECT k FROM t INDEXED BY i WHERE d >= x'' ORDER BY d",
+          "PRAGMA integrity_check");
     }
   }
 
@@ -123,7 +139,7 @@ class CopiedRowsTest {
             + ";CREATE TABLE log(x);PRAGMA foreign_keys = ON;CREATE TABLE child(p INTEGER"
             + " REFERENCES t)",
         "INSERT INTO t SELECT * FROM s RETURNING k, c",
-        "INSERT INTO t SELECT * FROM s ON CONFLICT DO UPDATE SET a = excluded.k",
+        "INSERT INTO t SELECT * FROM s WHERE true ON CONFLICT DO UPDATE SET a = excluded.k",
         "INSERT INTO t SELECT k + 1, a, b, c, d FROM t",
         "INSERT OR REPLACE INTO t SELECT * FROM t");
   }
