@@ -63,9 +63,8 @@ record RowPatch(int[] read, int[] assigned, boolean[] replaced, int[] indexes) {
     }
     return Arrays.stream(program.stored())
         .filter(column -> column != table.rowidAlias())
-        .filter(
-            column ->
-                used.contains(column) || concerned.stream().anyMatch(index -> index.has(column)))
+        .filter(column ->
+            used.contains(column) || concerned.stream().anyMatch(index -> index.has(column)))
         .toArray();
   }
 

@@ -55,7 +55,9 @@ final class TableStore implements AutoCloseable {
 
   private final boolean anyUnique;
 
-  /** Whether what a statement does to entries may be done later: nobody looks at them until then. */
+  /**
+   * Whether what a statement does to entries may be done later: nobody looks at them until then.
+   */
   private boolean changesLater;
 
   /** Where the record of the row is that is inserted now; null where it is made of its values. */

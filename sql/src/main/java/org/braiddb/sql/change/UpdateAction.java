@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param assigned the columns set ({@link UpsertClause#ROWID_COLUMN} for the rowid)
  * @param values over {@code old}, one per column; empty with FROM
  * @param inPlace whether nothing but the row itself is concerned, and its rowid stays
- * @param patch how new records are made of old ones; null where rows are read and written as a whole
+ * @param patch how new records are made of old ones; null where rows are read and written as a
+ *     whole
  * @param old the row as it is
  * @param row the row as it will be
  */

@@ -359,8 +359,7 @@ final class RandomOperations {
   }
 
   private void deleteEach(int number, String on) {
-    long[] rowids =
-        random.longs(random.nextInt(1, 60), -3, KEYS + 3).sorted().distinct().toArray();
+    long[] rowids = random.longs(random.nextInt(1, 60), -3, KEYS + 3).sorted().distinct().toArray();
     int from = random.nextInt(rowids.length);
     askBoth(
         "delete " + (rowids.length - from) + on,

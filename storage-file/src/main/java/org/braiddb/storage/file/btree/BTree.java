@@ -134,8 +134,8 @@ public abstract sealed class BTree permits TableTree, IndexTree {
   }
 
   /**
-   * Puts in and takes out the entries that wait for it. Where that fails, so does every later call, until what
-   * was done since the savepoint before them is rolled back.
+   * Puts in and takes out the entries that wait for it. Where that fails, so does every later call,
+   * until what was done since the savepoint before them is rolled back.
    */
   public void settle() {}
 

@@ -181,6 +181,7 @@ final class TreeEditor {
   boolean deleteAll(TreeCursor cursor, int[] cells, int count) {
     int page = cursor.pages[cursor.depth];
     byte[] image = source.write(page);
+    cursor.image = image;
     for (int i = 0; i < count; i++) {
       freeOverflow(page, image, cursor.cellOffset(cells[i]), true);
     }

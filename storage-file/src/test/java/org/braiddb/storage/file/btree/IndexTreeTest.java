@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
 import org.braiddb.storage.StoreFullException;
@@ -278,6 +279,60 @@ class IndexTreeTest {
     }
     assertSame(tree, model);
     assertSound(pages, root, IndexTree.ALL_COLUMNS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 512, 600", "2, 1024, 2000", "3, 4096, 6000", "4, 512, 3000"})
+  void entriesDeletedLaterAreGoneWhoeverLooks(long seed, int pageSize, int entries) {
+    Random random = new Random(seed);
+    MemoryPages pages = new MemoryPages(pageSize, 0, random.nextBoolean(), random.nextBoolean());
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    TreeSet<Entry> model = new TreeSet<>();
+    Cursor writer = tree.open(true);
+    Cursor other = tree.open(false);
+    int mark = 0;
+    for (int round = 0; round < 12; round++) {
+      boolean growing = round % 4 < 2;
+      for (Entry present : model.stream().toList()) {
+        if (random.nextInt(growing ? 4 : 2) == 0) {
+          byte[] record = present.record();
+          assertThat(writer.deleteLater(record, 0, record.length)).isTrue();
+          model.remove(present);
+        }
+      }
+      for (int i = 0; i < entries / (growing ? 3 : 20); i++) {
+        Entry any = entry(random, 50, pages.usableSize());
+        Entry entry = new Entry(any.number, any.text, ++mark);
+        byte[] record = entry.record();
+        assertThat(writer.insertLater(record, 0, record.length)).isTrue();
+        if (random.nextInt(6) == 0) {
+          assertThat(writer.deleteLater(record, 0, record.length)).isTrue();
+        } else {
+          model.add(entry);
+        }
+      }
+      if (random.nextBoolean()) {
+        writer.settle();
+      } else {
+        assertThat(other.first()).isEqualTo(!model.isEmpty());
+      }
+      assertSound(pages, root, IndexTree.ALL_COLUMNS);
+      assertSame(tree, model);
+    }
+  }
+
+  @Test
+  void anEntryToBeDeletedThatIsNotThereIsAContradiction() {
+    MemoryPages pages = new MemoryPages(512, 0, false, false);
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    Cursor writer = tree.open(true);
+    byte[] record = new Entry(1, new byte[] {1}, 1).record();
+    writer.insert(record, 0, record.length);
+    byte[] missing = new Entry(2, new byte[] {1}, 1).record();
+    assertThat(writer.deleteLater(missing, 0, missing.length)).isTrue();
+    assertThatThrownBy(writer::settle).isInstanceOf(CorruptException.class);
   }
 
   @Test

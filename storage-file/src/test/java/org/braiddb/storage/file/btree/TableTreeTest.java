@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
 import org.braiddb.storage.RowBlock;
@@ -168,5 +169,50 @@ class TableTreeTest {
     assertThat(tree.clear()).isEqualTo(model.size());
     assertSame(tree, new TreeMap<>());
     assertThat(pages.livePages()).hasSize(root == 1 ? 1 : 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 512, 400", "2, 1024, 4000", "3, 4096, 4000", "4, 512, 4000", "5, 512, 30"})
+  void rowsDeletedTogetherAreGoneAndOthersStay(long seed, int pageSize, int rows) {
+    Random random = new Random(seed);
+    MemoryPages pages = new MemoryPages(pageSize, 0, random.nextBoolean(), random.nextBoolean());
+    int root = BTree.create(pages, TreeKind.TABLE);
+    TableTree tree = new TableTree(pages, root);
+    Cursor writer = tree.open(true);
+    Cursor reader = tree.open(false);
+    TreeMap<Long, byte[]> model = new TreeMap<>();
+    for (int round = 0; round < 12; round++) {
+      for (int i = 0; i < rows / 4; i++) {
+        long key = random.nextInt(3 * rows);
+        byte[] bytes = payload(random, random.nextInt(6) == 0 ? pageSize : pageSize / 8);
+        writer.insert(key, bytes, 0, bytes.length);
+        model.put(key, bytes);
+      }
+      long sought = random.nextInt(3 * rows);
+      assertSeek(reader, sought, Seek.AT_LEAST, model.ceilingKey(sought));
+      long[] rowids = leaving(random, rows);
+      int expected = 0;
+      for (long rowid : rowids) {
+        expected += model.remove(rowid) == null ? 0 : 1;
+      }
+      assertThat(writer.deleteEach(rowids, 0, rowids.length)).isEqualTo(expected);
+      assertSound(pages, root);
+      assertSame(tree, model);
+    }
+    long[] all = model.keySet().stream().mapToLong(Long::longValue).toArray();
+    assertThat(writer.deleteEach(all, 0, all.length)).isEqualTo(all.length);
+    assertSame(tree, new TreeMap<>());
+    assertThat(pages.livePages()).hasSize(2);
+  }
+
+  /** Some rowids in a row, every third, or any, in ascending order. */
+  private static long[] leaving(Random random, int rows) {
+    int from = random.nextInt(3 * rows);
+    int many = random.nextInt(2 * rows) + 1;
+    return switch (random.nextInt(3)) {
+      case 0 -> LongStream.range(from, from + many).toArray();
+      case 1 -> LongStream.range(0, many).map(i -> 3 * i).toArray();
+      default -> random.longs(many / 4 + 1, 0, 3L * rows).sorted().distinct().toArray();
+    };
   }
 }
