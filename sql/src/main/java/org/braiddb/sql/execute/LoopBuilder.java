@@ -92,28 +92,46 @@ final class LoopBuilder {
     Evaluator rowid = expressions.compile(lookup.rowid());
     TreeCursor table = tableCursor(lookup.source());
     defineTable(lookup.source(), table);
-    // Of rows that a condition leaves out, none is looked up.
     if (outerScan == null
         || outer == null
-        || !outer.conditions().isEmpty()
         || !(outer.access() instanceof Access.TableScan access)
         || !(lookup.rowid() instanceof BoundExpr.Column column)
         || column.source() != access.source().id()
-        || access.source().generated().containsKey(column.column())) {
+        || access.source().generated().containsKey(column.column())
+        || !canDecideAhead(outer.conditions(), access.source())) {
       return new RowidLookup(table, rowid, null);
     }
-    TreeCursor ahead = tableCursor(access.source());
-    Evaluator next =
-        new TableColumns(
-                access.source().table(),
-                ahead,
-                null,
-                null,
-                encoding(access.source()),
-                number -> generated(access.source(), number))
-            .column(column);
     return new RowidLookup(
-        table, rowid, builder.registered(new TableRowsAhead(table, outerScan, ahead, next)));
+        table, rowid, ahead(table, outerScan, access.source(), outer.conditions(), column));
+  }
+
+  /**
+   * Whether conditions may be decided for rows before their time: they use nothing but the row, and
+   * cannot fail.
+   */
+  private static boolean canDecideAhead(List<BoundExpr> conditions, BoundSource.Table source) {
+    VectorCompiler simple = new VectorCompiler(source.id(), source.table());
+    return conditions.stream().allMatch(simple::needCondition);
+  }
+
+  /**
+   * Looks ahead in a scan for the rows that a column names.
+   *
+   * @param conditions of rows that these leave out, none is looked up
+   */
+  private RowsAhead ahead(
+      TreeCursor table,
+      TableScan scan,
+      BoundSource.Table source,
+      List<BoundExpr> conditions,
+      BoundExpr.Column column) {
+    SourceAccess present = expressions.access(source.id());
+    TreeCursor ahead = tableCursor(source);
+    defineTable(source, ahead);
+    Evaluator next = expressions.compile(column);
+    Evaluator[] holding = ConstantComparison.joined(expressions.compileAll(conditions));
+    expressions.define(source.id(), present);
+    return builder.registered(new TableRowsAhead(table, scan, ahead, holding, next));
   }
 
   private TextEncoding encoding(BoundSource.Table source) {

@@ -61,6 +61,21 @@ class RowsAheadTest {
     "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.g",
     "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.id",
     "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.item WHERE n = 3",
+    "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.item WHERE n <> 3",
+    "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.item"
+        + " WHERE n BETWEEN 1 AND 5 AND line.item IS NOT NULL LIMIT 90",
+    "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.item"
+        + " WHERE n + line.id > 20 OR n = 2 ORDER BY line.id DESC",
+    "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.item"
+        + " WHERE n > 0 AND line.id > 400 AND line.id % 50 <> 2",
+    "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.item WHERE g > 100",
+    "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.item"
+        + " WHERE abs(n) > 1 AND line.item > 3",
+    "SELECT line.id, o.id, item.id FROM line CROSS JOIN line o CROSS JOIN item ON item.id = o.item"
+        + " WHERE line.id < 20 AND o.n < line.n AND o.n > 1 LIMIT 300",
+    "SELECT line.id, o.id, item.id FROM line CROSS JOIN line o CROSS JOIN item ON item.id = o.item"
+        + " WHERE line.id < 20 AND o.n > 1 LIMIT 3000",
+    "SELECT line.id, item.id FROM line LEFT JOIN item ON item.id = line.item WHERE n > 2",
     "SELECT line.id, item.id FROM line LEFT JOIN item ON item.id = line.item",
     "SELECT line.id, item.id FROM line CROSS JOIN item ON item.id = line.item"
         + " WHERE line.id BETWEEN 100 AND 500 ORDER BY line.id DESC LIMIT 40",
