@@ -22,7 +22,8 @@ public interface RecordSource {
 
   /**
    * Makes at least the first {@code size} bytes of the record available in one piece, which may
-   * change {@link #bytes()} and {@link #offset()}.
+   * change what {@link #bytes()} and {@link #offset()} answer; the array that they gave before
+   * stays valid and unchanged for as long as it would have.
    *
    * @param size at most {@link #payloadSize()}
    */

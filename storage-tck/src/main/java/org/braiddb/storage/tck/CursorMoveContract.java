@@ -393,17 +393,35 @@ abstract class CursorMoveContract extends ContractTopic {
       for (int size : sizes) {
         assertThat(cursor.seek(size, Seek.EQUAL)).isTrue();
         assertThat(cursor.available()).isBetween(1, cursor.payloadSize());
+        Part first = Part.of(cursor);
         int half = cursor.payloadSize() / 2;
         cursor.fetch(half);
         assertThat(cursor.available()).isGreaterThanOrEqualTo(half);
+        Part second = Part.of(cursor);
         cursor.fetch(cursor.payloadSize());
         assertThat(cursor.available()).isEqualTo(cursor.payloadSize());
+        first.assertUnchanged();
+        second.assertUnchanged();
         reader.read(cursor);
         int offset = reader.offset(0);
         assertThat(Arrays.copyOfRange(reader.bytes(), offset, offset + reader.length(0)))
             .isEqualTo(filled(size));
         assertThat(reader.integer(1)).isEqualTo(size);
       }
+    }
+  }
+
+  /** Bytes of a record that a cursor has given, which must not change when more is fetched. */
+  private record Part(byte[] bytes, int offset, byte[] content) {
+    static Part of(Cursor cursor) {
+      byte[] bytes = cursor.bytes();
+      int offset = cursor.offset();
+      return new Part(
+          bytes, offset, Arrays.copyOfRange(bytes, offset, offset + cursor.available()));
+    }
+
+    void assertUnchanged() {
+      assertThat(Arrays.copyOfRange(bytes, offset, offset + content.length)).isEqualTo(content);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.braiddb.storage.tck.checked;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.record.SearchKey;
@@ -18,6 +20,9 @@ final class CheckedCursor extends DecoratedCursor {
 
   /** What {@link #bytes()} gave out for the present place. */
   private byte @Nullable [] given;
+
+  /** What it gave out for that place before more was fetched. */
+  private final List<byte[]> givenBefore = new ArrayList<>();
 
   /** What {@link #show} gave out with the present place as its last. */
   private byte @Nullable [] shown;
@@ -42,6 +47,8 @@ final class CheckedCursor extends DecoratedCursor {
       Arrays.fill(given, SPOILED);
       given = null;
     }
+    givenBefore.forEach(bytes -> Arrays.fill(bytes, SPOILED));
+    givenBefore.clear();
     if (shown != null) {
       Arrays.fill(shown, SPOILED);
       shown = null;
@@ -144,8 +151,10 @@ final class CheckedCursor extends DecoratedCursor {
     transaction.alone(() -> {
       int before = cursor().available();
       super.fetch(size);
-      if (cursor().available() > before) {
-        spoilBytes(); // who fetches asks for the bytes again
+      byte[] part = given;
+      if (part != null && cursor().available() > before) {
+        givenBefore.add(part);
+        given = null;
       }
     });
   }
