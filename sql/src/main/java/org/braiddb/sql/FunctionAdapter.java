@@ -19,14 +19,19 @@ final class FunctionAdapter {
     return new FunctionDefinition.Scalar(
         name,
         arity,
-        deterministic ? Set.of(FunctionTrait.DETERMINISTIC) : Set.of(),
+        deterministic
+            ? Set.of(FunctionTrait.DETERMINISTIC, FunctionTrait.TAKES_BLOBS)
+            : Set.of(FunctionTrait.TAKES_BLOBS),
         (context, arguments, count, result) ->
             deliver(name, () -> function.call(new Arguments(arguments, count)), result));
   }
 
   static FunctionDefinition aggregate(String name, Arity arity, SqlAggregate aggregate) {
     return new FunctionDefinition.Aggregate(
-        name, arity, Set.of(), context -> new State(name, aggregate.start()));
+        name,
+        arity,
+        Set.of(FunctionTrait.TAKES_BLOBS),
+        context -> new State(name, aggregate.start()));
   }
 
   private record State(String name, SqlAggregate.Group group) implements AggregateState {

@@ -313,7 +313,7 @@ final class InsertCompiler {
         new UpsertClause.Update(
             columns,
             values,
-            upsert.where().map(scope::compile).orElse(null),
+            upsert.where().map(scope::condition).orElse(null),
             upsertPlan(upsert, columns, returning)));
   }
 

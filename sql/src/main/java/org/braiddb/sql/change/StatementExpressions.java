@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.Expr;
@@ -239,6 +240,15 @@ final class StatementExpressions {
       return StatementExpressions.this.compile(rule.apply(bind(expr)));
     }
 
+    RowExpression condition(Expr expr) {
+      return StatementExpressions.this.condition(bind(expr));
+    }
+
+    /** Compiles a condition of the schema, whose calls must be repeatable. */
+    RowExpression condition(Expr expr, UnaryOperator<BoundExpr> rule) {
+      return StatementExpressions.this.condition(rule.apply(bind(expr)));
+    }
+
     /** The values of an assignment, one per column. */
     List<RowExpression> compileAssigned(Assignment assignment) {
       if (assignment.columns().size() == 1) {
@@ -251,10 +261,19 @@ final class StatementExpressions {
   }
 
   private RowExpression compile(BoundExpr expr) {
+    return compile(expr, QueryCompiler.RowExpressions::compile);
+  }
+
+  private RowExpression condition(BoundExpr expr) {
+    return compile(expr, QueryCompiler.RowExpressions::condition);
+  }
+
+  private RowExpression compile(
+      BoundExpr expr, BiFunction<QueryCompiler.RowExpressions, BoundExpr, Evaluator> kind) {
     SourceWalk.ofExpr(expr, shared::noteSource);
     QueryCompiler.RowExpressions expressions = shared.compiler.expressions(List.of(expr));
     shared.rows(SourceUse.of(expr)).forEach(expressions::define);
-    Group group = new Group(shared, expr, expressions, expressions.compile(expr));
+    Group group = new Group(shared, expr, expressions, kind.apply(expressions, expr));
     groups.add(group);
     compiled.add(expr);
     return group;

@@ -99,7 +99,7 @@ final class TableProgramCompiler {
         index,
         index.tree().orElseThrow(),
         columns,
-        index.where().map(where -> scope.compile(where, RepeatableCalls::inIndex)).orElse(null),
+        index.where().map(where -> scope.condition(where, RepeatableCalls::inIndex)).orElse(null),
         image);
   }
 
@@ -111,7 +111,7 @@ final class TableProgramCompiler {
           new TableProgram.Check(
               check.label(),
               UsedColumns.of(check.condition(), table),
-              scope.compile(check.condition(), RepeatableCalls::inCheck)));
+              scope.condition(check.condition(), RepeatableCalls::inCheck)));
     }
     return checks;
   }

@@ -50,7 +50,7 @@ final class TriggerBodyCompiler {
   TriggerBody compile() {
     try {
       RowExpression when =
-          definition.when().map(expressions.scope("", List.of())::compile).orElse(null);
+          definition.when().map(expressions.scope("", List.of())::condition).orElse(null);
       List<TriggerBody.Step> steps = new ArrayList<>();
       for (Statement statement : definition.body()) {
         steps.add(step(statement));

@@ -8,6 +8,7 @@ import org.braiddb.sql.bind.ConstantValue;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionContext;
 import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.sql.function.ScalarFunction;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class CallFolding {
   private CallFolding() {}
 
-  /** The value of a call; null where it must be left to the run. */
+  /**
+   * The value of a call; null where it must be left to the run.
+   *
+   * @param function is what computes it
+   */
   static @Nullable Evaluator fold(
-      BoundExpr.Call call, Evaluator[] arguments, TextEncoding encoding) {
+      BoundExpr.Call call, ScalarFunction function, Evaluator[] arguments, TextEncoding encoding) {
     if (!call.function().has(FunctionTrait.STATEMENT_CONSTANT)) {
       return null;
     }
@@ -37,7 +42,7 @@ final class CallFolding {
     Asked asked = new Asked(encoding);
     Cell result = new Cell();
     try {
-      call.function().function().call(asked, cells, cells.length, result);
+      function.call(asked, cells, cells.length, result);
     } catch (StatementException _) {
       return null; // an error is one only where the call is reached
     }

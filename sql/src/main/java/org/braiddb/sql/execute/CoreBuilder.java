@@ -203,7 +203,7 @@ final class CoreBuilder {
     if (core.having().isEmpty()) {
       return groups;
     }
-    Evaluator having = expressions.compile(core.having().get());
+    Evaluator having = expressions.condition(core.having().get());
     return new NestedLoops(new Evaluator[0], new Loop[] {groups}, new Evaluator[][] {{having}});
   }
 
@@ -247,9 +247,9 @@ final class CoreBuilder {
 
   private AggregateCall call(BoundExpr.Aggregate aggregate) {
     String name = aggregate.function().name();
-    Evaluator[] arguments = expressions.compileAll(aggregate.arguments());
+    Evaluator[] arguments = expressions.arguments(aggregate);
     Evaluator filter =
-        aggregate.filter().isPresent() ? expressions.compile(aggregate.filter().get()) : null;
+        aggregate.filter().isPresent() ? expressions.condition(aggregate.filter().get()) : null;
     if (aggregate.function().function() instanceof BasicAggregate basic
         && !aggregate.distinct()
         && aggregate.orderBy().isEmpty()) {

@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.braiddb.sql.bind.OuterColumns;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.sql.function.ScalarFunction;
 import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,30 @@ final class ExpressionCompiler {
     return evaluators;
   }
 
+  /** An expression that is read as a condition. */
+  Evaluator condition(BoundExpr expr) {
+    return read(expr);
+  }
+
+  /** Expressions that are read as conditions. */
+  Evaluator[] conditions(List<BoundExpr> exprs) {
+    return exprs.stream().map(this::condition).toArray(Evaluator[]::new);
+  }
+
+  /** An expression whose value is read as a text or a number, whatever its type. */
+  private Evaluator read(BoundExpr expr) {
+    return StoredText.read(compile(expr), textOrder.encoding());
+  }
+
+  /** The arguments of an aggregate. */
+  Evaluator[] arguments(BoundExpr.Aggregate aggregate) {
+    Evaluator[] arguments = compileAll(aggregate.arguments());
+    if (!aggregate.function().takesBlobs()) {
+      Arrays.setAll(arguments, i -> StoredText.read(arguments[i], textOrder.encoding()));
+    }
+    return arguments;
+  }
+
   Evaluator compile(BoundExpr expr) {
     for (int i = computed.size() - 1; i >= 0; i--) {
       Computed known = computed.get(i);
@@ -145,13 +171,14 @@ final class ExpressionCompiler {
       case BoundExpr.Column column -> access(column.source()).column(column);
       case BoundExpr.Output output ->
           throw new IllegalStateException("result column " + output.index() + " outside an order");
-      case BoundExpr.And and -> new LogicEvaluators.And(compileAll(and.operands()));
-      case BoundExpr.Or or -> new LogicEvaluators.Or(compileAll(or.operands()));
-      case BoundExpr.Not not -> new LogicEvaluators.Not(compile(not.operand()));
+      case BoundExpr.And and -> new LogicEvaluators.And(conditions(and.operands()));
+      case BoundExpr.Or or -> new LogicEvaluators.Or(conditions(or.operands()));
+      case BoundExpr.Not not -> new LogicEvaluators.Not(condition(not.operand()));
       case BoundExpr.IsNull isNull ->
           new LogicEvaluators.IsNull(compile(isNull.operand()), isNull.negated());
       case BoundExpr.IsTruth truth ->
-          new LogicEvaluators.IsTruth(compile(truth.operand()), truth.expected(), truth.negated());
+          new LogicEvaluators.IsTruth(
+              condition(truth.operand()), truth.expected(), truth.negated());
       case BoundExpr.Comparison comparison -> comparison(comparison);
       case BoundExpr.RowComparison rows ->
           new ComparisonEvaluators.CompareRows(
@@ -169,11 +196,10 @@ final class ExpressionCompiler {
               textOrder.of(between.highRule()));
       case BoundExpr.Arithmetic arithmetic ->
           ArithmeticEvaluators.of(
-              arithmetic.operator(), compile(arithmetic.left()), compile(arithmetic.right()));
-      case BoundExpr.Negate negate -> new ArithmeticEvaluators.Negate(compile(negate.operand()));
-      case BoundExpr.BitNot bitNot -> new ArithmeticEvaluators.BitNot(compile(bitNot.operand()));
-      case BoundExpr.Concatenate join ->
-          new ValueEvaluators.Concatenate(compile(join.left()), compile(join.right()));
+              arithmetic.operator(), read(arithmetic.left()), read(arithmetic.right()));
+      case BoundExpr.Negate negate -> new ArithmeticEvaluators.Negate(read(negate.operand()));
+      case BoundExpr.BitNot bitNot -> new ArithmeticEvaluators.BitNot(read(bitNot.operand()));
+      case BoundExpr.Concatenate join -> concatenate(compile(join.left()), compile(join.right()));
       case BoundExpr.Plus plus -> compile(plus.operand());
       case BoundExpr.Collated collated -> compile(collated.operand());
       case BoundExpr.Cast cast ->
@@ -192,8 +218,15 @@ final class ExpressionCompiler {
       case BoundExpr.Exists exists -> exists(exists);
       case BoundExpr.Raise raise ->
           new RaiseEvaluator(
-              raise.action(), raise.message().isPresent() ? compile(raise.message().get()) : null);
+              raise.action(), raise.message().isPresent() ? read(raise.message().get()) : null);
     };
+  }
+
+  private Evaluator concatenate(Evaluator left, Evaluator right) {
+    TextEncoding encoding = textOrder.encoding();
+    return encoding == TextEncoding.UTF_8
+        ? new ValueEvaluators.Concatenate(left, right)
+        : new ValueEvaluators.EncodedConcatenate(left, right, encoding);
   }
 
   private Evaluator comparison(BoundExpr.Comparison comparison) {
@@ -283,13 +316,15 @@ final class ExpressionCompiler {
     List<BoundExpr.Case.When> whens = cases.whens();
     Evaluator[] conditions = new Evaluator[whens.size()];
     Evaluator[] results = new Evaluator[whens.size()];
+    boolean compared = cases.operand().isPresent();
     for (int i = 0; i < conditions.length; i++) {
-      conditions[i] = compile(whens.get(i).condition());
+      BoundExpr condition = whens.get(i).condition();
+      conditions[i] = compared ? compile(condition) : condition(condition);
       results[i] = compile(whens.get(i).result());
     }
     @Nullable Evaluator otherwise =
         cases.otherwise().isPresent() ? compile(cases.otherwise().get()) : null;
-    if (cases.operand().isEmpty()) {
+    if (!compared) {
       return new ValueEvaluators.SearchedCase(conditions, results, otherwise);
     }
     List<ComparisonRule> rules =
@@ -314,7 +349,7 @@ final class ExpressionCompiler {
         Evaluator[] conditions = new Evaluator[pairs];
         Evaluator[] results = new Evaluator[pairs];
         for (int i = 0; i < pairs; i++) {
-          conditions[i] = arguments[2 * i];
+          conditions[i] = StoredText.read(arguments[2 * i], textOrder.encoding());
           results[i] = arguments[2 * i + 1];
         }
         boolean odd = arguments.length % 2 == 1;
@@ -326,13 +361,17 @@ final class ExpressionCompiler {
   }
 
   private Evaluator plainCall(BoundExpr.Call call, Evaluator[] arguments) {
-    Evaluator folded = CallFolding.fold(call, arguments, textOrder.encoding());
+    ScalarFunction function = call.function().function();
+    if (!call.function().takesBlobs()) {
+      function = StoredText.read(function, textOrder.encoding());
+    }
+    Evaluator folded = CallFolding.fold(call, function, arguments, textOrder.encoding());
     if (folded != null) {
       return folded;
     }
     CallEvaluator evaluator =
         new CallEvaluator(
-            call.function().function(),
+            function,
             arguments,
             new CallEvaluator.CallContext(
                 textOrder.of(call.collation(), call.function()), textOrder.encoding()));

@@ -38,7 +38,7 @@ final class LoopBuilder {
   }
 
   Loop join(JoinPlan plan) {
-    Evaluator[] before = expressions.compileAll(plan.before());
+    Evaluator[] before = expressions.conditions(plan.before());
     if (plan.steps().isEmpty()) {
       return new NestedLoops(before, new Loop[] {new OneRow()}, new Evaluator[][] {NONE});
     }
@@ -50,7 +50,7 @@ final class LoopBuilder {
           step.access() instanceof Access.RowidLookup lookup
               ? lookup(lookup, i == 0 ? null : plan.steps().get(i - 1))
               : access(step.access());
-      conditions[i] = ConstantComparison.joined(expressions.compileAll(step.conditions()));
+      conditions[i] = ConstantComparison.joined(expressions.conditions(step.conditions()));
     }
     if (loops.length == 1 && before.length == 0 && conditions[0].length == 0) {
       return loops[0];
@@ -129,7 +129,7 @@ final class LoopBuilder {
     TreeCursor ahead = tableCursor(source);
     defineTable(source, ahead);
     Evaluator next = expressions.compile(column);
-    Evaluator[] holding = ConstantComparison.joined(expressions.compileAll(conditions));
+    Evaluator[] holding = ConstantComparison.joined(expressions.conditions(conditions));
     expressions.define(source.id(), present);
     return builder.registered(new TableRowsAhead(table, scan, ahead, holding, next));
   }
@@ -275,7 +275,7 @@ final class LoopBuilder {
     Evaluator[][] conditions = new Evaluator[parts.length][];
     for (int i = 0; i < parts.length; i++) {
       Access.Union.Part part = union.parts().get(i);
-      conditions[i] = expressions.compileAll(part.conditions());
+      conditions[i] = expressions.conditions(part.conditions());
       parts[i] = access(part.access());
       rowids[i] = expressions.compile(rowid);
     }
@@ -383,7 +383,7 @@ final class LoopBuilder {
         new FullJoin(
             left,
             right,
-            expressions.compileAll(full.conditions()),
+            expressions.conditions(full.conditions()),
             expressions.compileAll(full.equal().build()),
             expressions.compileAll(full.equal().probe()),
             builder.textOrder().ofRules(full.equal().rules())));

@@ -158,6 +158,11 @@ public final class QueryCompiler {
       return builder.expressions().compile(expr);
     }
 
+    /** Makes an evaluator of an expression that is read as a condition. */
+    public Evaluator condition(BoundExpr expr) {
+      return builder.expressions().condition(expr);
+    }
+
     /** Begins a run. The frame is what the evaluators are given and leave their values in. */
     public Frame open(ExecutionContext context) {
       close();

@@ -1,12 +1,12 @@
 package org.braiddb.sql.execute;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.EncodedText;
 import org.braiddb.sql.value.LengthLimit;
 import org.braiddb.sql.value.NumericText;
 import org.braiddb.sql.value.ValueComparator;
@@ -48,6 +48,46 @@ final class ValueEvaluators {
     }
   }
 
+  /** Concatenate in a UTF-16 database, where the bytes of a BLOB are joined as they are. */
+  static final class EncodedConcatenate extends Evaluator {
+    private final Evaluator left;
+    private final Evaluator right;
+    private final TextEncoding encoding;
+    private final Cell saved = new Cell();
+
+    EncodedConcatenate(Evaluator left, Evaluator right, TextEncoding encoding) {
+      this.left = left;
+      this.right = right;
+      this.encoding = encoding;
+    }
+
+    @Override
+    public byte eval(Frame frame) {
+      left.eval(frame);
+      saved.copyFrom(frame);
+      if (right.eval(frame) == Cell.NULL || saved.type == Cell.NULL) {
+        frame.type = Cell.NULL;
+        return Cell.NULL;
+      }
+      byte[] first = bytes(saved);
+      byte[] second = bytes(frame);
+      int length =
+          LengthLimit.check(
+              (long) first.length + second.length, frame.context().functions().maximumLength());
+      byte[] joined = Arrays.copyOf(first, length);
+      System.arraycopy(second, 0, joined, first.length, second.length);
+      frame.setText(EncodedText.decode(joined, 0, length, encoding));
+      return frame.type;
+    }
+
+    private byte[] bytes(Cell value) {
+      if (value.isNumber()) {
+        value.convertToText();
+      }
+      return EncodedText.bytes(value, encoding);
+    }
+  }
+
   static final class Cast extends Evaluator {
     private final Evaluator operand;
     private final Affinity affinity;
@@ -70,27 +110,26 @@ final class ValueEvaluators {
   static final class EncodedCast extends Evaluator {
     private final Evaluator operand;
     private final Affinity affinity;
-    private final Charset stored;
+    private final TextEncoding encoding;
 
     EncodedCast(Evaluator operand, Affinity affinity, TextEncoding encoding) {
       this.operand = operand;
       this.affinity = affinity;
-      this.stored = encoding.charset();
+      this.encoding = encoding;
     }
 
     @Override
     public byte eval(Frame frame) {
       byte type = operand.eval(frame);
-      if (type == Cell.BLOB && affinity != Affinity.BLOB) {
-        // An odd last byte is no character.
-        frame.setText(new String(frame.bytes, frame.offset, frame.length & ~1, stored));
+      if (affinity != Affinity.BLOB) {
+        EncodedText.translate(frame, encoding);
       }
       if (type != Cell.NULL) {
         NumericText.cast(frame, affinity);
       }
       if (type != Cell.BLOB && affinity == Affinity.BLOB && type != Cell.NULL) {
-        String text = new String(frame.bytes, frame.offset, frame.length, StandardCharsets.UTF_8);
-        frame.setBlob(text.getBytes(stored));
+        frame.type = Cell.TEXT;
+        frame.setBlob(EncodedText.bytes(frame, encoding));
       }
       return frame.type;
     }

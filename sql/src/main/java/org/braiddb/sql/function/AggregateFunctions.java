@@ -6,6 +6,8 @@ import java.util.Set;
 /** The built-in aggregates. */
 final class AggregateFunctions {
   private static final Set<FunctionTrait> PLAIN = Set.of(FunctionTrait.INNOCUOUS);
+  private static final Set<FunctionTrait> BYTES =
+      Set.of(FunctionTrait.INNOCUOUS, FunctionTrait.TAKES_BLOBS);
   private static final Set<FunctionTrait> ORDERED =
       Set.of(FunctionTrait.INNOCUOUS, FunctionTrait.NEEDS_COLLATION);
 
@@ -16,7 +18,7 @@ final class AggregateFunctions {
     Arity two = Arity.exactly(2);
     return new Definitions()
         .aggregate("count", Arity.exactly(0), PLAIN, BasicAggregate.COUNT)
-        .aggregate("count", one, PLAIN, BasicAggregate.COUNT)
+        .aggregate("count", one, BYTES, BasicAggregate.COUNT)
         .aggregate("sum", one, PLAIN, BasicAggregate.SUM)
         .aggregate("total", one, PLAIN, BasicAggregate.TOTAL)
         .aggregate("avg", one, PLAIN, BasicAggregate.AVERAGE)

@@ -20,6 +20,11 @@ final class Definitions {
     return pure(name, Arity.exactly(arguments), body);
   }
 
+  /** Adds a deterministic, harmless function that takes BLOBs for bytes. */
+  Definitions bytes(String name, int arguments, ScalarFunction body) {
+    return pure(name, Arity.exactly(arguments), FunctionTrait.TAKES_BLOBS, body);
+  }
+
   /** Adds a deterministic, harmless function. */
   Definitions pure(String name, Arity arity, ScalarFunction body) {
     list.add(new FunctionDefinition.Scalar(name, arity, PURE, body));

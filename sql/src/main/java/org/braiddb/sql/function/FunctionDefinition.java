@@ -19,6 +19,17 @@ public sealed interface FunctionDefinition {
     return traits().contains(trait);
   }
 
+  /**
+   * Whether BLOBs are given to it as they are: it takes them for bytes, or only compares its
+   * arguments or hands one of them on.
+   */
+  default boolean takesBlobs() {
+    return has(FunctionTrait.TAKES_BLOBS)
+        || has(FunctionTrait.NEEDS_COLLATION)
+        || has(FunctionTrait.SHORT_CIRCUIT)
+        || has(FunctionTrait.TRANSPARENT);
+  }
+
   /** A function of one row's values. */
   record Scalar(String name, Arity arity, Set<FunctionTrait> traits, ScalarFunction function)
       implements FunctionDefinition {

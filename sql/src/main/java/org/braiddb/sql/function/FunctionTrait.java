@@ -22,6 +22,11 @@ public enum FunctionTrait {
   SHORT_CIRCUIT,
   /** The result is the first argument, unchanged (likely, unlikely, likelihood). */
   TRANSPARENT,
+  /**
+   * Takes a BLOB for bytes. Others take one for text of the database's encoding, and are given it
+   * in UTF-8; see {@link FunctionDefinition#takesBlobs}.
+   */
+  TAKES_BLOBS,
   /** Compared as its first argument is: what USING makes of several columns. */
   COMPARED_AS_FIRST
 }

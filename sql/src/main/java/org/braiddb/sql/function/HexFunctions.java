@@ -2,6 +2,7 @@ package org.braiddb.sql.function;
 
 import java.util.List;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.EncodedText;
 import org.braiddb.sql.value.LengthLimit;
 import org.braiddb.sql.value.TextBuilder;
 import org.braiddb.sql.value.Utf8;
@@ -17,7 +18,7 @@ final class HexFunctions {
 
   static List<FunctionDefinition> definitions() {
     return new Definitions()
-        .pure("hex", 1, HexFunctions::hex)
+        .bytes("hex", 1, HexFunctions::hex)
         .pure("unhex", 1, HexFunctions::unhex)
         .pure("unhex", 2, HexFunctions::unhex)
         .list();
@@ -42,7 +43,7 @@ final class HexFunctions {
   /** Makes of a value its bytes: those of a text are as in the database, those of numbers UTF-8. */
   private static void toBytes(FunctionContext context, Cell value) {
     if (value.type == Cell.TEXT && context.encoding() != TextEncoding.UTF_8) {
-      value.setBlob(value.decodeText().getBytes(context.encoding().charset()));
+      value.setBlob(EncodedText.bytes(value, context.encoding()));
     } else {
       value.convertToText();
     }

@@ -16,8 +16,8 @@ final class QuoteFunctions {
 
   static List<FunctionDefinition> definitions() {
     return new Definitions()
-        .pure("quote", 1, (context, cells, n, result) -> quote(context, cells[0], false, result))
-        .pure(
+        .bytes("quote", 1, (context, cells, n, result) -> quote(context, cells[0], false, result))
+        .bytes(
             "unistr_quote",
             1,
             (context, cells, n, result) -> quote(context, cells[0], true, result))

@@ -3,6 +3,7 @@ package org.braiddb.sql.function;
 import java.util.List;
 import org.braiddb.sql.value.AsciiCase;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.EncodedText;
 import org.braiddb.sql.value.LengthLimit;
 import org.braiddb.sql.value.TextBuilder;
 import org.braiddb.sql.value.Utf8;
@@ -17,15 +18,15 @@ final class TextFunctions {
 
   static List<FunctionDefinition> definitions() {
     return new Definitions()
-        .pure("length", 1, TextFunctions::length)
-        .pure("octet_length", 1, TextFunctions::octetLength)
-        .pure("substr", 2, Substring::call)
-        .pure("substr", 3, Substring::call)
-        .pure("substring", 2, Substring::call)
-        .pure("substring", 3, Substring::call)
+        .bytes("length", 1, TextFunctions::length)
+        .bytes("octet_length", 1, TextFunctions::octetLength)
+        .bytes("substr", 2, Substring::call)
+        .bytes("substr", 3, Substring::call)
+        .bytes("substring", 2, Substring::call)
+        .bytes("substring", 3, Substring::call)
         .pure("upper", 1, TextFunctions::upper)
         .pure("lower", 1, TextFunctions::lower)
-        .pure("instr", 2, TextFunctions::instr)
+        .bytes("instr", 2, TextFunctions::instr)
         .pure("replace", 3, TextFunctions::replace)
         .pure("char", Arity.any(), TextFunctions::character)
         .pure("unicode", 1, TextFunctions::unicode)
@@ -98,6 +99,10 @@ final class TextFunctions {
       return;
     }
     boolean characters = text.type != Cell.BLOB || part.type != Cell.BLOB;
+    if (characters && context.encoding() != TextEncoding.UTF_8) {
+      EncodedText.translate(text, context.encoding());
+      EncodedText.translate(part, context.encoding());
+    }
     text.convertToText();
     part.convertToText();
     if (part.length == 0) {
