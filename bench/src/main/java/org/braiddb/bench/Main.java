@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     header = "Compares Braid's modes with each other and with other embedded engines.",
     footer = {
       "",
-      "Without options it is the short comparison, a quarter of an hour. With contenders, workloads"
+      "Without options it is the short comparison, some 17 minutes. With contenders, workloads"
           + " or",
       "threads it is what these name. 'bench/run jmh ...' hands the rest to JMH's own command"
           + " line;",
@@ -49,9 +49,7 @@ import picocli.CommandLine.Spec;
       "report in that directory; it is to be called from the top of the sources."
     })
 public final class Main implements Callable<Integer> {
-  @Option(
-      names = "--short",
-      description = "a choice of workloads, a quarter of an hour (the default)")
+  @Option(names = "--short", description = "a choice of workloads, some 17 minutes (the default)")
   boolean brief;
 
   @Option(

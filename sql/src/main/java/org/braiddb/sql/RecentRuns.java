@@ -34,8 +34,8 @@ final class RecentRuns {
    */
   private static final double COST_OF_CONCURRENCY = 4;
 
-  /** Work that was brief is so until it takes twice the limit. */
-  private static final int TOLERANCE = 2;
+  /** Work that was brief is so until it takes twice the limit: the logarithm of that. */
+  private static final double TOLERANCE = Math.log(2);
 
   private int turns;
   private int left;
@@ -93,7 +93,7 @@ final class RecentRuns {
     double limits = wrote ? inTurn / Math.max(1, briefNanos) : NOT_BRIEF;
     double counted = Math.log(Math.clamp(limits, LEAST_COUNTED, MOST_COUNTED));
     averageLogarithm += (counted - averageLogarithm) / WEIGHT;
-    brief = averageLogarithm < Math.log(brief ? TOLERANCE : 1);
+    brief = averageLogarithm < (brief ? TOLERANCE : 0);
   }
 
   /** Whether recent work was so brief that taking turns from the beginning is better. */

@@ -63,6 +63,12 @@ public final class ChangeCompiler {
     return new ChangeCompiler(context, statement.with()).program(statement);
   }
 
+  /** Whether foreign keys are kept that refer from a table or to it. */
+  boolean keepsForeignKeys(int database, TableDefinition table) {
+    return context.settings().foreignKeys()
+        && ForeignKeys.concerns(schemas().scope(database).catalog(), table);
+  }
+
   /** Compiles EXPLAIN QUERY PLAN of an INSERT, UPDATE or DELETE. */
   public static Program explain(Statement statement, Optional<With> with, CompileContext context) {
     ChangeCompiler compiler = new ChangeCompiler(context, with);

@@ -8,7 +8,6 @@ import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
-import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.TableDefinition;
 
 /** Compiles DELETE. */
@@ -48,10 +47,10 @@ final class DeleteCompiler {
       return new ViewDeleteAction(viewScan(), row, events);
     }
     compiler.followForeignKeys(target.database(), table, CreateTrigger.Event.DELETE, List.of());
-    SchemaCatalog catalog = compiler.schemas().scope(target.database()).catalog();
-    boolean referenced =
-        compiler.context().settings().foreignKeys() && ForeignKeys.concerns(catalog, table);
-    boolean plain = events.isEmpty() && !referenced && !table.isCatalog();
+    boolean plain =
+        events.isEmpty()
+            && !compiler.keepsForeignKeys(target.database(), table)
+            && !table.isCatalog();
     RowQuery scan = plain && all() ? expressions.wholeTable(target) : scan();
     return new DeleteAction(
         compiler.program(target.database(), table), events, scan, plain, all(), row);

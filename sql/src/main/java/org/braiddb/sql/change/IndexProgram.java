@@ -57,6 +57,11 @@ record IndexProgram(
     return false;
   }
 
+  /** Whether setting these columns may change a row's entry. */
+  boolean isConcernedBy(List<Integer> columns) {
+    return needsImage() || columns.stream().anyMatch(this::has);
+  }
+
   /** Whether the entries of two rows are the same for having the same values of plain columns. */
   boolean sharesColumns(RowImage row, RowImage other) {
     if (needsImage()) {

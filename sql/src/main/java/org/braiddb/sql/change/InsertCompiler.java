@@ -94,7 +94,7 @@ final class InsertCompiler {
         new InsertSource(
             source.orElse(null),
             buffered,
-            query.isPresent() && isLasting(plan, query.get(), buffered, plain),
+            query.isPresent() && isLasting(plan, buffered),
             places,
             rowidPlace),
         isSingleRow,
@@ -106,11 +106,12 @@ final class InsertCompiler {
 
   /** How the records of a query's rows are copied; empty where rows must be made of values. */
   private Optional<RecordCopy> copy(RowPlan plan, BoundQuery rows) {
-    SchemaCatalog catalog = compiler.schemas().scope(target.database()).catalog();
-    boolean foreign =
-        compiler.context().settings().foreignKeys() && ForeignKeys.concerns(catalog, table);
-    boolean alone = plan.events().isEmpty() && plan.upserts().isEmpty() && !plan.replaces();
-    return alone && !foreign && rowidPlace < 0 && RecordCopy.mayInto(plan.program())
+    boolean alone =
+        plan.events().isEmpty()
+            && plan.upserts().isEmpty()
+            && !plan.replaces()
+            && !compiler.keepsForeignKeys(target.database(), table);
+    return alone && rowidPlace < 0 && RecordCopy.mayInto(plan.program())
         ? RecordCopy.of(rows, table, places)
         : Optional.empty();
   }
@@ -119,11 +120,8 @@ final class InsertCompiler {
    * Whether the bytes of a source's row stay until the row is written: nothing but the target and
    * its entries changes until then, and what reads the target is read as a whole first.
    */
-  private static boolean isLasting(
-      RowPlan plan, BoundQuery query, boolean buffered, boolean plain) {
-    return buffered
-        || plain && !readsTables(query)
-        || !plan.events().hasTriggers() && plan.upserts().isEmpty() && !plan.replaces();
+  private static boolean isLasting(RowPlan plan, boolean buffered) {
+    return buffered || !plan.events().hasTriggers() && plan.upserts().isEmpty() && !plan.replaces();
   }
 
   private ChangeAction viewAction(Optional<RowQuery> source, RowEvents events) {
@@ -139,12 +137,6 @@ final class InsertCompiler {
   private boolean readsTarget(BoundQuery query) {
     boolean[] reads = {false};
     SourceWalk.ofQuery(query, source -> reads[0] |= target.isReadBy(source));
-    return reads[0];
-  }
-
-  private static boolean readsTables(BoundQuery query) {
-    boolean[] reads = {false};
-    SourceWalk.ofQuery(query, _ -> reads[0] = true);
     return reads[0];
   }
 

@@ -38,13 +38,9 @@ record RowPatch(int[] read, int[] assigned, boolean[] replaced, int[] indexes) {
     int[] set = assigned.stream().mapToInt(Integer::intValue).toArray();
     int[] indexes =
         IntStream.range(0, program.indexes().size())
-            .filter(number -> concerns(program.indexes().get(number), assigned))
+            .filter(number -> program.indexes().get(number).isConcernedBy(assigned))
             .toArray();
     return Optional.of(new RowPatch(read(program, values, indexes), set, replaced, indexes));
-  }
-
-  private static boolean concerns(IndexProgram index, List<Integer> assigned) {
-    return index.needsImage() || assigned.stream().anyMatch(index::has);
   }
 
   private static int[] read(TableProgram program, List<Expr> values, int[] indexes) {

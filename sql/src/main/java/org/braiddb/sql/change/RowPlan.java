@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.catalog.IndexColumn;
-import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -71,11 +70,7 @@ record RowPlan(
                     null);
       }
       compiler.followForeignKeys(database, table, CreateTrigger.Event.DELETE, List.of());
-      SchemaCatalog catalog = compiler.schemas().scope(database).catalog();
-      watches =
-          replaced.hasTriggers()
-              || (compiler.context().settings().foreignKeys()
-                  && ForeignKeys.concerns(catalog, table));
+      watches = replaced.hasTriggers() || compiler.keepsForeignKeys(database, table);
     }
     return new RowPlan(program, override, upserts, order, events, replaced, watches);
   }

@@ -60,9 +60,6 @@ final class TableStore implements AutoCloseable {
    */
   private boolean changesLater;
 
-  /** Where the record of the row is that is inserted now; null where it is made of its values. */
-  private @Nullable Cursor copied;
-
   private final RecordReader reader = new RecordReader();
   private final RecordWriter record = new RecordWriter();
   private final RecordWriter otherRecord = new RecordWriter();
@@ -343,15 +340,27 @@ final class TableStore implements AutoCloseable {
 
   /** Writes a row that is not there yet, and its index entries. */
   void insert(RowImage row) {
+    insert(row, null);
+  }
+
+  /** Writes a row that is not there yet, with the record of another table's, and its entries. */
+  void insertCopy(Cursor source, RowImage row) {
+    insert(row, source);
+  }
+
+  /**
+   * @param copied the cursor on the record that is written; null where it is made of the row
+   */
+  private void insert(RowImage row, @Nullable Cursor copied) {
     claim(row);
     if (mayAddLater && ++insertedInARow > MANY_ROWS) {
-      if (insertWithEntriesLater(row)) {
+      if (insertWithEntriesLater(row, copied)) {
         addsLater = !anyUnique;
         return;
       }
       mayAddLater = false;
     }
-    writeRow(row);
+    write(row, copied);
     for (int i = 0; i < indexCursors.size(); i++) {
       insertEntry(i, row);
     }
@@ -366,7 +375,7 @@ final class TableStore implements AutoCloseable {
   }
 
   /** The entries first: those that wait can be taken back where a conflict is met. */
-  private boolean insertWithEntriesLater(RowImage row) {
+  private boolean insertWithEntriesLater(RowImage row, @Nullable Cursor copied) {
     int added = 0;
     boolean done = false;
     try {
@@ -374,7 +383,7 @@ final class TableStore implements AutoCloseable {
         added++;
       }
       if (added == indexCursors.size()) {
-        writeRow(row);
+        write(row, copied);
         insertUniqueEntries(row);
         done = true;
       }
@@ -477,22 +486,15 @@ final class TableStore implements AutoCloseable {
     return true;
   }
 
-  /** Writes a row that is not there yet, with the record of another table's, and its entries. */
-  void insertCopy(Cursor source, RowImage row) {
-    copied = source;
-    try {
-      insert(row);
-    } finally {
-      copied = null;
+  private void write(RowImage row, @Nullable Cursor copied) {
+    if (copied == null) {
+      writeRow(row);
+    } else {
+      rows.insert(row.rowid(), copied.bytes(), copied.offset(), copied.payloadSize());
     }
   }
 
   private void writeRow(RowImage row) {
-    Cursor source = copied;
-    if (source != null) {
-      rows.insert(row.rowid(), source.bytes(), source.offset(), source.payloadSize());
-      return;
-    }
     record.clear();
     for (int tableColumn : table.tableColumnOfRecord()) {
       addColumn(row, tableColumn);

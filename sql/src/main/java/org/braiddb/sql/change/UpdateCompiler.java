@@ -75,8 +75,7 @@ final class UpdateCompiler {
   /** Whether nothing but the rows themselves is concerned: no keys, indexes, triggers. */
   private boolean isInPlace(RowPlan plan, List<Integer> columns) {
     return isPlain(plan, columns)
-        && plan.program().indexes().stream()
-            .noneMatch(index -> index.needsImage() || columns.stream().anyMatch(index::has));
+        && plan.program().indexes().stream().noneMatch(index -> index.isConcernedBy(columns));
   }
 
   /** Whether nothing but the rows and entries of indexes is concerned: no keys, no triggers. */
@@ -87,8 +86,7 @@ final class UpdateCompiler {
         && !table.isCatalog()
         && !plan.setsRowid(columns)
         && !plan.program().hasGenerated()
-        && !(compiler.context().settings().foreignKeys()
-            && ForeignKeys.concerns(compiler.schemas().scope(target.database()).catalog(), table));
+        && !compiler.keepsForeignKeys(target.database(), table);
   }
 
   private List<Expr> valuesOfScan() {

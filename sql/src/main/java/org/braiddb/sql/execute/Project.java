@@ -33,12 +33,12 @@ final class Project extends RowStream {
     return true;
   }
 
-  /** As {@link #next}, but computes nothing. */
+  @Override
   boolean move(Frame frame) {
     return loop.next(frame);
   }
 
-  /** The cursor on the record that the present row is made of; null where it is of none alone. */
+  @Override
   @Nullable Cursor record() {
     TreeCursor table = loop.onlyTable();
     return table == null ? null : table.cursor();
@@ -49,7 +49,7 @@ final class Project extends RowStream {
     return loop.skip(frame, rows);
   }
 
-  /** Computes the columns for the rows that the sources are on. */
+  @Override
   void compute(Frame frame) {
     for (int i = 0; i < outputs.length; i++) {
       outputs[i].eval(frame);

@@ -81,14 +81,12 @@ public final class QueryProgram implements AutoCloseable {
 
   /** As {@link #step}, but the values are there only after {@link #compute}. */
   public boolean move() {
-    return running && (rows instanceof Project project ? project.move(frame) : rows.next(frame));
+    return running && rows.move(frame);
   }
 
   /** Computes the values of the row that {@link #move} has moved to. */
   public void compute() {
-    if (rows instanceof Project project) {
-      project.compute(frame);
-    }
+    rows.compute(frame);
   }
 
   /**
@@ -96,7 +94,7 @@ public final class QueryProgram implements AutoCloseable {
    * is not known to be made so.
    */
   public @Nullable Cursor record() {
-    return rows instanceof Project project ? project.record() : null;
+    return rows.record();
   }
 
   /** A value of the present row, by its place from 0; good until the next {@link #step}. */

@@ -1,6 +1,8 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.Cursor;
+import org.jspecify.annotations.Nullable;
 
 /** Yields result rows. */
 abstract class RowStream {
@@ -25,6 +27,24 @@ abstract class RowStream {
 
   /** Computes the next row; false at the end. */
   abstract boolean next(Frame frame);
+
+  /** As {@link #next}, but the values are there only after {@link #compute}. */
+  boolean move(Frame frame) {
+    return next(frame);
+  }
+
+  /** Computes the values of the row that {@link #move} has moved to. */
+  void compute(Frame frame) {
+    // Most have them already.
+  }
+
+  /**
+   * The cursor on the record of the only table that the present row is computed from; null where it
+   * is not known to be made so.
+   */
+  @Nullable Cursor record() {
+    return null;
+  }
 
   /** Passes so many rows, which need not be computed; false where there are not as many. */
   boolean skip(Frame frame, long rows) {

@@ -227,17 +227,23 @@ final class Sorter {
   private void sortMemory() {
     pairs.sort(prefixes, places, size);
     if (!prefixesDecide) {
-      sortEqualPrefixes();
+      sortRuns(prefixes, size, 0, Long.BYTES, 0);
     }
     at = 0;
   }
 
-  private void sortEqualPrefixes() {
-    int from = 0;
-    for (int i = 1; i <= size; i++) {
-      if (i == size || prefixes[i] != prefixes[from]) {
-        sortEqual(from, i, Long.BYTES, 0);
-        from = i;
+  /**
+   * Sorts each run of entries whose keys were found equal so far.
+   *
+   * @param keys what they were compared by, in order, from the entry at {@code from} on
+   * @param known how many bytes of the keys of a run are equal
+   */
+  private void sortRuns(long[] keys, int count, int from, int known, int depth) {
+    int first = 0;
+    for (int i = 1; i <= count; i++) {
+      if (i == count || keys[i] != keys[first]) {
+        sortEqual(from + first, from + i, known, depth);
+        first = i;
       }
     }
   }
@@ -270,13 +276,7 @@ final class Sorter {
     }
     pairs.sort(keys, run, run.length);
     System.arraycopy(run, 0, places, from, run.length);
-    int first = 0;
-    for (int i = 1; i <= keys.length; i++) {
-      if (i == keys.length || keys[i] != keys[first]) {
-        sortEqual(from + first, from + i, shared + Long.BYTES, depth + 1);
-        first = i;
-      }
-    }
+    sortRuns(keys, keys.length, from, shared + Long.BYTES, depth + 1);
   }
 
   /**
