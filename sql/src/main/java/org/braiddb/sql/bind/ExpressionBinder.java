@@ -12,6 +12,7 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionDefinition;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.record.Collations;
 
 /** Binds expressions whose names are looked up in one scope and those around it. */
 final class ExpressionBinder {
@@ -103,7 +104,7 @@ final class ExpressionBinder {
       case Expr.FunctionCall call -> new FunctionCallBinder(this).bind(call);
       case Expr.Row row -> throw new StatementException("row value misused", row.span().start());
       case Expr.Subquery subquery -> scalarQuery(subquery);
-      case Expr.Exists exists -> new BoundExpr.Exists(query(exists.query()));
+      case Expr.Exists exists -> new BoundExpr.Exists(firstRow(exists.query()));
       case Expr.Raise raise -> raise(raise);
     };
   }
@@ -374,8 +375,27 @@ final class ExpressionBinder {
     return new SelectBinder(environment, context, scope).bind(select);
   }
 
+  /** A query of which only the first row counts: of its limit, whether it is zero. */
+  BoundQuery firstRow(Select select) {
+    BoundQuery query = query(select);
+    return new BoundQuery(
+        query.body(),
+        query.columns(),
+        query.orderBy(),
+        query.limit().map(ExpressionBinder::isNotZero),
+        query.offset());
+  }
+
+  private static BoundExpr isNotZero(BoundExpr limit) {
+    return new BoundExpr.Comparison(
+        ComparisonOperator.NOT_EQUAL,
+        limit,
+        new BoundExpr.Constant(ConstantValue.ofInteger(0)),
+        new ComparisonRule(Affinity.NUMERIC, Collations.BINARY));
+  }
+
   private BoundExpr scalarQuery(Expr.Subquery subquery) {
-    BoundQuery query = query(subquery.query());
+    BoundQuery query = firstRow(subquery.query());
     requireColumns(query, 1, subquery.span().start());
     return new BoundExpr.ScalarQuery(query, 0);
   }

@@ -19,7 +19,7 @@ final class RowValueBinder {
       return binder.bindAll(row.values());
     }
     if (expr instanceof Expr.Subquery subquery) {
-      BoundQuery query = binder.query(subquery.query());
+      BoundQuery query = binder.firstRow(subquery.query());
       List<BoundExpr> values = new ArrayList<>();
       for (int i = 0; i < query.columns().size(); i++) {
         values.add(new BoundExpr.ScalarQuery(query, i));
