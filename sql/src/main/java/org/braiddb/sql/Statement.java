@@ -218,6 +218,9 @@ public final class Statement implements AutoCloseable {
    * @return whether there is a row to be read
    */
   public boolean step() {
+    if (prepared.stepToKnown()) {
+      return true;
+    }
     session.enter();
     try {
       return prepared.step();

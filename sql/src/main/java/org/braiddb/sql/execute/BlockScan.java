@@ -8,6 +8,7 @@ import org.braiddb.sql.vector.Batch;
 import org.braiddb.sql.vector.VectorCompiler;
 import org.braiddb.sql.vector.VectorCondition;
 import org.braiddb.sql.vector.VectorExpr;
+import org.braiddb.storage.TransactionMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,14 @@ final class BlockScan {
       return conditions.stream().anyMatch(compiler::needCondition);
     }
 
+    /**
+     * Whether all conditions can: then they use nothing but the row and cannot fail, so that they
+     * may be decided before the row is asked for.
+     */
+    boolean decidesAll() {
+      return conditions.stream().allMatch(compiler::needCondition);
+    }
+
     /** All is asked for. */
     Built build() {
       conditions.forEach(compiler::needCondition);
@@ -137,6 +146,11 @@ final class BlockScan {
 
   void open(Frame frame) {
     scan.open(frame);
+    goOn(frame);
+  }
+
+  /** Begins with the row after the one that the scan, opened by somebody else, is on. */
+  void goOn(Frame frame) {
     parameters.begin(number -> frame.context().parameter(number));
     declined = 0;
     batches = 0;
@@ -144,10 +158,15 @@ final class BlockScan {
 
   /** Moves to the next rows; false at the end. Perhaps none of them is left. */
   boolean next(Frame frame) {
+    return next(frame, Long.MAX_VALUE);
+  }
+
+  /** The same, but to no rows whose rowids are further than a distance from that of the first. */
+  boolean next(Frame frame, long distance) {
     if (!scan.next(frame)) {
       return false;
     }
-    int count = scan.show(batch.block());
+    int count = scan.show(batch.block(), distance);
     inBlock = count > 0;
     batches++;
     vector = inBlock && declined <= PATIENCE + batches / 4;
@@ -180,6 +199,16 @@ final class BlockScan {
         return NestedLoops.allHold(all, frame);
       });
     }
+  }
+
+  /** Whether every row of the table that the scan comes to is one of its rows. */
+  boolean takesAll() {
+    return conditions.length == 0;
+  }
+
+  /** Whether the run that was begun only reads, so that rows stay as they are until it ends. */
+  boolean onlyReads(Frame frame) {
+    return frame.transaction(table.database()).mode() == TransactionMode.READ_ONLY;
   }
 
   /** The rows, those that are left. */

@@ -92,6 +92,28 @@ final class CoreBuilder {
   }
 
   /**
+   * The rows of the SELECT just built, computed some at a time where they are those of a table.
+   *
+   * @param rows what has been built
+   */
+  RowStream inBlocks(RowStream rows, QueryPlan.Core plan) {
+    Project project = columns;
+    if (project == null || scan.isEmpty() || !builder.readsAhead()) {
+      return rows;
+    }
+    BlockScan.Builder blocks = scan.get();
+    List<BoundExpr> outputs = plan.core().outputs();
+    boolean together = outputs.stream().allMatch(blocks::need);
+    if (!blocks.decidesAll() || !together && !blocks.hasConditions()) {
+      return rows;
+    }
+    BlockScan.Builder.Built built = blocks.build();
+    VectorExpr @Nullable [] vectors =
+        together ? outputs.stream().map(built::vector).toArray(VectorExpr[]::new) : null;
+    return builder.registered(new BlockProject(project, built.scan(), vectors));
+  }
+
+  /**
    * The rows of the SELECT just built, in blocks, for a sort; null where that is of no use.
    *
    * @param first what is sorted by first

@@ -23,6 +23,7 @@ final class ProgramBuilder {
   private final SchemaScopes schemas;
   private final Planner planner;
   private final boolean vectors;
+  private final boolean readsAhead;
   private final List<RunState> states = new ArrayList<>();
   private final List<TreeCursor> cursors = new ArrayList<>();
   private final Map<Integer, Cell[]> recursions = new HashMap<>();
@@ -33,12 +34,19 @@ final class ProgramBuilder {
   /**
    * @param vectors whether rows may be worked on in blocks
    * @param remembers whether subqueries may remember their answers
+   * @param readsAhead whether rows may be computed before they are asked for
    */
-  ProgramBuilder(SchemaScopes schemas, Planner planner, boolean vectors, boolean remembers) {
+  ProgramBuilder(
+      SchemaScopes schemas,
+      Planner planner,
+      boolean vectors,
+      boolean remembers,
+      boolean readsAhead) {
     this.schemas = schemas;
     this.planner = planner;
     TextEncoding encoding = schemas.scope(SchemaScopes.MAIN).catalog().encoding();
     this.vectors = vectors && encoding == TextEncoding.UTF_8; // which texts are compared in
+    this.readsAhead = readsAhead;
     textOrder = new TextOrder(encoding);
     expressions = new ExpressionCompiler(this::subquery, states::add, textOrder, remembers);
   }
@@ -53,6 +61,11 @@ final class ProgramBuilder {
 
   boolean usesVectors() {
     return vectors;
+  }
+
+  /** Whether rows may be computed before they are asked for. */
+  boolean readsAhead() {
+    return readsAhead;
   }
 
   ExpressionCompiler expressions() {
@@ -146,7 +159,10 @@ final class ProgramBuilder {
 
   private RowStream body(QueryPlan.Body body) {
     return switch (body) {
-      case QueryPlan.Core core -> new CoreBuilder(this).build(core);
+      case QueryPlan.Core core -> {
+        CoreBuilder builder = new CoreBuilder(this);
+        yield builder.inBlocks(builder.build(core), core);
+      }
       case QueryPlan.Values values -> values(values);
       case QueryPlan.Combined combined -> combined(combined);
       case QueryPlan.Recursive recursive -> recursive(recursive);

@@ -42,7 +42,7 @@ public final class QueryCompiler {
 
   /** Plans a query that is a statement of its own, and makes a program of it. */
   public QueryProgram compile(BoundQuery query) {
-    return compile(query, List.of(), List.of(), remembers);
+    return compile(query, List.of(), List.of(), true);
   }
 
   /**
@@ -58,9 +58,10 @@ public final class QueryCompiler {
   }
 
   private QueryProgram compile(
-      BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows, boolean undisturbed) {
+      BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows, boolean alone) {
     PlannedQuery planned = plan(bound, alsoUsed);
-    ProgramBuilder builder = new ProgramBuilder(schemas, planned.planner(), vectors, undisturbed);
+    ProgramBuilder builder =
+        new ProgramBuilder(schemas, planned.planner(), vectors, remembers && alone, alone);
     rows.forEach(row -> row.define(builder));
     RowStream stream = builder.stream(planned.plan());
     return new QueryProgram(
@@ -114,7 +115,7 @@ public final class QueryCompiler {
   public RowExpressions expressions(List<BoundExpr> exprs) {
     ColumnUse use = new ColumnUse();
     exprs.forEach(use::add);
-    return new RowExpressions(new ProgramBuilder(schemas, planner(use), false, false));
+    return new RowExpressions(new ProgramBuilder(schemas, planner(use), false, false, false));
   }
 
   /**

@@ -29,6 +29,11 @@ public final class SelectProgram implements Program {
     }
 
     @Override
+    public int rowsKnown() {
+      return query.rowsKnown();
+    }
+
+    @Override
     public Cell cell(int column) {
       return query.cell(column);
     }

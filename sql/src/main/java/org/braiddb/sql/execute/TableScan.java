@@ -72,12 +72,15 @@ final class TableScan extends Loop {
   }
 
   /**
-   * Shows the row that {@link #next} has moved to and those behind it.
+   * Shows the row that {@link #next} has moved to and those behind it, but none whose rowids are
+   * greater by more than a distance.
    *
    * @return how many; 0 where there is only the row it is on
    */
-  int show(RowBlock block) {
-    return table.show(block, bounded ? range.high() : Long.MAX_VALUE);
+  int show(RowBlock block, long distance) {
+    long last = bounded ? range.high() : Long.MAX_VALUE;
+    long rowid = table.rowid();
+    return table.show(block, last - rowid > distance ? rowid + distance : last);
   }
 
   @Override

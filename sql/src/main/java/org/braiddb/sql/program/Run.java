@@ -7,6 +7,14 @@ public interface Run extends AutoCloseable {
   /** Moves to the next row; false at the end. */
   boolean next();
 
+  /**
+   * How many rows are known after the present one: so many calls of {@link #next} look at nothing
+   * that other calls of the connection could change, so that they need not be kept out.
+   */
+  default int rowsKnown() {
+    return 0;
+  }
+
   /** A value of the present row; valid until the next call of {@link #next}. */
   Cell cell(int column);
 

@@ -49,6 +49,9 @@ public final class PreparedStatement {
   private State state = State.READY;
   private Run run = Run.EMPTY;
 
+  /** How many rows the run knows after the present one. */
+  private int rowsKnown;
+
   /** How many columns the rows of the run have. */
   private int width;
 
@@ -275,6 +278,19 @@ public final class PreparedStatement {
     timeoutNanos = nanos;
   }
 
+  /**
+   * Moves to the next row where it is known already: then the session need not be entered.
+   *
+   * @return false where {@link #step} has to look for it
+   */
+  public boolean stepToKnown() {
+    if (rowsKnown == 0) {
+      return false;
+    }
+    rowsKnown--;
+    return run.next();
+  }
+
   /** Moves to the next row, starting where it is not running; false at the end. */
   public boolean step() {
     requireUsable();
@@ -383,6 +399,7 @@ public final class PreparedStatement {
   private boolean advance() {
     keptRow = null;
     if (run.next()) {
+      rowsKnown = run.rowsKnown();
       return true;
     }
     finish(State.DONE, false);
@@ -404,6 +421,7 @@ public final class PreparedStatement {
     }
     session.running(this, false);
     state = next;
+    rowsKnown = 0;
     Run ended = run;
     TransactionScope ending = scope;
     boolean own = ownScope;

@@ -65,7 +65,8 @@ final class ColumnLocator {
   /** For each slot, whether the types up to it take one byte each in all rows it was found in. */
   private final boolean[] plain;
 
-  private final @Nullable RecordShapes shapes;
+  /** Made when rows are first looked at; null before, and where records cannot be compared. */
+  private @Nullable RecordShapes shapes;
 
   /** Whether the rows that are left have been looked at for their shapes, and have all one. */
   private boolean shapesSought;
@@ -84,7 +85,6 @@ final class ColumnLocator {
     classes = new int[columns.length];
     located = new boolean[columns.length];
     plain = new boolean[columns.length];
-    shapes = RecordShapes.canCompare(columns) ? new RecordShapes(columns) : null;
   }
 
   private static int classOf(int type) {
@@ -129,22 +129,28 @@ final class ColumnLocator {
       types[slot] = new int[Vector.room(rows)];
       starts[slot] = new int[Vector.room(rows)];
     }
-    RecordShapes known = shapes;
-    if (known != null) {
-      if (!shapesSought) {
-        shaped = known.find(batch);
-        shapesSought = true;
-      }
-      if (shaped) {
-        look(known, slot, batch);
-        located[slot] = true;
-        return true;
-      }
+    if (!shapesSought) {
+      shaped = RecordShapes.canCompare(columns) && knownShapes().find(batch);
+      shapesSought = true;
+    }
+    if (shaped) {
+      look(knownShapes(), slot, batch);
+      located[slot] = true;
+      return true;
     }
     int before = slot - 1;
     boolean goesOn = before >= 0 && located[before] && plain[before];
     located[slot] = walk(goesOn ? before : -1, slot, batch);
     return located[slot];
+  }
+
+  private RecordShapes knownShapes() {
+    RecordShapes known = shapes;
+    if (known == null) {
+      known = new RecordShapes(columns);
+      shapes = known;
+    }
+    return known;
   }
 
   /** Finds all columns that are still to be found. */

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Aggregates, filters and the first rows of an order over tables of some thousand rows: the answers
- * are SQLite's, and the same row by row as in vectors.
+ * Rows, aggregates, filters and the first rows of an order over tables of some thousand rows: the
+ * answers are SQLite's, and the same row by row as in vectors.
  */
 class VectorScanTest {
   private static final int ROWS = 1500;
-  private static final int QUERIES = 250;
+  private static final int QUERIES = 350;
 
   private static final String[] NUMBERS = {"id", "i", "n", "r", "u", "w", "later", "early"};
   private static final String[] VALUES = {"id", "i", "n", "r", "u", "w", "s", "m", "later", "none"};
@@ -162,7 +162,17 @@ class VectorScanTest {
   }
 
   private String query() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
+      case 5, 6 ->
+          "SELECT "
+              + pick("id", "wide", number(2))
+              + ", "
+              + pick("s", "abs(i % 9)", number(1), "*")
+              + ", "
+              + pick(VALUES)
+              + " FROM t"
+              + where()
+              + pick("", " LIMIT " + random.nextInt(90) + " OFFSET " + random.nextInt(40));
       case 0 -> "SELECT id, r, i FROM t" + where() + order() + " LIMIT " + random.nextInt(12);
       case 1 -> {
         String key = pick("early", "i % 7", "s", "n", "r", "u", "id / 600");

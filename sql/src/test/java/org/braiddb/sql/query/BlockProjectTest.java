@@ -1,0 +1,200 @@
+package org.braiddb.sql.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.braiddb.sql.Connection;
+import org.braiddb.sql.Database;
+import org.braiddb.sql.SqlException;
+import org.braiddb.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Rows that are computed before they are asked for are those that would be computed when they are:
+ * whatever is done to the table, the statement or the connection meanwhile.
+ */
+class BlockProjectTest {
+  private static final int ROWS = 300;
+
+  @TempDir Path directory;
+
+  private Connection connect(String optimizations) {
+    Path file = directory.resolve("t" + optimizations + ".db");
+    Connection connection = Database.at(file.toString()).connect();
+    connection.execute("PRAGMA braid_optimizations='" + optimizations + "'");
+    connection.execute("DROP TABLE IF EXISTS t");
+    connection.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, a INTEGER, s TEXT)");
+    connection.execute(
+        "INSERT INTO t WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < "
+            + ROWS
+            + ") SELECT 3 * v, v, 'text ' || v FROM n");
+    return connection;
+  }
+
+  private static String row(Statement statement) {
+    StringBuilder row = new StringBuilder();
+    for (int i = 0; i < statement.columnCount(); i++) {
+      row.append(statement.columnValue(i)).append('|');
+    }
+    return row.toString();
+  }
+
+  /** The rows of a query, up to an error, with something done after each. */
+  private static List<String> rows(Connection connection, String query, IntConsumer between) {
+    List<String> rows = new ArrayList<>();
+    try (Statement statement = connection.prepare(query)) {
+      while (statement.step()) {
+        String row = row(statement);
+        rows.add(row);
+        between.accept(rows.size());
+        assertThat(row(statement)).isEqualTo(row);
+      }
+    } catch (SqlException e) {
+      rows.add(e.getMessage().replaceAll("t(all|-vectors)\\.db", "t.db"));
+    }
+    return rows;
+  }
+
+  /** What is done after a row: a statement for the row after which it is run. */
+  private void sameWithoutVectors(String query, String before, String... between) {
+    List<List<String>> answers = new ArrayList<>();
+    for (String optimizations : List.of("all", "-vectors")) {
+      try (Connection connection = connect(optimizations)) {
+        connection.execute(before);
+        answers.add(
+            rows(
+                connection,
+                query,
+                row -> {
+                  if (row % 10 == 5 && row / 10 < between.length) {
+                    connection.execute(between[row / 10]);
+                  }
+                }));
+      }
+    }
+    assertThat(answers.getFirst()).as(query).isEqualTo(answers.getLast()).isNotEmpty();
+  }
+
+  private static final String[] CHANGES = {
+    "UPDATE t SET a = a + 1000 WHERE id % 2 = 0",
+    "DELETE FROM t WHERE id > 150 AND id % 4 = 0",
+    "INSERT INTO t VALUES(151, -1, 'new'), (-5, -2, 'before')",
+    "UPDATE t SET s = s || s || s || s",
+    "DELETE FROM t WHERE id > 600"
+  };
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT a, s FROM t WHERE id BETWEEN 9 AND 700",
+        "SELECT * FROM t",
+        "SELECT id, a + id, s FROM t WHERE a <> 20 AND s >= 'text 1'",
+        "SELECT a, upper(s) FROM t WHERE a > 3",
+        "SELECT a, s FROM t LIMIT 200 OFFSET 7",
+        "SELECT x, y FROM (SELECT a AS x, s AS y FROM t WHERE a % 3 = 1 LIMIT 90)",
+        "SELECT a, (SELECT u.a FROM t u WHERE u.a >= t.a LIMIT 1 OFFSET 20) FROM t",
+        "SELECT a FROM t UNION ALL SELECT s FROM t WHERE a > 8"
+      })
+  void changesOfTheSameConnectionAreSeenAsRowByRow(String query) {
+    sameWithoutVectors(query, "SELECT 1", CHANGES);
+    sameWithoutVectors(query, "BEGIN", CHANGES);
+    sameWithoutVectors(query, "BEGIN; UPDATE t SET a = a + 1 WHERE id > 30", CHANGES);
+    sameWithoutVectors(query, "BEGIN", "SAVEPOINT p", CHANGES[0], CHANGES[1], "ROLLBACK TO p");
+    sameWithoutVectors(query, "BEGIN", CHANGES[0], CHANGES[1], "ROLLBACK");
+    sameWithoutVectors(query, "BEGIN", CHANGES[0], "COMMIT", CHANGES[1]);
+    sameWithoutVectors(query, "SELECT 1", "BEGIN", CHANGES[1], "ALTER TABLE t ADD COLUMN n", "END");
+    sameWithoutVectors(query, "SELECT 1", "DROP TABLE t");
+  }
+
+  @Test
+  void changesOfOtherConnectionsAreNotSeen() {
+    try (Connection connection = connect("all");
+        Connection other = Database.at(directory.resolve("tall.db").toString()).connect()) {
+      List<String> before = rows(connection, "SELECT * FROM t", row -> {});
+      List<String> meanwhile =
+          rows(
+              connection,
+              "SELECT * FROM t",
+              row -> {
+                if (row % 40 == 1) {
+                  other.execute("DELETE FROM t WHERE id >= 0 AND id % 7 = " + row / 40);
+                }
+              });
+      assertThat(meanwhile).isEqualTo(before).hasSize(ROWS);
+    }
+  }
+
+  @Test
+  void runsThatEndEarlyLeaveNothingToTheNext() {
+    try (Connection connection = connect("all");
+        Statement statement = connection.prepare("SELECT a, s FROM t WHERE id BETWEEN ?1 AND ?2")) {
+      for (int taken = 0; taken < 60; taken++) {
+        statement.bindLong(1, 3L * taken);
+        statement.bindLong(2, 3L * taken + 150);
+        for (int i = 0; i < taken && statement.step(); i++) {
+          long a = Math.max(1, taken) + i;
+          assertThat(row(statement)).isEqualTo(a + "|text " + a + "|");
+        }
+        statement.reset();
+      }
+      statement.bindLong(1, 3);
+      statement.bindLong(2, 900);
+      for (int i = 1; i <= 30; i++) {
+        assertThat(statement.step()).isTrue();
+      }
+      connection.close();
+      assertThatThrownBy(statement::step).isInstanceOf(SqlException.class);
+      assertThatThrownBy(() -> statement.columnLong(0)).isInstanceOf(SqlException.class);
+    }
+  }
+
+  @Test
+  void rowsBeforeADamagedOneAreGiven() throws Exception {
+    Path file = directory.resolve("damaged.db");
+    try (java.sql.Connection sqlite = DriverManager.getConnection("jdbc:sqlite:" + file);
+        java.sql.Statement statement = sqlite.createStatement()) {
+      statement.execute("CREATE TABLE t(a, b)");
+      for (int i = 0; i < 50; i++) {
+        statement.execute("INSERT INTO t VALUES(" + (i == 40 ? "287454020, 1432778632)" : "1, 2)"));
+      }
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int record =
+        new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\u0003\u0004\u0004\u0011\"3D");
+    bytes[record + 1] = 6;
+    Files.write(file, bytes);
+    try (Connection connection = Database.at(file.toString()).connect()) {
+      List<String> rows = rows(connection, "SELECT a, b FROM t", row -> {});
+      assertThat(rows).hasSize(41);
+      assertThat(rows.subList(0, 40)).containsOnly("1|2|");
+      assertThat(rows.getLast()).contains("malformed").contains("damaged.db");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 0", "17, 0", "18, 0", "50, 0", "299, 1", "300, 0"})
+  void limitsEndWhereTheyShould(int limit, int offset) {
+    try (Connection connection = connect("all")) {
+      for (String where : List.of("", " WHERE a > 0", " WHERE id >= 3")) {
+        List<String> rows =
+            rows(
+                connection,
+                "SELECT a FROM t" + where + " LIMIT " + limit + " OFFSET " + offset,
+                row -> {});
+        assertThat(rows).hasSize(limit);
+        assertThat(rows.getLast()).isEqualTo(limit + offset + "|");
+      }
+    }
+  }
+}
