@@ -12,9 +12,9 @@ import org.braiddb.sql.value.Cell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * INSERT, UPDATE or DELETE as a statement, with the triggers that it fires. A plain one keeps its
- * cursors from run to run of one transaction, so that rows inserted one by one are appended where
- * the last one was.
+ * INSERT, UPDATE or DELETE as a statement, with the triggers that it fires. It keeps its cursors
+ * from run to run of one transaction, so that rows inserted one by one are appended where the last
+ * one was.
  */
 final class ChangeProgram implements Program {
   private final ChangeCompiler compiler;
@@ -107,12 +107,12 @@ final class ChangeProgram implements Program {
 
   private ChangeRun runIn(RunContext context) {
     ChangeRun present = kept;
-    if (present != null && present.continuesIn(context)) {
+    if (present != null && present.continuesIn(context, plain)) {
       return present;
     }
     release();
     ChangeRun fresh = new ChangeRun(context, compiler);
-    if (plain && context.keeps(this)) {
+    if (context.keeps(this)) {
       kept = fresh;
     }
     return fresh;

@@ -36,7 +36,7 @@ final class ChangeRun implements AutoCloseable {
   /** The changer asked for last; most statements have no other. */
   private @Nullable TableChanger latest;
 
-  private final List<Cell[]> returned = new ArrayList<>();
+  private List<Cell[]> returned = new ArrayList<>();
   private @Nullable Activation active;
   private long changes;
   private boolean singleRow;
@@ -68,23 +68,27 @@ final class ChangeRun implements AutoCloseable {
   /**
    * Turns to the next run of a statement that keeps its cursors.
    *
+   * @param needsNoMark whether there may be no savepoint between the last run and this one
    * @return false where they are those of another transaction
    */
-  boolean continuesIn(RunContext next) {
+  boolean continuesIn(RunContext next, boolean needsNoMark) {
     TableChanger only = latest;
     if (only != null && changers.size() == 1) {
-      if (!only.isOf(next)) {
+      if (!only.continuesIn(next, needsNoMark)) {
         return false;
       }
     } else {
       for (TableChanger changer : changers.values()) {
-        if (!changer.isOf(next)) {
+        if (!changer.continuesIn(next, needsNoMark)) {
           return false;
         }
       }
     }
     context = next;
     changes = 0;
+    if (!returned.isEmpty()) {
+      returned = new ArrayList<>(); // those of the last run may still be read
+    }
     return true;
   }
 

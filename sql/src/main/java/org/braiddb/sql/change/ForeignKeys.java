@@ -2,6 +2,7 @@ package org.braiddb.sql.change;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,17 +43,15 @@ final class ForeignKeys {
   private final ChangeRun run;
   private final ChangeCompiler programs;
   private final boolean enabled;
-  private final boolean deferAll;
   private final Map<TableDefinition, List<Link>> asChild = new HashMap<>();
   private final Map<TableDefinition, List<Link>> asParent = new HashMap<>();
-  private final Map<Link, KeyFinder> finders = new HashMap<>();
+  private final Map<Link, KeyFinder> finders = new IdentityHashMap<>();
   private final Map<TableDefinition, Integer> databases = new HashMap<>();
 
   ForeignKeys(ChangeRun run, ChangeCompiler programs) {
     this.run = run;
     this.programs = programs;
     this.enabled = run.context().settings().foreignKeys();
-    this.deferAll = run.context().settings().deferForeignKeys();
   }
 
   /** Whether deleting rows of a table needs this class to look at each. */
@@ -320,7 +319,7 @@ final class ForeignKeys {
    * Does to the children of a parent that has gone, or has become {@code now}, what the key says.
    */
   private void act(Link link, Action action, RowImage parent, @Nullable RowImage now) {
-    if (action == Action.NO_ACTION || (action == Action.RESTRICT && deferAll)) {
+    if (action == Action.NO_ACTION || (action == Action.RESTRICT && defersAll())) {
       return;
     }
     run.enter(link);
@@ -391,7 +390,11 @@ final class ForeignKeys {
   // ---- counting
 
   private boolean isDeferred(Link link) {
-    return deferAll || link.foreignKey().deferred();
+    return link.foreignKey().deferred() || defersAll();
+  }
+
+  private boolean defersAll() {
+    return run.context().settings().deferForeignKeys();
   }
 
   private void count(Link link, long violations) {

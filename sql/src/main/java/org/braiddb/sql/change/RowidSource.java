@@ -25,6 +25,11 @@ final class RowidSource {
             : null;
   }
 
+  /** A statement begins. */
+  void begin() {
+    largest = Long.MIN_VALUE;
+  }
+
   /**
    * Makes the rowid of a row to insert an integer: the given one, or a new one for NULL.
    *

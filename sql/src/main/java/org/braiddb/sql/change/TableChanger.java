@@ -39,8 +39,12 @@ final class TableChanger implements AutoCloseable {
     this.store = new TableStore(run.context().transaction(program.database()), program);
     this.rules = new RowRules(program, run.context().settings());
     this.found = new RowImage(table);
+    noteEdited(run.context());
+  }
+
+  private void noteEdited(RunContext context) {
     if (table.isCatalog()) {
-      run.context().schemaEdited(program.database());
+      context.schemaEdited(program.database());
     }
   }
 
@@ -52,9 +56,25 @@ final class TableChanger implements AutoCloseable {
     return store;
   }
 
-  /** Whether it changes the table in the transaction of a run. */
-  boolean isOf(RunContext context) {
-    return context.transaction(program.database()) == store.transaction();
+  /**
+   * Turns to the next run of a statement.
+   *
+   * @param needsNoMark whether there may be no savepoint between the last run and this one
+   * @return false where that is in another transaction
+   */
+  boolean continuesIn(RunContext next, boolean needsNoMark) {
+    if (next.transaction(program.database()) != store.transaction()) {
+      return false;
+    }
+    if (!needsNoMark) {
+      store.endsRow();
+    }
+    RowidSource source = rowids;
+    if (source != null) {
+      source.begin();
+    }
+    noteEdited(next);
+    return true;
   }
 
   /** Whether a new row meets its conflicts, if there are any, before anything is changed. */

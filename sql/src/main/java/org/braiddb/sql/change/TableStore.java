@@ -445,7 +445,8 @@ final class TableStore implements AutoCloseable {
     }
   }
 
-  private void changesEntries() {
+  /** The next row is not in a row with those inserted so far. */
+  void endsRow() {
     insertedInARow = 0;
     addsLater = false;
   }
@@ -603,7 +604,7 @@ final class TableStore implements AutoCloseable {
   }
 
   private void deleteEntry(int indexNumber, RowImage row) {
-    changesEntries();
+    endsRow();
     IndexProgram index = program.indexes().get(indexNumber);
     loadImage(index, row);
     if (!index.covers()) {

@@ -75,7 +75,8 @@ final class UpdateCompiler {
   /** Whether nothing but the rows themselves is concerned: no keys, indexes, triggers. */
   private boolean isInPlace(RowPlan plan, List<Integer> columns) {
     return isPlain(plan, columns)
-        && plan.program().indexes().stream().noneMatch(index -> index.isConcernedBy(columns));
+        && plan.program().indexes().stream()
+            .noneMatch(index -> index.needsImage() || columns.stream().anyMatch(index::has));
   }
 
   /** Whether nothing but the rows and entries of indexes is concerned: no keys, no triggers. */
@@ -86,7 +87,9 @@ final class UpdateCompiler {
         && !table.isCatalog()
         && !plan.setsRowid(columns)
         && !plan.program().hasGenerated()
-        && !compiler.keepsForeignKeys(target.database(), table);
+        && !(compiler.context().settings().foreignKeys()
+            && ForeignKeys.concernsUpdate(
+                compiler.schemas().scope(target.database()).catalog(), table, columns));
   }
 
   private List<Expr> valuesOfScan() {

@@ -1,8 +1,10 @@
 package org.braiddb.sql.oracle;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.braiddb.sql.Connection;
@@ -11,6 +13,7 @@ import org.braiddb.sql.DatabaseOptions;
 import org.braiddb.sql.SqlException;
 import org.braiddb.sql.Statement;
 import org.braiddb.storage.TransactionMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to Braid, seen as the oracle is.
@@ -31,6 +34,9 @@ public final class Braid implements AutoCloseable {
   private final Connection connection;
   private final boolean concurrent;
   private boolean commitFailed;
+
+  /** Statements by their texts, prepared once; null where each run prepares its own. */
+  private @Nullable Map<String, Statement> prepared;
 
   /**
    * Opens a file, or {@code :memory:}.
@@ -55,6 +61,9 @@ public final class Braid implements AutoCloseable {
   public Outcome run(String sql) {
     Outcome outcome = new Outcome.Rows(List.of(), List.of());
     try {
+      if (prepared != null) {
+        return runPrepared(prepared.computeIfAbsent(sql, connection::prepare));
+      }
       int offset = 0;
       while (true) {
         Optional<Statement> next = connection.prepareAt(sql, offset);
@@ -68,6 +77,19 @@ public final class Braid implements AutoCloseable {
       }
     } catch (SqlException e) {
       return new Outcome.Failure(e.extendedCode(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** From now on each text is one statement, which is prepared once and run again and again. */
+  public void keepStatements() {
+    prepared = new HashMap<>();
+  }
+
+  private Outcome runPrepared(Statement statement) {
+    try {
+      return concurrent ? runConcurrently(statement) : read(statement);
+    } finally {
+      statement.reset();
     }
   }
 
@@ -135,6 +157,9 @@ public final class Braid implements AutoCloseable {
 
   @Override
   public void close() {
+    if (prepared != null) {
+      prepared.values().forEach(Statement::close);
+    }
     connection.close();
   }
 }

@@ -263,6 +263,19 @@ public abstract sealed class BTree permits TableTree, IndexTree {
     return cursor;
   }
 
+  /** A cursor that is on the last entry; null where none is known to be. */
+  final @Nullable TreeCursor cursorAtEnd() {
+    for (int i = 0; i < cursors.size(); i++) {
+      TreeCursor cursor = cursors.get(i);
+      if (cursor.state == TreeCursor.ON_ENTRY
+          && cursor.cell == cursor.count - 1
+          && cursor.atRightEdge()) {
+        return cursor;
+      }
+    }
+    return null;
+  }
+
   final void cursorClosed(TreeCursor cursor) {
     cursors.remove(cursor);
   }

@@ -1,9 +1,7 @@
 package org.braiddb.storage.file.transaction;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.braiddb.storage.Cursor;
@@ -23,7 +21,6 @@ final class Rowids {
 
   private final TransactionTrees trees;
   private final TransactionControl control;
-  private final List<TableEnd> ends = new ArrayList<>();
 
   /** From table name to where its number is recorded, so that the tree is searched once. */
   private final Map<String, Long> sequenceRows = new HashMap<>();
@@ -33,35 +30,23 @@ final class Rowids {
     this.control = control;
   }
 
-  private record TableEnd(long tree, Cursor cursor) {}
-
-  private Cursor cursorOf(Tree.Table table) {
-    for (int i = 0; i < ends.size(); i++) {
-      if (ends.get(i).tree == table.id()) {
-        return ends.get(i).cursor;
-      }
-    }
-    Cursor cursor = trees.open(table, false);
-    ends.add(new TableEnd(table.id(), cursor));
-    return cursor;
-  }
-
   long allocate(Tree.Table table) {
-    Cursor cursor = cursorOf(table);
-    long last = cursor.last() ? cursor.rowid() : 0;
+    long last = trees.table(table).largestRowid();
     long picked =
         last < Long.MAX_VALUE
             ? control.allocateRowid(table, last + 1)
             : TransactionControl.NO_ROWID;
-    return picked != TransactionControl.NO_ROWID ? picked : randomRowid(cursor, table);
+    return picked != TransactionControl.NO_ROWID ? picked : randomRowid(table);
   }
 
-  private static long randomRowid(Cursor cursor, Tree.Table table) {
-    for (int i = 0; i < RANDOM_ATTEMPTS; i++) {
-      // As SQLite: positive, and from the lower half so that rowids can grow again.
-      long candidate = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE >>> 1);
-      if (!cursor.seek(candidate, Cursor.Seek.EQUAL)) {
-        return candidate;
+  private long randomRowid(Tree.Table table) {
+    try (Cursor cursor = trees.open(table, false)) {
+      for (int i = 0; i < RANDOM_ATTEMPTS; i++) {
+        // As SQLite: positive, and from the lower half so that rowids can grow again.
+        long candidate = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE >>> 1);
+        if (!cursor.seek(candidate, Cursor.Seek.EQUAL)) {
+          return candidate;
+        }
       }
     }
     throw new StoreFullException(
@@ -69,8 +54,7 @@ final class Rowids {
   }
 
   long allocate(Tree.Table table, AutoIncrement sequence, TextEncoding encoding) {
-    Cursor cursor = cursorOf(table);
-    long last = cursor.last() ? cursor.rowid() : 0;
+    long last = trees.table(table).largestRowid();
     long recorded = recorded(sequence, encoding);
     long largest = Math.max(Math.max(last, recorded), 0);
     long picked =
@@ -140,21 +124,11 @@ final class Rowids {
     return Arrays.equals(record.bytes(), offset, offset + length, name, 0, name.length);
   }
 
-  void forget(long tree) {
-    ends.removeIf(end -> {
-      if (end.tree == tree) {
-        end.cursor.close();
-      }
-      return end.tree == tree;
-    });
-  }
-
   void forgetSequences() {
     sequenceRows.clear();
   }
 
   void close() {
-    ends.clear();
     sequenceRows.clear();
   }
 }

@@ -61,7 +61,6 @@ final class TransactionTrees {
   }
 
   void drop(Tree tree) {
-    rowids.forget(tree.id());
     announceClearing(tree, true);
     find(tree).btree.drop();
     trees.removeIf(known -> known.tree.id() == tree.id());
@@ -85,7 +84,6 @@ final class TransactionTrees {
   }
 
   private void moveRoot(long from, int to) {
-    rowids.forget(from);
     for (int i = 0; i < trees.size(); i++) {
       Known known = trees.get(i);
       if (known.tree.id() == from) {
@@ -132,6 +130,11 @@ final class TransactionTrees {
   /** Opens a cursor for the engine's own needs. */
   Cursor open(Tree tree, boolean write) {
     return find(tree).btree.open(write);
+  }
+
+  /** The tree of a table's rows. */
+  TableTree table(Tree.Table table) {
+    return (TableTree) find(table).btree;
   }
 
   /** Opens a cursor for the transaction's user. */
