@@ -40,11 +40,12 @@ final class ForeignKeys {
   /** A foreign key with both its ends. */
   record Link(TableDefinition child, ForeignKeyDefinition foreignKey, ParentKey parentKey) {}
 
+  /** The keys that rows of a table are concerned in; none where they are not enforced. */
+  record Keys(TableProgram table, List<Link> asChild, List<Link> asParent) {}
+
   private final ChangeRun run;
   private final ChangeCompiler programs;
   private final boolean enabled;
-  private final Map<TableDefinition, List<Link>> asChild = new HashMap<>();
-  private final Map<TableDefinition, List<Link>> asParent = new HashMap<>();
   private final Map<Link, KeyFinder> finders = new IdentityHashMap<>();
   private final Map<TableDefinition, Integer> databases = new HashMap<>();
 
@@ -151,38 +152,39 @@ final class ForeignKeys {
 
   // ---- what happens to rows
 
+  /** The keys that rows of a table are concerned in. */
+  Keys of(TableProgram table) {
+    return enabled
+        ? new Keys(table, asChild(table), asParent(table))
+        : new Keys(table, List.of(), List.of());
+  }
+
   /** A row is about to be inserted. */
-  void inserting(TableProgram table, RowImage row) {
-    if (!enabled) {
-      return;
+  void inserting(Keys keys, RowImage row) {
+    List<Link> asChild = keys.asChild();
+    for (int i = 0; i < asChild.size(); i++) {
+      childAdded(asChild.get(i), row);
     }
-    for (Link link : asChild(table)) {
-      childAdded(link, row);
-    }
-    for (Link link : asParent(table)) {
-      parentAdded(link, row);
+    List<Link> asParent = keys.asParent();
+    for (int i = 0; i < asParent.size(); i++) {
+      parentAdded(asParent.get(i), row);
     }
   }
 
   /** A row is about to be deleted. */
-  void deleting(TableProgram table, RowImage row) {
-    if (!enabled) {
-      return;
-    }
-    for (Link link : asChild(table)) {
+  void deleting(Keys keys, RowImage row) {
+    for (Link link : keys.asChild()) {
       childRemoved(link, row);
     }
-    for (Link link : asParent(table)) {
+    for (Link link : keys.asParent()) {
       parentRemoved(link, row);
     }
   }
 
   /** A row was deleted. */
-  void deleted(TableProgram table, RowImage row) {
-    if (enabled) {
-      for (Link link : asParent(table)) {
-        act(link, link.foreignKey().onDelete(), row, null);
-      }
+  void deleted(Keys keys, RowImage row) {
+    for (Link link : keys.asParent()) {
+      act(link, link.foreignKey().onDelete(), row, null);
     }
   }
 
@@ -192,11 +194,9 @@ final class ForeignKeys {
    *
    * @param assigned the columns that are set
    */
-  void updating(TableProgram table, RowImage old, RowImage row, List<Integer> assigned) {
-    if (!enabled) {
-      return;
-    }
-    for (Link link : asChild(table)) {
+  void updating(Keys keys, RowImage old, RowImage row, List<Integer> assigned) {
+    TableProgram table = keys.table();
+    for (Link link : keys.asChild()) {
       if (names(link, assigned)
           || (link.child() == link.parentKey().parent()
               && concernsUpdate(catalog(table), table.table(), assigned))) {
@@ -204,7 +204,7 @@ final class ForeignKeys {
         childAdded(link, row);
       }
     }
-    for (Link link : asParent(table)) {
+    for (Link link : keys.asParent()) {
       if (parentKeyChanges(link, old, row)) {
         parentRemoved(link, old);
         parentAdded(link, row);
@@ -213,12 +213,10 @@ final class ForeignKeys {
   }
 
   /** A row was replaced by another. */
-  void updated(TableProgram table, RowImage old, RowImage row) {
-    if (enabled) {
-      for (Link link : asParent(table)) {
-        if (parentKeyChanges(link, old, row)) {
-          act(link, link.foreignKey().onUpdate(), old, row);
-        }
+  void updated(Keys keys, RowImage old, RowImage row) {
+    for (Link link : keys.asParent()) {
+      if (parentKeyChanges(link, old, row)) {
+        act(link, link.foreignKey().onUpdate(), old, row);
       }
     }
   }
@@ -409,17 +407,13 @@ final class ForeignKeys {
   // ---- links
 
   private List<Link> asChild(TableProgram table) {
-    List<Link> links = asChild.get(table.table());
-    if (links == null) {
-      links = new ArrayList<>();
-      databases.put(table.table(), table.database());
-      for (ForeignKeyDefinition foreignKey : table.table().foreignKeys().reversed()) {
-        if (catalog(table).relation(foreignKey.parentTable()).orElse(null)
-            instanceof TableDefinition parent) {
-          link(table.table(), foreignKey, parent, table.database()).ifPresent(links::add);
-        }
+    List<Link> links = new ArrayList<>();
+    databases.put(table.table(), table.database());
+    for (ForeignKeyDefinition foreignKey : table.table().foreignKeys().reversed()) {
+      if (catalog(table).relation(foreignKey.parentTable()).orElse(null)
+          instanceof TableDefinition parent) {
+        link(table.table(), foreignKey, parent, table.database()).ifPresent(links::add);
       }
-      asChild.put(table.table(), links);
     }
     return links;
   }
@@ -443,16 +437,12 @@ final class ForeignKeys {
   }
 
   private List<Link> asParent(TableProgram table) {
-    List<Link> links = asParent.get(table.table());
-    if (links == null) {
-      links = new ArrayList<>();
-      for (SchemaCatalog.ForeignKeyReference reference :
-          catalog(table).referencesTo(table.table().name()).reversed()) {
-        // As in SQLite, what was defined last acts first.
-        link(reference.child(), reference.foreignKey(), table.table(), table.database())
-            .ifPresent(links::add);
-      }
-      asParent.put(table.table(), links);
+    List<Link> links = new ArrayList<>();
+    for (SchemaCatalog.ForeignKeyReference reference :
+        catalog(table).referencesTo(table.table().name()).reversed()) {
+      // As in SQLite, what was defined last acts first.
+      link(reference.child(), reference.foreignKey(), table.table(), table.database())
+          .ifPresent(links::add);
     }
     return links;
   }

@@ -1,6 +1,5 @@
 package org.braiddb.sql.change;
 
-import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Cursor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ record InsertAction(
     }
     TableChanger changer = run.changer(plan.program());
     TableChanger.Upserter upserter =
-        plan.upserts().isEmpty() ? null : (clause, inTheWay) -> update(changer, clause, inTheWay);
+        plan.upserts().isEmpty() ? null : new Upsert(changer, existing);
     RecordCopy how = copy;
     if (how != null && how.fits(run.context(), plan.program())) {
       source.forEachRecord(run.context(), input -> copy(changer, how, input));
@@ -63,27 +62,5 @@ record InsertAction(
       TableChanger changer, @Nullable RowQuery input, TableChanger.@Nullable Upserter upserter) {
     source.fill(row, input, plan.program().defaults());
     changer.insert(plan, row, upserter);
-  }
-
-  private void update(TableChanger changer, UpsertClause.Update clause, RowImage inTheWay) {
-    existing.copyFrom(inTheWay);
-    RowExpression where = clause.where();
-    if (where != null) {
-      Cell holds = new Cell();
-      where.eval(holds);
-      if (!holds.isTrue()) {
-        return;
-      }
-    }
-    Cell[] values = new Cell[clause.values().size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = new Cell();
-      clause.values().get(i).eval(values[i]);
-      values[i].own();
-    }
-    RowImage updated = new RowImage(row.table());
-    updated.copyFrom(existing);
-    Assignments.apply(updated, clause.columns(), values);
-    changer.update(clause.plan(), existing, updated, clause.columns());
   }
 }

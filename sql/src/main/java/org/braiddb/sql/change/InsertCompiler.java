@@ -300,13 +300,15 @@ final class InsertCompiler {
       values.addAll(scope.compileAssigned(assignment));
     }
     List<Integer> columns = Assignments.columns(upsert.assignments(), table);
+    RowExpression where = upsert.where().map(scope::condition).orElse(null);
+    RowPlan plan = upsertPlan(upsert, columns, returning);
+    List<Expr> assigned = upsert.assignments().stream().map(Assignment::value).toList();
+    RowPatch patch =
+        plan.concernsEntriesOnly(compiler, columns)
+            ? RowPatch.of(plan.program(), columns, assigned).orElse(null)
+            : null;
     return new UpsertClause(
-        constraint,
-        new UpsertClause.Update(
-            columns,
-            values,
-            upsert.where().map(scope::condition).orElse(null),
-            upsertPlan(upsert, columns, returning)));
+        constraint, new UpsertClause.Update(columns, values, where, plan, patch));
   }
 
   /** In DO UPDATE every violation aborts, whatever the clauses say. */
@@ -324,7 +326,7 @@ final class InsertCompiler {
                 abort,
                 returning);
     compiler.followForeignKeys(target.database(), table, CreateTrigger.Event.UPDATE, columns);
-    return RowPlan.of(compiler, target.database(), table, abort, events);
+    return RowPlan.of(compiler, target.database(), table, abort, events).forUpdate(columns);
   }
 
   /** Finds the unique constraint that a conflict target names. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param replaced what happens beside a deletion by REPLACE
  * @param watchesReplaced whether such a deletion may set off other changes, so that uniqueness must
  *     be checked once more after it
+ * @param overwrites whether an inserted row is written over the one with its rowid, since REPLACE
+ *     does nothing else with that than take its index entries out
  */
 record RowPlan(
     TableProgram program,
@@ -28,7 +30,8 @@ record RowPlan(
     int[] order,
     RowEvents events,
     RowEvents replaced,
-    boolean watchesReplaced) {
+    boolean watchesReplaced,
+    boolean overwrites) {
   /** A plan without ON CONFLICT clauses. */
   static RowPlan of(
       ChangeCompiler compiler,
@@ -72,7 +75,13 @@ record RowPlan(
       compiler.followForeignKeys(database, table, CreateTrigger.Event.DELETE, List.of());
       watches = replaced.hasTriggers() || compiler.keepsForeignKeys(database, table);
     }
-    return new RowPlan(program, override, upserts, order, events, replaced, watches);
+    boolean overwrites =
+        table.hasRowid()
+            && !table.isCatalog()
+            && !watches
+            && upserts.stream().noneMatch(upsert -> upsert.isAbout(UpsertClause.KEY))
+            && action(program, override, UpsertClause.KEY) == ConflictAction.REPLACE;
+    return new RowPlan(program, override, upserts, order, events, replaced, watches, overwrites);
   }
 
   /**
@@ -85,7 +94,8 @@ record RowPlan(
     }
     int[] concerned =
         Arrays.stream(order).filter(constraint -> mayClash(constraint, columns)).toArray();
-    return new RowPlan(program, override, upserts, concerned, events, replaced, watchesReplaced);
+    return new RowPlan(
+        program, override, upserts, concerned, events, replaced, watchesReplaced, overwrites);
   }
 
   private boolean mayClash(int constraint, List<Integer> columns) {
@@ -102,6 +112,22 @@ record RowPlan(
     return key.stream().anyMatch(column -> columns.contains(column.column()));
   }
 
+  /**
+   * Whether an UPDATE of columns concerns nothing but the rows and entries of indexes: no keys, no
+   * triggers.
+   */
+  boolean concernsEntriesOnly(ChangeCompiler compiler, List<Integer> columns) {
+    TableDefinition table = program.table();
+    SchemaCatalog catalog = compiler.schemas().scope(program.database()).catalog();
+    return order.length == 0
+        && events.isEmpty()
+        && !table.isCatalog()
+        && !setsRowid(columns)
+        && !program.hasGenerated()
+        && !(compiler.context().settings().foreignKeys()
+            && ForeignKeys.concernsUpdate(catalog, table, columns));
+  }
+
   /** Whether an UPDATE of columns sets the rowid, by whatever name. */
   boolean setsRowid(List<Integer> columns) {
     return columns.contains(UpsertClause.ROWID_COLUMN)
@@ -111,7 +137,7 @@ record RowPlan(
   /** The ON CONFLICT clause that a clash in a constraint comes to; null where there is none. */
   @Nullable UpsertClause upsert(int constraint) {
     for (UpsertClause clause : upserts) {
-      if (clause.constraint() == constraint || clause.constraint() == UpsertClause.ANY) {
+      if (clause.isAbout(constraint)) {
         return clause;
       }
     }

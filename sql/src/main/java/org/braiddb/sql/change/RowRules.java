@@ -16,20 +16,35 @@ final class RowRules {
   private final TableDefinition table;
   private final Settings settings;
 
+  /** The columns whose values are given and converted. */
+  private final TableColumn[] given;
+
+  /** Those with NOT NULL, but for the rowid's other name. */
+  private final TableColumn[] required;
+
+  private final boolean generates;
+
   RowRules(TableProgram program, Settings settings) {
     this.program = program;
     this.table = program.table();
     this.settings = settings;
+    this.given =
+        table.columns().stream()
+            .filter(column -> column.generated().isEmpty() && column.index() != table.rowidAlias())
+            .toArray(TableColumn[]::new);
+    this.required =
+        table.columns().stream()
+            .filter(column -> column.notNull().isPresent() && column.index() != table.rowidAlias())
+            .toArray(TableColumn[]::new);
+    this.generates = program.hasGenerated();
   }
 
   /** Converts the values to what the columns store, and computes generated columns. */
   void convert(RowImage row) {
-    for (TableColumn column : table.columns()) {
-      if (column.index() != table.rowidAlias() && column.generated().isEmpty()) {
-        column.affinity().apply(row.value(column.index()));
-      }
+    for (TableColumn column : given) {
+      column.affinity().apply(row.value(column.index()));
     }
-    if (program.hasGenerated()) {
+    if (generates) {
       program.image().copyFrom(row);
       GeneratedColumns.compute(program, row);
     }
@@ -47,12 +62,12 @@ final class RowRules {
    */
   boolean accept(
       RowImage row, Optional<ConflictAction> override, Optional<List<Integer>> assigned) {
-    if (program.hasGenerated()) {
+    if (generates) {
       requireTypes(row);
     }
     boolean filled = false;
-    for (TableColumn column : table.columns()) {
-      if (column.generated().isEmpty() && lacksValue(row, column)) {
+    for (TableColumn column : required) {
+      if (row.value(column.index()).isNull() && column.generated().isEmpty()) {
         RowExpression value = program.defaults()[column.index()];
         if (action(column, override) == ConflictAction.REPLACE && value != null) {
           fillIn(row, column, value);
@@ -63,7 +78,7 @@ final class RowRules {
         }
       }
     }
-    boolean accepted = !filled && !program.hasGenerated() || acceptAgain(row, filled, override);
+    boolean accepted = !filled && !generates || acceptAgain(row, filled, override);
     return accepted && check(row, override, assigned);
   }
 
@@ -104,8 +119,8 @@ final class RowRules {
     if (filled) {
       convert(row);
     }
-    for (TableColumn column : table.columns()) {
-      if (lacksValue(row, column)) {
+    for (TableColumn column : required) {
+      if (row.value(column.index()).isNull()) {
         requireIgnore(column, override);
         return false;
       }

@@ -29,6 +29,7 @@ final class TableChanger implements AutoCloseable {
   private final TableStore store;
   private final RowRules rules;
   private final RowImage found;
+  private final ForeignKeys.Keys keys;
   private @Nullable RowidSource rowids;
   private int pinned;
 
@@ -39,6 +40,7 @@ final class TableChanger implements AutoCloseable {
     this.store = new TableStore(run.context().transaction(program.database()), program);
     this.rules = new RowRules(program, run.context().settings());
     this.found = new RowImage(table);
+    this.keys = run.foreignKeys().of(program);
     noteEdited(run.context());
   }
 
@@ -109,7 +111,7 @@ final class TableChanger implements AutoCloseable {
       if (!isRowid(constraint)) {
         rules.requireTypes(row);
       }
-      if ((fresh && constraint == UpsertClause.KEY) || !clashes(constraint, null, row)) {
+      if (makesRoom(plan, constraint, fresh, row) || !clashes(constraint, null, row)) {
         continue;
       }
       UpsertClause clause = plan.upsert(constraint);
@@ -129,7 +131,7 @@ final class TableChanger implements AutoCloseable {
       checkAgain(plan, null, row);
     }
     requireUnpinned();
-    run.foreignKeys().inserting(program, row);
+    run.foreignKeys().inserting(keys, row);
     store.insert(row);
     run.inserted(table, row);
     run.changed();
@@ -148,7 +150,7 @@ final class TableChanger implements AutoCloseable {
     }
     boolean fresh = rowids().resolve(row);
     for (int constraint : plan.order()) {
-      if (!(fresh && constraint == UpsertClause.KEY)
+      if (!makesRoom(plan, constraint, fresh, row)
           && clashes(constraint, null, row)
           && !resolve(plan, constraint, false)) {
         return true;
@@ -190,12 +192,30 @@ final class TableChanger implements AutoCloseable {
 
   // ---- uniqueness
 
+  /**
+   * Whether nothing is in the way of a new row's rowid that writing the row would not replace.
+   * Constraints that are looked at after that let no row go: they replace, too, or fail.
+   *
+   * @param fresh whether the rowid is a new one
+   */
+  private boolean makesRoom(RowPlan plan, int constraint, boolean fresh, RowImage row) {
+    if (constraint != UpsertClause.KEY || !fresh && !plan.overwrites()) {
+      return false;
+    }
+    if (!fresh) {
+      requireUnpinned();
+      store.deleteEntries(row.rowid(), found);
+    }
+    return true;
+  }
+
   private boolean isRowid(int constraint) {
     return constraint == UpsertClause.KEY && table.hasRowid();
   }
 
   /**
-   * Whether another row is in the way of a new one; that row is then in {@link #found}.
+   * Whether another row is in the way of a new one; that row is then in {@link #found}, until
+   * anything is written or looked for.
    *
    * @param old the row that the new one takes the place of; null where it is inserted
    */
@@ -207,10 +227,9 @@ final class TableChanger implements AutoCloseable {
       if (old != null && old.rowid() == row.rowid()) {
         return false;
       }
-      found.setRowid(row.rowid());
-      return store.read(found, found);
+      return store.findByKey(row, found);
     } else {
-      there = store.findClustered(row, found);
+      there = store.findByKey(row, found);
     }
     return there && (old == null || !found.isSameRow(old));
   }
@@ -228,8 +247,12 @@ final class TableChanger implements AutoCloseable {
         return false;
       }
       case REPLACE -> {
-        RowImage victim = new RowImage(table);
-        victim.copyFrom(found);
+        found.own();
+        RowImage victim = found;
+        if (plan.watchesReplaced()) {
+          victim = new RowImage(table);
+          victim.copyFrom(found);
+        }
         boolean pins = updates && !isRowid(constraint) && plan.replaced().hasTriggers();
         delete(plan.replaced(), victim, false, pins);
         return true;
@@ -332,10 +355,10 @@ final class TableChanger implements AutoCloseable {
       }
     }
     requireUnpinned();
-    run.foreignKeys().updating(program, present, row, assigned);
+    run.foreignKeys().updating(keys, present, row, assigned);
     store.replace(present, row);
     run.changed();
-    run.foreignKeys().updated(program, present, row);
+    run.foreignKeys().updated(keys, present, row);
     plan.events().after(run, old, row);
   }
 
@@ -427,14 +450,14 @@ final class TableChanger implements AutoCloseable {
       }
     }
     requireUnpinned();
-    run.foreignKeys().deleting(program, present);
+    run.foreignKeys().deleting(keys, present);
     store.delete(present);
     if (counts) {
       run.changed();
     }
     pinned += pin;
     try {
-      run.foreignKeys().deleted(program, present);
+      run.foreignKeys().deleted(keys, present);
       events.after(run, row, null);
     } finally {
       pinned -= pin;

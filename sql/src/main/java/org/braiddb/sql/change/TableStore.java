@@ -38,6 +38,8 @@ final class TableStore implements AutoCloseable {
   private final TableProgram program;
   private final TableDefinition table;
   private final RecordForm form;
+  private final TableColumn[] columns;
+  private final boolean generates;
   private final Cursor rows;
   private final List<Cursor> indexCursors = new ArrayList<>();
 
@@ -54,6 +56,7 @@ final class TableStore implements AutoCloseable {
   private int insertedInARow;
 
   private final boolean anyUnique;
+  private final boolean anyNeedsImage;
 
   /**
    * Whether what a statement does to entries may be done later: nobody looks at them until then.
@@ -79,12 +82,15 @@ final class TableStore implements AutoCloseable {
     this.program = program;
     this.table = program.table();
     this.form = new RecordForm(transaction.encoding());
+    this.columns = table.columns().toArray(TableColumn[]::new);
+    this.generates = program.hasGenerated();
     this.rows = transaction.open(table.tree(), write);
     for (IndexProgram index : program.indexes()) {
       indexCursors.add(transaction.open(index.tree(), write));
     }
     int unique = program.uniqueIndexes();
     this.anyUnique = unique > 0;
+    this.anyNeedsImage = program.indexes().stream().anyMatch(IndexProgram::needsImage);
     // Where each row has a savepoint of its own nothing can wait.
     this.mayAddLater =
         write
@@ -150,13 +156,13 @@ final class TableStore implements AutoCloseable {
   /** Reads the row a cursor on the table's tree is on; the image then owns its bytes. */
   void readPresent(Cursor cursor, RowImage target) {
     reader.read(cursor);
-    for (TableColumn column : table.columns()) {
+    for (TableColumn column : columns) {
       readColumn(column, target.value(column.index()));
     }
     if (table.hasRowid()) {
       target.setRowid(cursor.rowid());
     }
-    if (program.hasGenerated()) {
+    if (generates) {
       computeVirtual(target);
     }
   }
@@ -165,10 +171,10 @@ final class TableStore implements AutoCloseable {
    * Reads some stored columns of the row a cursor on the table's tree is on, and its rowid. The
    * bytes are good until the cursor moves.
    */
-  void viewPresent(Cursor cursor, RowImage target, int[] columns) {
+  void viewPresent(Cursor cursor, RowImage target, int[] wanted) {
     reader.read(cursor);
-    for (int number : columns) {
-      TableColumn column = table.columns().get(number);
+    for (int number : wanted) {
+      TableColumn column = columns[number];
       Cell value = target.value(number);
       if (reader.has(column.recordColumn())) {
         form.view(reader, column.recordColumn(), column.affinity() == Affinity.REAL, value);
@@ -247,17 +253,26 @@ final class TableStore implements AutoCloseable {
     }
   }
 
-  /** Finds the row with the same clustered key. */
-  boolean findClustered(RowImage row, RowImage found) {
-    if (!rows.seek(clusteredKey(row), Cursor.Seek.EQUAL)) {
+  /**
+   * Finds the row with the rowid or clustered key of another.
+   *
+   * @param found refers to the row's columns where they are: until the row is written or the cursor
+   *     moves
+   */
+  boolean findByKey(RowImage row, RowImage found) {
+    if (!seekRow(row)) {
       return false;
     }
-    readPresent(rows, found);
+    if (generates) {
+      readPresent(rows, found);
+    } else {
+      viewAtOnce(found, program.stored());
+    }
     return true;
   }
 
   /**
-   * Finds the row that has the same key in a unique index.
+   * As {@link #findByKey} finds the row that has the same key in a unique index.
    *
    * @return false where there is none, a key column is NULL, or the index does not cover the row
    */
@@ -274,7 +289,7 @@ final class TableStore implements AutoCloseable {
       return false;
     }
     nameFromEntry(index.index(), cursor, found);
-    if (!read(found, found)) {
+    if (!findByKey(found, found)) {
       throw cursor.contradiction(
           ResultCode.CORRUPT_INDEX,
           "the row in table "
@@ -507,7 +522,7 @@ final class TableStore implements AutoCloseable {
     if (column == table.rowidAlias()) {
       record.addNull();
     } else {
-      boolean real = table.columns().get(column).affinity() == Affinity.REAL;
+      boolean real = columns[column].affinity() == Affinity.REAL;
       form.add(record, row.value(column), real);
     }
   }
@@ -579,12 +594,23 @@ final class TableStore implements AutoCloseable {
     return rows.deleteEach(rowids, from, to);
   }
 
+  /**
+   * Removes the index entries of a row that will be written over, if there is one.
+   *
+   * @param row an image to be used for it
+   */
+  void deleteEntries(long rowid, RowImage row) {
+    if (!indexCursors.isEmpty() && rows.seek(rowid, Cursor.Seek.EQUAL)) {
+      deletePresentEntries(row);
+    }
+  }
+
   /** Removes the entries of the row that the table's cursor is on. */
   private void deletePresentEntries(RowImage row) {
     if (indexCursors.isEmpty()) {
       return;
     }
-    if (program.hasGenerated() || program.indexes().stream().anyMatch(IndexProgram::needsImage)) {
+    if (generates || anyNeedsImage) {
       readPresent(rows, row);
     } else {
       viewAtOnce(row, program.indexed());

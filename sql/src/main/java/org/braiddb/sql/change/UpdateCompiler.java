@@ -64,32 +64,12 @@ final class UpdateCompiler {
     RowPlan plan =
         RowPlan.of(compiler, target.database(), table, conflict, events, List.of(), givesRowid)
             .forUpdate(columns);
+    boolean plain = plan.concernsEntriesOnly(compiler, columns);
     RowPatch patch =
-        isPlain(plan, columns)
-            ? RowPatch.of(plan.program(), columns, valuesOverOld()).orElse(null)
-            : null;
-    boolean inPlace = isInPlace(plan, columns);
+        plain ? RowPatch.of(plan.program(), columns, valuesOverOld()).orElse(null) : null;
+    boolean inPlace =
+        plain && plan.program().indexes().stream().noneMatch(index -> index.isConcernedBy(columns));
     return new UpdateAction(plan, scan(), columns, values, from, inPlace, patch, old, row);
-  }
-
-  /** Whether nothing but the rows themselves is concerned: no keys, indexes, triggers. */
-  private boolean isInPlace(RowPlan plan, List<Integer> columns) {
-    return isPlain(plan, columns)
-        && plan.program().indexes().stream()
-            .noneMatch(index -> index.needsImage() || columns.stream().anyMatch(index::has));
-  }
-
-  /** Whether nothing but the rows and entries of indexes is concerned: no keys, no triggers. */
-  private boolean isPlain(RowPlan plan, List<Integer> columns) {
-    return plan.order().length == 0
-        && plan.events().isEmpty()
-        && table.hasRowid()
-        && !table.isCatalog()
-        && !plan.setsRowid(columns)
-        && !plan.program().hasGenerated()
-        && !(compiler.context().settings().foreignKeys()
-            && ForeignKeys.concernsUpdate(
-                compiler.schemas().scope(target.database()).catalog(), table, columns));
   }
 
   private List<Expr> valuesOfScan() {

@@ -26,12 +26,20 @@ record UpsertClause(int constraint, @Nullable Update update) {
    * @param columns what it sets, {@link #ROWID_COLUMN} for the rowid
    * @param values over the existing row and {@code excluded}, one per column
    * @param where over the same; null where none was given
+   * @param patch how the new record is made of the old one; null where the row is read and written
+   *     as a whole
    */
   record Update(
       List<Integer> columns,
       List<RowExpression> values,
       @Nullable RowExpression where,
-      RowPlan plan) {}
+      RowPlan plan,
+      @Nullable RowPatch patch) {}
+
+  /** Whether a clash in a constraint comes to it. */
+  boolean isAbout(int clashing) {
+    return constraint == clashing || constraint == ANY;
+  }
 
   static UpsertClause nothing(int constraint) {
     return new UpsertClause(constraint, null);

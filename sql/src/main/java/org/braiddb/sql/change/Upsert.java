@@ -1,0 +1,77 @@
+package org.braiddb.sql.change;
+
+import java.util.Arrays;
+import org.braiddb.sql.value.Cell;
+
+/** ON CONFLICT DO UPDATE in one run of an INSERT. */
+final class Upsert implements TableChanger.Upserter {
+  private static final Cell[] NO_CELLS = {};
+
+  private final TableChanger changer;
+  private final RowImage existing;
+  private final RowImage updated;
+  private final Cell holds = new Cell();
+  private Cell[] computed = NO_CELLS;
+
+  /**
+   * For the rows of a table.
+   *
+   * @param existing what the clauses read of the row in the way
+   */
+  Upsert(TableChanger changer, RowImage existing) {
+    this.changer = changer;
+    this.existing = existing;
+    this.updated = new RowImage(existing.table());
+  }
+
+  @Override
+  public void update(UpsertClause.Update clause, RowImage inTheWay) {
+    existing.copyFrom(inTheWay);
+    RowPatch patch = clause.patch();
+    if (patch == null) {
+      existing.own();
+    }
+    if (!holds(clause)) {
+      return;
+    }
+    Cell[] values = compute(clause);
+    if (patch != null) {
+      apply(clause, values);
+      if (changer.patch(patch, existing, updated)) {
+        return;
+      }
+      existing.own();
+    }
+    for (Cell value : values) {
+      value.own();
+    }
+    apply(clause, values);
+    changer.update(clause.plan(), existing, updated, clause.columns());
+  }
+
+  private boolean holds(UpsertClause.Update clause) {
+    RowExpression where = clause.where();
+    if (where == null) {
+      return true;
+    }
+    where.eval(holds);
+    return holds.isTrue();
+  }
+
+  private Cell[] compute(UpsertClause.Update clause) {
+    int count = clause.values().size();
+    if (computed.length != count) {
+      computed = new Cell[count];
+      Arrays.setAll(computed, i -> new Cell());
+    }
+    for (int i = 0; i < count; i++) {
+      clause.values().get(i).eval(computed[i]);
+    }
+    return computed;
+  }
+
+  private void apply(UpsertClause.Update clause, Cell[] values) {
+    updated.copyFrom(existing);
+    Assignments.apply(updated, clause.columns(), values);
+  }
+}
