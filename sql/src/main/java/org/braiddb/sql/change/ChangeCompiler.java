@@ -69,6 +69,12 @@ public final class ChangeCompiler {
         && ForeignKeys.concerns(schemas().scope(database).catalog(), table);
   }
 
+  /** Whether such are concerned by setting columns of the table. */
+  boolean keepsForeignKeys(int database, TableDefinition table, List<Integer> columns) {
+    return context.settings().foreignKeys()
+        && ForeignKeys.concernsUpdate(schemas().scope(database).catalog(), table, columns);
+  }
+
   /** Compiles EXPLAIN QUERY PLAN of an INSERT, UPDATE or DELETE. */
   public static Program explain(Statement statement, Optional<With> with, CompileContext context) {
     ChangeCompiler compiler = new ChangeCompiler(context, with);

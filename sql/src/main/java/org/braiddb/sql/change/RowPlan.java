@@ -118,14 +118,12 @@ record RowPlan(
    */
   boolean concernsEntriesOnly(ChangeCompiler compiler, List<Integer> columns) {
     TableDefinition table = program.table();
-    SchemaCatalog catalog = compiler.schemas().scope(program.database()).catalog();
     return order.length == 0
         && events.isEmpty()
         && !table.isCatalog()
         && !setsRowid(columns)
         && !program.hasGenerated()
-        && !(compiler.context().settings().foreignKeys()
-            && ForeignKeys.concernsUpdate(catalog, table, columns));
+        && !compiler.keepsForeignKeys(program.database(), table, columns);
   }
 
   /** Whether an UPDATE of columns sets the rowid, by whatever name. */
