@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.braiddb.sql.catalog.MissingCollation;
+import org.braiddb.sql.value.AsciiCase;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.Utf16Binary;
 import org.braiddb.storage.record.Collation;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *  value     bytes (each inverted where the column is descending, the first one excepted)
  *  NULL      00, or FF where NULLs come last
  *  number    10, 8 bytes of the double nearest, 2 bytes of what an INTEGER differs from it
- *  TEXT      20, the text as its collation sees it with 00 written 00 FF, then 00 00
+ *  TEXT      20, the text as its collation sees it with 00 written 00 FF, then 00 00;
+ *            under NOCASE the four bytes of its length follow the first 00 FF and end it
  *  BLOB      30, the bytes in the same way
  * </pre>
  *
@@ -37,6 +39,12 @@ final class KeyEncoder {
   private static final int NUMBER = 0x10;
   private static final int TEXT = 0x20;
   private static final int BLOB = 0x30;
+
+  /** Follows a byte 0 that does not end the value. */
+  private static final byte AFTER_NUL = (byte) 0xff;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -90,7 +98,7 @@ final class KeyEncoder {
       return false;
     }
     begin(TEXT, false);
-    addEscaped(label, 0, label.length, false);
+    addEscaped(label, 0, label.length);
     return true;
   }
 
@@ -109,7 +117,7 @@ final class KeyEncoder {
       default -> {
         begin(BLOB, descending);
         int from = length;
-        addEscaped(value.bytes, value.offset, value.offset + value.length, false);
+        addEscaped(value.bytes, value.offset, value.offset + value.length);
         invert(from, descending);
       }
     }
@@ -170,22 +178,22 @@ final class KeyEncoder {
   private void addText(Cell value, Collation collation) {
     int end = value.offset + value.length;
     if (collation == Collations.BINARY) {
-      addEscaped(value.bytes, value.offset, end, false);
+      addEscaped(value.bytes, value.offset, end);
     } else if (collation == Collations.NOCASE) {
-      addEscaped(value.bytes, value.offset, end, true);
+      addFolded(value.bytes, value.offset, end);
     } else if (collation == Collations.RTRIM) {
       while (end > value.offset && value.bytes[end - 1] == ' ') {
         end--;
       }
-      addEscaped(value.bytes, value.offset, end, false);
+      addEscaped(value.bytes, value.offset, end);
     } else if (collation instanceof Utf16Binary binary) {
       byte[] text = binary.encode(value.bytes, value.offset, value.length);
-      addEscaped(text, 0, text.length, false);
+      addEscaped(text, 0, text.length);
     } else if (collation instanceof MissingCollation missing) {
       throw missing.missing();
     } else {
       byte[] label = labelsOf(collation).of(value.bytes, value.offset, value.length);
-      addEscaped(label, 0, label.length, false);
+      addEscaped(label, 0, label.length);
     }
   }
 
@@ -198,16 +206,28 @@ final class KeyEncoder {
     return known.computeIfAbsent(collation, CollationLabels::new);
   }
 
-  private void addEscaped(byte[] source, int from, int end, boolean fold) {
+  private void addEscaped(byte[] source, int from, int end) {
     reserve(2 * (end - from) + 2);
     for (int i = from; i < end; i++) {
-      byte b = source[i];
-      if (fold && b >= 'A' && b <= 'Z') {
-        b += 32;
+      bytes[length++] = source[i];
+      if (source[i] == 0) {
+        bytes[length++] = AFTER_NUL;
       }
-      bytes[length++] = b;
-      if (b == 0) {
-        bytes[length++] = (byte) 0xff;
+    }
+    bytes[length++] = 0;
+    bytes[length++] = 0;
+  }
+
+  /** NOCASE looks at no byte behind a NUL that both texts have; then their lengths decide. */
+  private void addFolded(byte[] source, int from, int end) {
+    reserve(end - from + 2 + Integer.BYTES);
+    for (int i = from; i < end; i++) {
+      bytes[length++] = AsciiCase.lower(source[i]);
+      if (source[i] == 0) {
+        bytes[length++] = AFTER_NUL;
+        INT.set(bytes, length, end - from);
+        length += Integer.BYTES;
+        return;
       }
     }
     bytes[length++] = 0;

@@ -109,10 +109,15 @@ public final class Braid implements AutoCloseable {
     } catch (SqlException e) {
       // What a statement that fails leaves behind (OR FAIL) is committed, as in autocommit mode.
       if (!connection.autocommit()) {
-        connection.commit();
+        commit();
       }
       throw e;
     }
+    commit();
+    return outcome;
+  }
+
+  private void commit() {
     try {
       connection.commit();
     } catch (SqlException e) {
@@ -122,7 +127,6 @@ public final class Braid implements AutoCloseable {
       }
       throw e;
     }
-    return outcome;
   }
 
   /**
