@@ -24,7 +24,10 @@ final class FoundRows {
   private final TableDefinition table;
   private final List<IndexColumn> key;
   private final int keySize;
-  private final RowList rest = new RowList();
+
+  /** What comes with the rowids, or the keys instead of them; null where nothing does. */
+  private @Nullable RowList rest;
+
   private final Cell cell = new Cell();
   private final Cell other = new Cell();
   private long[] rowids = new long[16];
@@ -75,11 +78,20 @@ final class FoundRows {
     }
     if (scan.columnCount() > first) {
       for (int i = first; i < scan.columnCount(); i++) {
-        rest.put(scan.cell(i));
+        rest().put(scan.cell(i));
       }
-      rest.endRow();
+      rest().endRow();
     }
     size++;
+  }
+
+  private RowList rest() {
+    RowList present = rest;
+    if (present == null) {
+      present = new RowList();
+      rest = present;
+    }
+    return present;
   }
 
   // ---- the order
@@ -92,7 +104,7 @@ final class FoundRows {
     if (sorted) {
       return;
     }
-    if (rest.size() == 0) {
+    if (rest == null) {
       Arrays.sort(rowids, 0, size);
     } else {
       sort((a, b) -> Long.compare(rowids[a], rowids[b]));
@@ -115,8 +127,8 @@ final class FoundRows {
 
   private int compareKeys(int left, int right, Collation[] collations) {
     for (int i = 0; i < keySize; i++) {
-      rest.read(left, i, cell);
-      rest.read(right, i, other);
+      rest().read(left, i, cell);
+      rest().read(right, i, other);
       int difference = ValueComparator.compare(cell, other, collations[i]);
       if (difference != 0) {
         return key.get(i).descending() ? -difference : difference;
@@ -166,7 +178,7 @@ final class FoundRows {
       return;
     }
     for (int i = 0; i < keySize; i++) {
-      rest.read(place, i, target.value(key.get(i).column()));
+      rest().read(place, i, target.value(key.get(i).column()));
     }
   }
 
@@ -181,8 +193,8 @@ final class FoundRows {
       return rowids[place] == rowids[next];
     }
     for (int i = 0; i < keySize; i++) {
-      rest.read(place, i, cell);
-      rest.read(next, i, other);
+      rest().read(place, i, cell);
+      rest().read(next, i, other);
       if (!cell.isIdenticalTo(other)) {
         return false;
       }
@@ -192,6 +204,6 @@ final class FoundRows {
 
   /** A value that came with a row. */
   void value(int number, int index, Cell target) {
-    rest.read(place(number), table.hasRowid() ? index : keySize + index, target);
+    rest().read(place(number), table.hasRowid() ? index : keySize + index, target);
   }
 }

@@ -42,7 +42,7 @@ final class TransactionScope {
   private static final class Mark {
     final @Nullable String name;
     final long deferredViolations;
-    final List<Integer> handles = new ArrayList<>();
+    final List<Integer> handles = new ArrayList<>(1);
 
     Mark(@Nullable String name, long deferredViolations) {
       this.name = name;
@@ -64,7 +64,7 @@ final class TransactionScope {
   /** Those that rest: none of them is in {@link #open}. */
   private final List<Open> resting = new ArrayList<>(1);
 
-  private final List<Mark> marks = new ArrayList<>();
+  private final List<Mark> marks = new ArrayList<>(2);
   private final ForeignKeyLedger foreignKeys = new ForeignKeyLedger();
 
   // Most scopes end with one statement and have neither of these: they are made when first needed.

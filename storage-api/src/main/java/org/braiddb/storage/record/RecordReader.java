@@ -41,6 +41,9 @@ public final class RecordReader {
 
   private static final int HEADER_KEPT = 16;
 
+  private static final int[] NO_COLUMNS = {};
+  private static final int FIRST_COLUMNS = 16;
+
   static {
     for (int type = 0; type < SHORT_SIZES.length; type++) {
       SHORT_SIZES[type] = (byte) SerialType.size(type);
@@ -62,8 +65,9 @@ public final class RecordReader {
   private int headerPosition;
   private int headerEnd;
   private int parsed;
-  private int[] types = new int[16];
-  private int[] starts = new int[17];
+  // Both take no room before the first record.
+  private int[] types = NO_COLUMNS;
+  private int[] starts = NO_COLUMNS;
 
   /** The first eight bytes of the header that {@link #types} and {@link #starts} are parsed of. */
   private long head = UNLIKE_ANY;
@@ -166,6 +170,9 @@ public final class RecordReader {
 
   private void beginAnew() {
     parsed = 0;
+    if (starts.length == 0) {
+      grow();
+    }
     if (payloadSize > 0 && available > 0 && bytes[base] >= 0) {
       headerEnd = bytes[base];
       headerPosition = 1;
@@ -350,8 +357,9 @@ public final class RecordReader {
   }
 
   private void grow() {
-    types = Arrays.copyOf(types, parsed * 2);
-    starts = Arrays.copyOf(starts, parsed * 2 + 1);
+    int columns = Math.max(FIRST_COLUMNS, parsed * 2);
+    types = Arrays.copyOf(types, columns);
+    starts = Arrays.copyOf(starts, columns + 1);
   }
 
   /** Whether SQL sees NULL: a stored NULL, a missing column, or a REAL that is NaN. */

@@ -20,10 +20,16 @@ public final class RecordWriter {
   /** The largest record in bytes; SQLite's limit for one value and one row. */
   public static final int MAXIMUM_BYTES = 1_000_000_000;
 
-  private int[] types = new int[16];
+  private static final int[] NO_TYPES = {};
+  private static final byte[] NO_BYTES = {};
+  private static final int FIRST_COLUMNS = 16;
+  private static final int FIRST_BYTES = 128;
+
+  // Both take no room before the first column: many a writer is made for what then does not happen.
+  private int[] types = NO_TYPES;
   private int columns;
 
-  private byte[] bytes = new byte[128];
+  private byte[] bytes = NO_BYTES;
 
   /** Where the body begins now: the room kept for the header. */
   private int bodyStart = 8;
@@ -134,7 +140,7 @@ public final class RecordWriter {
 
   private void addType(int type) {
     if (columns == types.length) {
-      types = Arrays.copyOf(types, columns * 2);
+      types = Arrays.copyOf(types, Math.max(FIRST_COLUMNS, columns * 2));
     }
     types[columns++] = type;
   }
@@ -156,7 +162,8 @@ public final class RecordWriter {
       throw new IllegalArgumentException(
           "record of " + needed + " bytes; at most " + MAXIMUM_BYTES + " are possible");
     }
-    bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(bytes.length * 2L, 1L << 30)));
+    long doubled = Math.min(bytes.length * 2L, 1L << 30);
+    bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.max(FIRST_BYTES, doubled)));
   }
 
   /** The array whose first {@link #length()} bytes are the record, until {@link #clear()}. */
@@ -180,7 +187,7 @@ public final class RecordWriter {
   private void seal() {
     if (!sealed) {
       int headerSize = headerSize();
-      if (headerSize != bodyStart) {
+      if (headerSize != bodyStart || end > bytes.length) {
         moveBody(headerSize);
       }
       int at = Varint.write(bytes, 0, headerSize);

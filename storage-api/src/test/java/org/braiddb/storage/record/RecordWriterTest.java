@@ -68,6 +68,20 @@ class RecordWriterTest {
   }
 
   @Test
+  void aFirstRecordWithoutBytesIsWhole() {
+    for (int columns = 0; columns < 20; columns++) {
+      RecordWriter fresh = new RecordWriter();
+      for (int i = 0; i < columns; i++) {
+        fresh.addNull();
+      }
+      assertThat(fresh.length()).isEqualTo(columns + 1);
+      RecordReader reader = new RecordReader();
+      reader.read(fresh.bytes(), 0, fresh.length());
+      assertThat(reader.columnCount()).isEqualTo(columns);
+    }
+  }
+
+  @Test
   void addingToARecordThatWasReadIsRefused() {
     writer.addInteger(5);
     assertThat(writer.length()).isEqualTo(3);

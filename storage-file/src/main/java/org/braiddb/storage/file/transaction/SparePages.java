@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class SparePages {
   private static final int MOST = 16;
 
-  private final @Nullable byte[][] images = new byte[MOST][];
+  private static final byte[][] NONE = {};
+
+  /** Takes no room before the first one. */
+  private @Nullable byte[][] images = NONE;
+
   private int count;
   private boolean mayBeRead;
 
@@ -22,9 +26,13 @@ final class SparePages {
 
   /** Takes an image that is no longer needed. */
   void add(byte[] image) {
-    if (!mayBeRead && count < MOST) {
-      images[count++] = image;
+    if (mayBeRead || count == MOST) {
+      return;
     }
+    if (images.length == 0) {
+      images = new byte[MOST][];
+    }
+    images[count++] = image;
   }
 
   /** A copy of an image. */

@@ -318,7 +318,7 @@ final class TransactionPages {
 
   int savepoint() {
     if (depth == marks.length) {
-      marks = Arrays.copyOf(marks, depth + 4);
+      marks = Arrays.copyOf(marks, Math.max(1, depth * 2));
       for (int i = depth; i < marks.length; i++) {
         marks[i] = new Mark();
       }
