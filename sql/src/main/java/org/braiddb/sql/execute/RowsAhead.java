@@ -10,8 +10,8 @@ import org.braiddb.storage.TransactionMode;
  * that the rowids come from.
  *
  * <p>It is advice, and changes nothing that is read. It is not given for the first rows of a run,
- * which may be all that is wanted; nor where other transactions could be disturbed by what is read
- * in vain: only in those that only read.
+ * which may be all that is wanted, unless LIMIT says how many are; nor where other transactions
+ * could be disturbed by what is read in vain: only in those that only read.
  */
 abstract class RowsAhead implements RunState {
   private static final int ROWS_ALONE = 4;
@@ -23,6 +23,9 @@ abstract class RowsAhead implements RunState {
 
   /** How many rows the run has passed since it began, as long as no window was made. */
   private int alone;
+
+  /** How many rows the run passes before the first window is made. */
+  private int rowsAlone;
 
   /** The size of the next window. */
   private int window;
@@ -69,8 +72,10 @@ abstract class RowsAhead implements RunState {
   private void restart() {
     left = 0;
     alone = 0;
-    passedBefore = ROWS_ALONE;
-    window = FIRST_WINDOW;
+    boolean limited = rowsWanted < Long.MAX_VALUE;
+    rowsAlone = limited ? 0 : ROWS_ALONE;
+    passedBefore = rowsAlone;
+    window = limited ? LARGEST_WINDOW : FIRST_WINDOW;
     begun = false;
   }
 
@@ -83,7 +88,7 @@ abstract class RowsAhead implements RunState {
     }
     if (left > 0) {
       left--;
-    } else if (alone < ROWS_ALONE) {
+    } else if (alone < rowsAlone) {
       alone++;
     } else {
       look(frame);

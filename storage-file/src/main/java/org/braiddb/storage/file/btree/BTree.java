@@ -231,6 +231,12 @@ public abstract sealed class BTree permits TableTree, IndexTree {
           source, pointedFrom, offset, "a page from 1 to " + source.pageCount(), page);
     }
     byte[] image = Corruption.read(source, page, pointedFrom, offset);
+    checkHeader(page, image, mayBeEmpty);
+    return image;
+  }
+
+  /** Checks the header of a page that belongs to this tree. */
+  final void checkHeader(int page, byte[] image, boolean mayBeEmpty) {
     int header = NodeLayout.headerStart(page);
     int type = image[header] & 0xff;
     if (type != format.type(NodeLayout.isLeaf(type))) {
@@ -255,7 +261,6 @@ public abstract sealed class BTree permits TableTree, IndexTree {
           "from " + least + " to " + most + " cells",
           count);
     }
-    return image;
   }
 
   final <C extends TreeCursor> C register(C cursor) {

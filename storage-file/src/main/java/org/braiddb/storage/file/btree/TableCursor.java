@@ -28,6 +28,9 @@ final class TableCursor extends TreeCursor {
   /** The same from the other side; the rowid looked for may be equal to it. */
   private long atOrAbove;
 
+  /** Whether the search has met the rowid that it looked for: it is that of the current cell. */
+  private boolean met;
+
   /** All rowids that belong into the leaf {@link #fingerPage} are greater than this. */
   private long fingerBelow;
 
@@ -80,10 +83,8 @@ final class TableCursor extends TreeCursor {
       if (leafDepth > 0) {
         RowsNearby rows = nearby == null ? new RowsNearby() : nearby;
         nearby = rows;
-        rows.begin(count, leafDepth);
-        for (int i = 0; i < count; i++) {
-          addExpected(rows, rowids[i]);
-        }
+        rows.begin(rowids, count, leafDepth);
+        findLeaves(rows);
         rows.touch(source);
         expected = true;
       }
@@ -94,25 +95,41 @@ final class TableCursor extends TreeCursor {
     }
   }
 
-  /** Adds a rowid with the page that should be its leaf, which is not looked at. */
-  private void addExpected(RowsNearby rows, long key) {
-    int[] path = rows.paths();
-    int at = rows.path(rows.size());
+  /** Finds the pages that should be the leaves of all rows, level by level; looks at none. */
+  private void findLeaves(RowsNearby rows) {
     enterRoot();
-    below = UNKNOWN_BELOW;
-    atOrAbove = UNKNOWN_ABOVE;
-    while (!leaf) {
-      cell = lowerBound(key);
-      path[at++] = pages[depth];
-      path[at++] = count;
-      path[at++] = cell;
-      path[at++] = childPointer();
-      if (depth == leafDepth - 1) {
-        rows.add(child(), key, below, atOrAbove);
-        return;
+    for (int level = 0; level < leafDepth; level++) {
+      if (level > 0) {
+        rows.read(source);
       }
-      enterChild();
+      for (int row = 0; row < rows.size(); row++) {
+        if (level > 0) {
+          enterWay(rows, row, level);
+        }
+        if (leaf || isOnPath(pages[depth], depth - 1)) {
+          rows.forget(); // damaged: who seeks the row will be told
+          return;
+        }
+        below = rows.below(row);
+        atOrAbove = rows.atOrAbove(row);
+        cell = lowerBound(rows.key(row));
+        rows.goOn(row, level, pages[depth], count, cell, child(), below, atOrAbove);
+      }
     }
+  }
+
+  /** Enters the page that a row's way has come to, with so many levels above it. */
+  private void enterWay(RowsNearby rows, int row, int levels) {
+    int[] ways = rows.ways();
+    int at = rows.way(row);
+    for (int level = 0; level < levels; level++, at += RowsNearby.INTS_OF_LEVEL) {
+      pages[level] = ways[at];
+      counts[level] = ways[at + 1];
+      cells[level] = ways[at + 2];
+    }
+    depth = levels - 1;
+    tree.checkHeader(rows.page(row), rows.image(row), false);
+    enter(rows.page(row), rows.image(row));
   }
 
   /** Goes the way that was found when the row was announced; false where it was not. */
@@ -122,16 +139,7 @@ final class TableCursor extends TreeCursor {
     if (rows == null || row < 0) {
       return false;
     }
-    int[] path = rows.paths();
-    int at = rows.path(row);
-    int levels = rows.levels();
-    for (int level = 0; level < levels; level++, at += RowsNearby.INTS_OF_LEVEL) {
-      pages[level] = path[at];
-      counts[level] = path[at + 1];
-      cells[level] = path[at + 2];
-    }
-    depth = levels - 1;
-    push(rows.leaf(row), pages[depth], path[at - 1]);
+    enterWay(rows, row, rows.levels());
     if (!leaf) {
       return false;
     }
@@ -151,7 +159,7 @@ final class TableCursor extends TreeCursor {
 
   /** Goes from the first cell at or after the key to the one that is asked for. */
   private boolean settle(long key, Seek seek) {
-    boolean found = cell < count && rowidAt(cell) == key;
+    boolean found = met || cell < count && rowidAt(cell) == key;
     return switch (seek) {
       case EQUAL -> {
         if (found) {
@@ -217,6 +225,7 @@ final class TableCursor extends TreeCursor {
    * page without order it still ends, somewhere.
    */
   private int lowerBound(long key) {
+    met = false;
     int low = -1;
     int high = count;
     if (high == 0) {
@@ -263,6 +272,7 @@ final class TableCursor extends TreeCursor {
         high = probe;
         atOrAbove = found;
         if (found == key && leaf) {
+          met = true;
           return probe; // above a leaf, the cell before it is looked for, too: it is the bound
         }
         guess = probe - step;
@@ -418,6 +428,14 @@ final class TableCursor extends TreeCursor {
       require();
     }
     return rowid;
+  }
+
+  @Override
+  void giveBackMemory() {
+    RowsNearby rows = nearby;
+    if (rows != null) {
+      rows.release();
+    }
   }
 
   @Override

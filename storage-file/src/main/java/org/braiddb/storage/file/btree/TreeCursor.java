@@ -310,6 +310,12 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
       payloadBytes = EMPTY;
       assembled.shrink();
     }
+    giveBackMemory();
+  }
+
+  /** Nobody reads for a while, and the position is lost. */
+  void giveBackMemory() {
+    // Most cursors keep nothing else.
   }
 
   /** A position lost by a failure in the middle of a change. */

@@ -85,12 +85,24 @@ abstract sealed class TreePath permits TreeCursor {
       throw Corruption.at(
           source, pointedFrom, offset, "a tree of at most " + MAX_DEPTH + " levels", page);
     }
-    for (int level = 0; level <= depth; level++) {
+    if (isOnPath(page, depth)) {
+      throw Corruption.at(source, pointedFrom, offset, "a page not above this one", page);
+    }
+    enter(page, tree.load(page, pointedFrom, offset, depth < 0));
+  }
+
+  /** Whether the path goes through a page, down to some level. */
+  final boolean isOnPath(int page, int deepest) {
+    for (int level = 0; level <= deepest; level++) {
       if (pages[level] == page) {
-        throw Corruption.at(source, pointedFrom, offset, "a page not above this one", page);
+        return true;
       }
     }
-    byte[] bytes = tree.load(page, pointedFrom, offset, depth < 0);
+    return false;
+  }
+
+  /** The same for a page whose image is at hand and checked. */
+  final void enter(int page, byte[] bytes) {
     int header = NodeLayout.headerStart(page);
     depth++;
     if (depth + 1 == pages.length) {
