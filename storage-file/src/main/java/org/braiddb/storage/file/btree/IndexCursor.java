@@ -49,9 +49,13 @@ final class IndexCursor extends TreeCursor {
 
   @Override
   public boolean seek(SearchKey key, Seek seek) {
+    boolean near = seek == Seek.EQUAL && key.size() == keyColumns && isAhead(key);
     reset();
     return switch (seek) {
       case EQUAL -> {
+        if (near) {
+          yield arrive();
+        }
         if (locate(key)) {
           yield arrive();
         }
@@ -75,6 +79,27 @@ final class IndexCursor extends TreeCursor {
         yield retreat();
       }
     };
+  }
+
+  /**
+   * Whether a whole key is that of an entry after the present place, in the same leaf; then that is
+   * the cell. Who changes rows in order asks for it.
+   */
+  private boolean isAhead(SearchKey key) {
+    if (!mayWrite() || !isInLeaf() || tree.waiting != 0) {
+      return false;
+    }
+    int next = cellBefore() + 1;
+    int order = next < count ? compareAt(key, next) : -1;
+    if (order > 0 && compareAt(key, count - 1) <= 0) {
+      next = bound(key, false, next, count);
+      order = results[depth];
+    }
+    if (order != 0) {
+      return false;
+    }
+    cell = next;
+    return true;
   }
 
   /** Whether no cell is at the path's end: the place is after the last entry of the tree. */
@@ -307,11 +332,13 @@ final class IndexCursor extends TreeCursor {
   public void insert(byte[] record, int offset, int length) {
     checkWritable();
     keepKey(record, offset, length);
-    boolean found = false;
-    if (appends()) {
-      cell = count;
-    } else {
-      found = findPlace();
+    boolean found = state == ON_ENTRY && compareAt(savedKey, cell) == 0;
+    if (!found) {
+      if (appends()) {
+        cell = count;
+      } else if (!placeValid || !belongsToPlace()) {
+        found = findPlace();
+      }
     }
     RowListener rows = tree.rows;
     if (rows != null) {
@@ -329,11 +356,22 @@ final class IndexCursor extends TreeCursor {
     return existing();
   }
 
+  /** Whether the saved key belongs to the place in a leaf where a key was missed. */
+  private boolean belongsToPlace() {
+    return leaf
+        && cell > 0
+        && compareAt(savedKey, cell - 1) > 0
+        && (cell < count ? compareAt(savedKey, cell) < 0 : atRightEdge());
+  }
+
   /** Puts a record at the path's place; false where that ruins the path. */
   private boolean put(byte[] record, int offset, int length, boolean found) {
     tree.beforeChange(this);
     lose();
     TreeEditor editor = tree.editor();
+    if (found && editor.overwrite(this, record, offset, length)) {
+      return arrive();
+    }
     editor.encodeIndexCell(record, offset, length);
     boolean pathKept = found ? editor.replace(this) : editor.insert(this);
     return pathKept && arrive();
@@ -372,7 +410,9 @@ final class IndexCursor extends TreeCursor {
     if (!findInLeaf() && !findPlace()) {
       standBetween();
       throw contradiction(
-          ResultCode.CORRUPT_INDEX, "the entry of a row that is changed or deleted", "none");
+          ResultCode.CORRUPT_INDEX,
+          "the entry of a row that is changed or deleted in " + ((IndexTree) tree).names(),
+          "none");
     }
     tree.beforeChange(this);
     lose();

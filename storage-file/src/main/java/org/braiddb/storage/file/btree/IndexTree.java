@@ -4,6 +4,7 @@ import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageIOException;
+import org.braiddb.storage.Tree;
 import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.file.page.PageSource;
 import org.braiddb.storage.record.KeyOrder;
@@ -22,6 +23,7 @@ public final class IndexTree extends BTree {
   final int keyColumns;
 
   private final KeyOrder order;
+  private Tree.@Nullable Index declared;
 
   /** Made when the first entry is to be put in later. */
   private @Nullable PendingEntries pending;
@@ -41,6 +43,18 @@ public final class IndexTree extends BTree {
     comparator = new RecordComparator(order);
     this.keyColumns = keyColumns;
     this.order = order;
+  }
+
+  /** The tree of an index. */
+  public IndexTree(PageSource source, int root, Tree.Index index) {
+    this(source, root, index.order(), ALL_COLUMNS);
+    declared = index;
+  }
+
+  /** What errors call it. */
+  String names() {
+    Tree.@Nullable Index index = declared;
+    return index == null ? "an index" : "index " + index.name() + " of table " + index.tableName();
   }
 
   @Override

@@ -326,6 +326,10 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     expected = false;
   }
 
+  final boolean mayWrite() {
+    return writable;
+  }
+
   final void checkWritable() {
     if (closed) {
       throw new MisuseException("the cursor is closed");

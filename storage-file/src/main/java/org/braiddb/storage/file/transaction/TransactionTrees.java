@@ -180,7 +180,7 @@ final class TransactionTrees {
   static BTree open(Tree tree, TreePages view, int root) {
     return switch (tree) {
       case Tree.Table table -> new TableTree(view, root);
-      case Tree.Index index -> new IndexTree(view, root, index.order(), IndexTree.ALL_COLUMNS);
+      case Tree.Index index -> new IndexTree(view, root, index);
       case Tree.Clustered clustered ->
           new IndexTree(view, root, clustered.key(), clustered.key().columns().size());
     };

@@ -13,6 +13,7 @@ import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
 import org.braiddb.storage.StoreFullException;
+import org.braiddb.storage.Tree;
 import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.record.Collations;
 import org.braiddb.storage.record.KeyOrder;
@@ -326,13 +327,15 @@ class IndexTreeTest {
   void anEntryToBeDeletedThatIsNotThereIsAContradiction() {
     MemoryPages pages = new MemoryPages(512, 0, false, false);
     int root = BTree.create(pages, TreeKind.INDEX);
-    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    IndexTree tree = new IndexTree(pages, root, new Tree.Index(root, "by_n", ORDER, 0, "numbers"));
     Cursor writer = tree.open(true);
     byte[] record = new Entry(1, new byte[] {1}, 1).record();
     writer.insert(record, 0, record.length);
     byte[] missing = new Entry(2, new byte[] {1}, 1).record();
     assertThat(writer.deleteLater(missing, 0, missing.length)).isTrue();
-    assertThatThrownBy(writer::settle).isInstanceOf(CorruptException.class);
+    assertThatThrownBy(writer::settle)
+        .isInstanceOf(CorruptException.class)
+        .hasMessageContaining("index by_n of table numbers");
   }
 
   @Test
