@@ -25,6 +25,8 @@ public final class Workloads {
         new BulkInsert("bulk-insert", "many rows inserted in one transaction", false),
         new BulkInsert(
             "bulk-insert-indexed", "the same into a table with an index on a text column", true),
+        BulkChange.update(),
+        BulkChange.upsert(),
         new EntryWorkload("commit-append", "one row appended in each transaction", true),
         new EntryWorkload("commit-random", "one row under a random key in each transaction", false),
         new CounterWorkload(
