@@ -116,10 +116,9 @@ final class FoundRows {
     for (int i = 0; i < keySize; i++) {
       byColumn[i] = collations.find(key.get(i).collation()).orElse(Collations.BINARY);
     }
-    Comparator<Integer> comparator = (a, b) -> compareKeys(a, b, byColumn);
     for (int i = 1; i < size; i++) {
-      if (comparator.compare(i - 1, i) > 0) {
-        sort(comparator);
+      if (compareKeys(i - 1, i, byColumn) > 0) {
+        sort((a, b) -> compareKeys(a, b, byColumn));
         return;
       }
     }
