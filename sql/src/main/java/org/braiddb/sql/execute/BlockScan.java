@@ -229,6 +229,7 @@ final class BlockScan {
 
   /** Ends a run: lets go of the table's bytes. */
   void end() {
+    table.endBlock();
     batch.block().begin(NO_BYTES);
   }
 

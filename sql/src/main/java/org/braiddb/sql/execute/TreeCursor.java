@@ -121,6 +121,11 @@ final class TreeCursor extends RecordRow {
     moved();
   }
 
+  /** The next row is the cursor's. */
+  void endBlock() {
+    shown = -1;
+  }
+
   @Override
   void load(RecordReader target) {
     if (shown < 0) {

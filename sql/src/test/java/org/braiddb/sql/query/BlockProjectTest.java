@@ -117,6 +117,19 @@ class BlockProjectTest {
     sameWithoutVectors(query, "SELECT 1", "DROP TABLE t");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT (SELECT sum(y) FROM (SELECT a * s AS y FROM t UNION SELECT o.a)) FROM t o LIMIT 9",
+        "SELECT (SELECT group_concat(y) FROM (SELECT a * s AS y FROM t WHERE a < 9 UNION SELECT o.a))"
+            + " FROM t o LIMIT 9",
+        "SELECT a FROM t o WHERE a + 1 IN (SELECT a + 0 * s FROM t UNION SELECT o.a)",
+        "SELECT a FROM t o WHERE EXISTS (SELECT a * s FROM t WHERE id > 90 UNION ALL SELECT o.a)"
+      })
+  void rowsAreComputedAnewForEachRowAround(String query) {
+    sameWithoutVectors(query, "UPDATE t SET s = a WHERE a > 100");
+  }
+
   @Test
   void changesOfOtherConnectionsAreNotSeen() {
     try (Connection connection = connect("all");
