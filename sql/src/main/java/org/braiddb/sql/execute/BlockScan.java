@@ -151,7 +151,8 @@ final class BlockScan {
 
   /** Begins with the row after the one that the scan, opened by somebody else, is on. */
   void goOn(Frame frame) {
-    parameters.begin(number -> frame.context().parameter(number));
+    ExecutionContext context = frame.context();
+    parameters.begin(context::parameter, context.functions().caseSensitiveLike());
     declined = 0;
     batches = 0;
   }

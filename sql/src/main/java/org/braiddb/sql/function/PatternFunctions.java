@@ -50,7 +50,8 @@ public final class PatternFunctions {
       return;
     }
     result.setBoolean(
-        PatternMatcher.like(arguments[0], arguments[1], escape, context.caseSensitiveLike()));
+        matches(
+            PatternMatcher.like(arguments[0], escape, context.caseSensitiveLike()), arguments[1]));
   }
 
   private static void glob(FunctionContext context, Cell[] arguments, int count, Cell result) {
@@ -59,7 +60,11 @@ public final class PatternFunctions {
       result.setNull();
       return;
     }
-    result.setBoolean(PatternMatcher.glob(arguments[0], arguments[1]));
+    result.setBoolean(matches(PatternMatcher.glob(arguments[0]), arguments[1]));
+  }
+
+  private static boolean matches(PatternMatcher matcher, Cell text) {
+    return matcher.matches(text.bytes, text.offset, text.length);
   }
 
   /** What MATCH means is for the application, or a full-text table, to say. */

@@ -28,15 +28,16 @@ public final class PatternMatcher {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] pattern;
+  private final int patternStart;
   private final int patternEnd;
-  private final byte[] text;
-  private final int textEnd;
   private final int anyRun;
   private final int anyOne;
   private final int escape;
   private final boolean glob;
   private final boolean ignoreCase;
 
+  private byte[] text = {};
+  private int textEnd;
   private int patternAt;
   private int textAt;
 
@@ -50,39 +51,40 @@ public final class PatternMatcher {
   private int runText;
 
   private PatternMatcher(
-      Cell pattern,
-      Cell text,
-      int anyRun,
-      int anyOne,
-      int escape,
-      boolean glob,
-      boolean ignoreCase) {
+      Cell pattern, int anyRun, int anyOne, int escape, boolean glob, boolean ignoreCase) {
     this.pattern = pattern.bytes;
+    this.patternStart = pattern.offset;
     this.patternEnd = pattern.offset + pattern.length;
-    this.text = text.bytes;
-    this.textEnd = text.offset + text.length;
     this.anyRun = anyRun;
     this.anyOne = anyOne;
     this.escape = escape;
     this.glob = glob;
     this.ignoreCase = ignoreCase;
-    this.patternAt = pattern.offset;
-    this.textAt = text.offset;
   }
 
-  /** Whether TEXT or BLOB matches a LIKE pattern, an escape character or {@link #NO_ESCAPE}. */
-  public static boolean like(Cell pattern, Cell text, int escape, boolean caseSensitive) {
+  /**
+   * Matches texts against a LIKE pattern, whose bytes are not copied.
+   *
+   * @param escape the escape character or {@link #NO_ESCAPE}
+   */
+  public static PatternMatcher like(Cell pattern, int escape, boolean caseSensitive) {
     int anyRun = escape == '%' ? -1 : '%';
     int anyOne = escape == '_' ? -1 : '_';
-    PatternMatcher matcher =
-        new PatternMatcher(pattern, text, anyRun, anyOne, escape, false, !caseSensitive);
-    return matcher.matches();
+    return new PatternMatcher(pattern, anyRun, anyOne, escape, false, !caseSensitive);
   }
 
-  /** Whether TEXT or BLOB matches a GLOB pattern. */
-  public static boolean glob(Cell pattern, Cell text) {
-    PatternMatcher matcher = new PatternMatcher(pattern, text, '*', '?', '[', true, false);
-    return matcher.matches();
+  /** Matches texts against a GLOB pattern, whose bytes are not copied. */
+  public static PatternMatcher glob(Cell pattern) {
+    return new PatternMatcher(pattern, '*', '?', '[', true, false);
+  }
+
+  /** Whether the bytes of a TEXT or BLOB match. */
+  public boolean matches(byte[] bytes, int offset, int length) {
+    text = bytes;
+    textAt = offset;
+    textEnd = offset + length;
+    patternAt = patternStart;
+    return matches();
   }
 
   /** The next character of the pattern; 0 at its end. */

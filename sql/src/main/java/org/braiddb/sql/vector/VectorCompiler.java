@@ -31,6 +31,7 @@ public final class VectorCompiler {
 
   private final Map<BoundExpr, VectorExpr> known = new HashMap<>();
   private final List<VectorFixed> fixed = new ArrayList<>();
+  private final List<VectorPattern> patterns = new ArrayList<>();
   private @Nullable List<Integer> slots;
 
   /** For the rows of a table that is this source of a query. Its TEXT is UTF-8. */
@@ -84,6 +85,7 @@ public final class VectorCompiler {
       case BoundExpr.And and -> and.operands().stream().allMatch(this::needCondition);
       case BoundExpr.Or or -> or.operands().stream().allMatch(this::needCondition);
       case BoundExpr.Not not -> needCondition(not.operand());
+      case BoundExpr.Call call -> VectorPattern.is(call) && need(call.arguments().get(1));
       default -> false;
     };
   }
@@ -168,8 +170,15 @@ public final class VectorCompiler {
       case BoundExpr.And and -> all(and.operands());
       case BoundExpr.Or or -> new VectorLogic(false, conditions(or.operands()));
       case BoundExpr.Not not -> new VectorNot(condition(not.operand()));
+      case BoundExpr.Call call -> pattern(call);
       default -> throw new IllegalStateException("no condition of vectors: " + expr);
     };
+  }
+
+  private VectorPattern pattern(BoundExpr.Call call) {
+    VectorPattern made = new VectorPattern(call, compile(call.arguments().get(1)));
+    patterns.add(made);
+    return made;
   }
 
   /** Whether all of several conditions hold. */
@@ -202,23 +211,33 @@ public final class VectorCompiler {
     return between.negated() ? new VectorNot(within) : within;
   }
 
-  /** What is to be told the parameters when a run begins. */
+  /** What is to be told the parameters, and how LIKE compares, when a run begins. */
   public Parameters parameters() {
-    return new Parameters(fixed.toArray(VectorFixed[]::new));
+    return new Parameters(
+        fixed.toArray(VectorFixed[]::new), patterns.toArray(VectorPattern[]::new));
   }
 
-  /** The fixed values among the vectors made. */
+  /** What of the vectors made is the same for a run. */
   public static final class Parameters {
     private final VectorFixed[] all;
+    private final VectorPattern[] patterns;
 
-    private Parameters(VectorFixed[] all) {
+    private Parameters(VectorFixed[] all, VectorPattern[] patterns) {
       this.all = all;
+      this.patterns = patterns;
     }
 
-    /** Begins a run with these parameters, by number from 1. */
-    public void begin(IntFunction<Cell> parameters) {
+    /**
+     * Begins a run.
+     *
+     * @param parameters by number from 1
+     */
+    public void begin(IntFunction<Cell> parameters, boolean caseSensitiveLike) {
       for (VectorFixed each : all) {
         each.begin(parameters);
+      }
+      for (VectorPattern each : patterns) {
+        each.begin(caseSensitiveLike);
       }
     }
   }

@@ -321,6 +321,54 @@ class VectorEdgesTest {
   }
 
   @Test
+  void patternsMatchAsRowByRow() {
+    List<String> queries = new ArrayList<>();
+    for (String column : List.of("s", "m", "n")) {
+      for (String pattern :
+          List.of(
+              "%b%", "%B_%", "a%", "%", "", "%é%", "%É", "_", "%\u4e2d_", "*b*", "*[a-c]?", "1%")) {
+        for (String operator : List.of(" LIKE '", " NOT LIKE '", " GLOB '", " NOT GLOB '")) {
+          String condition = column + operator + pattern + "'";
+          queries.add("SELECT count(*), min(rowid), max(rowid) FROM t WHERE " + condition);
+          queries.add("SELECT rowid, s FROM t WHERE rowid > 0 AND " + condition);
+        }
+      }
+      queries.add("SELECT count(*) FROM t WHERE " + column + " LIKE '%!%%' ESCAPE '!'");
+      queries.add("SELECT count(*) FROM t WHERE " + column + " LIKE '%' || s");
+      queries.add("SELECT count(*) FROM t WHERE " + column + " LIKE NULL");
+      queries.add("SELECT count(*) FROM t WHERE " + column + " LIKE x'256225'");
+      queries.add("SELECT count(*) FROM t WHERE " + column + " LIKE '" + "%a".repeat(600) + "'");
+    }
+    agree(
+        table(
+            "CREATE TABLE t(s TEXT, m, n INTEGER)",
+            "'abc', 'Abc', 1",
+            "'\u4e2d\u6587 é', x'616263', 12",
+            "NULL, 1.5, NULL",
+            "'B', NULL, 'b'",
+            "'', '', 21",
+            "'10%', 'cab' || char(0) || 'b', 111"),
+        queries.toArray(String[]::new));
+  }
+
+  @Test
+  void likeComparesAsThePragmaSaysWhenTheRunBegins() {
+    try (Connection connection = Database.at(directory.resolve("like.db").toString()).connect()) {
+      run(connection, "CREATE TABLE t(s TEXT)");
+      run(connection, "INSERT INTO t VALUES('one'), ('ONE'), ('two')");
+      try (Statement statement =
+          connection.prepare("SELECT count(*) FROM t WHERE s LIKE '%n%' AND s >= ''")) {
+        for (String sensitive : List.of("ON", "OFF", "ON")) {
+          run(connection, "PRAGMA case_sensitive_like = " + sensitive);
+          assertThat(statement.step()).isTrue();
+          assertThat(statement.columnLong(0)).isEqualTo(sensitive.equals("ON") ? 1 : 2);
+          statement.reset();
+        }
+      }
+    }
+  }
+
+  @Test
   void subqueriesSeeTheRowOutside() {
     agree(
         table("CREATE TABLE t(a, b)", "1, 10", "2, 20", "3, 30"),
