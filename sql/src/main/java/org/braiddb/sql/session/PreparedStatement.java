@@ -499,6 +499,7 @@ public final class PreparedStatement {
 
   /** The pages that its rows are in may now be changed: the present row has to stay as it is. */
   void keepRow() {
+    rowsKnown = 0; // the next step has to leave the row that is kept
     if (keptRow == null) {
       keptRow = BufferedRun.copy(run, width);
     }

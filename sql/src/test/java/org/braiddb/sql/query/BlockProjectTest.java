@@ -131,6 +131,32 @@ class BlockProjectTest {
   }
 
   @Test
+  void rowsOfADatabaseThatIsOnlyReadOutliveChangesOfOthers() {
+    connect("all").close();
+    String file = directory.resolve("tall.db").toUri().toString().replace("file:///", "file:/");
+    try (Connection connection = Database.at(directory.resolve("main.db").toString()).connect()) {
+      connection.execute("CREATE TABLE log(n)");
+      connection.execute("ATTACH '" + file + "?mode=ro' AS r");
+      List<String> before = rows(connection, "SELECT a, s FROM r.t", row -> {});
+      for (String end : List.of("COMMIT", "ROLLBACK")) {
+        connection.execute("BEGIN");
+        List<String> meanwhile =
+            rows(
+                connection,
+                "SELECT a, s FROM r.t",
+                row -> {
+                  if (row % 7 == 3 && row < 150) {
+                    connection.execute("INSERT INTO log VALUES(" + row + ")");
+                  } else if (row == 155) {
+                    connection.execute(end);
+                  }
+                });
+        assertThat(meanwhile).isEqualTo(before).hasSize(ROWS);
+      }
+    }
+  }
+
+  @Test
   void changesOfOtherConnectionsAreNotSeen() {
     try (Connection connection = connect("all");
         Connection other = Database.at(directory.resolve("tall.db").toString()).connect()) {
