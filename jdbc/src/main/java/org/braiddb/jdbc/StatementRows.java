@@ -79,28 +79,48 @@ final class StatementRows implements Rows {
   }
 
   @Override
-  public ValueType type(int column) {
-    return statement.columnType(column);
+  public ValueType type(int column) throws SQLException {
+    try {
+      return statement.columnType(column);
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
   }
 
   @Override
-  public long integer(int column) {
-    return statement.columnLong(column);
+  public long integer(int column) throws SQLException {
+    try {
+      return statement.columnLong(column);
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
   }
 
   @Override
-  public double real(int column) {
-    return statement.columnDouble(column);
+  public double real(int column) throws SQLException {
+    try {
+      return statement.columnDouble(column);
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
   }
 
   @Override
-  public @Nullable String text(int column) {
-    return statement.columnText(column);
+  public @Nullable String text(int column) throws SQLException {
+    try {
+      return statement.columnText(column);
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
   }
 
   @Override
-  public byte @Nullable [] blob(int column) {
-    return statement.columnBlob(column);
+  public byte @Nullable [] blob(int column) throws SQLException {
+    try {
+      return statement.columnBlob(column);
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
   }
 
   @Override

@@ -15,9 +15,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One connection in the hands of several threads: calls wait for each other. */
 class SharedConnectionTest {
@@ -160,6 +163,98 @@ class SharedConnectionTest {
         abort.get();
         assertThat(connection.isClosed()).isTrue();
         assertIntact(0);
+      }
+    }
+  }
+
+  private static final int READ = 3000;
+
+  private void insertRowsToRead() throws SQLException {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+              + READ
+              + ") SELECT i, 'row ' || i, 2 * i FROM n");
+    }
+  }
+
+  /** Reads some rows, and fails where a value is not of the row that it is on. */
+  private static void read(PreparedStatement reader, int from) throws SQLException {
+    reader.setInt(1, from);
+    try (ResultSet rows = reader.executeQuery()) {
+      long expected = from + 2 - (from + 2) % 3;
+      while (rows.next()) {
+        assertThat(rows.getLong(1)).isEqualTo(expected);
+        assertThat(rows.getString(2)).isEqualTo("row " + expected);
+        assertThat(rows.getDouble(3)).isEqualTo(2.0 * expected);
+        expected += 3;
+      }
+      assertThat(expected).isEqualTo(READ + 3);
+    }
+  }
+
+  private static final String READING = "SELECT a, b, c FROM t WHERE a >= ? AND c % 3 = 0";
+
+  /** Each change has the rows read that the other thread has not come to. */
+  @Test
+  void theRowThatAThreadReadsIsNotMovedByChangesOfAnother() throws Exception {
+    insertRowsToRead();
+    try (Connection connection = open();
+        PreparedStatement reader = connection.prepareStatement(READING);
+        PreparedStatement change =
+            connection.prepareStatement("UPDATE t SET b = 'row ' || a, c = 2 * a WHERE a = ?");
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      AtomicBoolean done = new AtomicBoolean();
+      Future<?> other =
+          thread.submit(() -> {
+            for (int i = 0; !done.get(); i++) {
+              change.setInt(1, 1 + i % READ);
+              change.executeUpdate();
+            }
+            return null;
+          });
+      try {
+        for (int i = 0; i < 300; i++) {
+          read(reader, 1 + i % 9);
+        }
+      } finally {
+        done.set(true);
+      }
+      other.get();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ROLLBACK", "close statement", "close connection"})
+  void readingEndsWithAnErrorWhereAnotherThreadEndsIt(String end) throws Exception {
+    insertRowsToRead();
+    for (int round = 0; round < 300; round++) {
+      try (Connection connection = open();
+          ExecutorService thread = Executors.newSingleThreadExecutor()) {
+        connection.setAutoCommit(false);
+        PreparedStatement reader = connection.prepareStatement(READING);
+        CyclicBarrier both = new CyclicBarrier(2);
+        Future<?> other =
+            thread.submit(() -> {
+              both.await();
+              switch (end) {
+                case "ROLLBACK" -> connection.rollback();
+                case "close statement" -> reader.close();
+                default -> connection.close();
+              }
+              return null;
+            });
+        try {
+          read(reader, 1);
+          both.await();
+          for (int from = 1; from < READ; from += 100) {
+            read(reader, from);
+          }
+        } catch (SQLException e) {
+          assertThat(e.getMessage()).containsAnyOf("ROLLBACK", "closed", "no row");
+        }
+        other.get();
       }
     }
   }

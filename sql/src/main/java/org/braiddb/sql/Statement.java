@@ -4,6 +4,7 @@ import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.parse.SyntaxException;
@@ -218,12 +219,9 @@ public final class Statement implements AutoCloseable {
    * @return whether there is a row to be read
    */
   public boolean step() {
-    if (prepared.stepToKnown()) {
-      return true;
-    }
     session.enter();
     try {
-      return prepared.step();
+      return prepared.stepToKnown() || prepared.step();
     } catch (RuntimeException | Error e) {
       throw Translation.translated(text, e);
     } finally {
@@ -332,47 +330,89 @@ public final class Statement implements AutoCloseable {
         .map(o -> new Origin(o.database(), o.table(), o.column(), o.declaredType()));
   }
 
-  private Cell cell(int column) {
+  /**
+   * Reads a value of the present row. No other call of the connection is kept out meanwhile; but
+   * where one has changed what the row is read from, it is read again from the row that was kept.
+   */
+  private <T extends @Nullable Object> T read(int column, Function<Cell, T> reader) {
+    int before = prepared.disturbances();
     try {
-      return prepared.cell(column);
+      T value = reader.apply(prepared.cell(column));
+      if (prepared.disturbances() == before) {
+        return value;
+      }
     } catch (RuntimeException | Error e) {
-      throw Translation.translated(text, e);
+      requireDisturbed(before, e);
     }
+    return reader.apply(settled(column));
+  }
+
+  private void requireDisturbed(int before, Throwable failure) {
+    if (prepared.disturbances() == before) {
+      throw Translation.translated(text, failure);
+    }
+  }
+
+  private Cell settled(int column) {
+    return call(() -> {
+      Cell copy = new Cell();
+      copy.copyFrom(prepared.cell(column));
+      copy.own();
+      return copy;
+    });
   }
 
   /** The type of a value of the present row. */
   public ValueType columnType(int column) {
-    return Types.of(cell(column));
+    return read(column, Types::of);
   }
 
   /** Whether a value of the present row is NULL. */
   public boolean columnIsNull(int column) {
-    return cell(column).isNull();
+    return read(column, Cell::isNull);
   }
 
   /** A value as an integer: reals are truncated, text gives its longest integer prefix, NULL 0. */
   public long columnLong(int column) {
-    return cell(column).toInteger();
+    int before = prepared.disturbances();
+    try {
+      long value = prepared.cell(column).toInteger();
+      if (prepared.disturbances() == before) {
+        return value;
+      }
+    } catch (RuntimeException | Error e) {
+      requireDisturbed(before, e);
+    }
+    return settled(column).toInteger();
   }
 
   /** A value as a real: text gives its longest numeric prefix, NULL 0. */
   public double columnDouble(int column) {
-    return cell(column).toReal();
+    int before = prepared.disturbances();
+    try {
+      double value = prepared.cell(column).toReal();
+      if (prepared.disturbances() == before) {
+        return value;
+      }
+    } catch (RuntimeException | Error e) {
+      requireDisturbed(before, e);
+    }
+    return settled(column).toReal();
   }
 
   /** A value as text; null for NULL. */
   public @Nullable String columnText(int column) {
-    return Types.text(cell(column));
+    return read(column, Types::text);
   }
 
   /** The bytes of a value, copied: of text and numbers those of the UTF-8 text; null for NULL. */
   public byte @Nullable [] columnBlob(int column) {
-    return Types.blob(cell(column));
+    return read(column, Types::blob);
   }
 
   /** A value as null, {@link Long}, {@link Double}, {@link String} or a fresh {@code byte[]}. */
   public @Nullable Object columnValue(int column) {
-    return cell(column).toObject();
+    return read(column, Cell::toObject);
   }
 
   // ---- the end

@@ -3,7 +3,9 @@ package org.braiddb.sql.program;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.ResultCode;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that are in memory already. */
@@ -52,7 +54,7 @@ public final class BufferedRun implements Run {
   public Cell cell(int column) {
     Cell[] row = current;
     if (row == null) {
-      throw new IllegalStateException("no row");
+      throw new StatementException(ResultCode.MISUSE, "no row is there");
     }
     return row[column];
   }

@@ -1,6 +1,8 @@
 package org.braiddb.sql.program;
 
+import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.ResultCode;
 
 /** A started program: a series of rows. Used by one thread at a time. */
 public interface Run extends AutoCloseable {
@@ -9,7 +11,7 @@ public interface Run extends AutoCloseable {
 
   /**
    * How many rows are known after the present one: so many calls of {@link #next} look at nothing
-   * that other calls of the connection could change, so that they need not be kept out.
+   * but what the run has read already.
    */
   default int rowsKnown() {
     return 0;
@@ -32,7 +34,7 @@ public interface Run extends AutoCloseable {
 
         @Override
         public Cell cell(int column) {
-          throw new IllegalStateException("no row");
+          throw new StatementException(ResultCode.MISUSE, "no row is there");
         }
 
         @Override

@@ -64,6 +64,12 @@ public final class PreparedStatement {
   /** Whether {@link #scope} ends with this statement. */
   private boolean ownScope;
 
+  /**
+   * How often other calls of the connection have changed what the present row is read from. It goes
+   * up before that changes, and where the row stays, it is kept before.
+   */
+  private volatile int disturbances;
+
   private long timeoutNanos;
 
   /** What is left of it in this run. */
@@ -279,7 +285,7 @@ public final class PreparedStatement {
   }
 
   /**
-   * Moves to the next row where it is known already: then the session need not be entered.
+   * Moves to the next row where it is known already: then nothing can be in the way of it.
    *
    * @return false where {@link #step} has to look for it
    */
@@ -288,6 +294,7 @@ public final class PreparedStatement {
       return false;
     }
     rowsKnown--;
+    keptRow = null;
     return run.next();
   }
 
@@ -422,6 +429,7 @@ public final class PreparedStatement {
     session.running(this, false);
     state = next;
     rowsKnown = 0;
+    disturbed();
     Run ended = run;
     TransactionScope ending = scope;
     boolean own = ownScope;
@@ -502,7 +510,17 @@ public final class PreparedStatement {
     rowsKnown = 0; // the next step has to leave the row that is kept
     if (keptRow == null) {
       keptRow = BufferedRun.copy(run, width);
+      disturbed();
     }
+  }
+
+  private void disturbed() {
+    disturbances = disturbances + 1; // by whoever is inside the session alone
+  }
+
+  /** A number that has changed where what {@link #cell} gave is not the present row any more. */
+  public int disturbances() {
+    return disturbances;
   }
 
   /** Reads the rows that are left before the scope's cursors end. */
@@ -512,6 +530,7 @@ public final class PreparedStatement {
     }
     // The present row stays readable until the next step.
     keepRow();
+    rowsKnown = 0;
     run = BufferedRun.drain(run, width);
     scope = null;
   }
