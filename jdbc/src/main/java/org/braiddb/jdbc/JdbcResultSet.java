@@ -30,7 +30,6 @@ import java.util.Calendar;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.braiddb.sql.SqlException;
 import org.braiddb.sql.ValueType;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,8 @@ final class JdbcResultSet extends LabelledResultSet implements Wrapped {
   private final long maxRows;
   private @Nullable Map<String, Integer> columnsByLabel;
   private boolean onRow;
-  private boolean finished;
-  private boolean closed;
+  private volatile boolean finished;
+  private volatile boolean closed;
   private boolean wasNull;
   private long row;
 
@@ -80,16 +79,8 @@ final class JdbcResultSet extends LabelledResultSet implements Wrapped {
           "column index out of range: " + column + " of " + columnCount);
     }
     int index = column - 1;
-    wasNull = type(index) == ValueType.NULL;
+    wasNull = rows.type(index) == ValueType.NULL;
     return index;
-  }
-
-  private ValueType type(int index) throws SQLException {
-    try {
-      return rows.type(index);
-    } catch (SqlException e) {
-      throw SqlErrors.translate(e);
-    }
   }
 
   // ---- moving
@@ -97,18 +88,19 @@ final class JdbcResultSet extends LabelledResultSet implements Wrapped {
   @Override
   public boolean next() throws SQLException {
     checkOpen();
-    if (finished || (maxRows > 0 && row >= maxRows)) {
-      finish();
-      return false;
-    }
     onRow = false;
-    onRow = rows.next();
-    if (onRow) {
+    boolean moved = !finished && (maxRows <= 0 || row < maxRows) && rows.next();
+    if (closed) { // by another thread meanwhile: then this is neither a row nor the end
+      rows.close();
+      throw SqlErrors.closed("result set");
+    }
+    if (moved) {
+      onRow = true;
       row++;
     } else {
       finish();
     }
-    return onRow;
+    return moved;
   }
 
   /** Ends the run at the last row, so that autocommit commits without waiting for close. */
