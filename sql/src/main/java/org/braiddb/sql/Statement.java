@@ -335,20 +335,27 @@ public final class Statement implements AutoCloseable {
    * where one has changed what the row is read from, it is read again from the row that was kept.
    */
   private <T extends @Nullable Object> T read(int column, Function<Cell, T> reader) {
-    int before = prepared.disturbances();
     try {
       T value = reader.apply(prepared.cell(column));
-      if (prepared.disturbances() == before) {
+      if (!prepared.disturbed()) {
         return value;
       }
     } catch (RuntimeException | Error e) {
-      requireDisturbed(before, e);
+      requireDisturbed(e);
     }
     return reader.apply(settled(column));
   }
 
-  private void requireDisturbed(int before, Throwable failure) {
-    if (prepared.disturbances() == before) {
+  private Cell cell(int column) {
+    try {
+      return prepared.cell(column);
+    } catch (RuntimeException | Error e) {
+      throw Translation.translated(text, e);
+    }
+  }
+
+  private void requireDisturbed(Throwable failure) {
+    if (!prepared.disturbed()) {
       throw Translation.translated(text, failure);
     }
   }
@@ -364,45 +371,52 @@ public final class Statement implements AutoCloseable {
 
   /** The type of a value of the present row. */
   public ValueType columnType(int column) {
-    return read(column, Types::of);
+    ValueType type = Types.of(cell(column));
+    return prepared.disturbed() ? Types.of(settled(column)) : type;
   }
 
   /** Whether a value of the present row is NULL. */
   public boolean columnIsNull(int column) {
-    return read(column, Cell::isNull);
+    return columnType(column) == ValueType.NULL;
   }
 
   /** A value as an integer: reals are truncated, text gives its longest integer prefix, NULL 0. */
   public long columnLong(int column) {
-    int before = prepared.disturbances();
     try {
       long value = prepared.cell(column).toInteger();
-      if (prepared.disturbances() == before) {
+      if (!prepared.disturbed()) {
         return value;
       }
     } catch (RuntimeException | Error e) {
-      requireDisturbed(before, e);
+      requireDisturbed(e);
     }
     return settled(column).toInteger();
   }
 
   /** A value as a real: text gives its longest numeric prefix, NULL 0. */
   public double columnDouble(int column) {
-    int before = prepared.disturbances();
     try {
       double value = prepared.cell(column).toReal();
-      if (prepared.disturbances() == before) {
+      if (!prepared.disturbed()) {
         return value;
       }
     } catch (RuntimeException | Error e) {
-      requireDisturbed(before, e);
+      requireDisturbed(e);
     }
     return settled(column).toReal();
   }
 
   /** A value as text; null for NULL. */
   public @Nullable String columnText(int column) {
-    return read(column, Types::text);
+    try {
+      String value = Types.text(prepared.cell(column));
+      if (!prepared.disturbed()) {
+        return value;
+      }
+    } catch (RuntimeException | Error e) {
+      requireDisturbed(e);
+    }
+    return Types.text(settled(column));
   }
 
   /** The bytes of a value, copied: of text and numbers those of the UTF-8 text; null for NULL. */

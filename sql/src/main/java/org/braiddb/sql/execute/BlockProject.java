@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Project} gives row by row. Only where the transaction only reads, since else whoever takes the
  * rows could change the table meanwhile.
  *
- * <p>The first row comes alone where every row is wanted, as it may be all that is taken, and then
- * more and more together.
+ * <p>More and more rows are looked at together, as the first may be all that are taken.
  */
 final class BlockProject extends RowStream implements RunState {
   private static final long FIRST_DISTANCE = 16;
@@ -78,9 +77,6 @@ final class BlockProject extends RowStream implements RunState {
     }
     if (!begun) {
       begin(frame);
-      if (blocks.takesAll()) {
-        return alone.next(frame);
-      }
     }
     return together ? find(frame) : alone.next(frame);
   }

@@ -202,11 +202,6 @@ final class BlockScan {
     }
   }
 
-  /** Whether every row of the table that the scan comes to is one of its rows. */
-  boolean takesAll() {
-    return conditions.length == 0;
-  }
-
   /** Whether the run that was begun only reads, so that rows stay as they are until it ends. */
   boolean onlyReads(Frame frame) {
     return frame.transaction(table.database()).mode() == TransactionMode.READ_ONLY;

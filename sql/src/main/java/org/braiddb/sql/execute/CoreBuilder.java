@@ -104,7 +104,7 @@ final class CoreBuilder {
     BlockScan.Builder blocks = scan.get();
     List<BoundExpr> outputs = plan.core().outputs();
     boolean together = outputs.stream().allMatch(blocks::need);
-    if (!blocks.decidesAll() || !together && !blocks.hasConditions()) {
+    if (!blocks.hasConditions() || !blocks.decidesAll()) {
       return rows;
     }
     BlockScan.Builder.Built built = blocks.build();

@@ -1,5 +1,6 @@
 package org.braiddb.sql.session;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import org.braiddb.sql.ast.Explain;
@@ -65,10 +66,10 @@ public final class PreparedStatement {
   private boolean ownScope;
 
   /**
-   * How often other calls of the connection have changed what the present row is read from. It goes
-   * up before that changes, and where the row stays, it is kept before.
+   * Whether another call of the connection has changed what the present row was read from. It is
+   * set before that changes, and where the row stays, it is kept before.
    */
-  private volatile int disturbances;
+  private volatile boolean disturbed;
 
   private long timeoutNanos;
 
@@ -294,7 +295,7 @@ public final class PreparedStatement {
       return false;
     }
     rowsKnown--;
-    keptRow = null;
+    forgetKeptRow();
     return run.next();
   }
 
@@ -403,8 +404,15 @@ public final class PreparedStatement {
     return databases;
   }
 
-  private boolean advance() {
+  private void forgetKeptRow() {
     keptRow = null;
+    if (disturbed) {
+      disturbed = false;
+    }
+  }
+
+  private boolean advance() {
+    forgetKeptRow();
     if (run.next()) {
       rowsKnown = run.rowsKnown();
       return true;
@@ -429,7 +437,7 @@ public final class PreparedStatement {
     session.running(this, false);
     state = next;
     rowsKnown = 0;
-    disturbed();
+    disturbed = true;
     Run ended = run;
     TransactionScope ending = scope;
     boolean own = ownScope;
@@ -510,17 +518,17 @@ public final class PreparedStatement {
     rowsKnown = 0; // the next step has to leave the row that is kept
     if (keptRow == null) {
       keptRow = BufferedRun.copy(run, width);
-      disturbed();
+      disturbed = true;
     }
   }
 
-  private void disturbed() {
-    disturbances = disturbances + 1; // by whoever is inside the session alone
-  }
-
-  /** A number that has changed where what {@link #cell} gave is not the present row any more. */
-  public int disturbances() {
-    return disturbances;
+  /**
+   * Whether what {@link #cell} has given is no longer the present row, or was not while it was
+   * read.
+   */
+  public boolean disturbed() {
+    VarHandle.loadLoadFence(); // what was read was read before
+    return disturbed;
   }
 
   /** Reads the rows that are left before the scope's cursors end. */

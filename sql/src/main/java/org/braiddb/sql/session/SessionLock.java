@@ -2,19 +2,14 @@ package org.braiddb.sql.session;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 
 /**
  * Held by the thread that calls a session. A statement is a dozen calls, most of them made by
- * others of the session's own, and mostly no other thread has a call to make: so entering again is
- * a comparison and an addition, where a {@link java.util.concurrent.locks.ReentrantLock} tries to
- * take the lock first and writes its count as a volatile, and leaving is a plain write. Nor is a
- * reference to the thread kept, which would be announced to the garbage collector at each call.
- *
- * <p>Who leaves may, in the moment in which another thread begins to wait, not see it yet: so
- * nobody waits for long without looking again.
+ * others of the session's own, so that entering again is most of what a lock is asked for here: it
+ * is a comparison and an addition, where a {@link java.util.concurrent.locks.ReentrantLock} tries
+ * to take the lock first and writes its count as a volatile. Nor is a reference to the thread kept,
+ * which would be announced to the garbage collector at each call.
  */
 final class SessionLock {
   private static final VarHandle OWNER;
@@ -27,10 +22,7 @@ final class SessionLock {
     }
   }
 
-  private static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-  /** The threads that wait, the first of which is woken. */
-  private final ConcurrentLinkedQueue<Thread> waiting = new ConcurrentLinkedQueue<>();
+  private final Gate gate = new Gate();
 
   /**
    * The identifier of the thread that holds it; 0 for none. Who reads its own has written it, and
@@ -48,24 +40,9 @@ final class SessionLock {
       depth++;
       return;
     }
-    if (!OWNER.compareAndSet(this, 0L, self)) {
-      await(self);
-    }
+    gate.acquire(1);
+    OWNER.setOpaque(this, self);
     depth = 1;
-  }
-
-  private void await(long self) {
-    Thread thread = Thread.currentThread();
-    boolean interrupted = false;
-    waiting.add(thread);
-    while (!OWNER.compareAndSet(this, 0L, self)) {
-      LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
-      interrupted |= Thread.interrupted(); // a sleep that it ends at once is none
-    }
-    waiting.remove(thread);
-    if (interrupted) {
-      thread.interrupt();
-    }
   }
 
   /** Takes back one {@link #enter()} of the same thread. */
@@ -74,11 +51,24 @@ final class SessionLock {
       throw new IllegalMonitorStateException("left by a thread that has not entered");
     }
     if (--depth == 0) {
-      OWNER.setRelease(this, 0L);
-      Thread first = waiting.peek();
-      if (first != null) {
-        LockSupport.unpark(first);
-      }
+      OWNER.setOpaque(this, 0L);
+      gate.release(1);
+    }
+  }
+
+  /** Open or taken, with the threads that wait. */
+  private static final class Gate extends AbstractQueuedSynchronizer {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean tryAcquire(int taken) {
+      return compareAndSetState(0, taken);
+    }
+
+    @Override
+    protected boolean tryRelease(int taken) {
+      setState(0);
+      return true;
     }
   }
 }
