@@ -221,7 +221,7 @@ public final class Statement implements AutoCloseable {
   public boolean step() {
     session.enter();
     try {
-      return prepared.stepToKnown() || prepared.step();
+      return prepared.step();
     } catch (RuntimeException | Error e) {
       throw Translation.translated(text, e);
     } finally {

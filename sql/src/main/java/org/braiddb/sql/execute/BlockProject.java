@@ -64,11 +64,6 @@ final class BlockProject extends RowStream implements RunState {
   }
 
   @Override
-  int rowsKnown() {
-    return computed ? count - 1 - at : 0;
-  }
-
-  @Override
   boolean next(Frame frame) {
     if (at + 1 < count) {
       at++;

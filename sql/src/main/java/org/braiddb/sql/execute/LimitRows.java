@@ -54,12 +54,6 @@ final class LimitRows extends RowStream {
   }
 
   @Override
-  int rowsKnown() {
-    int known = input.rowsKnown();
-    return left < 0 ? known : (int) Math.min(left, known);
-  }
-
-  @Override
   boolean next(Frame frame) {
     if (left == 0) {
       return false;

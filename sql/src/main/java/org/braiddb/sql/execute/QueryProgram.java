@@ -79,11 +79,6 @@ public final class QueryProgram implements AutoCloseable {
     return running && rows.next(frame);
   }
 
-  /** How many rows {@link #step} will move to without looking at anything but the program. */
-  int rowsKnown() {
-    return rows.rowsKnown();
-  }
-
   /** As {@link #step}, but the values are there only after {@link #compute}. */
   public boolean move() {
     return running && rows.move(frame);

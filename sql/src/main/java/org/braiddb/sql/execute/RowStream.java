@@ -46,14 +46,6 @@ abstract class RowStream {
     return null;
   }
 
-  /**
-   * How many rows after the present one are computed already: {@link #next} moves to them without
-   * looking at anything but the stream itself.
-   */
-  int rowsKnown() {
-    return 0;
-  }
-
   /** Passes so many rows, which need not be computed; false where there are not as many. */
   boolean skip(Frame frame, long rows) {
     for (long i = 0; i < rows; i++) {

@@ -29,11 +29,6 @@ public final class SelectProgram implements Program {
     }
 
     @Override
-    public int rowsKnown() {
-      return query.rowsKnown();
-    }
-
-    @Override
     public Cell cell(int column) {
       return query.cell(column);
     }

@@ -9,14 +9,6 @@ public interface Run extends AutoCloseable {
   /** Moves to the next row; false at the end. */
   boolean next();
 
-  /**
-   * How many rows are known after the present one: so many calls of {@link #next} look at nothing
-   * but what the run has read already.
-   */
-  default int rowsKnown() {
-    return 0;
-  }
-
   /** A value of the present row; valid until the next call of {@link #next}. */
   Cell cell(int column);
 

@@ -50,9 +50,6 @@ public final class PreparedStatement {
   private State state = State.READY;
   private Run run = Run.EMPTY;
 
-  /** How many rows the run knows after the present one. */
-  private int rowsKnown;
-
   /** How many columns the rows of the run have. */
   private int width;
 
@@ -285,20 +282,6 @@ public final class PreparedStatement {
     timeoutNanos = nanos;
   }
 
-  /**
-   * Moves to the next row where it is known already: then nothing can be in the way of it.
-   *
-   * @return false where {@link #step} has to look for it
-   */
-  public boolean stepToKnown() {
-    if (rowsKnown == 0) {
-      return false;
-    }
-    rowsKnown--;
-    forgetKeptRow();
-    return run.next();
-  }
-
   /** Moves to the next row, starting where it is not running; false at the end. */
   public boolean step() {
     requireUsable();
@@ -404,17 +387,12 @@ public final class PreparedStatement {
     return databases;
   }
 
-  private void forgetKeptRow() {
+  private boolean advance() {
     keptRow = null;
     if (disturbed) {
       disturbed = false;
     }
-  }
-
-  private boolean advance() {
-    forgetKeptRow();
     if (run.next()) {
-      rowsKnown = run.rowsKnown();
       return true;
     }
     finish(State.DONE, false);
@@ -436,7 +414,6 @@ public final class PreparedStatement {
     }
     session.running(this, false);
     state = next;
-    rowsKnown = 0;
     disturbed = true;
     Run ended = run;
     TransactionScope ending = scope;
@@ -515,7 +492,6 @@ public final class PreparedStatement {
 
   /** The pages that its rows are in may now be changed: the present row has to stay as it is. */
   void keepRow() {
-    rowsKnown = 0; // the next step has to leave the row that is kept
     if (keptRow == null) {
       keptRow = BufferedRun.copy(run, width);
       disturbed = true;
@@ -538,7 +514,6 @@ public final class PreparedStatement {
     }
     // The present row stays readable until the next step.
     keepRow();
-    rowsKnown = 0;
     run = BufferedRun.drain(run, width);
     scope = null;
   }
