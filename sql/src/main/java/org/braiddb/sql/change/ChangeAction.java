@@ -18,14 +18,14 @@ sealed interface ChangeAction
   void run(ChangeRun run);
 
   /**
-   * Whether it writes one row of one table and refuses it, if at all, before that; nothing else is
-   * changed or looked at for it.
+   * Whether it changes one row of one table at most and refuses that, if at all, before; nothing
+   * else is changed or looked at for it.
    */
   default boolean isPlain() {
     return false;
   }
 
-  /** Whether that row has an entry in one tree only: the table has no indexes. */
+  /** Whether it changes an entry of one tree only: that of the row itself. */
   default boolean changesOneEntry() {
     return false;
   }

@@ -17,6 +17,16 @@ record DeleteAction(
   }
 
   @Override
+  public boolean isPlain() {
+    return plain && program.indexes().isEmpty() && scan.findsAtMostOneRow();
+  }
+
+  @Override
+  public boolean changesOneEntry() {
+    return isPlain();
+  }
+
+  @Override
   public void run(ChangeRun run) {
     TableChanger changer = run.changer(program);
     if (clears()) {

@@ -26,6 +26,11 @@ interface RowQuery {
     return null;
   }
 
+  /** Whether it looks for one row by its rowid. */
+  default boolean findsAtMostOneRow() {
+    return false;
+  }
+
   /** How many columns its rows have. */
   int columnCount();
 

@@ -425,6 +425,11 @@ final class StatementExpressions {
     }
 
     @Override
+    public boolean findsAtMostOneRow() {
+      return program.findsAtMostOneRow();
+    }
+
+    @Override
     public int columnCount() {
       return program.columns().size();
     }

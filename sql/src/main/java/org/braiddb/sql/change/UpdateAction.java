@@ -35,6 +35,16 @@ record UpdateAction(
   }
 
   @Override
+  public boolean isPlain() {
+    return inPlace && scan.findsAtMostOneRow();
+  }
+
+  @Override
+  public boolean changesOneEntry() {
+    return isPlain();
+  }
+
+  @Override
   public void run(ChangeRun run) {
     TableDefinition table = plan.program().table();
     FoundRows found = FoundRows.collect(scan, table, run.collations(), run.context());

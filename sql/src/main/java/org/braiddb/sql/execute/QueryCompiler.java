@@ -65,7 +65,12 @@ public final class QueryCompiler {
     rows.forEach(row -> row.define(builder));
     RowStream stream = builder.stream(planned.plan());
     return new QueryProgram(
-        stream, bound.columns(), planned.databases(), builder.states(), builder.cursors());
+        stream,
+        bound.columns(),
+        planned.databases(),
+        builder.states(),
+        builder.cursors(),
+        planned.plan().findsAtMostOneRow());
   }
 
   /**

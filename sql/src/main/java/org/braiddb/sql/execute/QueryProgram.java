@@ -19,6 +19,7 @@ public final class QueryProgram implements AutoCloseable {
   private final Set<Integer> databases;
   private final List<RunState> states;
   private final List<TreeCursor> cursors;
+  private final boolean findsAtMostOneRow;
   private final Frame frame = new Frame();
   private boolean running;
 
@@ -30,12 +31,14 @@ public final class QueryProgram implements AutoCloseable {
       List<OutputColumn> columns,
       Set<Integer> databases,
       List<RunState> states,
-      List<TreeCursor> cursors) {
+      List<TreeCursor> cursors,
+      boolean findsAtMostOneRow) {
     this.rows = rows;
     this.columns = columns;
     this.databases = databases;
     this.states = states;
     this.cursors = cursors;
+    this.findsAtMostOneRow = findsAtMostOneRow;
   }
 
   /** The result columns. */
@@ -46,6 +49,11 @@ public final class QueryProgram implements AutoCloseable {
   /** The numbers of the databases that it reads. */
   public Set<Integer> databases() {
     return databases;
+  }
+
+  /** Whether it looks for one row by its rowid. */
+  public boolean findsAtMostOneRow() {
+    return findsAtMostOneRow;
   }
 
   /** Begins a run; one that was not closed is closed first, and one that fails here at once. */

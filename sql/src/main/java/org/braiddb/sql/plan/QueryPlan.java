@@ -26,6 +26,14 @@ public record QueryPlan(
     sort = List.copyOf(sort);
   }
 
+  /** Whether its rows are those of one table with one rowid. */
+  public boolean findsAtMostOneRow() {
+    return body instanceof Core core
+        && core.grouping() == Grouping.NONE
+        && core.join().steps().size() == 1
+        && core.join().steps().getFirst().access() instanceof Access.RowidLookup;
+  }
+
   /** How the rows are made. */
   public sealed interface Body {}
 

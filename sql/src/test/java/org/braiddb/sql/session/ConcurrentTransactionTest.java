@@ -114,6 +114,38 @@ class ConcurrentTransactionTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void rowNamedByItsRowidMeetsAConflictBeforeItChanges(String mode) {
+    try (Connection losing = connect(mode);
+        Connection winning = connect(mode)) {
+      for (String change :
+          List.of("UPDATE t SET a = 'own' WHERE k = 1", "DELETE FROM t WHERE k = 1")) {
+        losing.execute("DROP TABLE IF EXISTS t; CREATE TABLE t(k INTEGER PRIMARY KEY, a)");
+        losing.execute("INSERT INTO t VALUES(1, 'old'), (2, 'old')");
+        losing.execute("BEGIN CONCURRENT");
+        assertThat(first(losing, "SELECT a FROM t WHERE k = 1")).isEqualTo("old");
+        winning.execute("UPDATE t SET a = 'theirs' WHERE k = 1");
+        losing.execute("UPDATE t SET a = 'own' WHERE k = 2");
+        boolean lost = false;
+        try {
+          losing.execute(change);
+        } catch (SqlException e) {
+          lost = true;
+          assertThat(e.code()).isEqualTo(ResultCode.BUSY_SNAPSHOT);
+        }
+        assertThat(first(losing, "SELECT a FROM t WHERE k = 2")).isEqualTo("own");
+        assertThat(first(losing, "SELECT count(*) FROM t WHERE k = 1 AND a = 'old'"))
+            .as(change)
+            .isEqualTo(lost ? "1" : "0");
+        assertConflict(() -> losing.execute("COMMIT"));
+        losing.execute("ROLLBACK");
+        assertThat(first(losing, "SELECT group_concat(a) FROM t")).isEqualTo("theirs,old");
+      }
+    }
+    assertIntact("t.db");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void serializableTransactionThatLookedAtDefinitionsConflictsWithTheirChange(String mode) {
     List<String> looks =
         List.of(
