@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface SqlFunction {
   /**
-   * Computes the result of one call, on the thread that runs the statement. Must not use the
-   * connection.
+   * Computes the result of one call, on the thread that runs the statement. Where that is a query
+   * it may run queries on the connection; any other use of the connection fails as misuse.
    *
    * @return null, Boolean, Byte, Short, Integer, Long, Float, Double, a CharSequence or {@code
    *     byte[]}

@@ -43,6 +43,7 @@ final class ConnectionPragmas {
                 // It ends with the transaction: outside of one at once.
                 if (!call.control().autocommit()) {
                   settings.setDeferForeignKeys(call.flag());
+                  call.control().recompileAll(); // which keys have to lead somewhere
                 }
               });
         });

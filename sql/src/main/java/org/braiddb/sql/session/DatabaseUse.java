@@ -12,8 +12,6 @@ import org.braiddb.sql.program.Program;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody but the starter has it
 record DatabaseUse(int[] numbers, boolean[] written) {
-  static final DatabaseUse NONE = new DatabaseUse(new int[0], new boolean[0]);
-
   private static final Set<Integer> MAIN = Set.of(SchemaScopes.MAIN);
 
   /** That of most queries. */

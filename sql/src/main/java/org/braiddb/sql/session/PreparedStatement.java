@@ -42,12 +42,16 @@ public final class PreparedStatement {
   private final ParsedStatement parsed;
   private final Cell[] parameters;
 
-  private @Nullable Program program;
-  private DatabaseUse databases = DatabaseUse.NONE;
-  private @Nullable SchemaScopes compiledFor;
-  private long functionsVersion;
+  /** Whether its text begins with it. */
+  private final boolean first;
+
+  private @Nullable Compilation compilation;
 
   private State state = State.READY;
+
+  /** Whether its program is running just now, and may be calling functions of the application. */
+  private boolean atWork;
+
   private Run run = Run.EMPTY;
 
   /** How many columns the rows of the run have. */
@@ -73,11 +77,18 @@ public final class PreparedStatement {
   /** What is left of it in this run. */
   private long remainingNanos;
 
-  PreparedStatement(Session session, ParsedStatement parsed) {
+  PreparedStatement(Session session, ParsedStatement parsed, boolean first) {
     this.session = session;
     this.parsed = parsed;
+    this.first = first;
     this.parameters = new Cell[parsed.parameters().count()];
     Arrays.setAll(parameters, i -> new Cell());
+  }
+
+  /** One whose text was compiled before, for the schema as it is known now. */
+  PreparedStatement(Session session, Compilation compilation) {
+    this(session, compilation.parsed(), true);
+    this.compilation = compilation;
   }
 
   // ---- compiling
@@ -119,19 +130,16 @@ public final class PreparedStatement {
 
   /** Nobody will run the program any more: takes back what it keeps. */
   private void letGo() {
-    Program present = program;
+    Compilation present = compilation;
     if (present != null) {
-      session.transactions().forget(present);
+      session.transactions().forget(present.program());
     }
   }
 
   private void compile(SchemaScopes scopes) {
     letGo();
     Program compiled = session.compiler().compile(parsed, scopes);
-    program = compiled;
-    databases = DatabaseUse.of(compiled);
-    compiledFor = scopes;
-    functionsVersion = session.functionsVersion();
+    compilation = new Compilation(parsed, compiled, scopes, session.functionsVersion());
   }
 
   private static boolean same(SchemaScopes left, SchemaScopes right) {
@@ -157,19 +165,20 @@ public final class PreparedStatement {
 
   /** Whether the program is one for the schema as it is known now. */
   boolean isCurrent() {
-    SchemaScopes scopes = compiledFor;
-    return program != null
-        && scopes != null
-        && functionsVersion == session.functionsVersion()
-        && session.knowsStill(scopes);
+    Compilation present = compilation;
+    return present != null && present.isCurrent(session);
   }
 
-  private Program program() {
-    Program present = program;
+  private Compilation compilation() {
+    Compilation present = compilation;
     if (present == null) {
       throw new IllegalStateException("statement was not compiled");
     }
     return present;
+  }
+
+  private Program program() {
+    return compilation().program();
   }
 
   // ---- what it is
@@ -285,6 +294,10 @@ public final class PreparedStatement {
   /** Moves to the next row, starting where it is not running; false at the end. */
   public boolean step() {
     requireUsable();
+    boolean inner = session.isAtWork();
+    if (inner) {
+      requireHarmless();
+    }
     if (state == State.ABORTED) {
       reset();
       throw new StatementException(ResultCode.ABORT_ROLLBACK, "abort due to ROLLBACK");
@@ -298,16 +311,46 @@ public final class PreparedStatement {
       remainingNanos = timeoutNanos;
     }
     long begun = armTimeout();
+    setAtWork(true, true);
     try {
       if (!started) {
         start();
       }
-      return advance();
+      boolean found = advance();
+      setAtWork(false, inner);
+      return found;
     } catch (RuntimeException | Error e) {
+      setAtWork(false, inner);
       end(e);
       throw e;
     } finally {
       disarmTimeout(begun);
+    }
+  }
+
+  private void setAtWork(boolean here, boolean anywhere) {
+    atWork = here;
+    session.setAtWork(anywhere);
+  }
+
+  /** What a function calls must not disturb the statement that calls the function. */
+  private void requireHarmless() {
+    if (!atWork && !session.isChanging()) {
+      Program program = currentProgram();
+      if (!program.changesData() && !program.managesTransactions()) {
+        return;
+      }
+    }
+    throw new StatementException(
+        ResultCode.MISUSE,
+        "a function that a statement calls has used its connection: "
+            + "queries in functions that queries call are all that is possible");
+  }
+
+  private void requireIdle() {
+    if (atWork) {
+      throw new StatementException(
+          ResultCode.MISUSE, "a function that a statement calls has ended the statement");
     }
   }
 
@@ -337,9 +380,17 @@ public final class PreparedStatement {
     if (timeoutNanos > 0 || state != State.DONE) {
       return false;
     }
+    boolean inner = session.isAtWork();
+    if (inner) {
+      requireHarmless();
+    }
+    setAtWork(true, true);
     try {
-      return starter.startAgain();
+      boolean ran = starter.startAgain();
+      setAtWork(false, inner);
+      return ran;
     } catch (RuntimeException | Error e) {
+      setAtWork(false, inner);
       end(e);
       throw e;
     }
@@ -379,12 +430,13 @@ public final class PreparedStatement {
 
   /** Whether that is its program, and not one that its program runs. */
   boolean runs(Program other) {
-    return program == other;
+    Compilation present = compilation;
+    return present != null && present.program() == other;
   }
 
   /** The databases of that program. */
   DatabaseUse databases() {
-    return databases;
+    return compilation().databases();
   }
 
   private boolean advance() {
@@ -454,6 +506,7 @@ public final class PreparedStatement {
 
   /** Ends a run; parameters keep their values. */
   public void reset() {
+    requireIdle();
     if (state != State.CLOSED) {
       finish(State.READY, false);
     }
@@ -464,12 +517,17 @@ public final class PreparedStatement {
     if (state == State.CLOSED) {
       return;
     }
+    requireIdle();
     try {
       reset();
     } finally {
       state = State.CLOSED;
       letGo();
       session.forget(this);
+    }
+    Compilation left = compilation;
+    if (first && left != null) {
+      session.keep(left);
     }
   }
 

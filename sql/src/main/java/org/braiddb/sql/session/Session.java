@@ -62,8 +62,13 @@ public final class Session implements AutoCloseable {
   /** BEGIN, COMMIT and the like, by their texts: every transaction needs them again. */
   private final Map<String, PreparedStatement> control = new HashMap<>(4);
 
+  private final IdleCompilations idle = new IdleCompilations();
+
   /** Those that have rows to deliver: few at a time, each of them once. */
   private final List<PreparedStatement> running = new ArrayList<>();
+
+  private boolean atWork;
+  private boolean changing;
 
   private final Set<RunningBackup> backups = new HashSet<>();
   private final StatementCompiler compiler = new StatementCompiler(this);
@@ -470,14 +475,31 @@ public final class Session implements AutoCloseable {
    */
   public Optional<PreparedStatement> prepare(String text, int from) {
     requireOpen();
+    PreparedStatement again = from == 0 ? compiledBefore(text) : null;
+    if (again != null) {
+      statements.add(again);
+      return Optional.of(again);
+    }
     Optional<ParsedStatement> parsed = Parser.parseNext(text, from);
     if (parsed.isEmpty()) {
       return Optional.empty();
     }
-    PreparedStatement statement = new PreparedStatement(this, parsed.get());
+    PreparedStatement statement = new PreparedStatement(this, parsed.get(), from == 0);
     statement.compile();
     statements.add(statement);
     return Optional.of(statement);
+  }
+
+  private @Nullable PreparedStatement compiledBefore(String text) {
+    Compilation known = idle.take(text);
+    return known == null || !known.isCurrent(this) ? null : new PreparedStatement(this, known);
+  }
+
+  /** Keeps what the text of a statement that was closed was compiled to. */
+  void keep(Compilation compilation) {
+    if (!closed) {
+      idle.put(compilation);
+    }
   }
 
   /** Runs a transaction statement, which is prepared at its first use. */
@@ -497,6 +519,24 @@ public final class Session implements AutoCloseable {
     } else {
       running.remove(statement);
     }
+  }
+
+  /** Whether a statement is running just now, so that a function which it calls is what asks. */
+  boolean isAtWork() {
+    return atWork;
+  }
+
+  void setAtWork(boolean now) {
+    atWork = now;
+  }
+
+  /** Whether a statement is changing a database or the transactions just now. */
+  boolean isChanging() {
+    return changing;
+  }
+
+  void setChanging(boolean now) {
+    changing = now;
   }
 
   /** An interrupt is for what runs when it comes, not for what is started later. */
@@ -595,7 +635,12 @@ public final class Session implements AutoCloseable {
     if (closed) {
       return;
     }
+    if (atWork) {
+      throw new StatementException(
+          ResultCode.MISUSE, "a function that a statement calls has closed the connection");
+    }
     closed = true;
+    idle.clear();
     @Nullable Throwable failure = null;
     for (PreparedStatement statement : List.copyOf(statements)) {
       failure = attempt(failure, statement::close);

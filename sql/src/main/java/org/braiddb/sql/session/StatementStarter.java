@@ -41,9 +41,18 @@ final class StatementStarter {
   }
 
   Started start() {
+    try {
+      return startSomehow();
+    } finally {
+      session.setChanging(false);
+    }
+  }
+
+  private Started startSomehow() {
     for (int attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
       Program program = statement.programForStart();
       refuseForbiddenChanges(program);
+      session.setChanging(program.changesData() || program.managesTransactions());
       if (program.managesTransactions()) {
         return new Started(
             program.start(new SessionContext(session, statement, null)), null, false);
@@ -91,7 +100,12 @@ final class StatementStarter {
     }
     refuseForbiddenChanges(program);
     same.beginAgain();
-    runIn(scope, program, same);
+    session.setChanging(true);
+    try {
+      runIn(scope, program, same);
+    } finally {
+      session.setChanging(false);
+    }
     return true;
   }
 
