@@ -38,6 +38,7 @@ record InsertAction(
       run.insertsSingleRow();
     }
     TableChanger changer = run.changer(plan.program());
+    changer.beginInsert();
     TableChanger.Upserter upserter =
         plan.upserts().isEmpty() ? null : new Upsert(changer, existing);
     RecordCopy how = copy;

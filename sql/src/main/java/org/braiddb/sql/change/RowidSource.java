@@ -30,6 +30,11 @@ final class RowidSource {
     largest = Long.MIN_VALUE;
   }
 
+  /** An INSERT begins: at least 0 is recorded at its end, as in SQLite, whatever it inserts. */
+  void beginInsert() {
+    largest = Math.max(largest, 0);
+  }
+
   /**
    * Makes the rowid of a row to insert an integer: the given one, or a new one for NULL.
    *
@@ -57,9 +62,7 @@ final class RowidSource {
       throw new StatementException(ResultCode.FULL, "database or disk is full");
     }
     // The engine knows the number recorded before this statement; its own rows it has seen.
-    return Math.max(
-        store.transaction().allocateRowid(store.rowidTree(), recorded),
-        largest == Long.MIN_VALUE ? 1 : largest + 1);
+    return Math.max(store.transaction().allocateRowid(store.rowidTree(), recorded), largest + 1);
   }
 
   /** Converts a given rowid to an integer, which it must be. */

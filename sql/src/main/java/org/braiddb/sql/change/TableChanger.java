@@ -92,6 +92,13 @@ final class TableChanger implements AutoCloseable {
     void update(UpsertClause.Update clause, RowImage existing);
   }
 
+  /** An INSERT begins, perhaps of no rows. */
+  void beginInsert() {
+    if (table.autoincrement()) {
+      rowids().beginInsert();
+    }
+  }
+
   /**
    * Inserts a row whose columns are set; the rowid cell is NULL or what the statement gives.
    *
