@@ -320,11 +320,14 @@ final class StatementExpressions {
 
   /** A query of the statement. */
   RowQuery query(BoundQuery bound) {
-    return query(bound, List.of());
+    return compiled(
+        bound,
+        List.of(),
+        shared.compiler.compile(bound, List.of(), shared.rows(SourceUse.outer(bound))));
   }
 
   /**
-   * The scan that finds the rows of a table which will be read and changed as a whole.
+   * The scan that names the rows of a table which will be looked up, read and changed as a whole.
    *
    * @param all whether those are all rows: then no plan is needed to find them
    */
@@ -345,7 +348,10 @@ final class StatementExpressions {
       notePlanned(bound, columns);
       return wholeTable(target);
     }
-    return query(bound, columns);
+    return compiled(
+        bound,
+        columns,
+        shared.compiler.compileNames(bound, columns, shared.rows(SourceUse.outer(bound))));
   }
 
   /** All rows of a table, in the order of its tree. */
@@ -374,13 +380,10 @@ final class StatementExpressions {
     }
   }
 
-  private RowQuery query(BoundQuery bound, List<BoundExpr> alsoUsed) {
+  private RowQuery compiled(BoundQuery bound, List<BoundExpr> alsoUsed, QueryProgram program) {
     notePlanned(bound, alsoUsed);
     SourceWalk.ofQuery(bound, shared::noteSource);
-    return new CompiledQuery(
-        bound,
-        alsoUsed,
-        shared.compiler.compile(bound, alsoUsed, shared.rows(SourceUse.outer(bound))));
+    return new CompiledQuery(bound, alsoUsed, program);
   }
 
   private final class CompiledQuery implements RowQuery {

@@ -116,6 +116,11 @@ final class ProgramBuilder {
     return expressions.within(() -> build(plan));
   }
 
+  /** The row with a rowid, which is not looked up. */
+  RowStream named(BoundExpr rowid) {
+    return expressions.within(() -> new NamedRow(expressions.compile(rowid)));
+  }
+
   private RowStream build(QueryPlan plan) {
     Evaluator limit = optional(plan.limit());
     Evaluator offset = optional(plan.offset());

@@ -1,7 +1,9 @@
 package org.braiddb.sql.execute;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
@@ -42,7 +44,7 @@ public final class QueryCompiler {
 
   /** Plans a query that is a statement of its own, and makes a program of it. */
   public QueryProgram compile(BoundQuery query) {
-    return compile(query, List.of(), List.of(), true);
+    return compile(plan(query, List.of()), query, List.of(), true);
   }
 
   /**
@@ -54,16 +56,37 @@ public final class QueryCompiler {
    */
   public QueryProgram compile(BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows) {
     // What the statement changes may change the answers of its subqueries.
-    return compile(bound, alsoUsed, rows, false);
+    return compile(plan(bound, alsoUsed), bound, rows, false);
+  }
+
+  /**
+   * The same for the query that names the rows of a table which are changed. A row whose name is
+   * known without it is named whether it is there or not: who changes it will see.
+   */
+  public QueryProgram compileNames(
+      BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows) {
+    PlannedQuery planned = plan(bound, alsoUsed);
+    Optional<BoundExpr> rowid = planned.plan().namedRowid();
+    return bound.columns().size() == 1 && rowid.isPresent()
+        ? compile(planned, bound, rows, false, builder -> builder.named(rowid.get()))
+        : compile(planned, bound, rows, false);
   }
 
   private QueryProgram compile(
-      BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows, boolean alone) {
-    PlannedQuery planned = plan(bound, alsoUsed);
+      PlannedQuery planned, BoundQuery bound, List<RowCells> rows, boolean alone) {
+    return compile(planned, bound, rows, alone, builder -> builder.stream(planned.plan()));
+  }
+
+  private QueryProgram compile(
+      PlannedQuery planned,
+      BoundQuery bound,
+      List<RowCells> rows,
+      boolean alone,
+      Function<ProgramBuilder, RowStream> streams) {
     ProgramBuilder builder =
         new ProgramBuilder(schemas, planned.planner(), vectors, remembers && alone, alone);
     rows.forEach(row -> row.define(builder));
-    RowStream stream = builder.stream(planned.plan());
+    RowStream stream = streams.apply(builder);
     return new QueryProgram(
         stream,
         bound.columns(),

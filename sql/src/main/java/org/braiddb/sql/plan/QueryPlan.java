@@ -34,6 +34,20 @@ public record QueryPlan(
         && core.join().steps().getFirst().access() instanceof Access.RowidLookup;
   }
 
+  /** The rowid that its only row must have, where that is all that is asked of the row. */
+  public Optional<BoundExpr> namedRowid() {
+    return findsAtMostOneRow()
+            && limit.isEmpty()
+            && offset.isEmpty()
+            && body instanceof Core core
+            && core.join().before().isEmpty()
+            && core.join().steps().getFirst() instanceof JoinPlan.Step step
+            && step.conditions().isEmpty()
+            && step.access() instanceof Access.RowidLookup lookup
+        ? Optional.of(lookup.rowid())
+        : Optional.empty();
+  }
+
   /** How the rows are made. */
   public sealed interface Body {}
 
