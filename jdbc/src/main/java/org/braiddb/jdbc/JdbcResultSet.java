@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URL;
@@ -35,14 +37,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A result set: forward only, read-only. */
 final class JdbcResultSet extends LabelledResultSet implements Wrapped {
+  private static final VarHandle CLOSED;
+
+  static {
+    try {
+      CLOSED = MethodHandles.lookup().findVarHandle(JdbcResultSet.class, "closed", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final @Nullable JdbcStatement statement;
   private final Rows rows;
   private final int columnCount;
   private final long maxRows;
   private @Nullable Map<String, Integer> columnsByLabel;
   private boolean onRow;
-  private volatile boolean finished;
+  private boolean finished;
+
+  /** Set before the rows end by it; stored without waiting for the store. */
   private volatile boolean closed;
+
   private boolean wasNull;
   private long row;
 
@@ -90,6 +105,7 @@ final class JdbcResultSet extends LabelledResultSet implements Wrapped {
     checkOpen();
     onRow = false;
     boolean moved = !finished && (maxRows <= 0 || row < maxRows) && rows.next();
+    VarHandle.loadLoadFence(); // the rows were asked before
     if (closed) { // by another thread meanwhile: then this is neither a row nor the end
       rows.close();
       throw SqlErrors.closed("result set");
@@ -117,7 +133,8 @@ final class JdbcResultSet extends LabelledResultSet implements Wrapped {
     if (closed) {
       return;
     }
-    closed = true;
+    CLOSED.setRelease(this, true);
+    VarHandle.storeStoreFence();
     onRow = false;
     if (!finished) {
       finished = true;

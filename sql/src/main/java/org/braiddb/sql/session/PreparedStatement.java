@@ -70,7 +70,7 @@ public final class PreparedStatement {
    * Whether another call of the connection has changed what the present row was read from. It is
    * set before that changes, and where the row stays, it is kept before.
    */
-  private volatile boolean disturbed;
+  private boolean disturbed;
 
   private long timeoutNanos;
 
@@ -466,7 +466,7 @@ public final class PreparedStatement {
     }
     session.running(this, false);
     state = next;
-    disturbed = true;
+    disturb();
     Run ended = run;
     TransactionScope ending = scope;
     boolean own = ownScope;
@@ -552,8 +552,15 @@ public final class PreparedStatement {
   void keepRow() {
     if (keptRow == null) {
       keptRow = BufferedRun.copy(run, width);
-      disturbed = true;
+      disturb();
     }
+  }
+
+  /** What was stored before is seen by who sees this, and who does not, sees nothing after it. */
+  private void disturb() {
+    VarHandle.storeStoreFence();
+    disturbed = true;
+    VarHandle.storeStoreFence();
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SessionLockTest {
@@ -64,6 +65,29 @@ class SessionLockTest {
     lock.enter();
     lock.leave();
     assertThatThrownBy(lock::leave).isInstanceOf(IllegalMonitorStateException.class);
+  }
+
+  @Test
+  void whoIsInterruptedWaitsOnAndIsToldAfterwards() throws InterruptedException {
+    AtomicBoolean told = new AtomicBoolean();
+    lock.enter();
+    Thread waiting =
+        Thread.ofPlatform()
+            .start(() -> {
+              lock.enter();
+              entered++;
+              told.set(Thread.currentThread().isInterrupted());
+              lock.leave();
+            });
+    waiting.interrupt();
+    while (waiting.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    assertThat(entered).isZero();
+    lock.leave();
+    waiting.join();
+    assertThat(entered).isEqualTo(1);
+    assertThat(told).isTrue();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
