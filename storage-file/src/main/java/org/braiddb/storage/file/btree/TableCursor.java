@@ -12,10 +12,8 @@ final class TableCursor extends TreeCursor {
   private static final long UNKNOWN_BELOW = Long.MIN_VALUE;
   private static final long UNKNOWN_ABOVE = Long.MAX_VALUE;
 
-  /**
-   * So far behind the beginning of a cell are its first columns, mostly: perhaps in the next line.
-   */
-  private static final int FURTHER = 40;
+  /** So many bytes come into the processor's cache together. */
+  private static final int LINE = 64;
 
   private long savedRowid;
 
@@ -292,6 +290,9 @@ final class TableCursor extends TreeCursor {
     block.begin(image);
     int end = Math.min(count, cell + atMost(last));
     block.reserve(end - cell);
+    if (2 * (end - cell) > count) {
+      touchPage();
+    }
     int at = cell;
     while (at < end && (at = showPlain(at, end, last, block)) < end && showCell(at, last, block)) {
       at++;
@@ -359,6 +360,19 @@ final class TableCursor extends TreeCursor {
   }
 
   /**
+   * Reads a byte of each line of the page, from the first to the last: the processor sees what
+   * comes next and has it brought, which it does not where it is asked for cell after cell.
+   */
+  private void touchPage() {
+    byte[] bytes = image;
+    int sum = 0;
+    for (int at = 0; at < bytes.length; at += LINE) {
+      sum += bytes[at];
+    }
+    touched = sum;
+  }
+
+  /**
    * Leaves the offsets of cells and their first bytes in a block, for as long as the pointers are
    * good. It does no more, so that the processor runs ahead and waits for many cells at once.
    *
@@ -371,9 +385,7 @@ final class TableCursor extends TreeCursor {
     int pointers = pointers();
     int low = pointers + 2 * count;
     int high = lastOffsetWithHeader();
-    int last = bytes.length - 1;
     int cells = 0;
-    int further = 0;
     for (; from + cells < end; cells++) {
       int offset = PageBytes.u16(bytes, pointers + 2 * (from + cells));
       if (offset < low || offset > high) {
@@ -381,9 +393,7 @@ final class TableCursor extends TreeCursor {
       }
       offsets[to + cells] = offset;
       firsts[to + cells] = bytes[offset];
-      further += bytes[Math.min(offset + FURTHER, last)];
     }
-    touched = further;
     return cells;
   }
 
