@@ -162,6 +162,18 @@ public interface Cursor extends RecordSource, AutoCloseable {
   void insert(byte[] record, int offset, int length);
 
   /**
+   * Writes over some bytes of the present record, which stays as long as it is: to others the whole
+   * record is replaced, as by an insert. Of an index tree's record these may not be bytes of its
+   * key, nor of its header. The cursor stays on the entry. The array is not kept.
+   *
+   * @param at where in the record they go
+   * @return false where nothing was done, since the engine cannot, or not with these bytes
+   */
+  default boolean overwrite(int at, byte[] bytes, int offset, int length) {
+    return false;
+  }
+
+  /**
    * Puts a record into an index tree that has no equal one, at a time of the engine's choosing:
    * before anybody looks at the tree in this transaction, before its next savepoint and before it
    * commits. An engine may put many together into their order first. Conflicts are met now; what

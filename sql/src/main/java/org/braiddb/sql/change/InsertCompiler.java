@@ -305,7 +305,7 @@ final class InsertCompiler {
     List<Expr> assigned = upsert.assignments().stream().map(Assignment::value).toList();
     RowPatch patch =
         plan.concernsEntriesOnly(compiler, columns)
-            ? RowPatch.of(plan.program(), columns, assigned).orElse(null)
+            ? RowPatch.of(plan.program(), columns, assigned)
             : null;
     return new UpsertClause(
         constraint, new UpsertClause.Update(columns, values, where, plan, patch));

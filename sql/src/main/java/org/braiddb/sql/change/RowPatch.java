@@ -12,40 +12,76 @@ import org.braiddb.sql.catalog.TableDefinition;
 
 /**
  * How an UPDATE that concerns nothing but the rows themselves and entries of indexes makes new
- * records of old ones: what it does not set is copied as it is stored, and only what new values and
- * entries are made of is read.
+ * records of old ones: what does not change is copied as it is stored, and only what new values and
+ * entries are made of, and what CHECK constraints look at, is read.
  *
- * @param read the stored columns that new values and entries are made of
+ * @param read the stored columns that are read
  * @param assigned the columns that are set
- * @param replaced of each column of the record, whether it is set
+ * @param computed the generated columns that change with them, in the order of their computation
+ * @param checks the CHECK constraints that may fail by that
+ * @param replaced of each column of the record, whether it changes
+ * @param first the first of those that are
+ * @param end the column after the last of them
  * @param indexes the numbers of the indexes whose entries may change
  */
-record RowPatch(int[] read, int[] assigned, boolean[] replaced, int[] indexes) {
+record RowPatch(
+    int[] read,
+    int[] assigned,
+    int[] computed,
+    List<TableProgram.Check> checks,
+    boolean[] replaced,
+    int first,
+    int end,
+    int[] indexes) {
   /**
-   * The patch of an UPDATE; empty where a constraint has to see the whole row.
+   * The patch of an UPDATE.
    *
    * @param values what the new values are computed by, over the old row
    */
-  static Optional<RowPatch> of(TableProgram program, List<Integer> assigned, List<Expr> values) {
-    if (program.checks().stream().anyMatch(check -> check.concerns(Optional.of(assigned)))) {
-      return Optional.empty();
-    }
+  static RowPatch of(TableProgram program, List<Integer> assigned, List<Expr> values) {
     TableDefinition table = program.table();
+    List<Integer> changed = program.changedBy(assigned);
     boolean[] replaced = new boolean[table.tableColumnOfRecord().length];
-    for (int column : assigned) {
+    for (int column : changed) {
       replaced[table.columns().get(column).recordColumn()] = true;
     }
     int[] set = assigned.stream().mapToInt(Integer::intValue).toArray();
+    int[] computed =
+        changed.stream()
+            .filter(column -> table.columns().get(column).generated().isPresent())
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<TableProgram.Check> checks =
+        program.checks().stream().filter(check -> check.concerns(Optional.of(assigned))).toList();
     int[] indexes =
         IntStream.range(0, program.indexes().size())
-            .filter(number -> program.indexes().get(number).isConcernedBy(assigned))
+            .filter(number -> program.indexes().get(number).isConcernedBy(changed))
             .toArray();
-    return Optional.of(new RowPatch(read(program, values, indexes), set, replaced, indexes));
+    int first = 0;
+    while (!replaced[first]) {
+      first++;
+    }
+    int end = replaced.length;
+    while (!replaced[end - 1]) {
+      end--;
+    }
+    int[] read = read(program, values, computed, checks, indexes);
+    return new RowPatch(read, set, computed, checks, replaced, first, end, indexes);
   }
 
-  private static int[] read(TableProgram program, List<Expr> values, int[] indexes) {
+  private static int[] read(
+      TableProgram program,
+      List<Expr> values,
+      int[] computed,
+      List<TableProgram.Check> checks,
+      int[] indexes) {
     TableDefinition table = program.table();
     Set<Integer> used = new HashSet<>();
+    checks.forEach(check -> used.addAll(check.columns()));
+    for (int column : computed) {
+      Expr value = table.columns().get(column).generated().orElseThrow().value();
+      used.addAll(UsedColumns.of(value, table));
+    }
     for (Expr value : values) {
       if (mayLookAnywhere(value)) {
         return program.stored();

@@ -85,15 +85,16 @@ record RowPlan(
   }
 
   /**
-   * The same for an UPDATE of some columns: what is unique in columns that are not set cannot
+   * The same for an UPDATE of some columns: what is unique in columns that do not change cannot
    * clash. A BEFORE trigger may set any.
    */
   RowPlan forUpdate(List<Integer> columns) {
-    if (!events.before().isEmpty() || program.hasGenerated()) {
+    if (!events.before().isEmpty()) {
       return this;
     }
+    List<Integer> changed = program.changedBy(columns);
     int[] concerned =
-        Arrays.stream(order).filter(constraint -> mayClash(constraint, columns)).toArray();
+        Arrays.stream(order).filter(constraint -> mayClash(constraint, changed)).toArray();
     return new RowPlan(
         program, override, upserts, concerned, events, replaced, watchesReplaced, overwrites);
   }
@@ -122,8 +123,8 @@ record RowPlan(
         && events.isEmpty()
         && !table.isCatalog()
         && !setsRowid(columns)
-        && !program.hasGenerated()
-        && !compiler.keepsForeignKeys(program.database(), table, columns);
+        && !program.hasVirtual()
+        && !compiler.keepsForeignKeys(program.database(), table, program.changedBy(columns));
   }
 
   /** Whether an UPDATE of columns sets the rowid, by whatever name. */

@@ -83,26 +83,53 @@ final class RowRules {
   }
 
   /**
-   * Converts columns to what is stored, where no other column and no CHECK is concerned.
+   * Converts the columns that a patch sets to what is stored, and computes those that change with
+   * them.
    *
    * @return false where one breaks a rule: {@link #accept} says what comes of it
    */
-  boolean acceptAssigned(RowImage row, int[] assigned) {
-    for (int number : assigned) {
+  boolean acceptPatched(RowImage row, RowPatch patch) {
+    for (int number : patch.assigned()) {
       TableColumn column = table.columns().get(number);
-      Cell value = row.value(number);
-      column.affinity().apply(value);
-      if (lacksValue(row, column) || table.strict() && !fits(value, column)) {
+      column.affinity().apply(row.value(number));
+      if (breaksRule(row, column)) {
+        return false;
+      }
+    }
+    if (patch.computed().length == 0 && patch.checks().isEmpty()) {
+      return true;
+    }
+    program.image().copyFrom(row);
+    for (int number : patch.computed()) {
+      TableColumn column = table.columns().get(number);
+      GeneratedColumns.compute(program, row, column);
+      if (breaksRule(row, column)) {
+        return false;
+      }
+    }
+    return settings.ignoreCheckConstraints() || holds(patch.checks());
+  }
+
+  private boolean breaksRule(RowImage row, TableColumn column) {
+    Cell value = row.value(column.index());
+    return column.notNull().isPresent() && column.index() != table.rowidAlias() && value.isNull()
+        || table.strict() && !fits(value, column);
+  }
+
+  /** Whether the program's image keeps CHECK constraints. */
+  private static boolean holds(List<TableProgram.Check> checks) {
+    Cell result = new Cell();
+    for (TableProgram.Check check : checks) {
+      if (!holds(check, result)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean lacksValue(RowImage row, TableColumn column) {
-    return column.notNull().isPresent()
-        && column.index() != table.rowidAlias()
-        && row.value(column.index()).isNull();
+  private static boolean holds(TableProgram.Check check, Cell result) {
+    check.condition().eval(result);
+    return result.isNull() || result.isTrue();
   }
 
   private static ConflictAction action(TableColumn column, Optional<ConflictAction> override) {
@@ -203,11 +230,7 @@ final class RowRules {
     }
     Cell result = new Cell();
     for (TableProgram.Check check : program.checks()) {
-      if (!check.concerns(assigned)) {
-        continue;
-      }
-      check.condition().eval(result);
-      if (result.isNull() || result.isTrue()) {
+      if (!check.concerns(assigned) || holds(check, result)) {
         continue;
       }
       ConflictAction action = override.orElse(ConflictAction.ABORT);

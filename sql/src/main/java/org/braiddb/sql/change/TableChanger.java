@@ -370,28 +370,15 @@ final class TableChanger implements AutoCloseable {
   }
 
   /**
-   * Puts a row in place of the one with its rowid, where nothing but the row itself is concerned:
-   * no key, no index, no trigger.
-   */
-  void updateInPlace(RowPlan plan, RowImage row, List<Integer> assigned) {
-    rules.convert(row);
-    if (rules.accept(row, plan.override(), Optional.of(assigned))) {
-      rules.requireTypes(row);
-      requireUnpinned();
-      store.rewrite(row);
-      run.changed();
-    }
-  }
-
-  /**
-   * The same, entries of indexes included, for the row that the store has found last.
+   * Changes the row that the store has found last, where nothing but itself and entries of indexes
+   * are concerned: no key, no trigger.
    *
    * @param old the columns of it that the patch reads
    * @param row these with those that are set
    * @return false, and nothing done, where the row must be looked at as a whole
    */
   boolean patch(RowPatch patch, RowImage old, RowImage row) {
-    if (!patch.fits(store.columnsOfRecord()) || !rules.acceptAssigned(row, patch.assigned())) {
+    if (!patch.fits(store.columnsOfRecord()) || !rules.acceptPatched(row, patch)) {
       return false;
     }
     requireUnpinned();

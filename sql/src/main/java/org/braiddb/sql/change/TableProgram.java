@@ -1,5 +1,6 @@
 package org.braiddb.sql.change;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,26 @@ record TableProgram(
       unique += indexes.get(i).index().unique() ? 1 : 0;
     }
     return unique;
+  }
+
+  /** The columns that change where some are set: those, and what is computed from them. */
+  List<Integer> changedBy(List<Integer> assigned) {
+    if (!hasGenerated()) {
+      return assigned;
+    }
+    List<Integer> changed = new ArrayList<>(assigned);
+    for (TableColumn column : table.generatedOrder()) {
+      Set<Integer> used = UsedColumns.of(column.generated().orElseThrow().value(), table);
+      if (assigned.stream().anyMatch(used::contains)) {
+        changed.add(column.index());
+      }
+    }
+    return changed;
+  }
+
+  /** Whether any column is generated and not stored. */
+  boolean hasVirtual() {
+    return table.generatedOrder().stream().anyMatch(column -> column.recordColumn() < 0);
   }
 
   /** Whether any column is generated. */

@@ -188,21 +188,16 @@ final class TableStore implements AutoCloseable {
   }
 
   /**
-   * Finds the row that an image names by its rowid, and has the image refer to the stored columns
+   * Finds the row that an image names by its rowid, and has the image refer to some stored columns
    * where they are: until the row is written or the cursor moves.
    *
    * @return false where it is not there
    */
-  boolean viewWhole(RowImage row) {
-    return view(row, program.stored());
-  }
-
-  /** The same for some stored columns. */
   boolean view(RowImage row, int[] columns) {
     if (!seekRow(row)) {
       return false;
     }
-    viewAtOnce(row, columns);
+    viewPresent(rows, row, columns);
     return true;
   }
 
@@ -655,32 +650,44 @@ final class TableStore implements AutoCloseable {
     cursor.delete();
   }
 
-  /** Puts a row in place of the one with its rowid, none of whose index entries changes. */
-  void rewrite(RowImage row) {
-    writeRow(row);
-  }
-
   /** Puts a row in place of the one with its rowid, which was {@linkplain #view viewed} last. */
   void patch(RowPatch patch, RowImage old, RowImage row) {
     for (int index : patch.indexes()) {
       replaceEntry(index, old, row);
     }
+    if (!overwrite(patch, row)) {
+      record.clear();
+      addPatched(patch, row, 0, patch.replaced().length);
+      putRecord(row);
+    }
+  }
+
+  /** Writes what is set over what was there, where that is as long and of the same form. */
+  private boolean overwrite(RowPatch patch, RowImage row) {
+    int first = patch.first();
     record.clear();
+    addPatched(patch, row, first, patch.end());
+    return record.hasTypesOf(reader, first)
+        && rows.overwrite(
+            reader.start(first), record.values(), record.valuesOffset(), record.valuesLength());
+  }
+
+  /** Adds columns of the record: as they are in the row, where they are set, else as they were. */
+  private void addPatched(RowPatch patch, RowImage row, int from, int to) {
     boolean[] replaced = patch.replaced();
     int[] columns = table.tableColumnOfRecord();
-    int place = 0;
-    while (place < replaced.length) {
+    int place = from;
+    while (place < to) {
       if (replaced[place]) {
         addColumn(row, columns[place++]);
       } else {
-        int from = place++;
-        while (place < replaced.length && !replaced[place]) {
+        int start = place++;
+        while (place < to && !replaced[place]) {
           place++;
         }
-        record.addColumns(reader, from, place);
+        record.addColumns(reader, start, place);
       }
     }
-    putRecord(row);
   }
 
   /** Puts a row in place of another; only what differs is written. */

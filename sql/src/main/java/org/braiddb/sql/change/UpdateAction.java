@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *     them
  * @param assigned the columns set ({@link UpsertClause#ROWID_COLUMN} for the rowid)
  * @param values over {@code old}, one per column; empty with FROM
- * @param inPlace whether nothing but the row itself is concerned, and its rowid stays
  * @param patch how new records are made of old ones; null where rows are read and written as a
  *     whole
  * @param old the row as it is
@@ -24,7 +23,6 @@ record UpdateAction(
     List<Integer> assigned,
     List<RowExpression> values,
     boolean from,
-    boolean inPlace,
     @Nullable RowPatch patch,
     RowImage old,
     RowImage row)
@@ -36,7 +34,7 @@ record UpdateAction(
 
   @Override
   public boolean isPlain() {
-    return inPlace && scan.findsAtMostOneRow();
+    return patch != null && patch.indexes().length == 0 && scan.findsAtMostOneRow();
   }
 
   @Override
@@ -84,10 +82,9 @@ record UpdateAction(
     }
 
     private boolean find() {
-      if (patch != null) {
-        return changer.store().view(old, patch.read());
-      }
-      return inPlace ? changer.store().viewWhole(old) : changer.store().read(old, old);
+      return patch != null
+          ? changer.store().view(old, patch.read())
+          : changer.store().read(old, old);
     }
 
     /** False where the row must be looked at as a whole; then it is there. */
@@ -100,11 +97,7 @@ record UpdateAction(
       for (Cell value : computed) {
         value.own(); // its bytes may be the row's, which is read once more
       }
-      if (inPlace) {
-        changer.store().viewWhole(old);
-      } else {
-        changer.store().read(old, old);
-      }
+      changer.store().read(old, old);
       return false;
     }
 
@@ -114,7 +107,7 @@ record UpdateAction(
           found.value(number, i, computed[i]);
         } else {
           values.get(i).eval(computed[i]);
-          if (patch == null && !inPlace) {
+          if (patch == null) {
             computed[i].own();
           }
         }
@@ -124,11 +117,7 @@ record UpdateAction(
     private void update(Cell[] computed) {
       row.copyFrom(old);
       Assignments.apply(row, assigned, computed);
-      if (inPlace) {
-        changer.updateInPlace(plan, row, assigned);
-      } else {
-        changer.update(plan, old, row, assigned);
-      }
+      changer.update(plan, old, row, assigned);
     }
   }
 }

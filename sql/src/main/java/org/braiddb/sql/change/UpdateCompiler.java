@@ -64,12 +64,11 @@ final class UpdateCompiler {
     RowPlan plan =
         RowPlan.of(compiler, target.database(), table, conflict, events, List.of(), givesRowid)
             .forUpdate(columns);
-    boolean plain = plan.concernsEntriesOnly(compiler, columns);
     RowPatch patch =
-        plain ? RowPatch.of(plan.program(), columns, valuesOverOld()).orElse(null) : null;
-    boolean inPlace =
-        plain && plan.program().indexes().stream().noneMatch(index -> index.isConcernedBy(columns));
-    return new UpdateAction(plan, scan(), columns, values, from, inPlace, patch, old, row);
+        plan.concernsEntriesOnly(compiler, columns)
+            ? RowPatch.of(plan.program(), columns, valuesOverOld())
+            : null;
+    return new UpdateAction(plan, scan(), columns, values, from, patch, old, row);
   }
 
   private List<Expr> valuesOfScan() {

@@ -127,6 +127,92 @@ class ManyChangesTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void columnsComputedFromOthersFollowThem(String mode) {
+    changeAtRandom(
+        mode,
+        "CREATE TABLE t(k INTEGER PRIMARY KEY, a INT CHECK(a < 9000), twice INT AS (a * 2) STORED,"
+            + " b, c, sum AS (twice + c) STORED NOT NULL, d REAL, e TEXT AS (b || k) STORED,"
+            + " CHECK(sum IS NULL OR sum <> 77))",
+        true);
+    changeAtRandom(
+        mode,
+        "CREATE TABLE t(k INTEGER PRIMARY KEY, a INT, v AS (a + 1) VIRTUAL, b, c, w AS (v + c)"
+            + " STORED CHECK(w <> 20), d REAL)",
+        true);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void uniqueColumnsThatAreComputedStayUnique(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE t(k INTEGER PRIMARY KEY, a, b, s AS (a % 10) STORED UNIQUE, v AS (b % 10)"
+              + " UNIQUE)",
+          "INSERT INTO t(k, a, b) VALUES(1, 1, 1), (2, 2, 2), (3, 3, 3)");
+      for (String set : new String[] {"a = a + 10", "a = a + 1", "b = b + 10", "b = b + 1"}) {
+        db.same(
+            "UPDATE t SET " + set + " WHERE k < 3",
+            "UPDATE OR IGNORE t SET " + set,
+            "UPDATE OR REPLACE t SET " + set + " WHERE k = 2",
+            "SELECT * FROM t ORDER BY k",
+            "PRAGMA integrity_check");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void rowsKeyedByTheirColumnsChange(String mode) {
+    changeAtRandom(
+        mode,
+        "CREATE TABLE t(a INT, b, c, d REAL, k INT, PRIMARY KEY(k DESC)) WITHOUT ROWID",
+        false);
+    changeAtRandom(
+        mode,
+        "CREATE TABLE t(k INT PRIMARY KEY, a INT, b, c INT CHECK(c <> 40), d REAL) WITHOUT ROWID",
+        true);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void valuesAreWrittenOverOthersOfTheSameForm(String mode) {
+    for (String kind : new String[] {"", " WITHOUT ROWID"}) {
+      try (Comparison db = new Comparison(mode)) {
+        db.same(
+            "CREATE TABLE t(k INTEGER PRIMARY KEY, n INT, body TEXT, r REAL, after INT)" + kind,
+            "WITH RECURSIVE i(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM i WHERE x < 60) INSERT"
+                + " INTO t SELECT x, x * 5, substr(hex(zeroblob(5000)), 1, x * 90), x / 2.0, x * 9"
+                + " FROM i");
+        for (String set :
+            new String[] {
+              "n = n + 1",
+              "n = n + 1, after = after - 1",
+              "after = after + 1",
+              "r = r + 0.25",
+              "r = n",
+              "body = 'x' || substr(body, 2)",
+              "n = length(body), r = -r",
+              "n = n, r = r",
+              "n = NULL",
+              "n = 1 - coalesce(n, 0)",
+            }) {
+          db.same(
+              "BEGIN",
+              "UPDATE t SET " + set + " WHERE k % 2",
+              "SAVEPOINT s",
+              "UPDATE t SET " + set,
+              "SELECT k, n, body, r, typeof(r), after FROM t ORDER BY k",
+              "ROLLBACK TO s",
+              "COMMIT",
+              "SELECT k, n, body, r, typeof(r), after FROM t ORDER BY k",
+              "PRAGMA integrity_check");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void rowsOfAnotherEncodingKeepIt(String mode) {
     try (Comparison db = new Comparison(mode)) {
       db.same("PRAGMA encoding = 'UTF-16le'", "CREATE TABLE t(k INTEGER PRIMARY KEY, a, b, c, d)");

@@ -436,13 +436,25 @@ public final class RecordReader {
    */
   public int offset(int column) {
     if (!has(column)) {
-      throw new IndexOutOfBoundsException(
-          "column " + column + " of a record with " + parsed + " columns");
+      throw missing(column);
     }
     if (starts[column + 1] > available) {
       require(starts[column + 1]);
     }
     return base + starts[column];
+  }
+
+  /** Where a column's value begins, counted from the record's first byte. Needs the header only. */
+  public int start(int column) {
+    if (!has(column)) {
+      throw missing(column);
+    }
+    return starts[column];
+  }
+
+  private IndexOutOfBoundsException missing(int column) {
+    return new IndexOutOfBoundsException(
+        "column " + column + " of a record with " + parsed + " columns");
   }
 
   /** The length in bytes of a column's value; 0 for a missing one. Needs the header only. */

@@ -138,6 +138,40 @@ public final class RecordWriter {
     System.arraycopy(record.bytes(), first, bytes, at, last - first);
   }
 
+  /**
+   * Whether the columns added so far have the serial types that another record has from a column
+   * on: then {@link #values()} could take the place of that record's.
+   */
+  public boolean hasTypesOf(RecordReader record, int from) {
+    for (int i = 0; i < columns; i++) {
+      if (types[i] != record.type(from + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The array with the values of the columns added so far, without a header; not after {@link
+   * #bytes()} or {@link #length()}.
+   */
+  public byte[] values() {
+    if (sealed) {
+      throw new IllegalStateException("the record has got its header");
+    }
+    return bytes;
+  }
+
+  /** Where {@link #values()} begin. */
+  public int valuesOffset() {
+    return Math.min(bodyStart, bytes.length);
+  }
+
+  /** How many bytes {@link #values()} are. */
+  public int valuesLength() {
+    return end - bodyStart;
+  }
+
   private void addType(int type) {
     if (columns == types.length) {
       types = Arrays.copyOf(types, Math.max(FIRST_COLUMNS, columns * 2));

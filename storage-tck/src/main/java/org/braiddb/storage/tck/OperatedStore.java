@@ -21,7 +21,7 @@ final class OperatedStore {
   static final int TREES = 3;
 
   static final int TABLE = 0;
-  private static final int INDEX = 1;
+  static final int INDEX = 1;
 
   /** An open cursor and the number of its tree. */
   record Opened(int tree, Cursor cursor) {}

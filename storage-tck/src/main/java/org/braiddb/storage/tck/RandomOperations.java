@@ -3,6 +3,7 @@ package org.braiddb.storage.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import org.braiddb.storage.StorageException;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.Transaction.Metadata;
 import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.TextEncoding;
 import org.braiddb.storage.tck.OperatedStore.Opened;
 import org.jspecify.annotations.Nullable;
@@ -243,6 +245,8 @@ final class RandomOperations {
       case 14 -> {
         if (table && random.nextBoolean()) {
           deleteEach(number, on);
+        } else if (random.nextInt(3) == 0) {
+          overwrite(number, on);
         } else if (table || random.nextBoolean()) {
           insertMany(number, table, on);
         } else {
@@ -355,6 +359,41 @@ final class RandomOperations {
     if (!cursor.deleteLater(record, 0, record.length)
         && cursor.seek(records(store).key(values), Seek.EQUAL)) {
       cursor.delete();
+    }
+  }
+
+  /** Gives the present record other bytes in its last column, whose form they do not change. */
+  private void overwrite(int number, String on) {
+    int tree = model.cursors.get(number).tree();
+    if (tree == OperatedStore.INDEX) {
+      return; // there the last column is of the key, too
+    }
+    boolean table = tree == OperatedStore.TABLE;
+    int fromEnd = random.nextInt(1, 20) * (random.nextInt(4) == 0 ? 100 : 1);
+    int most = random.nextInt(fromEnd + 1);
+    byte letter = (byte) ('a' + random.nextInt(26));
+    askBoth(
+        "overwrite " + most + " bytes " + fromEnd + " before the end" + on,
+        store -> change(store, number, cursor -> overwrite(cursor, table, fromEnd, most, letter)));
+  }
+
+  /** Where the engine does not write over the bytes, the whole record takes their place. */
+  private static void overwrite(Cursor cursor, boolean table, int fromEnd, int most, byte letter) {
+    int size = cursor.payloadSize();
+    cursor.fetch(size);
+    byte[] record = Arrays.copyOfRange(cursor.bytes(), cursor.offset(), cursor.offset() + size);
+    RecordReader reader = new RecordReader();
+    reader.read(record, 0, size);
+    int at = Math.max(reader.start(table ? 1 : 2), size - fromEnd);
+    int length = Math.min(most, size - at);
+    Arrays.fill(record, at, at + length, letter);
+    if (cursor.overwrite(at, record, at, length)) {
+      return;
+    }
+    if (table) {
+      cursor.insert(cursor.rowid(), record, 0, size);
+    } else {
+      cursor.insert(record, 0, size);
     }
   }
 

@@ -306,6 +306,18 @@ final class IndexCursor extends TreeCursor {
     rows.deleting(savedRecord, 0, savedLength);
   }
 
+  @Override
+  boolean hasMoreThanKeys() {
+    return keyColumns != IndexTree.ALL_COLUMNS;
+  }
+
+  @Override
+  void announceReplacement(RowListener rows) {
+    int size = payloadSize();
+    fetch(size);
+    rows.inserting(bytes(), offset(), size, true);
+  }
+
   private void keepKey(byte[] record, int offset, int length) {
     if (savedRecord.length < length) {
       savedRecord = new byte[Math.max(length, 64)];

@@ -464,6 +464,16 @@ final class TableCursor extends TreeCursor {
   }
 
   @Override
+  boolean hasMoreThanKeys() {
+    return true;
+  }
+
+  @Override
+  void announceReplacement(RowListener rows) {
+    rows.inserting(rowid, true);
+  }
+
+  @Override
   public void insert(long key, byte[] record, int offset, int length) {
     checkWritable();
     boolean found = place(key);

@@ -288,6 +288,12 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   /** Says that the present entry, whose key is saved, will be deleted. */
   abstract void announceDeletion(RowListener rows);
 
+  /** Whether bytes of entries can be written over that are not of their keys. */
+  abstract boolean hasMoreThanKeys();
+
+  /** Says that the present entry will be replaced by one with the same key. */
+  abstract void announceReplacement(RowListener rows);
+
   /** The tree is about to change by somebody else: see I1. */
   final void save() {
     placeValid = false;
@@ -514,6 +520,29 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   @Override
   public void insert(byte[] record, int offset, int length) {
     throw new MisuseException("insert by record into a table tree");
+  }
+
+  @Override
+  public final boolean overwrite(int at, byte[] bytes, int offset, int length) {
+    checkWritable();
+    if (state != ON_ENTRY) {
+      require();
+    }
+    if (!hasMoreThanKeys() || at > local - length) {
+      return false;
+    }
+    RowListener rows = tree.rows;
+    if (rows != null) {
+      announceReplacement(rows);
+    }
+    tree.beforeChange(this);
+    int finger = fingerPage;
+    lose();
+    byte[] written = source.write(pages[depth]);
+    System.arraycopy(bytes, offset, written, localOffset + at, length);
+    image = written;
+    fingerPage = finger;
+    return arrive();
   }
 
   @Override

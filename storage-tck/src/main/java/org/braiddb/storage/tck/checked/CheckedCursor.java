@@ -180,6 +180,20 @@ final class CheckedCursor extends DecoratedCursor {
   }
 
   @Override
+  public boolean overwrite(int at, byte[] bytes, int offset, int length) {
+    byte[] own = Arrays.copyOfRange(bytes, offset, offset + length);
+    boolean[] done = {false};
+    transaction.alone(() -> {
+      done[0] = super.overwrite(at, own, 0, length);
+      if (done[0]) {
+        transaction.changing(treeId);
+      }
+    });
+    Arrays.fill(own, SPOILED); // the array is not kept
+    return done[0];
+  }
+
+  @Override
   public boolean insertLater(byte[] record, int offset, int length) {
     byte[] own = Arrays.copyOfRange(record, offset, offset + length);
     boolean[] later = {false};

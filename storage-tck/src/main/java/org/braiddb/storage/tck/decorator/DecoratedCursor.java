@@ -117,6 +117,11 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
+  public boolean overwrite(int at, byte[] bytes, int offset, int length) {
+    return calls.make("overwrite", () -> cursor.overwrite(at, bytes, offset, length));
+  }
+
+  @Override
   public int deleteEach(long[] rowids, int from, int to) {
     return calls.make("deleteEach", () -> cursor.deleteEach(rowids, from, to));
   }
