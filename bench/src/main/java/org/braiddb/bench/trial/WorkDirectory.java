@@ -40,12 +40,16 @@ public final class WorkDirectory implements AutoCloseable {
       try {
         Files.createDirectories(target.getParent() == null ? path : target.getParent());
         Files.copy(file, target);
-        try (FileChannel copy = FileChannel.open(target, StandardOpenOption.WRITE)) {
-          copy.force(true);
-        }
+        force(target);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 
@@ -72,9 +76,15 @@ public final class WorkDirectory implements AutoCloseable {
     }
   }
 
-  /** Gives the directory another name in the same parent. */
+  /**
+   * Gives the directory another name in the same parent. Its files are on the disk then: or else
+   * the system would be writing them half a minute later, while something is measured.
+   */
   void moveTo(Path target) {
     try {
+      for (Path file : files(path)) {
+        force(file);
+      }
       Files.move(path, target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

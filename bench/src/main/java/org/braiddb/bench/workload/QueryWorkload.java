@@ -10,6 +10,7 @@ import org.braiddb.bench.contender.Session;
 /**
  * One prepared query in autocommit mode, all its rows read.
  *
+ * @param preparedEachTime whether it is prepared and closed for each run, as most applications do
  * @param parameters sets the parameters anew for each run
  * @param expectedRows how many rows must come, by the size of the data set
  * @param units how many units a run is, by the size of the data set
@@ -20,10 +21,23 @@ record QueryWorkload(
     String unit,
     Dataset dataset,
     String sql,
+    boolean preparedEachTime,
     Parameters parameters,
     LongUnaryOperator expectedRows,
     LongUnaryOperator units)
     implements Workload {
+  QueryWorkload(
+      String id,
+      String title,
+      String unit,
+      Dataset dataset,
+      String sql,
+      Parameters parameters,
+      LongUnaryOperator expectedRows,
+      LongUnaryOperator units) {
+    this(id, title, unit, dataset, sql, false, parameters, expectedRows, units);
+  }
+
   /** Chooses parameters. */
   interface Parameters {
     void set(PreparedStatement query, SplittableRandom random, long rows) throws SQLException;
@@ -41,9 +55,18 @@ record QueryWorkload(
 
   @Override
   public Client client(Session session, Place place) throws SQLException {
-    PreparedStatement query = session.prepare(sql);
     SplittableRandom random = new SplittableRandom(place.number());
     long expected = expectedRows.applyAsLong(place.rows());
+    if (preparedEachTime) {
+      String text = session.dialect().sql(sql);
+      return () -> {
+        try (PreparedStatement query = session.connection().prepareStatement(text)) {
+          parameters.set(query, random, place.rows());
+          return consume(query, expected);
+        }
+      };
+    }
+    PreparedStatement query = session.prepare(sql);
     return () -> {
       parameters.set(query, random, place.rows());
       return consume(query, expected);

@@ -29,6 +29,16 @@ final class Reading {
             Reading::one,
             Reading::one),
         new QueryWorkload(
+            "point-by-key-prepared",
+            "the same, prepared and closed for each query",
+            "queries",
+            ItemTable.INSTANCE,
+            "SELECT amount, price FROM item WHERE id = ?",
+            true,
+            (query, random, rows) -> query.setLong(1, 1 + random.nextLong(rows)),
+            Reading::one,
+            Reading::one),
+        new QueryWorkload(
             "point-by-index",
             "point select by an index on a text column",
             "queries",
