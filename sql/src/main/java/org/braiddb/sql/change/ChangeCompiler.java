@@ -162,10 +162,17 @@ public final class ChangeCompiler {
     if (known == null) {
       List<String> names =
           columns.stream().map(column -> child.columns().get(column).name()).toList();
-      // In the actions of foreign keys every conflict aborts, whatever the constraint says.
+      // In the actions of foreign keys every conflict aborts, whatever the constraint says; but a
+      // conflict clause does not reach through a DELETE.
       Optional<ConflictAction> conflict = Optional.of(ConflictAction.ABORT);
       RowEvents events =
-          triggers.events(database, child, event, Optional.of(names), conflict, null);
+          triggers.events(
+              database,
+              child,
+              event,
+              Optional.of(names),
+              event == CreateTrigger.Event.DELETE ? Optional.empty() : conflict,
+              null);
       known = RowPlan.of(this, database, child, conflict, events);
       actions.put(key, known);
       followForeignKeys(database, child, event, columns);
