@@ -320,17 +320,22 @@ final class TableCursor extends TreeCursor {
    */
   private int showPlain(int from, int limit, long last, RowBlock block) {
     int to = block.count();
-    int end = from + touch(from, limit, to, block);
     byte[] bytes = image;
     int[] offsets = block.offsets();
     int[] sizes = block.sizes();
     long[] rowids = block.rowids();
+    int pointers = pointers();
+    int low = pointers + 2 * count;
+    int high = lastOffsetWithHeader();
     int usable = format.usable;
     int maxLocal = format.maxLocal;
     int at = from;
-    for (; at < end; at++) {
-      int offset = offsets[to];
-      int first = sizes[to];
+    for (; at < limit; at++) {
+      int offset = PageBytes.u16(bytes, pointers + 2 * at);
+      if (offset < low || offset > high) {
+        break;
+      }
+      int first = bytes[offset];
       // Sizes about 128 are now one byte, now two: a branch would often be guessed wrong.
       int longer = first >> 31;
       int second = bytes[offset + 1] & longer;
@@ -370,31 +375,6 @@ final class TableCursor extends TreeCursor {
       sum += bytes[at];
     }
     touched = sum;
-  }
-
-  /**
-   * Leaves the offsets of cells and their first bytes in a block, for as long as the pointers are
-   * good. It does no more, so that the processor runs ahead and waits for many cells at once.
-   *
-   * @return how many cells
-   */
-  private int touch(int from, int end, int to, RowBlock block) {
-    byte[] bytes = image;
-    int[] offsets = block.offsets();
-    int[] firsts = block.sizes();
-    int pointers = pointers();
-    int low = pointers + 2 * count;
-    int high = lastOffsetWithHeader();
-    int cells = 0;
-    for (; from + cells < end; cells++) {
-      int offset = PageBytes.u16(bytes, pointers + 2 * (from + cells));
-      if (offset < low || offset > high) {
-        break;
-      }
-      offsets[to + cells] = offset;
-      firsts[to + cells] = bytes[offset];
-    }
-    return cells;
   }
 
   /**
