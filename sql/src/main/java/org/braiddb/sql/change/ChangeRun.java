@@ -30,8 +30,7 @@ final class ChangeRun implements AutoCloseable {
   private RunContext context;
   private final ChangeCompiler programs;
   private final ForeignKeys foreignKeys;
-  private final Map<TableDefinition, TableChanger> changers = new HashMap<>();
-  private final Map<TableDefinition, RowidSource> rowids = new HashMap<>();
+  private final Map<TableDefinition, TableChanger> changers = new HashMap<>(2);
 
   /** The changer asked for last; most statements have no other. */
   private @Nullable TableChanger latest;
@@ -139,16 +138,6 @@ final class ChangeRun implements AutoCloseable {
     return present;
   }
 
-  /** The source of a table's rowids. */
-  RowidSource rowids(TableProgram program, TableStore store) {
-    RowidSource present = rowids.get(program.table());
-    if (present == null) {
-      present = new RowidSource(this, program, store);
-      rowids.put(program.table(), present);
-    }
-    return present;
-  }
-
   // ---- triggers and actions of foreign keys
 
   /** Whether a trigger is running, directly or further up. */
@@ -253,9 +242,9 @@ final class ChangeRun implements AutoCloseable {
 
   private void finishNumbering(List<TableDefinition> numbered) {
     for (TableDefinition table : numbered) {
-      RowidSource source = rowids.get(table);
-      if (source != null) {
-        source.finish();
+      TableChanger changer = changers.get(table);
+      if (changer != null) {
+        changer.finishNumbering();
       }
     }
   }

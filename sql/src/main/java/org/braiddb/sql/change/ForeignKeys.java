@@ -46,7 +46,7 @@ final class ForeignKeys {
   private final ChangeRun run;
   private final ChangeCompiler programs;
   private final boolean enabled;
-  private final Map<Link, KeyFinder> finders = new IdentityHashMap<>();
+  private final Map<Link, KeyFinder> finders = new IdentityHashMap<>(2);
   private final Map<TableDefinition, Integer> databases = new HashMap<>();
 
   ForeignKeys(ChangeRun run, ChangeCompiler programs) {

@@ -30,7 +30,7 @@ final class FoundRows {
 
   private final Cell cell = new Cell();
   private final Cell other = new Cell();
-  private long[] rowids = new long[16];
+  private long[] rowids = new long[4];
   private int @Nullable [] order;
   private int size;
 

@@ -16,32 +16,18 @@ final class RowRules {
   private final TableDefinition table;
   private final Settings settings;
 
-  /** The columns whose values are given and converted. */
-  private final TableColumn[] given;
-
-  /** Those with NOT NULL, but for the rowid's other name. */
-  private final TableColumn[] required;
-
   private final boolean generates;
 
   RowRules(TableProgram program, Settings settings) {
     this.program = program;
     this.table = program.table();
     this.settings = settings;
-    this.given =
-        table.columns().stream()
-            .filter(column -> column.generated().isEmpty() && column.index() != table.rowidAlias())
-            .toArray(TableColumn[]::new);
-    this.required =
-        table.columns().stream()
-            .filter(column -> column.notNull().isPresent() && column.index() != table.rowidAlias())
-            .toArray(TableColumn[]::new);
     this.generates = program.hasGenerated();
   }
 
   /** Converts the values to what the columns store, and computes generated columns. */
   void convert(RowImage row) {
-    for (TableColumn column : given) {
+    for (TableColumn column : program.given()) {
       column.affinity().apply(row.value(column.index()));
     }
     if (generates) {
@@ -66,7 +52,7 @@ final class RowRules {
       requireTypes(row);
     }
     boolean filled = false;
-    for (TableColumn column : required) {
+    for (TableColumn column : program.required()) {
       if (row.value(column.index()).isNull() && column.generated().isEmpty()) {
         RowExpression value = program.defaults()[column.index()];
         if (action(column, override) == ConflictAction.REPLACE && value != null) {
@@ -146,7 +132,7 @@ final class RowRules {
     if (filled) {
       convert(row);
     }
-    for (TableColumn column : required) {
+    for (TableColumn column : program.required()) {
       if (row.value(column.index()).isNull()) {
         requireIgnore(column, override);
         return false;

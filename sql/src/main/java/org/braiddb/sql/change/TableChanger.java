@@ -28,7 +28,7 @@ final class TableChanger implements AutoCloseable {
   private final TableDefinition table;
   private final TableStore store;
   private final RowRules rules;
-  private final RowImage found;
+  private @Nullable RowImage found;
   private final ForeignKeys.Keys keys;
   private @Nullable RowidSource rowids;
   private int pinned;
@@ -39,7 +39,6 @@ final class TableChanger implements AutoCloseable {
     this.table = program.table();
     this.store = new TableStore(run.context().transaction(program.database()), program);
     this.rules = new RowRules(program, run.context().settings());
-    this.found = new RowImage(table);
     this.keys = run.foreignKeys().of(program);
     noteEdited(run.context());
   }
@@ -124,7 +123,7 @@ final class TableChanger implements AutoCloseable {
       UpsertClause clause = plan.upsert(constraint);
       if (clause != null && upserter != null) {
         if (clause.update() instanceof UpsertClause.Update update) {
-          upserter.update(update, found);
+          upserter.update(update, found());
         }
         return;
       }
@@ -173,10 +172,18 @@ final class TableChanger implements AutoCloseable {
   private RowidSource rowids() {
     RowidSource source = rowids;
     if (source == null) {
-      source = run.rowids(program, store);
+      source = new RowidSource(run, program, store);
       rowids = source;
     }
     return source;
+  }
+
+  /** The statement ends: keeps what AUTOINCREMENT must remember. */
+  void finishNumbering() {
+    RowidSource source = rowids;
+    if (source != null) {
+      source.finish();
+    }
   }
 
   /**
@@ -211,7 +218,7 @@ final class TableChanger implements AutoCloseable {
     }
     if (!fresh) {
       requireUnpinned();
-      store.deleteEntries(row.rowid(), found);
+      store.deleteEntries(row.rowid(), found());
     }
     return true;
   }
@@ -220,8 +227,18 @@ final class TableChanger implements AutoCloseable {
     return constraint == UpsertClause.KEY && table.hasRowid();
   }
 
+  /** The row that is in the way of another. */
+  private RowImage found() {
+    RowImage present = found;
+    if (present == null) {
+      present = new RowImage(table);
+      found = present;
+    }
+    return present;
+  }
+
   /**
-   * Whether another row is in the way of a new one; that row is then in {@link #found}, until
+   * Whether another row is in the way of a new one; that row is then in {@link #found()}, until
    * anything is written or looked for.
    *
    * @param old the row that the new one takes the place of; null where it is inserted
@@ -229,20 +246,20 @@ final class TableChanger implements AutoCloseable {
   private boolean clashes(int constraint, @Nullable RowImage old, RowImage row) {
     boolean there;
     if (constraint != UpsertClause.KEY) {
-      there = store.findInIndex(constraint, row, found);
+      there = store.findInIndex(constraint, row, found());
     } else if (table.hasRowid()) {
       if (old != null && old.rowid() == row.rowid()) {
         return false;
       }
-      return store.findByKey(row, found);
+      return store.findByKey(row, found());
     } else {
-      there = store.findByKey(row, found);
+      there = store.findByKey(row, found());
     }
-    return there && (old == null || !found.isSameRow(old));
+    return there && (old == null || !found().isSameRow(old));
   }
 
   /**
-   * Handles a clash with {@link #found}.
+   * Handles a clash with {@link #found()}.
    *
    * @param updates whether it is met by an UPDATE
    * @return false where the row is to be ignored; true where the other one was to go
@@ -254,11 +271,11 @@ final class TableChanger implements AutoCloseable {
         return false;
       }
       case REPLACE -> {
-        found.own();
-        RowImage victim = found;
+        RowImage victim = found();
+        victim.own();
         if (plan.watchesReplaced()) {
           victim = new RowImage(table);
-          victim.copyFrom(found);
+          victim.copyFrom(found());
         }
         boolean pins = updates && !isRowid(constraint) && plan.replaced().hasTriggers();
         delete(plan.replaced(), victim, false, pins);

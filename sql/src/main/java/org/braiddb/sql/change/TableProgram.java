@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image what checks, index expressions and generated columns read
  * @param indexes all indexes of the table
+ * @param columns all columns of the table
+ * @param given the columns whose values are given and converted
+ * @param required those with NOT NULL, but for the rowid's other name
  * @param stored the columns that are in the table's records
  * @param indexed those of them that the entries of plain indexes are made of
  * @param checks the CHECK constraints, with what their violation is called
@@ -27,6 +30,9 @@ record TableProgram(
     TableDefinition table,
     RowImage image,
     List<IndexProgram> indexes,
+    TableColumn[] columns,
+    TableColumn[] given,
+    TableColumn[] required,
     int[] stored,
     int[] indexed,
     List<Check> checks,
@@ -41,8 +47,17 @@ record TableProgram(
       List<Check> checks,
       @Nullable RowExpression[] defaults,
       @Nullable RowExpression[] generated) {
+    TableDefinition table = image.table();
+    TableColumn[] given =
+        table.columns().stream()
+            .filter(column -> column.generated().isEmpty() && column.index() != table.rowidAlias())
+            .toArray(TableColumn[]::new);
+    TableColumn[] required =
+        table.columns().stream()
+            .filter(column -> column.notNull().isPresent() && column.index() != table.rowidAlias())
+            .toArray(TableColumn[]::new);
     int[] stored =
-        image.table().columns().stream()
+        table.columns().stream()
             .filter(column -> column.recordColumn() >= 0)
             .mapToInt(TableColumn::index)
             .toArray();
@@ -53,9 +68,12 @@ record TableProgram(
     return new TableProgram(
         database,
         schema,
-        image.table(),
+        table,
         image,
         indexes,
+        table.columns().toArray(TableColumn[]::new),
+        given,
+        required,
         stored,
         indexed,
         checks,
@@ -111,6 +129,16 @@ record TableProgram(
   /** Whether any column is generated and not stored. */
   boolean hasVirtual() {
     return table.generatedOrder().stream().anyMatch(column -> column.recordColumn() < 0);
+  }
+
+  /** Whether the entries of any index are computed from the image. */
+  boolean anyNeedsImage() {
+    for (int i = 0; i < indexes.size(); i++) {
+      if (indexes.get(i).needsImage()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether any column is generated. */

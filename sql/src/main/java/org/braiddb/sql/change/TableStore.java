@@ -66,7 +66,7 @@ final class TableStore implements AutoCloseable {
   private final RecordReader reader = new RecordReader();
   private final RecordWriter record = new RecordWriter();
   private final RecordWriter otherRecord = new RecordWriter();
-  private final SearchKey key = new SearchKey(4);
+  private final SearchKey key = new SearchKey();
 
   TableStore(Transaction transaction, TableProgram program) {
     this(transaction, program, true);
@@ -82,7 +82,7 @@ final class TableStore implements AutoCloseable {
     this.program = program;
     this.table = program.table();
     this.form = new RecordForm(transaction.encoding());
-    this.columns = table.columns().toArray(TableColumn[]::new);
+    this.columns = program.columns();
     this.generates = program.hasGenerated();
     this.rows = transaction.open(table.tree(), write);
     for (IndexProgram index : program.indexes()) {
@@ -90,7 +90,7 @@ final class TableStore implements AutoCloseable {
     }
     int unique = program.uniqueIndexes();
     this.anyUnique = unique > 0;
-    this.anyNeedsImage = program.indexes().stream().anyMatch(IndexProgram::needsImage);
+    this.anyNeedsImage = program.anyNeedsImage();
     // Where each row has a savepoint of its own nothing can wait.
     this.mayAddLater =
         write
