@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     header = "Compares Braid's modes with each other and with other embedded engines.",
     footer = {
       "",
-      "Without options it is the short comparison, some 17 minutes. With contenders, workloads"
+      "Without options it is the short comparison, some 19 minutes. With contenders, workloads"
           + " or",
       "threads it is what these name. 'bench/run jmh ...' hands the rest to JMH's own command"
           + " line;",
@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
       "report in that directory; it is to be called from the top of the sources."
     })
 public final class Main implements Callable<Integer> {
-  @Option(names = "--short", description = "a choice of workloads, some 17 minutes (the default)")
+  @Option(names = "--short", description = "a choice of workloads, some 19 minutes (the default)")
   boolean brief;
 
   @Option(
@@ -107,7 +107,7 @@ public final class Main implements Callable<Integer> {
       names = "--warmups",
       paramLabel = "N",
       converter = Arguments.AtLeastOne.class,
-      description = "iterations that do not count (3); the first opens the database")
+      description = "iterations that do not count (5); the first opens the database")
   Optional<Integer> warmups = Optional.empty();
 
   @Option(
@@ -282,7 +282,7 @@ public final class Main implements Callable<Integer> {
     return new RunSettings(
         rows.orElse(1_000_000),
         rounds.orElse(full ? 3 : 1),
-        warmups.orElse(3),
+        warmups.orElse(5),
         millis.orElse(full ? 2000 : 1000),
         iterations.orElse(full ? 5 : 3),
         millis.orElse(full ? 2000 : 400),

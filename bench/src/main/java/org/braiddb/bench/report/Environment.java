@@ -41,7 +41,7 @@ final class Environment {
             + settings.warmups()
             + " iterations of "
             + settings.warmupMillis()
-            + " ms to warm up (three times that where it writes) and "
+            + " ms to warm up (twice that where it writes) and "
             + settings.iterations()
             + " of "
             + settings.iterationMillis()

@@ -9,7 +9,7 @@ import org.braiddb.bench.workload.Workload;
  * @param rows the size of the data sets
  * @param rounds how many processes each cell gets, one in each round over all cells
  * @param warmups iterations that do not count
- * @param warmupMillis how long each of them lasts; three times that where the workload writes
+ * @param warmupMillis how long each of them lasts; twice that where the workload writes
  * @param iterations iterations that count, of {@code iterationMillis} each
  * @param data where databases are, on the disk that is to be measured
  * @param disk what file system that is
@@ -29,7 +29,7 @@ public record RunSettings(
     boolean checkpoints) {
 
   /** So many times as long as reading. */
-  private static final int WRITING_WARMS_UP = 3;
+  private static final int WRITING_WARMS_UP = 2;
 
   /**
    * How long an iteration lasts that does not count. A commit runs through so much code, and a
