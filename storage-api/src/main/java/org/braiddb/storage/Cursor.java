@@ -226,6 +226,36 @@ public interface Cursor extends RecordSource, AutoCloseable {
     return deleted;
   }
 
+  /** Gives keys of an index tree, one after the other. */
+  @FunctionalInterface
+  interface Keys {
+    /**
+     * Puts the next key in place of the one before, whose bytes are needed no more.
+     *
+     * @return false where there is none
+     */
+    boolean next(SearchKey key);
+  }
+
+  /**
+   * Deletes entries of an index tree by their whole keys; those that are not there are passed over.
+   * The cursor is then at the place of one of them, or nowhere.
+   *
+   * @param keys in ascending order, as the tree has them
+   * @return how many were there
+   */
+  default int deleteEach(Keys keys) {
+    SearchKey key = new SearchKey();
+    int deleted = 0;
+    while (keys.next(key)) {
+      if (seek(key, Seek.EQUAL)) {
+        delete();
+        deleted++;
+      }
+    }
+    return deleted;
+  }
+
   /** Deletes the present entry; the cursor then stands between its neighbours. */
   void delete();
 

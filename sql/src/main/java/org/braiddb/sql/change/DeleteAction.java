@@ -36,14 +36,12 @@ record DeleteAction(
     FoundRows found = FoundRows.collect(scan, program.table(), run.collations(), run.context());
     TableStore store = changer.store();
     store.begin(plain ? found.size() : 1);
-    if (plain && program.table().hasRowid()) {
-      found.inParts((rowids, from, to) -> changer.deleteEach(rowids, from, to, row));
+    if (plain) {
+      changer.deleteEach(found, row);
     } else {
       for (int i = 0; i < found.size(); i++) {
         found.name(i, row);
-        if (plain) {
-          changer.deleteNamed(row);
-        } else if (store.read(row, row)) {
+        if (store.read(row, row)) {
           changer.delete(events, row);
         }
       }

@@ -290,7 +290,7 @@ final class ForeignKeys {
 
   private void parentAdded(Link link, RowImage row) {
     if (counted(link) != 0 && !parentHasNull(link, row)) {
-      long mended = finder(link).children(row, null, KeyFinder.Use.COUNT).size();
+      long mended = finder(link).countChildren(row, null);
       count(link, -mended);
     }
   }
@@ -301,7 +301,7 @@ final class ForeignKeys {
     }
     // A row that refers to itself goes away together with its reference.
     RowImage self = link.child() == link.parentKey().parent() ? row : null;
-    count(link, finder(link).children(row, self, KeyFinder.Use.COUNT).size());
+    count(link, finder(link).countChildren(row, self));
   }
 
   private static boolean parentHasNull(Link link, RowImage row) {
@@ -337,7 +337,7 @@ final class ForeignKeys {
 
   /** Looks when it is its turn: what keys before it did has taken children along, and counts. */
   private void restrict(Link link, RowImage parent) {
-    if (!finder(link).children(parent, null, KeyFinder.Use.ACTION).isEmpty()) {
+    if (!finder(link).childrenToChange(parent).isEmpty()) {
       throw new StatementException(ResultCode.CONSTRAINT_TRIGGER, "FOREIGN KEY constraint failed");
     }
   }
@@ -349,8 +349,8 @@ final class ForeignKeys {
         programs.action(
             database, link, deletes ? CreateTrigger.Event.DELETE : CreateTrigger.Event.UPDATE);
     TableChanger changer = run.changer(plan.program());
-    for (RowImage name : finder(link).children(parent, null, KeyFinder.Use.ACTION)) {
-      RowImage child = new RowImage(link.child());
+    RowImage child = new RowImage(link.child());
+    for (RowImage name : finder(link).childrenToChange(parent)) {
       if (!changer.store().read(name, child)) {
         continue;
       }

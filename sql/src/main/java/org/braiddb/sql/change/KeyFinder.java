@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.value.Affinity;
@@ -172,44 +173,59 @@ final class KeyFinder implements AutoCloseable {
   // ---- from parent to children
 
   /**
-   * The children of a parent's row.
+   * Counts the children of a parent's row.
    *
    * @param except a row of the child's table that does not count; null for none
    */
-  List<RowImage> children(RowImage parent, @Nullable RowImage except, Use use) {
-    List<RowImage> found = new ArrayList<>();
+  long countChildren(RowImage parent, @Nullable RowImage except) {
+    long[] count = {0};
+    forEachChild(
+        parent,
+        Use.COUNT,
+        child -> count[0] += except == null || !child.isSameRow(except) ? 1 : 0);
+    return count[0];
+  }
+
+  /** The children of a parent's row to which something is done, by their rowids or primary keys. */
+  List<RowImage> childrenToChange(RowImage parent) {
+    List<RowImage> names = new ArrayList<>();
+    forEachChild(
+        parent,
+        Use.ACTION,
+        child -> {
+          RowImage name = new RowImage(link.child());
+          name.copyFrom(child);
+          names.add(name);
+        });
+    return names;
+  }
+
+  /** Shows the children's rowids or primary keys, and what they refer with. */
+  private void forEachChild(RowImage parent, Use use, Consumer<RowImage> visitor) {
     TableStore store = children();
-    RowImage row = new RowImage(link.child());
     Optional<IndexDefinition> index = childIndexes.getOrDefault(use, Optional.empty());
     if (index.isPresent()) {
-      byIndex(store, index.get(), parent, except, use, found);
-      return found;
+      byIndex(store, index.get(), parent, use, visitor);
+      return;
     }
+    RowImage row = new RowImage(link.child());
     try (Cursor scan = store.openScan()) {
       for (boolean more = scan.first(); more; more = scan.next()) {
         store.readPresent(scan, row);
-        keepIfChild(parent, row, except, use, found);
+        if (isParentOf(parent, row, use)) {
+          visitor.accept(row);
+        }
       }
     }
-    return found;
   }
 
-  private void keepIfChild(
-      RowImage parent, RowImage row, @Nullable RowImage except, Use use, List<RowImage> found) {
-    if (isParentOf(parent, row, use) && (except == null || !row.isSameRow(except))) {
-      RowImage kept = new RowImage(link.child());
-      kept.copyFrom(row);
-      found.add(kept);
-    }
-  }
-
+  /** An entry has all that is asked for: the rows are not looked at. */
   private void byIndex(
       TableStore store,
       IndexDefinition index,
       RowImage parent,
-      @Nullable RowImage except,
       Use use,
-      List<RowImage> found) {
+      Consumer<RowImage> visitor) {
     List<Integer> columns = link.foreignKey().columns();
     SearchKey sought = new SearchKey(columns.size());
     for (int place = 0; place < columns.size(); place++) {
@@ -224,10 +240,10 @@ final class KeyFinder implements AutoCloseable {
       boolean more = scan.seek(sought, Cursor.Seek.EQUAL);
       while (more) {
         store.nameFromEntry(index, scan, row);
-        if (!store.read(row, row) || !isParentOf(parent, row, use)) {
+        if (!isParentOf(parent, row, use)) {
           break;
         }
-        keepIfChild(parent, row, except, use, found);
+        visitor.accept(row);
         more = scan.next();
       }
     }

@@ -417,22 +417,19 @@ final class TableChanger implements AutoCloseable {
 
   // ---- DELETE
 
-  /** Deletes the row that an image names, where nobody looks at it and nothing refers to it. */
-  void deleteNamed(RowImage name) {
-    requireUnpinned();
-    if (store.deleteNamed(name)) {
-      run.changed();
-    }
-  }
-
   /**
-   * Deletes rows by their rowids, where nobody looks at them and nothing refers to them.
+   * Deletes rows, where nobody looks at them and nothing refers to them.
    *
    * @param row an image to be used for them
    */
-  void deleteEach(long[] rowids, int from, int to, RowImage row) {
+  void deleteEach(FoundRows found, RowImage row) {
     requireUnpinned();
-    run.changed(store.deleteEach(rowids, from, to, row));
+    if (table.hasRowid()) {
+      found.inParts((rowids, from, to) ->
+          run.changed(store.deleteEach(rowids, from, to, row)));
+    } else {
+      run.changed(store.deleteEach(found, row));
+    }
   }
 
   /** Deletes a row, which is as it is in the table. */

@@ -40,6 +40,10 @@ final class TableStore implements AutoCloseable {
   private final RecordForm form;
   private final TableColumn[] columns;
   private final boolean generates;
+
+  /** The columns of a clustered key. */
+  private final int[] clustered;
+
   private final Cursor rows;
   private final List<Cursor> indexCursors = new ArrayList<>();
 
@@ -84,6 +88,11 @@ final class TableStore implements AutoCloseable {
     this.form = new RecordForm(transaction.encoding());
     this.columns = program.columns();
     this.generates = program.hasGenerated();
+    this.clustered =
+        table.clusteredKey().stream()
+            .flatMap(clusteredKey -> clusteredKey.columns().stream())
+            .mapToInt(IndexColumn::column)
+            .toArray();
     this.rows = transaction.open(table.tree(), write);
     for (IndexProgram index : program.indexes()) {
       indexCursors.add(transaction.open(index.tree(), write));
@@ -146,11 +155,15 @@ final class TableStore implements AutoCloseable {
   }
 
   private SearchKey clusteredKey(RowImage row) {
-    key.clear();
-    for (IndexColumn column : table.clusteredKey().orElseThrow().columns()) {
-      form.add(key, row.value(column.column()));
-    }
+    setClusteredKey(key, row);
     return key;
+  }
+
+  private void setClusteredKey(SearchKey target, RowImage row) {
+    target.clear();
+    for (int column : clustered) {
+      form.add(target, row.value(column));
+    }
   }
 
   /** Reads the row a cursor on the table's tree is on; the image then owns its bytes. */
@@ -559,17 +572,29 @@ final class TableStore implements AutoCloseable {
   }
 
   /**
-   * Removes the row that an image names by its rowid or key columns, and its index entries.
+   * Removes rows of a table without rowids, and their index entries.
    *
-   * @return false where it is not there
+   * @param row an image to be used for them
+   * @return how many were there
    */
-  boolean deleteNamed(RowImage name) {
-    if (!seekRow(name)) {
-      return false;
+  int deleteEach(FoundRows found, RowImage row) {
+    if (!indexCursors.isEmpty()) {
+      for (int i = 0; i < found.size(); i++) {
+        found.name(i, row);
+        if (seekRow(row)) {
+          deletePresentEntries(row);
+        }
+      }
     }
-    deletePresentEntries(name);
-    rows.delete();
-    return true;
+    int[] next = {0};
+    return rows.deleteEach(target -> {
+      if (next[0] == found.size()) {
+        return false;
+      }
+      found.name(next[0]++, row);
+      setClusteredKey(target, row);
+      return true;
+    });
   }
 
   /**

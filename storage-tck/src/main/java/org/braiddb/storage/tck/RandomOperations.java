@@ -3,8 +3,11 @@ package org.braiddb.storage.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -247,6 +250,8 @@ final class RandomOperations {
           deleteEach(number, on);
         } else if (random.nextInt(3) == 0) {
           overwrite(number, on);
+        } else if (!table && random.nextInt(3) == 0) {
+          deleteKeys(number, on);
         } else if (table || random.nextBoolean()) {
           insertMany(number, table, on);
         } else {
@@ -405,6 +410,40 @@ final class RandomOperations {
         store -> {
           Cursor cursor = store.cursors.get(number).cursor();
           int deleted = cursor.deleteEach(rowids, from, rowids.length);
+          return deleted + " " + move(store, number, Cursor::first);
+        });
+  }
+
+  /** Deletes entries that are there, every so many, and one that is not. */
+  private void deleteKeys(int number, String on) {
+    int every = random.nextInt(1, 4);
+    int most = random.nextInt(60);
+    Object[] from = key(1);
+    boolean clustered = model.cursors.get(number).tree() != OperatedStore.INDEX;
+    askBoth(
+        "delete up to " + most + " of each " + every + on,
+        store -> {
+          Cursor cursor = store.cursors.get(number).cursor();
+          List<Object[]> keys = new ArrayList<>();
+          boolean more = cursor.seek(records(store).key(from), Seek.AT_LEAST);
+          for (int i = 0; more && keys.size() < most; i++, more = cursor.next()) {
+            if (i % every == 0) {
+              Object[] all = Records.values(cursor, store.writer().encoding()).toArray();
+              keys.add(clustered ? Arrays.copyOf(all, 2) : all);
+            }
+          }
+          if (!keys.isEmpty()) {
+            keys.add(keys.getLast()); // which is gone by then
+          }
+          Iterator<Object[]> next = keys.iterator();
+          int deleted =
+              cursor.deleteEach(key -> {
+                if (!next.hasNext()) {
+                  return false;
+                }
+                records(store).set(key, next.next());
+                return true;
+              });
           return deleted + " " + move(store, number, Cursor::first);
         });
   }

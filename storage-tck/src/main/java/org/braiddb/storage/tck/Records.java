@@ -54,6 +54,13 @@ final class Records {
   /** A key of these values. */
   SearchKey key(Object... values) {
     SearchKey key = new SearchKey(values.length);
+    set(key, values);
+    return key;
+  }
+
+  /** Gives a key these values. */
+  void set(SearchKey key, Object... values) {
+    key.clear();
     for (Object value : values) {
       switch (value) {
         case Integer integer -> key.addInteger(integer);
@@ -67,7 +74,6 @@ final class Records {
         default -> key.addNull();
       }
     }
-    return key;
   }
 
   /** The values of the record that a source is on. */

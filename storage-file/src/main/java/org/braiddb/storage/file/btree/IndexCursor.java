@@ -1,5 +1,6 @@
 package org.braiddb.storage.file.btree;
 
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.file.concurrency.RowListener;
@@ -32,6 +33,7 @@ final class IndexCursor extends TreeCursor {
   private int savedLength;
   private final PayloadBuffer compared;
   private final int[] probes = new int[PROBES];
+  private final LeavingCells leaving = new LeavingCells();
 
   /** Whether {@link #putInOrder} has come to the end of the tree. */
   private boolean appended;
@@ -49,7 +51,7 @@ final class IndexCursor extends TreeCursor {
 
   @Override
   public boolean seek(SearchKey key, Seek seek) {
-    boolean near = seek == Seek.EQUAL && key.size() == keyColumns && isAhead(key);
+    boolean near = seek == Seek.EQUAL && isAhead(key);
     reset();
     return switch (seek) {
       case EQUAL -> {
@@ -82,11 +84,15 @@ final class IndexCursor extends TreeCursor {
   }
 
   /**
-   * Whether a whole key is that of an entry after the present place, in the same leaf; then that is
-   * the cell. Who changes rows in order asks for it.
+   * Whether a key is that of an entry after the present place, in the same leaf; then the first
+   * such is the cell. Who changes rows in order asks for it.
    */
   private boolean isAhead(SearchKey key) {
     if (!mayWrite() || !isInLeaf() || tree.waiting != 0) {
+      return false;
+    }
+    // Of a prefix an entry at or before the present place may be the first.
+    if (key.size() != keyColumns && !isBeyond(key)) {
       return false;
     }
     int next = cellBefore() + 1;
@@ -100,6 +106,14 @@ final class IndexCursor extends TreeCursor {
     }
     cell = next;
     return true;
+  }
+
+  /** Whether a key sorts after the present entry, or after the one that was taken out here. */
+  private boolean isBeyond(SearchKey key) {
+    return (state == ON_ENTRY
+            ? compareAt(key, cell)
+            : compareRecord(key, savedRecord, 0, savedLength, 0))
+        > 0;
   }
 
   /** Whether no cell is at the path's end: the place is after the last entry of the tree. */
@@ -324,12 +338,12 @@ final class IndexCursor extends TreeCursor {
     }
     System.arraycopy(record, offset, savedRecord, 0, length);
     savedLength = length;
-    unpack(savedRecord, length, savedKey);
+    unpack(savedRecord, 0, length, savedKey);
   }
 
-  private void unpack(byte[] record, int length, SearchKey key) {
+  private void unpack(byte[] record, int offset, int length, SearchKey key) {
     try {
-      RecordComparator.unpack(record, 0, length, keyColumns, key);
+      RecordComparator.unpack(record, offset, length, keyColumns, key);
     } catch (MalformedRecordException e) {
       throw Corruption.at(
           source,
@@ -416,20 +430,158 @@ final class IndexCursor extends TreeCursor {
    * Takes out an entry that was announced when it was kept for later: as {@link #putInOrder} puts
    * one in.
    */
-  void takeOutInOrder(byte[] record, int offset, int length) {
+  private void takeOutInOrder(byte[] record, int offset, int length) {
     keepKey(record, offset, length);
     appended = false;
     if (!findInLeaf() && !findPlace()) {
       standBetween();
-      throw contradiction(
-          ResultCode.CORRUPT_INDEX,
-          "the entry of a row that is changed or deleted in " + ((IndexTree) tree).names(),
-          "none");
+      throw lacksEntry();
     }
+    takeOut();
+  }
+
+  private CorruptException lacksEntry() {
+    return contradiction(
+        ResultCode.CORRUPT_INDEX,
+        "the entry of a row that is changed or deleted in " + ((IndexTree) tree).names(),
+        "none");
+  }
+
+  private void takeOut() {
     tree.beforeChange(this);
     lose();
     if (tree.editor().delete(this)) {
       standBetween();
+    }
+  }
+
+  @Override
+  public int deleteEach(Keys keys) {
+    checkWritable();
+    SearchKey key = new SearchKey();
+    int deleted = 0;
+    boolean more = keys.next(key);
+    while (more) {
+      if (!seek(key, Seek.EQUAL)) {
+        more = keys.next(key);
+      } else if (leaf) {
+        more = findInLeaf(keys, key);
+        announceLeaving();
+        takeOutFound();
+        deleted += leaving.size();
+      } else {
+        delete();
+        deleted++;
+        more = keys.next(key);
+      }
+    }
+    return deleted;
+  }
+
+  /**
+   * Takes out entries that were announced when they were kept for later, from one in their order up
+   * to the first that is to be put in.
+   *
+   * @return the number of that one, or how many there are
+   */
+  int takeOutInOrder(PendingEntries entries, int from) {
+    if (from + 1 == entries.size() || !entries.leaves(from + 1)) {
+      takeOutInOrder(entries.bytes(from), entries.offset(from), entries.length(from));
+      return from + 1;
+    }
+    appended = false;
+    int[] next = {from};
+    SearchKey key = new SearchKey();
+    Keys keys =
+        target -> {
+          int at = next[0]++;
+          if (at == entries.size() || !entries.leaves(at)) {
+            return false;
+          }
+          unpack(entries.bytes(at), entries.offset(at), entries.length(at), target);
+          return true;
+        };
+    boolean more = keys.next(key);
+    while (more) {
+      if (!seek(key, Seek.EQUAL)) {
+        throw lacksEntry();
+      }
+      if (leaf) {
+        more = findInLeaf(keys, key);
+        takeOutFound();
+      } else {
+        saveKey();
+        takeOut();
+        more = keys.next(key);
+      }
+    }
+    return next[0] - 1;
+  }
+
+  /**
+   * Finds entries that are in the same leaf as the first of them, which the cursor is on; never all
+   * of a leaf, whose pages above could not be balanced then.
+   *
+   * @return whether there is a next key, which was not looked for or is not there
+   */
+  private boolean findInLeaf(Keys keys, SearchKey key) {
+    int most = depth == 0 ? count : count - 1;
+    leaving.begin(cell, count);
+    saveKey();
+    int before = cell;
+    boolean more = keys.next(key);
+    while (more && leaving.size() < most) {
+      int next = atOrAfter(key, before);
+      if (next == count || results[depth] != 0) {
+        break;
+      }
+      leaving.add(next);
+      before = next;
+      more = keys.next(key);
+    }
+    return more;
+  }
+
+  /**
+   * The first cell at or after a whole key, which sorts after the cell given. It is mostly near;
+   * {@link #results} tells how it compares.
+   */
+  private int atOrAfter(SearchKey key, int before) {
+    int low = before;
+    for (int step = 1; low + 1 < count; step *= 2) {
+      int probe = Math.min(low + step, count - 1);
+      int order = compareAt(key, probe);
+      if (order == 0 || order < 0 && probe == low + 1) {
+        results[depth] = order;
+        return probe;
+      }
+      if (order < 0) {
+        return bound(key, false, low, probe);
+      }
+      low = probe;
+    }
+    return count;
+  }
+
+  private void announceLeaving() {
+    RowListener rows = tree.rows;
+    for (int i = 0; rows != null && i < leaving.size(); i++) {
+      cell = leaving.cell(i);
+      arrive();
+      int size = payloadSize();
+      fetch(size);
+      rows.deleting(bytes(), offset(), size);
+    }
+  }
+
+  private void takeOutFound() {
+    tree.beforeChange(this);
+    lose();
+    if (tree.editor().deleteAll(this, leaving)) {
+      cell = leaving.cell(0);
+      standBetween();
+    } else {
+      state = SAVED;
     }
   }
 

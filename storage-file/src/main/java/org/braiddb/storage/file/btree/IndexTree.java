@@ -115,11 +115,13 @@ public final class IndexTree extends BTree {
     try {
       takeOutFew(cursor, entries);
       entries.sort();
-      for (int i = 0; i < entries.size(); i++) {
-        if (entries.leaves(i)) {
-          cursor.takeOutInOrder(entries.bytes(i), entries.offset(i), entries.length(i));
+      int next = 0;
+      while (next < entries.size()) {
+        if (entries.leaves(next)) {
+          next = cursor.takeOutInOrder(entries, next);
         } else {
-          cursor.putInOrder(entries.bytes(i), entries.offset(i), entries.length(i));
+          cursor.putInOrder(entries.bytes(next), entries.offset(next), entries.length(next));
+          next++;
         }
       }
       done = true;

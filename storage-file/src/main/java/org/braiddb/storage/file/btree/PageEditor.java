@@ -17,10 +17,13 @@ final class PageEditor {
 
   private static final int MIN_BLOCK = 4;
 
-  /** So many cells are not taken out one by one. */
-  private static final int MANY_CELLS = 4;
+  /** So few cells are taken out one by one. */
+  private static final int FEW_CELLS = 3;
 
-  private static final int[] NONE = {};
+  /** Or such a part of a page's. */
+  private static final int SMALL_PART = 8;
+
+  private static final LeavingCells NONE = new LeavingCells();
 
   private final PageSource source;
   private final CellFormat format;
@@ -149,15 +152,16 @@ final class PageEditor {
     }
   }
 
-  /** Takes out several cells, which are given in ascending order. */
-  void removeAll(int page, byte[] image, int[] indexes, int number) {
+  /** Takes out several cells. */
+  void removeAll(int page, byte[] image, LeavingCells leaving) {
     int count = NodeLayout.cellCount(image, NodeLayout.headerStart(page));
-    if (number < MANY_CELLS && number < count) {
-      for (int i = number - 1; i >= 0; i--) {
-        remove(page, image, indexes[i]);
+    int few = Math.max(FEW_CELLS, count / SMALL_PART);
+    if (leaving.size() <= few && leaving.size() < count) {
+      for (int i = leaving.size() - 1; i >= 0; i--) {
+        remove(page, image, leaving.cell(i));
       }
     } else {
-      compact(page, image, indexes, number);
+      compact(page, image, leaving);
     }
   }
 
@@ -229,11 +233,12 @@ final class PageEditor {
 
   /** Moves all cells to the end of the page, so that the free space is in one piece. */
   private void defragment(int page, byte[] image) {
-    compact(page, image, NONE, 0);
+    compact(page, image, NONE);
   }
 
-  /** The same, without some of the cells, which are given in ascending order. */
-  private void compact(int page, byte[] image, int[] without, int number) {
+  /** The same, without some of the cells. */
+  private void compact(int page, byte[] image, LeavingCells without) {
+    int number = without.size();
     if (scratch.length < image.length) {
       scratch = new byte[image.length];
     }
@@ -246,7 +251,7 @@ final class PageEditor {
     int content = usable;
     int passed = 0;
     for (int i = 0; i < count; i++) {
-      if (passed < number && without[passed] == i) {
+      if (passed < number && without.cell(passed) == i) {
         passed++;
         continue;
       }

@@ -44,10 +44,8 @@ final class TableCursor extends TreeCursor {
   @SuppressWarnings("unused")
   private int touched;
 
-  /** The cells of the current leaf that {@link #deleteEach} deletes next, in their order. */
-  private int[] leaving = {};
-
-  private int leavingCount;
+  /** What {@link #deleteEach} deletes next. */
+  private final LeavingCells leaving = new LeavingCells();
 
   TableCursor(TableTree tree, boolean writable) {
     super(tree, writable);
@@ -55,6 +53,9 @@ final class TableCursor extends TreeCursor {
 
   @Override
   public boolean seek(long key, Seek seek) {
+    if (state == ON_ENTRY && rowid == key && seek == Seek.EQUAL) {
+      return true;
+    }
     if (nearby(key)) {
       reset();
       below = fingerBelow;
@@ -493,7 +494,7 @@ final class TableCursor extends TreeCursor {
       if (seek(rowids[at], Seek.EQUAL)) {
         at = findInLeaf(rowids, at, to);
         deleteFound();
-        deleted += leavingCount;
+        deleted += leaving.size();
       } else {
         at++;
       }
@@ -507,11 +508,7 @@ final class TableCursor extends TreeCursor {
    * @return the first rowid that was not looked for
    */
   private int findInLeaf(long[] rowids, int from, int to) {
-    if (leaving.length < count) {
-      leaving = new int[count];
-    }
-    leaving[0] = cell;
-    leavingCount = 1;
+    leaving.begin(cell, count);
     RowListener rows = tree.rows;
     if (rows != null) {
       rows.deleting(rowids[from]);
@@ -525,7 +522,7 @@ final class TableCursor extends TreeCursor {
         if (rows != null) {
           rows.deleting(there);
         }
-        leaving[leavingCount++] = index;
+        leaving.add(index);
       }
       if (order <= 0) {
         at++;
@@ -541,11 +538,10 @@ final class TableCursor extends TreeCursor {
     savedRowid = rowid;
     tree.beforeChange(this);
     int finger = fingerPage;
-    int first = leaving[0];
     lose();
-    if (tree.editor().deleteAll(this, leaving, leavingCount)) {
+    if (tree.editor().deleteAll(this, leaving)) {
       fingerPage = finger;
-      cell = first;
+      cell = leaving.cell(0);
       standBetween();
     } else {
       state = SAVED;

@@ -177,15 +177,15 @@ final class TreeEditor {
     return !settle(cursor);
   }
 
-  /** Takes out several entries of the cursor's leaf, by their cells in ascending order. */
-  boolean deleteAll(TreeCursor cursor, int[] cells, int count) {
+  /** Takes out several entries of the cursor's leaf. */
+  boolean deleteAll(TreeCursor cursor, LeavingCells cells) {
     int page = cursor.pages[cursor.depth];
     byte[] image = source.write(page);
     cursor.image = image;
-    for (int i = 0; i < count; i++) {
-      freeOverflow(page, image, cursor.cellOffset(cells[i]), true);
+    for (int i = 0; i < cells.size(); i++) {
+      freeOverflow(page, image, cursor.cellOffset(cells.cell(i)), true);
     }
-    pages.removeAll(page, image, cells, count);
+    pages.removeAll(page, image, cells);
     cursor.refresh(image);
     return !settle(cursor);
   }

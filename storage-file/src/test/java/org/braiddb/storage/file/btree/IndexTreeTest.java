@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Random;
@@ -321,6 +322,76 @@ class IndexTreeTest {
       assertSound(pages, root, IndexTree.ALL_COLUMNS);
       assertSame(tree, model);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 512, 600", "2, 1024, 2000", "3, 4096, 6000", "4, 512, 3000", "5, 512, 40"})
+  void entriesDeletedTogetherAreGoneAndOthersStay(long seed, int pageSize, int entries) {
+    Random random = new Random(seed);
+    MemoryPages pages = new MemoryPages(pageSize, 0, random.nextBoolean(), random.nextBoolean());
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    TreeSet<Entry> model = new TreeSet<>();
+    Cursor writer = tree.open(true);
+    Cursor reader = tree.open(false);
+    for (int round = 0; round < 12; round++) {
+      for (int i = 0; i < entries / 4; i++) {
+        Entry entry = entry(random, entries, pages.usableSize());
+        byte[] record = entry.record();
+        writer.insert(record, 0, record.length);
+        model.add(entry);
+      }
+      TreeSet<Entry> leaving = leaving(random, entries, model);
+      int before = model.size();
+      model.removeAll(leaving);
+      reader.first();
+      assertThat(writer.deleteEach(keys(leaving))).isEqualTo(before - model.size());
+      assertSound(pages, root, IndexTree.ALL_COLUMNS);
+      assertSame(tree, model);
+      assertEntrySeeks(writer, entry(random, entries, 40), model);
+    }
+    assertThat(writer.deleteEach(keys(model))).isEqualTo(model.size());
+    assertSame(tree, new TreeSet<>());
+    assertThat(pages.livePages()).hasSize(2);
+  }
+
+  /** Entries in a row, every third, or any, some of which are not there. */
+  private static TreeSet<Entry> leaving(Random random, int entries, TreeSet<Entry> model) {
+    int some = random.nextInt(3);
+    int place = 0;
+    TreeSet<Entry> leaving = new TreeSet<>();
+    int from = random.nextInt(entries);
+    for (Entry entry : model) {
+      boolean leaves =
+          switch (some) {
+            case 0 -> place >= from / 2 && place < from;
+            case 1 -> place % 3 == 0;
+            default -> random.nextInt(4) == 0;
+          };
+      if (leaves) {
+        leaving.add(entry);
+      }
+      if (random.nextInt(20) == 0) {
+        leaving.add(new Entry(entry.number, entry.text, entry.rowid + 100));
+      }
+      place++;
+    }
+    return leaving;
+  }
+
+  private static Cursor.Keys keys(NavigableSet<Entry> entries) {
+    Iterator<Entry> next = entries.iterator();
+    return key -> {
+      if (!next.hasNext()) {
+        return false;
+      }
+      Entry entry = next.next();
+      key.clear();
+      key.addInteger(entry.number);
+      key.addText(entry.text, 0, entry.text.length);
+      key.addInteger(entry.rowid);
+      return true;
+    };
   }
 
   @Test

@@ -216,6 +216,16 @@ final class CheckedCursor extends DecoratedCursor {
   }
 
   @Override
+  public int deleteEach(Keys keys) {
+    int[] deleted = {0};
+    transaction.alone(() -> {
+      transaction.changing(treeId);
+      deleted[0] = super.deleteEach(keys);
+    });
+    return deleted[0];
+  }
+
+  @Override
   public boolean deleteLater(byte[] record, int offset, int length) {
     byte[] own = Arrays.copyOfRange(record, offset, offset + length);
     boolean[] later = {false};

@@ -127,6 +127,11 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
+  public int deleteEach(Keys keys) {
+    return calls.make("deleteEach", () -> cursor.deleteEach(keys));
+  }
+
+  @Override
   public boolean deleteLater(byte[] record, int offset, int length) {
     return calls.make("deleteLater", () -> cursor.deleteLater(record, offset, length));
   }
