@@ -56,13 +56,13 @@ final class RowidSource {
   private long allocate() {
     Transaction.AutoIncrement recorded = sequence;
     if (recorded == null) {
-      return store.transaction().allocateRowid(store.rowidTree());
+      return store.allocateRowid(null);
     }
     if (largest == Long.MAX_VALUE) {
       throw new StatementException(ResultCode.FULL, "database or disk is full");
     }
     // The engine knows the number recorded before this statement; its own rows it has seen.
-    return Math.max(store.transaction().allocateRowid(store.rowidTree(), recorded), largest + 1);
+    return Math.max(store.allocateRowid(recorded), largest + 1);
   }
 
   /** Converts a given rowid to an integer, which it must be. */

@@ -124,8 +124,19 @@ final class TableStore implements AutoCloseable {
     return form;
   }
 
-  Tree.Table rowidTree() {
-    return (Tree.Table) table.tree();
+  /**
+   * A new rowid, without AUTOINCREMENT where the sequence is null. The engine need not look for the
+   * last row where a cursor is on it, and the new one goes behind that; in a concurrent transaction
+   * it would count as read.
+   */
+  long allocateRowid(Transaction.@Nullable AutoIncrement sequence) {
+    if (!rows.onEntry() && transaction.mode() != TransactionMode.CONCURRENT) {
+      rows.last();
+    }
+    Tree.Table tree = (Tree.Table) table.tree();
+    return sequence == null
+        ? transaction.allocateRowid(tree)
+        : transaction.allocateRowid(tree, sequence);
   }
 
   // ---- finding
