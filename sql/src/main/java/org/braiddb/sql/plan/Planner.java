@@ -314,6 +314,7 @@ public final class Planner {
     JoinUnit.Side side = JoinUnit.Side.of(tree, SourceSet.EMPTY);
     List<BoundExpr> conditions = new ArrayList<>(side.conditions());
     conditions.addAll(where);
+    conditions.addAll(CommonFactors.of(conditions));
     SourceSet own = JoinUnit.sourcesOf(tree);
     if (own.size() > MAXIMUM_JOIN) {
       throw new StatementException("at most " + MAXIMUM_JOIN + " tables in a join");

@@ -94,6 +94,23 @@ class PlanRewritesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "SELECT a, x FROM u CROSS JOIN t WHERE (b = x AND d = 1.0) OR (y = 3 AND b = x)",
+        "SELECT a, x FROM u CROSS JOIN t ON (b = x AND d = 1.0) OR (y = 3 AND b = x)",
+        "SELECT a, x FROM u CROSS JOIN t"
+            + " WHERE (b = x AND d > y AND e IN ('ab', 'c')) OR (b = x AND e IN ('ab', 'c'))",
+        "SELECT a FROM t WHERE (d > 2 AND b = 3) OR (b = 3 AND e = 'ab') OR (b = 3 AND d < 1)",
+        "SELECT a FROM t WHERE (b, d) = (3, 1.0) OR (b = 3 AND (e IS NULL OR d IS NULL))"
+      })
+  void whatAllPartsOfAnOrAskForIsSearchedForOnce(String query) {
+    assertThat(plan(query))
+        .noneMatch(line -> line.contains("MULTI-INDEX OR"))
+        .anyMatch(line -> line.contains("SEARCH t USING INDEX tb (b=?)"));
+    agreeHoweverPlanned(query);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "SELECT * FROM u WHERE y IN (3, 1, 2) ORDER BY y, z",
         "SELECT y, count(*) FROM u WHERE y IN (3, 1, 2) GROUP BY y",
         "SELECT DISTINCT y FROM u WHERE y IN (3, 1, 2)",
