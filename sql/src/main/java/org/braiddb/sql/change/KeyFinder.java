@@ -180,9 +180,7 @@ final class KeyFinder implements AutoCloseable {
   long countChildren(RowImage parent, @Nullable RowImage except) {
     long[] count = {0};
     forEachChild(
-        parent,
-        Use.COUNT,
-        child -> count[0] += except == null || !child.isSameRow(except) ? 1 : 0);
+        parent, Use.COUNT, child -> count[0] += except == null || !child.isSameRow(except) ? 1 : 0);
     return count[0];
   }
 

@@ -425,8 +425,7 @@ final class TableChanger implements AutoCloseable {
   void deleteEach(FoundRows found, RowImage row) {
     requireUnpinned();
     if (table.hasRowid()) {
-      found.inParts((rowids, from, to) ->
-          run.changed(store.deleteEach(rowids, from, to, row)));
+      found.inParts((rowids, from, to) -> run.changed(store.deleteEach(rowids, from, to, row)));
     } else {
       run.changed(store.deleteEach(found, row));
     }

@@ -146,6 +146,26 @@ class ConcurrentTransactionTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void serializableTransactionThatFoundNoRowToChangeConflictsWithWhoAddsIt(String mode) {
+    for (String change :
+        List.of("UPDATE t SET a = 'own' WHERE k = 5", "DELETE FROM t WHERE k = 5")) {
+      try (Connection losing = connect(mode);
+          Connection winning = connect(mode)) {
+        losing.execute("DROP TABLE IF EXISTS t; CREATE TABLE t(k INTEGER PRIMARY KEY, a)");
+        losing.execute("DROP TABLE IF EXISTS u; CREATE TABLE u(k INTEGER PRIMARY KEY, a)");
+        losing.execute("PRAGMA isolation = serializable");
+        losing.execute("BEGIN CONCURRENT");
+        losing.execute(change);
+        losing.execute("INSERT INTO u VALUES(1, 'no row 5')");
+        winning.execute("INSERT INTO t VALUES(5, 'theirs')");
+        assertConflict(() -> losing.execute("COMMIT"));
+        losing.execute("ROLLBACK");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void serializableTransactionThatLookedAtDefinitionsConflictsWithTheirChange(String mode) {
     List<String> looks =
         List.of(
