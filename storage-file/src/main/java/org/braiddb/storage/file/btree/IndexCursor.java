@@ -51,7 +51,7 @@ final class IndexCursor extends TreeCursor {
 
   @Override
   public boolean seek(SearchKey key, Seek seek) {
-    boolean near = seek == Seek.EQUAL && isAhead(key);
+    boolean near = seek == Seek.EQUAL && isNear(key);
     reset();
     return switch (seek) {
       case EQUAL -> {
@@ -84,17 +84,28 @@ final class IndexCursor extends TreeCursor {
   }
 
   /**
-   * Whether a key is that of an entry after the present place, in the same leaf; then the first
-   * such is the cell. Who changes rows in order asks for it.
+   * Whether a key is that of the present entry or of one after the present place, in the same leaf;
+   * then the first such is the cell. Who changes rows in order asks for it.
    */
-  private boolean isAhead(SearchKey key) {
+  private boolean isNear(SearchKey key) {
     if (!mayWrite() || !isInLeaf() || tree.waiting != 0) {
       return false;
     }
-    // Of a prefix an entry at or before the present place may be the first.
-    if (key.size() != keyColumns && !isBeyond(key)) {
-      return false;
+    boolean whole = key.size() == keyColumns;
+    if (state == ON_ENTRY) {
+      int order = compareAt(key, cell);
+      if (order == 0) {
+        // Of a prefix an entry before the present one may be the first.
+        return whole || cell > 0 && compareAt(key, cell - 1) > 0;
+      }
+      return order > 0 && isAhead(key);
     }
+    boolean beyond = whole || compareRecord(key, savedRecord, 0, savedLength, 0) > 0;
+    return beyond && isAhead(key);
+  }
+
+  /** The same for a key that sorts after the present entry, or after the one taken out here. */
+  private boolean isAhead(SearchKey key) {
     int next = cellBefore() + 1;
     int order = next < count ? compareAt(key, next) : -1;
     if (order > 0 && compareAt(key, count - 1) <= 0) {
@@ -106,14 +117,6 @@ final class IndexCursor extends TreeCursor {
     }
     cell = next;
     return true;
-  }
-
-  /** Whether a key sorts after the present entry, or after the one that was taken out here. */
-  private boolean isBeyond(SearchKey key) {
-    return (state == ON_ENTRY
-            ? compareAt(key, cell)
-            : compareRecord(key, savedRecord, 0, savedLength, 0))
-        > 0;
   }
 
   /** Whether no cell is at the path's end: the place is after the last entry of the tree. */
@@ -362,7 +365,7 @@ final class IndexCursor extends TreeCursor {
     if (!found) {
       if (appends()) {
         cell = count;
-      } else if (!placeValid || !belongsToPlace()) {
+      } else if (!placeValid && state != BETWEEN || !belongsToPlace()) {
         found = findPlace();
       }
     }
@@ -382,7 +385,7 @@ final class IndexCursor extends TreeCursor {
     return existing();
   }
 
-  /** Whether the saved key belongs to the place in a leaf where a key was missed. */
+  /** Whether the saved key belongs to the place in a leaf where a key was missed or taken out. */
   private boolean belongsToPlace() {
     return leaf
         && cell > 0
