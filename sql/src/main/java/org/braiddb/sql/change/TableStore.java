@@ -153,10 +153,23 @@ final class TableStore implements AutoCloseable {
    */
   boolean read(RowImage name, RowImage target) {
     if (!seekRow(name)) {
+      missed(name.rowid());
       return false;
     }
     readPresent(rows, target);
     return true;
+  }
+
+  /**
+   * A row that was to be changed is not there, and none will be written in its place: that counts
+   * as read, which looking for it with the cursor that writes does not.
+   */
+  private void missed(long rowid) {
+    if (table.hasRowid() && transaction.mode() == TransactionMode.CONCURRENT) {
+      try (Cursor reading = transaction.open(table.tree(), false)) {
+        reading.seek(rowid, Cursor.Seek.EQUAL);
+      }
+    }
   }
 
   private boolean seekRow(RowImage name) {
@@ -219,6 +232,7 @@ final class TableStore implements AutoCloseable {
    */
   boolean view(RowImage row, int[] columns) {
     if (!seekRow(row)) {
+      missed(row.rowid());
       return false;
     }
     viewPresent(rows, row, columns);
@@ -622,7 +636,11 @@ final class TableStore implements AutoCloseable {
         }
       }
     }
-    return rows.deleteEach(rowids, from, to);
+    int deleted = rows.deleteEach(rowids, from, to);
+    for (int i = from; i < to && deleted < to - from; i++) {
+      missed(rowids[i]);
+    }
+    return deleted;
   }
 
   /**
