@@ -111,6 +111,16 @@ public final class SchemaCatalog {
     return Optional.ofNullable(rowsByName.get(NameKey.of(name)));
   }
 
+  /** The catalogue's rows of a table's indexes, but for automatic ones. */
+  public List<SchemaRow> indexRows(TableDefinition table) {
+    return rows.stream()
+        .filter(row ->
+            row.type().equals("index")
+                && row.tableName().equalsIgnoreCase(table.name())
+                && !row.sql().isEmpty())
+        .toList();
+  }
+
   /** The foreign keys whose parent is the table of that name. */
   public List<ForeignKeyReference> referencesTo(String parentName) {
     return references.getOrDefault(NameKey.of(parentName), List.of());

@@ -10,4 +10,10 @@ package org.braiddb.sql.catalog;
  * @param sql its definition; empty where NULL is stored, for automatic indexes
  */
 public record SchemaRow(
-    long rowid, String type, String name, String tableName, long root, String sql) {}
+    long rowid, String type, String name, String tableName, long root, String sql) {
+
+  /** The same with another definition. */
+  public SchemaRow withSql(String other) {
+    return new SchemaRow(rowid, type, name, tableName, root, other);
+  }
+}

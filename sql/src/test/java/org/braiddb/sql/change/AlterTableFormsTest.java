@@ -1,7 +1,10 @@
 package org.braiddb.sql.change;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.stream.Stream;
 import org.braiddb.sql.oracle.Comparison;
+import org.braiddb.sql.oracle.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,6 +61,59 @@ class AlterTableFormsTest {
           "alter table t rename to TT",
           "alter table tt rename to t",
           "alter table v rename to vv");
+    }
+  }
+
+  /** A string that an index has as a column would name the column that gets its name. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void noColumnGetsTheNameOfAStringThatAnIndexHas(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "create table t(a, b)",
+          "create table u(c, d)",
+          "insert into t values(1, 2), (3, 4)",
+          "create index i on t(b, \"x\")",
+          "alter table t rename column a to x",
+          "alter table t rename column a to z",
+          "alter table t rename column b to x",
+          "alter table u rename column c to x",
+          "create index before on t(\"y\")",
+          "alter table t rename column a to x",
+          "drop index i",
+          "alter table t rename column a to x",
+          "drop index before",
+          "create index i on t(b, (\"x\"))",
+          "alter table t rename column a to x",
+          "drop index i",
+          "create index i on t(b, \"x\" collate nocase desc)",
+          "alter table t rename column a to x",
+          "drop index i",
+          "create index i on t(b, \"x\" || 1) where \"x\"",
+          "create index i2 on u(\"x\" || 1)",
+          "alter table t rename column a to x",
+          "select * from t where x = 1",
+          "select sql from sqlite_schema",
+          "pragma integrity_check",
+          "alter table t rename column x to y",
+          "select sql from sqlite_schema");
+    }
+  }
+
+  /** SQLite adds it, and the index lacks the rows that are there. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void noColumnIsAddedUnderTheNameOfAStringThatAnIndexHas(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "create table t(a, b)",
+          "insert into t values(1, 2), (3, 4)",
+          "create index i on t(b) where \"X\" > 'a'",
+          "alter table t add column y");
+      assertThat(db.braid().run("alter table t add column x"))
+          .isEqualTo(
+              new Outcome.Failure(1, "error in index i: the string \"x\" would be a column"));
+      db.same("drop index i", "alter table t add column x", "select * from t");
     }
   }
 

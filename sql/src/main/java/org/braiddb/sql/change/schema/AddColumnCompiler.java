@@ -2,12 +2,14 @@ package org.braiddb.sql.change.schema;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.braiddb.sql.ast.AlterTable;
 import org.braiddb.sql.ast.ColumnConstraint;
 import org.braiddb.sql.ast.ColumnDefinition;
 import org.braiddb.sql.ast.CreateTable;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.UnaryOperator;
+import org.braiddb.sql.bind.NameUse;
 import org.braiddb.sql.catalog.MissingCollation;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaRow;
@@ -56,6 +58,7 @@ final class AddColumnCompiler {
     CompileContext after = altered.context();
     SchemaScopes.Scope newScope = after.schemas().scope(scope.database());
     new DefinitionCheck(after, newScope, " after add column", false).checkTable(table.name());
+    requireNoString(name);
     if (!(newScope.catalog().relation(table.name()).orElseThrow()
         instanceof TableDefinition extended)) {
       throw new StatementException("the definition of table " + table.name() + " is not one");
@@ -73,6 +76,24 @@ final class AddColumnCompiler {
       }
       raiseFormat(run.transaction(scope.database()));
     });
+  }
+
+  /** A string in double quotes would name the column, and entries that are there would be wrong. */
+  private void requireNoString(String name) {
+    for (SchemaRow row : scope.catalog().indexRows(table)) {
+      Consumer<NameUse> refuse =
+          use -> {
+            if (use instanceof NameUse.OfString string && string.value().equalsIgnoreCase(name)) {
+              throw new StatementException(
+                  "error in index "
+                      + row.name()
+                      + ": the string \""
+                      + name
+                      + "\" would be a column");
+            }
+          };
+      new DefinitionWalk(context, scope, row, refuse).run(false);
+    }
   }
 
   /** In the oldest schema formats every row has all columns. */

@@ -62,9 +62,7 @@ final class AlteredSchema {
 
   /** Puts another text in place of a row's. */
   void replaceText(SchemaScopes.Scope holder, SchemaRow row, String sql) {
-    replace(
-        holder,
-        new SchemaRow(row.rowid(), row.type(), row.name(), row.tableName(), row.root(), sql));
+    replace(holder, row.withSql(sql));
   }
 
   /** What statements are compiled with once it is done. */

@@ -30,6 +30,11 @@ final class DefinitionNames {
     this.namesOnly = namesOnly;
   }
 
+  /** Those in double quotes that mean no column and so are strings. */
+  static DefinitionNames strings(CompileContext context) {
+    return new DefinitionNames(context, NameUse.OfString.class::isInstance, false);
+  }
+
   /**
    * The text of a row of the catalogue with something else in those places.
    *
@@ -73,7 +78,8 @@ final class DefinitionNames {
   }
 
   /** A string in single quotes; a blank keeps it apart from a quote that follows. */
-  static String literal(NameUse.OfString string) {
+  static String literal(NameUse use) {
+    NameUse.OfString string = (NameUse.OfString) use;
     int end = string.span().end();
     boolean quoteFollows = end < string.text().length() && string.text().charAt(end) == '\'';
     return "'" + string.value().replace("'", "''") + (quoteFollows ? "' " : "'");

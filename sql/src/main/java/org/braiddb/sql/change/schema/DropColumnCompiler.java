@@ -5,7 +5,6 @@ import org.braiddb.sql.ast.ColumnConstraint;
 import org.braiddb.sql.ast.ColumnDefinition;
 import org.braiddb.sql.ast.CreateTable;
 import org.braiddb.sql.ast.Name;
-import org.braiddb.sql.bind.NameUse;
 import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
@@ -47,11 +46,9 @@ final class DropColumnCompiler {
     AlteredSchema altered = new AlteredSchema(context, scope);
     altered.holders().forEach(holder -> new DefinitionCheck(context, holder, "", false).checkAll());
     // As in SQLite, strings in double quotes get single ones on this occasion.
-    DefinitionNames strings =
-        new DefinitionNames(context, use -> use instanceof NameUse.OfString, false);
-    altered.rewrite(strings, use -> DefinitionNames.literal((NameUse.OfString) use));
-    String sql =
-        strings.replaced(scope, row, use -> DefinitionNames.literal((NameUse.OfString) use));
+    DefinitionNames strings = DefinitionNames.strings(context);
+    altered.rewrite(strings, DefinitionNames::literal);
+    String sql = strings.replaced(scope, row, DefinitionNames::literal);
     altered.replaceText(scope, row, shortened(sql, columns(sql), column.index()));
     altered.requireWithoutStrings("drop column");
     return altered.program(run -> {

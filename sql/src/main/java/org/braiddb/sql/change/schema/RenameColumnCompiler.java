@@ -3,6 +3,7 @@ package org.braiddb.sql.change.schema;
 import org.braiddb.sql.ast.AlterTable;
 import org.braiddb.sql.ast.Span;
 import org.braiddb.sql.bind.NameUse;
+import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
@@ -34,6 +35,7 @@ final class RenameColumnCompiler {
                     "no such column: \"" + rename.column().span().of(context.text()) + "\""));
     AlteredSchema altered = new AlteredSchema(context, scope);
     altered.holders().forEach(holder -> new DefinitionCheck(context, holder, "", false).checkAll());
+    requireNamesInIndexes();
     DefinitionNames names =
         new DefinitionNames(
             context,
@@ -46,11 +48,23 @@ final class RenameColumnCompiler {
     altered.rewrite(
         names,
         use ->
-            use instanceof NameUse.OfString string
-                ? DefinitionNames.literal(string)
+            use instanceof NameUse.OfString
+                ? DefinitionNames.literal(use)
                 : written(rename, use.text(), use.span()));
     altered.requireWithoutStrings("rename");
     return altered.program(run -> run.transaction(scope.database()).changeDefinition(table.name()));
+  }
+
+  /**
+   * What an index of the table has as a column of its own must be one: a string in its place would
+   * name the column once it has its new name.
+   */
+  private void requireNamesInIndexes() {
+    DefinitionNames strings = DefinitionNames.strings(context);
+    DefinitionCheck check = new DefinitionCheck(context, scope, "", false);
+    for (SchemaRow row : scope.catalog().indexRows(table)) {
+      check.check(row.withSql(strings.replaced(scope, row, DefinitionNames::literal)));
+    }
   }
 
   private static String written(AlterTable.Action.RenameColumn rename, String text, Span place) {
