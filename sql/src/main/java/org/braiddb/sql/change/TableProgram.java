@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns all columns of the table
  * @param given the columns whose values are given and converted
  * @param required those with NOT NULL, but for the rowid's other name
+ * @param clustered the columns of the key, where that is no rowid
  * @param stored the columns that are in the table's records
  * @param indexed those of them that the entries of plain indexes are made of
  * @param checks the CHECK constraints, with what their violation is called
@@ -33,6 +35,7 @@ record TableProgram(
     TableColumn[] columns,
     TableColumn[] given,
     TableColumn[] required,
+    int[] clustered,
     int[] stored,
     int[] indexed,
     List<Check> checks,
@@ -56,6 +59,11 @@ record TableProgram(
         table.columns().stream()
             .filter(column -> column.notNull().isPresent() && column.index() != table.rowidAlias())
             .toArray(TableColumn[]::new);
+    int[] clustered =
+        table.clusteredKey().stream()
+            .flatMap(key -> key.columns().stream())
+            .mapToInt(IndexColumn::column)
+            .toArray();
     int[] stored =
         table.columns().stream()
             .filter(column -> column.recordColumn() >= 0)
@@ -74,6 +82,7 @@ record TableProgram(
         table.columns().toArray(TableColumn[]::new),
         given,
         required,
+        clustered,
         stored,
         indexed,
         checks,

@@ -40,10 +40,6 @@ final class TableStore implements AutoCloseable {
   private final RecordForm form;
   private final TableColumn[] columns;
   private final boolean generates;
-
-  /** The columns of a clustered key. */
-  private final int[] clustered;
-
   private final Cursor rows;
   private final List<Cursor> indexCursors = new ArrayList<>();
 
@@ -88,11 +84,6 @@ final class TableStore implements AutoCloseable {
     this.form = new RecordForm(transaction.encoding());
     this.columns = program.columns();
     this.generates = program.hasGenerated();
-    this.clustered =
-        table.clusteredKey().stream()
-            .flatMap(clusteredKey -> clusteredKey.columns().stream())
-            .mapToInt(IndexColumn::column)
-            .toArray();
     this.rows = transaction.open(table.tree(), write);
     for (IndexProgram index : program.indexes()) {
       indexCursors.add(transaction.open(index.tree(), write));
@@ -185,7 +176,7 @@ final class TableStore implements AutoCloseable {
 
   private void setClusteredKey(SearchKey target, RowImage row) {
     target.clear();
-    for (int column : clustered) {
+    for (int column : program.clustered()) {
       form.add(target, row.value(column));
     }
   }

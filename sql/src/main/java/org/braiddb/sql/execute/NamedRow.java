@@ -1,7 +1,5 @@
 package org.braiddb.sql.execute;
 
-import org.braiddb.sql.bind.ComparisonOperator;
-
 /** Yields the rowid that a value names, whether a row has it or not; none where no row can. */
 final class NamedRow extends RowStream {
   private final Evaluator rowid;
@@ -16,9 +14,7 @@ final class NamedRow extends RowStream {
   @Override
   void open(Frame frame) {
     rowid.eval(frame);
-    range.reset();
-    range.narrow(ComparisonOperator.EQUAL, frame);
-    pending = !range.isEmpty();
+    pending = range.only(frame);
   }
 
   @Override

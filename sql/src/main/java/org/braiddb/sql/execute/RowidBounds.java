@@ -33,6 +33,17 @@ final class RowidBounds {
     high = 0;
   }
 
+  /**
+   * Makes the range the one rowid that is equal to a value.
+   *
+   * @return false where there is none
+   */
+  boolean only(Cell value) {
+    reset();
+    narrow(ComparisonOperator.EQUAL, value);
+    return !isEmpty();
+  }
+
   /** Narrows the range to the rowids for which the comparison with the value holds. */
   void narrow(ComparisonOperator operator, Cell value) {
     ComparisonAffinity.applyToKey(Affinity.NUMERIC, value);

@@ -1,6 +1,5 @@
 package org.braiddb.sql.execute;
 
-import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.storage.Cursor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,7 @@ final class RowidLookup extends Loop {
       ahead.advance(frame);
     }
     rowid.eval(frame);
-    range.reset();
-    range.narrow(ComparisonOperator.EQUAL, frame);
-    pending = !range.isEmpty();
+    pending = range.only(frame);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.braiddb.sql.execute;
 
-import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Cursor;
 
@@ -26,9 +25,7 @@ final class RowidSetLookup extends Loop {
   boolean next(Frame frame) {
     while (rowids.next(value)) {
       frame.countRow();
-      range.reset();
-      range.narrow(ComparisonOperator.EQUAL, value);
-      if (!range.isEmpty() && table.cursor().seek(range.low(), Cursor.Seek.EQUAL)) {
+      if (range.only(value) && table.cursor().seek(range.low(), Cursor.Seek.EQUAL)) {
         table.moved();
         return true;
       }

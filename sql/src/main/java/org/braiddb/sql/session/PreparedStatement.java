@@ -316,14 +316,12 @@ public final class PreparedStatement {
       if (!started) {
         start();
       }
-      boolean found = advance();
-      setAtWork(false, inner);
-      return found;
+      return advance();
     } catch (RuntimeException | Error e) {
-      setAtWork(false, inner);
       end(e);
       throw e;
     } finally {
+      setAtWork(false, inner);
       disarmTimeout(begun);
     }
   }
@@ -386,13 +384,12 @@ public final class PreparedStatement {
     }
     setAtWork(true, true);
     try {
-      boolean ran = starter.startAgain();
-      setAtWork(false, inner);
-      return ran;
+      return starter.startAgain();
     } catch (RuntimeException | Error e) {
-      setAtWork(false, inner);
       end(e);
       throw e;
+    } finally {
+      setAtWork(false, inner);
     }
   }
 

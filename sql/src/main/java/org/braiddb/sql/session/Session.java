@@ -475,17 +475,15 @@ public final class Session implements AutoCloseable {
    */
   public Optional<PreparedStatement> prepare(String text, int from) {
     requireOpen();
-    PreparedStatement again = from == 0 ? compiledBefore(text) : null;
-    if (again != null) {
-      statements.add(again);
-      return Optional.of(again);
+    PreparedStatement statement = from == 0 ? compiledBefore(text) : null;
+    if (statement == null) {
+      Optional<ParsedStatement> parsed = Parser.parseNext(text, from);
+      if (parsed.isEmpty()) {
+        return Optional.empty();
+      }
+      statement = new PreparedStatement(this, parsed.get(), from == 0);
+      statement.compile();
     }
-    Optional<ParsedStatement> parsed = Parser.parseNext(text, from);
-    if (parsed.isEmpty()) {
-      return Optional.empty();
-    }
-    PreparedStatement statement = new PreparedStatement(this, parsed.get(), from == 0);
-    statement.compile();
     statements.add(statement);
     return Optional.of(statement);
   }

@@ -33,7 +33,6 @@ final class IndexCursor extends TreeCursor {
   private int savedLength;
   private final PayloadBuffer compared;
   private final int[] probes = new int[PROBES];
-  private final LeavingCells leaving = new LeavingCells();
 
   /** Whether {@link #putInOrder} has come to the end of the tree. */
   private boolean appended;
@@ -461,19 +460,38 @@ final class IndexCursor extends TreeCursor {
   @Override
   public int deleteEach(Keys keys) {
     checkWritable();
+    return deleteEach(keys, false);
+  }
+
+  /**
+   * Deletes entries by their keys.
+   *
+   * @param announced whether their deletion was announced: then they must be there
+   */
+  private int deleteEach(Keys keys, boolean announced) {
     SearchKey key = new SearchKey();
     int deleted = 0;
     boolean more = keys.next(key);
     while (more) {
       if (!seek(key, Seek.EQUAL)) {
+        if (announced) {
+          throw lacksEntry();
+        }
         more = keys.next(key);
       } else if (leaf) {
         more = findInLeaf(keys, key);
-        announceLeaving();
-        takeOutFound();
+        if (!announced) {
+          announceLeaving();
+        }
+        deleteLeaving();
         deleted += leaving.size();
       } else {
-        delete();
+        if (announced) {
+          saveKey();
+          takeOut();
+        } else {
+          delete();
+        }
         deleted++;
         more = keys.next(key);
       }
@@ -494,30 +512,16 @@ final class IndexCursor extends TreeCursor {
     }
     appended = false;
     int[] next = {from};
-    SearchKey key = new SearchKey();
-    Keys keys =
-        target -> {
+    deleteEach(
+        key -> {
           int at = next[0]++;
           if (at == entries.size() || !entries.leaves(at)) {
             return false;
           }
-          unpack(entries.bytes(at), entries.offset(at), entries.length(at), target);
+          unpack(entries.bytes(at), entries.offset(at), entries.length(at), key);
           return true;
-        };
-    boolean more = keys.next(key);
-    while (more) {
-      if (!seek(key, Seek.EQUAL)) {
-        throw lacksEntry();
-      }
-      if (leaf) {
-        more = findInLeaf(keys, key);
-        takeOutFound();
-      } else {
-        saveKey();
-        takeOut();
-        more = keys.next(key);
-      }
-    }
+        },
+        true);
     return next[0] - 1;
   }
 
@@ -574,17 +578,6 @@ final class IndexCursor extends TreeCursor {
       int size = payloadSize();
       fetch(size);
       rows.deleting(bytes(), offset(), size);
-    }
-  }
-
-  private void takeOutFound() {
-    tree.beforeChange(this);
-    lose();
-    if (tree.editor().deleteAll(this, leaving)) {
-      cell = leaving.cell(0);
-      standBetween();
-    } else {
-      state = SAVED;
     }
   }
 

@@ -2,7 +2,9 @@ package org.braiddb.storage.file.btree;
 
 /** The cells of a leaf that are deleted together, in their order. */
 final class LeavingCells {
-  private int[] cells = {};
+  private static final int[] NONE = {};
+
+  private int[] cells = NONE;
   private int size;
 
   /** The first of them, in a leaf with so many cells. */

@@ -44,9 +44,6 @@ final class TableCursor extends TreeCursor {
   @SuppressWarnings("unused")
   private int touched;
 
-  /** What {@link #deleteEach} deletes next. */
-  private final LeavingCells leaving = new LeavingCells();
-
   TableCursor(TableTree tree, boolean writable) {
     super(tree, writable);
   }
@@ -493,7 +490,8 @@ final class TableCursor extends TreeCursor {
     while (at < to) {
       if (seek(rowids[at], Seek.EQUAL)) {
         at = findInLeaf(rowids, at, to);
-        deleteFound();
+        savedRowid = rowid;
+        deleteLeaving();
         deleted += leaving.size();
       } else {
         at++;
@@ -532,20 +530,6 @@ final class TableCursor extends TreeCursor {
       }
     }
     return at;
-  }
-
-  private void deleteFound() {
-    savedRowid = rowid;
-    tree.beforeChange(this);
-    int finger = fingerPage;
-    lose();
-    if (tree.editor().deleteAll(this, leaving)) {
-      fingerPage = finger;
-      cell = leaving.cell(0);
-      standBetween();
-    } else {
-      state = SAVED;
-    }
   }
 
   /**

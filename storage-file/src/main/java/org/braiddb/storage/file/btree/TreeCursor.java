@@ -51,6 +51,9 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
    */
   int fingerPage;
 
+  /** What is deleted next of the leaf that it is in. */
+  final LeavingCells leaving = new LeavingCells();
+
   /**
    * Whether a table's cursor knows the way to rows that were announced, for as long as no page of
    * the tree changes.
@@ -561,6 +564,20 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     lose();
     if (tree.editor().delete(this)) {
       fingerPage = finger;
+      standBetween();
+    } else {
+      state = SAVED;
+    }
+  }
+
+  /** Takes out {@link #leaving}, which are announced, and whose first has its key saved. */
+  final void deleteLeaving() {
+    tree.beforeChange(this);
+    int finger = fingerPage;
+    lose();
+    if (tree.editor().deleteAll(this, leaving)) {
+      fingerPage = finger;
+      cell = leaving.cell(0);
       standBetween();
     } else {
       state = SAVED;
