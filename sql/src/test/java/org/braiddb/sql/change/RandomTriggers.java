@@ -47,7 +47,8 @@ final class RandomTriggers {
       for (int i = 0; i < triggers; i++) {
         db.same(trigger(i));
       }
-      for (int i = 0; i < 40; i++) {
+      // A COMMIT that failed of a deferred key has left changes() as it was, and triggers use it.
+      for (int i = 0; i < 40 && !db.braid().countsOtherwise(); i++) {
         db.same(statement());
         if (i % 8 == 7) {
           db.same(
