@@ -1,208 +1,320 @@
 package org.braiddb.storage.mvcc;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import org.braiddb.storage.mvcc.RecordChanges.Change;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.braiddb.storage.record.KeyCodec;
 import org.jspecify.annotations.Nullable;
 
-/** From key to change, for one tree of one transaction. */
+/**
+ * Keys of one tree that one transaction changed, each with its state, a {@link NetChange}, and its
+ * columns as a record. They are called by numbers, in the order in which they came.
+ */
 abstract sealed class ChangedKeys {
-  /** An empty one for keys of an order. */
+  /** What a key takes beside its bytes and those of its record, roughly. */
+  static final int KEY_BYTES = 32;
+
+  private static final int FIRST_CAPACITY = 4;
+
+  private byte[] states = {};
+  private int size;
+
+  /** The numbers in the order of their keys, as many as there were when it was last asked for. */
+  private int[] sorted = {};
+
+  /** Empty ones for keys of an order. */
   static ChangedKeys of(KeyOrdering ordering) {
-    return ordering instanceof KeyOrdering.Encoded ? new Hashed(ordering) : new Ordered(ordering);
+    return switch (ordering) {
+      case KeyOrdering.Encoded encoded -> new Hashed();
+      case KeyOrdering.Collated collated -> new Ordered(ordering);
+      case KeyOrdering.Rowids rowids ->
+          throw new IllegalArgumentException("rowids are their own keys");
+    };
   }
 
-  abstract @Nullable Change get(Object key);
+  /** The number of a key, negative where it is not there. */
+  abstract int find(Object key);
 
-  /** Adds one whose key is not there. */
-  abstract void add(Change change);
+  /** The number of a record's key, which is added if it is not there. */
+  abstract int number(byte[] record, int offset, int length, KeyMaker maker);
 
-  abstract int size();
+  abstract Object key(int number);
 
-  abstract void clear();
+  abstract byte[] record(int number);
 
-  /** All in the order of their keys; not to be changed. */
-  abstract Iterable<Change> inOrder();
+  /** Compares two keys by their numbers. */
+  abstract int compare(int left, int right);
 
-  /** Whether any change fulfils a condition. */
-  abstract boolean any(Predicate<Change> condition);
+  /** Compares a key, by its number, with one given or a bound. */
+  abstract int compareTo(int left, Object right);
 
-  /** The same of keys within bounds, which belong to the range. */
-  abstract boolean anyWithin(Object low, Object high, Predicate<Change> condition);
+  abstract long sizeBytes();
+
+  final int size() {
+    return size;
+  }
+
+  final byte state(int number) {
+    return states[number];
+  }
+
+  final void setState(int number, byte state) {
+    states[number] = state;
+  }
+
+  /** The number of a new key, of which nothing is known yet. */
+  final int added() {
+    if (size == states.length) {
+      states = Arrays.copyOf(states, Math.max(FIRST_CAPACITY, 2 * size));
+    }
+    states[size] = NetChange.NONE;
+    return size++;
+  }
+
+  /** The numbers of all in the order of their keys; not to be changed. */
+  final int[] inOrder() {
+    if (sorted.length < size) {
+      IntStream numbers = IntStream.range(0, size);
+      sorted =
+          isInOrder()
+              ? numbers.toArray()
+              : numbers.boxed().sorted(this::compare).mapToInt(Integer::intValue).toArray();
+    }
+    return sorted;
+  }
+
+  private boolean isInOrder() {
+    for (int i = 1; i < size; i++) {
+      if (compare(i - 1, i) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether any differs from before. */
+  final boolean anyChange() {
+    for (int i = 0; i < size; i++) {
+      if (NetChange.isChange(states[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether any was there before. */
+  final boolean anyBefore() {
+    for (int i = 0; i < size; i++) {
+      if (NetChange.before(states[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /**
-   * For keys that are equal if their bytes are. They are put in far more often than their order is
-   * asked for, which is at COMMIT: they are sorted then.
+   * Whether any number of the keys within bounds, which belong to the range, fulfils a condition.
    */
-  private static final class Hashed extends ChangedKeys {
-    private static final int FIRST_CAPACITY = 4;
-
-    private final KeyOrdering ordering;
-    private @Nullable Change[] slots = new Change[FIRST_CAPACITY];
-    private int size;
-    private Change @Nullable [] sorted;
-
-    Hashed(KeyOrdering ordering) {
-      this.ordering = ordering;
+  final boolean anyWithin(Object low, Object high, IntPredicate condition) {
+    int[] all = inOrder();
+    for (int i = firstFrom(all, low); i < size && compareTo(all[i], high) <= 0; i++) {
+      if (condition.test(all[i])) {
+        return true;
+      }
     }
+    return false;
+  }
 
-    private static int hash(Object key) {
-      int hash = Arrays.hashCode((byte[]) key) * 0x9e3779b9;
+  private int firstFrom(int[] all, Object low) {
+    int from = 0;
+    int to = size;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (compareTo(all[middle], low) < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
+  /** For keys that are equal if their bytes are. */
+  private static final class Hashed extends ChangedKeys {
+    /** Numbers by the hashes of their keys, one added to each; 0 is a free slot. */
+    private int[] slots = new int[2 * FIRST_CAPACITY];
+
+    private int[] hashes = new int[FIRST_CAPACITY];
+
+    /** Where the record of each begins, and its key, which ends where the next record begins. */
+    private int[] places = new int[2 * FIRST_CAPACITY + 1];
+
+    private byte[] bytes = {};
+
+    private static int hash(byte[] key, int length) {
+      int hash = 0;
+      for (int i = 0; i < length; i++) {
+        hash = 31 * hash + key[i];
+      }
+      hash *= 0x9e3779b9;
       return hash ^ hash >>> 16;
     }
 
     @Override
-    @Nullable Change get(Object key) {
-      int hash = hash(key);
+    int find(Object key) {
+      byte[] sought = (byte[]) key;
+      return find(sought, sought.length, hash(sought, sought.length));
+    }
+
+    private int find(byte[] key, int length, int hash) {
       int mask = slots.length - 1;
       for (int i = hash & mask; ; i = (i + 1) & mask) {
-        Change found = slots[i];
-        if (found == null
-            || found.hash == hash && Arrays.equals((byte[]) found.key, (byte[]) key)) {
+        int found = slots[i] - 1;
+        if (found < 0
+            || hashes[found] == hash
+                && Arrays.equals(bytes, keyAt(found), endOf(found), key, 0, length)) {
           return found;
         }
       }
     }
 
-    @Override
-    void add(Change change) {
-      change.hash = hash(change.key);
-      sorted = null;
-      if (++size * 2 > slots.length) {
-        @Nullable Change[] old = slots;
-        slots = new Change[2 * old.length];
-        for (Change each : old) {
-          if (each != null) {
-            insert(each);
-          }
-        }
-      }
-      insert(change);
+    private int keyAt(int number) {
+      return places[2 * number + 1];
     }
 
-    private void insert(Change change) {
+    private int endOf(int number) {
+      return places[2 * number + 2];
+    }
+
+    @Override
+    int number(byte[] record, int offset, int length, KeyMaker maker) {
+      KeyCodec key = maker.encoded(record, offset, length);
+      int hash = hash(key.bytes(), key.length());
+      int found = find(key.bytes(), key.length(), hash);
+      return found >= 0 ? found : add(key, hash, maker.keyColumns(record, offset, length));
+    }
+
+    private int add(KeyCodec key, int hash, byte[] record) {
+      int number = added();
+      int start = places[2 * number];
+      int end = start + record.length + key.length();
+      if (number == hashes.length) {
+        hashes = Arrays.copyOf(hashes, 2 * number);
+        places = Arrays.copyOf(places, 4 * number + 1);
+        slots = new int[4 * number];
+        for (int i = 0; i < number; i++) {
+          insert(i);
+        }
+      }
+      if (end > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
+      }
+      System.arraycopy(record, 0, bytes, start, record.length);
+      System.arraycopy(key.bytes(), 0, bytes, start + record.length, key.length());
+      hashes[number] = hash;
+      places[2 * number + 1] = start + record.length;
+      places[2 * number + 2] = end;
+      insert(number);
+      return number;
+    }
+
+    private void insert(int number) {
       int mask = slots.length - 1;
-      int i = change.hash & mask;
-      while (slots[i] != null) {
+      int i = hashes[number] & mask;
+      while (slots[i] != 0) {
         i = (i + 1) & mask;
       }
-      slots[i] = change;
+      slots[i] = number + 1;
     }
 
     @Override
-    int size() {
-      return size;
+    byte[] key(int number) {
+      return Arrays.copyOfRange(bytes, keyAt(number), endOf(number));
     }
 
     @Override
-    void clear() {
-      slots = new Change[FIRST_CAPACITY];
-      size = 0;
-      sorted = null;
-    }
-
-    private Change[] sorted() {
-      Change[] known = sorted;
-      if (known == null) {
-        known = new Change[size];
-        int count = 0;
-        for (Change each : slots) {
-          if (each != null) {
-            known[count++] = each;
-          }
-        }
-        Arrays.sort(known, (a, b) -> ordering.compare(a.key, b.key));
-        sorted = known;
-      }
-      return known;
+    byte[] record(int number) {
+      return Arrays.copyOfRange(bytes, places[2 * number], keyAt(number));
     }
 
     @Override
-    Iterable<Change> inOrder() {
-      return Arrays.asList(sorted());
+    int compare(int left, int right) {
+      return Arrays.compareUnsigned(
+          bytes, keyAt(left), endOf(left), bytes, keyAt(right), endOf(right));
     }
 
     @Override
-    boolean any(Predicate<Change> condition) {
-      for (Change each : slots) {
-        if (each != null && condition.test(each)) {
-          return true;
-        }
-      }
-      return false;
+    int compareTo(int left, Object right) {
+      byte[] key = (byte[]) right;
+      return Arrays.compareUnsigned(bytes, keyAt(left), endOf(left), key, 0, key.length);
     }
 
     @Override
-    boolean anyWithin(Object low, Object high, Predicate<Change> condition) {
-      Change[] all = sorted();
-      for (int i = firstFrom(all, low);
-          i < all.length && ordering.compare(all[i].key, high) <= 0;
-          i++) {
-        if (condition.test(all[i])) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private int firstFrom(Change[] all, Object low) {
-      int from = 0;
-      int to = all.length;
-      while (from < to) {
-        int middle = (from + to) >>> 1;
-        if (ordering.compare(all[middle].key, low) < 0) {
-          from = middle + 1;
-        } else {
-          to = middle;
-        }
-      }
-      return from;
+    long sizeBytes() {
+      return (long) KEY_BYTES * size() + places[2 * size()];
     }
   }
 
-  /** For keys that can only be compared. */
+  /** For keys that can only be compared; they are their records. */
   private static final class Ordered extends ChangedKeys {
-    private final TreeMap<Object, Change> changes;
+    /** What a key takes in the map, roughly, in bytes. */
+    private static final int NODE_BYTES = 64;
+
+    private final KeyOrdering ordering;
+    private final TreeMap<Object, Integer> numbers;
+    private final List<byte[]> keys = new ArrayList<>();
+    private long keyBytes;
 
     Ordered(KeyOrdering ordering) {
-      changes = new TreeMap<>(ordering);
+      this.ordering = ordering;
+      this.numbers = new TreeMap<>(ordering);
     }
 
     @Override
-    @Nullable Change get(Object key) {
-      return changes.get(key);
+    int find(Object key) {
+      @Nullable Integer found = numbers.get(key);
+      return found == null ? -1 : found;
     }
 
     @Override
-    void add(Change change) {
-      changes.put(change.key, change);
+    int number(byte[] record, int offset, int length, KeyMaker maker) {
+      byte[] key = maker.keyColumns(record, offset, length);
+      int found = find(key);
+      if (found >= 0) {
+        return found;
+      }
+      numbers.put(key, size());
+      keys.add(key);
+      keyBytes += KEY_BYTES + NODE_BYTES + key.length;
+      return added();
     }
 
     @Override
-    int size() {
-      return changes.size();
+    byte[] key(int number) {
+      return keys.get(number);
     }
 
     @Override
-    void clear() {
-      changes.clear();
+    byte[] record(int number) {
+      return keys.get(number);
     }
 
     @Override
-    Collection<Change> inOrder() {
-      return changes.values();
+    int compare(int left, int right) {
+      return compareTo(left, key(right));
     }
 
     @Override
-    boolean any(Predicate<Change> condition) {
-      return changes.values().stream().anyMatch(condition);
+    int compareTo(int left, Object right) {
+      return ordering.compare(key(left), right);
     }
 
     @Override
-    boolean anyWithin(Object low, Object high, Predicate<Change> condition) {
-      return changes.subMap(low, true, high, true).values().stream().anyMatch(condition);
+    long sizeBytes() {
+      return keyBytes;
     }
   }
 }

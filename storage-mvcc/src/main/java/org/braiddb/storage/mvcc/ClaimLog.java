@@ -23,6 +23,7 @@ final class ClaimLog {
   private int[] handles = NO_MARKS;
   private int[] positions = NO_MARKS;
   private int depth;
+  private int newestMark;
 
   long sizeBytes() {
     return (long) ENTRY_BYTES * targets.length;
@@ -33,6 +34,11 @@ final class ClaimLog {
     return depth == 0;
   }
 
+  /** Another number each time that a mark is set or the newest again. */
+  int newestMark() {
+    return newestMark;
+  }
+
   /** The state of a rowid before it changes. */
   void push(RowidChanges changes, long rowid, byte state) {
     if (depth > 0) {
@@ -40,10 +46,10 @@ final class ClaimLog {
     }
   }
 
-  /** The state of a key before it changes. */
-  void push(RecordChanges.Change change, byte state) {
+  /** How many changes are noted of a tree before the first since the newest mark. */
+  void push(RecordChanges changes, int noted) {
     if (depth > 0) {
-      add(change, 0, state);
+      add(changes, noted, NetChange.NONE);
     }
   }
 
@@ -74,6 +80,7 @@ final class ClaimLog {
     }
     handles[depth] = handle;
     positions[depth++] = size;
+    newestMark++;
   }
 
   /** Takes all since a mark back; marks after it end. */
@@ -85,13 +92,14 @@ final class ClaimLog {
       targets[size] = null;
     }
     depth = mark + 1;
+    newestMark++;
   }
 
   private static void undo(@Nullable Object target, long rowid, byte state) {
     if (target instanceof RowidChanges changes) {
       changes.put(rowid, state);
-    } else if (target instanceof RecordChanges.Change change) {
-      change.state = state;
+    } else if (target instanceof RecordChanges changes) {
+      changes.takeBackTo((int) rowid);
     } else if (target instanceof Runnable action) {
       action.run();
     }

@@ -77,7 +77,8 @@ final class CommitCheck {
       checkNames(claims);
       if (claims.isEverythingChanged()) {
         checkEverything(claims, sharesPages);
-      } else {
+      } else if (history.changedAnywhere(claims.changes(), since) != null
+          || history.requiredAnywhere(claims.changes(), since) != null) {
         checkForgotten(claims, sharesPages);
         claims
             .changes()

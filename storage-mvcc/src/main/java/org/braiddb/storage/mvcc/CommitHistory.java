@@ -110,6 +110,12 @@ final class CommitHistory {
       segment.add(fates(table).changed(low, high, present, commit));
     }
 
+    /** Many keys were changed; from now on they belong to the history. */
+    void changed(TreeChanges tree) {
+      summary(tree.tree().id()).lastChanged = commit;
+      segment.add(fates(tree).changed(tree, commit));
+    }
+
     /** So many keys were changed that each of the tree counts. */
     void everythingChanged(TreeChanges tree) {
       summary(tree.tree().id()).lastChanged = commit;
@@ -267,7 +273,7 @@ final class CommitHistory {
         snapshot,
         true,
         (fates, segment) -> {
-          KeyFates.Fate fate = fates.fate(key);
+          KeyFates.Fate fate = fates.fate(key, snapshot);
           return fate == null ? 0 : fate.commit;
         });
   }
@@ -286,7 +292,8 @@ final class CommitHistory {
             snapshot,
             true,
             (fates, segment) -> {
-              for (Map.Entry<Object, KeyFates.Fate> entry : fates.fates(low, high).entrySet()) {
+              for (Map.Entry<Object, KeyFates.Fate> entry :
+                  fates.fates(low, high, snapshot).entrySet()) {
                 KeyFates.Fate fate = entry.getValue();
                 if (fate.present
                     && fate.commit > snapshot
@@ -311,7 +318,7 @@ final class CommitHistory {
         snapshot,
         true,
         (fates, segment) -> {
-          for (KeyFates.Fate fate : fates.fates(low, high).values()) {
+          for (KeyFates.Fate fate : fates.fates(low, high, snapshot).values()) {
             if (!fate.present && fate.commit > snapshot) {
               return fate.commit;
             }
@@ -328,7 +335,7 @@ final class CommitHistory {
         snapshot,
         true,
         (fates, segment) -> {
-          KeyFates.Fate fate = found[0] ? null : fates.fate(key);
+          KeyFates.Fate fate = found[0] ? null : fates.fate(key, snapshot);
           found[0] |= fate != null;
           return fate != null && fate.present == present ? fate.commit : 0;
         });
@@ -360,8 +367,7 @@ final class CommitHistory {
     for (HistorySegment segment : segments) {
       KeyFates fates = segment.find(tree.tree().id());
       if (fates != null && fates.ordering().agreesWith(tree.ordering())) {
-        KeyFates.Fate fate = fates.fate(key);
-        if (fate != null && fate.commit > commit) {
+        if (fates.fate(key, commit) != null) {
           return true;
         }
       }

@@ -1,5 +1,7 @@
 package org.braiddb.storage.mvcc;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -16,6 +18,9 @@ final class KeyFates {
 
   /** Neighbouring rowids that met the same fate, by the first; disjoint. For table trees only. */
   private final TreeMap<Long, Run> runs = new TreeMap<>();
+
+  /** Commits that changed many keys, as their transactions kept them; oldest first. */
+  private final List<ManyKeys> many = new ArrayList<>(0);
 
   private long everything;
   private long unlisted;
@@ -34,10 +39,55 @@ final class KeyFates {
     }
   }
 
+  /**
+   * What a commit made of many keys. Mostly nobody asks, so that they are not put in order, nor
+   * even told apart, before somebody does.
+   */
+  private static final class ManyKeys {
+    private final TreeChanges changes;
+    private long commit;
+    private @Nullable Long largest;
+
+    ManyKeys(TreeChanges changes, long commit) {
+      this.changes = changes;
+      this.commit = commit;
+    }
+
+    /** At least the largest rowid that the commit left. */
+    long largestPresent() {
+      synchronized (changes) {
+        if (largest == null) {
+          largest = ((RowidChanges) changes).largestPresent();
+        }
+        return largest;
+      }
+    }
+
+    /** The {@link NetChange} of a key. Readers of the history may ask at the same time. */
+    byte state(Object key) {
+      synchronized (changes) {
+        return changes.state(key);
+      }
+    }
+
+    boolean anyWithin(Object low, Object high, TreeChanges.KeyTest test) {
+      synchronized (changes) {
+        return changes.anyWithin(low, high, test);
+      }
+    }
+  }
+
   /** The last change of one key. */
   static final class Fate {
     long commit;
     boolean present;
+
+    private static Fate of(long commit, boolean present) {
+      Fate fate = new Fate();
+      fate.commit = commit;
+      fate.present = present;
+      return fate;
+    }
   }
 
   KeyOrdering ordering() {
@@ -94,6 +144,13 @@ final class KeyFates {
     return ENTRY_BYTES + Long.BYTES;
   }
 
+  /** Many keys changed, and are not changed any more. Returns the bytes that they take, roughly. */
+  long changed(TreeChanges changes, long commit) {
+    lastChanged = commit;
+    many.add(new ManyKeys(changes, commit));
+    return ENTRY_BYTES + changes.sizeBytes();
+  }
+
   void everythingChanged(long commit) {
     lastChanged = commit;
     everything = commit;
@@ -116,6 +173,7 @@ final class KeyFates {
   void takeBack(VoidCommits gone) {
     fates.values().forEach(fate -> fate.commit = gone.map(fate.commit));
     required.replaceAll((key, commit) -> gone.map(commit));
+    many.forEach(keys -> keys.commit = gone.map(keys.commit));
     runs.replaceAll((low, run) -> new Run(run.high, gone.map(run.commit), run.present));
     everything = gone.map(everything);
     unlisted = gone.map(unlisted);
@@ -125,24 +183,47 @@ final class KeyFates {
 
   // ---- looking up
 
-  /** The fate of a key, or null where these commits did nothing to it. */
-  @Nullable Fate fate(Object key) {
+  /** What commits after a snapshot did to a key last, or null where they did nothing to it. */
+  @Nullable Fate fate(Object key, long snapshot) {
     Fate fate = fates.get(key);
+    long newest = fate == null ? snapshot : Math.max(snapshot, fate.commit);
     Map.Entry<Long, Run> run = runs.isEmpty() ? null : runs.floorEntry((Long) key);
-    if (run == null
-        || run.getValue().high < (Long) key
-        || fate != null && fate.commit > run.getValue().commit) {
-      return fate;
+    if (run != null && run.getValue().high >= (Long) key && run.getValue().commit >= newest) {
+      newest = run.getValue().commit;
+      fate = Fate.of(newest, run.getValue().present);
     }
-    Fate ofRun = new Fate();
-    ofRun.commit = run.getValue().commit;
-    ofRun.present = run.getValue().present;
-    return ofRun;
+    for (int i = many.size() - 1; i >= 0 && many.get(i).commit > newest; i--) {
+      byte state = many.get(i).state(key);
+      if (NetChange.isChange(state)) {
+        return Fate.of(many.get(i).commit, NetChange.now(state));
+      }
+    }
+    return fate == null || fate.commit <= snapshot ? null : fate;
   }
 
-  /** The fates of an index tree's keys within bounds, which belong to the range. */
-  NavigableMap<Object, Fate> fates(Object low, Object high) {
-    return fates.subMap(low, true, high, true);
+  /** The same for an index tree's keys within bounds, which belong to the range. */
+  Map<Object, Fate> fates(Object low, Object high, long snapshot) {
+    NavigableMap<Object, Fate> each = fates.subMap(low, true, high, true);
+    if (many.isEmpty() || many.getLast().commit <= snapshot) {
+      return each;
+    }
+    TreeMap<Object, Fate> all = new TreeMap<>(ordering);
+    all.putAll(each);
+    for (ManyKeys keys : many) {
+      if (keys.commit > snapshot) {
+        keys.anyWithin(
+            low,
+            high,
+            (key, state) -> {
+              Fate known = all.get(key);
+              if (known == null || known.commit < keys.commit) {
+                all.put(key, Fate.of(keys.commit, NetChange.now(state)));
+              }
+              return false;
+            });
+      }
+    }
+    return all;
   }
 
   /** The last commit that required the key; 0 for none. */
@@ -155,9 +236,14 @@ final class KeyFates {
     if (unlisted > snapshot) {
       return unlisted;
     }
-    for (Fate fate : fates(low, high).values()) {
+    for (Fate fate : fates.subMap(low, true, high, true).values()) {
       if (fate.commit > snapshot) {
         return fate.commit;
+      }
+    }
+    for (ManyKeys keys : many) {
+      if (keys.commit > snapshot && keys.anyWithin(low, high, (key, state) -> true)) {
+        return keys.commit;
       }
     }
     return runs.isEmpty() ? 0 : runWithin((Long) low, (Long) high, snapshot);
@@ -181,6 +267,11 @@ final class KeyFates {
       if (each.getValue().present && each.getValue().commit > snapshot) {
         largest = (Long) each.getKey();
         break;
+      }
+    }
+    for (ManyKeys keys : many) {
+      if (keys.commit > snapshot) {
+        largest = Math.max(largest, keys.largestPresent());
       }
     }
     Map.Entry<Long, Run> run = runs.lastEntry();

@@ -1,6 +1,7 @@
 package org.braiddb.storage.mvcc;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.braiddb.storage.record.KeyCodec;
 import org.braiddb.storage.record.RecordComparator;
 import org.braiddb.storage.record.RecordWriter;
@@ -38,6 +39,13 @@ final class KeyMaker {
   /** The key that tells a record from the others of its tree. */
   Object key(byte[] record, int offset, int length) {
     return leading(record, offset, length, columns);
+  }
+
+  /** The same where keys are encoded, good until the next is made. */
+  KeyCodec encoded(byte[] record, int offset, int length) {
+    KeyCodec key = Objects.requireNonNull(codec);
+    key.encode(record, offset, length, columns);
+    return key;
   }
 
   /** A key of the first columns of a record. */

@@ -37,8 +37,15 @@ final class MvccControl implements ConcurrencyControl {
    * @param transactionBytes the claims of one transaction
    * @param historyBytes the claims of commits that open transactions are validated against
    * @param pageBytes the touched pages of those commits
+   * @param manyKeys so many changed keys of one tree are put into the history together
    */
-  record Budgets(long transactionBytes, long historyBytes, long pageBytes) {
+  record Budgets(long transactionBytes, long historyBytes, long pageBytes, int manyKeys) {
+    private static final int MANY_KEYS = 256;
+
+    Budgets(long transactionBytes, long historyBytes, long pageBytes) {
+      this(transactionBytes, historyBytes, pageBytes, MANY_KEYS);
+    }
+
     /** A share of the heap. */
     static Budgets ofHeap() {
       long heap = Runtime.getRuntime().maxMemory();
@@ -109,6 +116,16 @@ final class MvccControl implements ConcurrencyControl {
 
   long transactionBytes() {
     return budgets.transactionBytes();
+  }
+
+  /**
+   * Whether one tree's changes go into the history as they are: where they are many, and the keys
+   * can be told apart without asking an application's collation.
+   */
+  boolean isKeptWhole(TreeChanges changes) {
+    return changes.keyBound() >= budgets.manyKeys()
+        && changes.sizeBytes() <= budgets.historyBytes() / 4
+        && !(changes.ordering() instanceof KeyOrdering.Collated);
   }
 
   /** Whether one tree's changes would fill the history alone. */

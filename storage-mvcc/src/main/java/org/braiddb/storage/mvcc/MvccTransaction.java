@@ -134,14 +134,21 @@ final class MvccTransaction implements TransactionControl {
     unchecked += bytes;
     if (unchecked > Math.min(SIZE_CHECK_BYTES, control.transactionBytes() / 8)) {
       unchecked = 0;
-      long size = log.sizeBytes();
-      for (TreeClaims each : trees) {
-        size += each.sizeBytes();
-      }
-      if (size > control.transactionBytes()) {
-        claims.coarsen();
+      if (isTooLarge()) {
+        trees.forEach(TreeClaims::settle);
+        if (isTooLarge()) {
+          claims.coarsen();
+        }
       }
     }
+  }
+
+  private boolean isTooLarge() {
+    long size = log.sizeBytes();
+    for (TreeClaims each : trees) {
+      size += each.sizeBytes();
+    }
+    return size > control.transactionBytes();
   }
 
   // ---- life cycle
@@ -407,7 +414,11 @@ final class MvccTransaction implements TransactionControl {
     for (TreeClaims claims : all) {
       if (addsMany(claims)) {
         recorder.entriesAdded(claims.changes());
-      } else if (claims.isEverythingChanged() || control.isTooLarge(claims.changes())) {
+      } else if (claims.isEverythingChanged()) {
+        recorder.everythingChanged(claims.changes());
+      } else if (!claims.isCatalog() && control.isKeptWhole(claims.changes())) {
+        recorder.changed(claims.changes());
+      } else if (control.isTooLarge(claims.changes())) {
         recorder.everythingChanged(claims.changes());
       } else {
         claims
@@ -422,10 +433,10 @@ final class MvccTransaction implements TransactionControl {
                 recorder.changed(claims.changes(), low, NetChange.now(state));
               }
             });
-        sequences
-            .mergedIn(claims.tree())
-            .forEach(row -> recorder.changed(claims.changes(), row, true));
       }
+      sequences
+          .mergedIn(claims.tree())
+          .forEach(row -> recorder.changed(claims.changes(), row, true));
       RequiredKeys required = claims.required();
       if (required != null) {
         if (required.isEverything()) {

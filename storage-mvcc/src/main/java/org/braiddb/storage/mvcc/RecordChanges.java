@@ -1,27 +1,23 @@
 package org.braiddb.storage.mvcc;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.braiddb.storage.Tree;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of an index or clustered tree. */
+/**
+ * Changes of an index or clustered tree. They are noted one after the other; keys are made of them,
+ * and told apart, when somebody asks for keys: another transaction mostly, and often there is none.
+ */
 final class RecordChanges extends TreeChanges {
-  /** What an entry takes beside its key and record, roughly, in bytes. */
-  private static final int ENTRY_BYTES = 96;
+  /** Longer records are noted as far as their key goes; it takes longer to cut shorter ones off. */
+  private static final int SHORT_RECORD_BYTES = 64;
 
-  private final ChangedKeys changes;
-
-  /**
-   * New entries that were put in and not looked at since: mostly nobody asks for them one by one,
-   * and then no keys are made of them.
-   */
-  private final List<byte[]> unsorted = new ArrayList<>(0);
-
-  private @Nullable KeyMaker maker;
   private final int uniqueColumns;
-  private long keyBytes;
+  private NotedChanges noted = new NotedChanges();
+  private ChangedKeys keys;
+  private @Nullable KeyMaker maker;
+
+  /** The newest mark in the log when a change was last noted. */
+  private int newestMark;
 
   RecordChanges(Tree tree) {
     this(tree, KeyOrdering.of(tree));
@@ -29,28 +25,13 @@ final class RecordChanges extends TreeChanges {
 
   private RecordChanges(Tree tree, KeyOrdering ordering) {
     super(tree, ordering);
-    changes = ChangedKeys.of(ordering);
+    keys = ChangedKeys.of(ordering);
     uniqueColumns =
         switch (tree) {
           case Tree.Table table -> 0;
           case Tree.Index index -> index.uniqueColumns();
           case Tree.Clustered clustered -> clustered.key().columns().size();
         };
-  }
-
-  /** The change of one key. */
-  static final class Change {
-    final Object key;
-    final byte[] record;
-    byte state;
-
-    /** For {@link ChangedKeys}, where it tells keys apart. */
-    int hash;
-
-    private Change(Object key, byte[] record) {
-      this.key = key;
-      this.record = record;
-    }
   }
 
   /**
@@ -70,48 +51,87 @@ final class RecordChanges extends TreeChanges {
     return uniqueColumns;
   }
 
-  /**
-   * Notes that an entry was put in, of which there was no equal one. Not to be taken back: no
-   * savepoint is open.
-   */
-  void added(byte[] record, int offset, int length) {
-    unsorted.add(Arrays.copyOfRange(record, offset, offset + length));
-    keyBytes += ENTRY_BYTES / 2 + length;
+  // ---- changing
+
+  /** An entry is put in, in place of one with an equal key or not. */
+  void inserted(byte[] record, int offset, int length, boolean replaces, ClaimLog log) {
+    note(record, offset, length, replaces ? NotedChanges.REPLACED : NotedChanges.INSERTED, log);
   }
 
-  /** The changes, in which those of {@link #added} entries now are too. */
-  private ChangedKeys changes() {
-    if (!unsorted.isEmpty()) {
-      for (byte[] record : unsorted) {
-        keyBytes -= ENTRY_BYTES / 2 + record.length;
-        Object key = maker().key(record, 0, record.length);
-        Change known = changes.get(key);
-        Change change = known != null ? known : add(key, record);
-        change.state = NetChange.afterInsert(change.state, false);
-      }
-      unsorted.clear();
+  /** An entry is taken out. */
+  void deleted(byte[] record, int offset, int length, ClaimLog log) {
+    note(record, offset, length, NotedChanges.DELETED, log);
+  }
+
+  private void note(byte[] record, int offset, int length, byte what, ClaimLog log) {
+    // an application's collation may fail, but not later than now
+    int key =
+        ordering() instanceof KeyOrdering.Collated
+            ? keys.number(record, offset, length, maker())
+            : -1;
+    if (log.isIdle()) {
+      noted.keep();
+    } else if (newestMark != log.newestMark()) {
+      newestMark = log.newestMark();
+      log.push(this, noted.size());
     }
-    return changes;
+    if (key >= 0) {
+      byte before = keys.state(key);
+      noted.addSettled(key, before);
+      keys.setState(key, NotedChanges.after(what, before));
+    } else if (length <= SHORT_RECORD_BYTES || tree() instanceof Tree.Index) {
+      noted.add(record, offset, length, what);
+    } else {
+      byte[] columns = maker().keyColumns(record, offset, length);
+      noted.add(columns, 0, columns.length, what);
+    }
   }
 
-  /** The change of a record's key, made if there is none yet. */
-  Change of(Object key, byte[] record, int offset, int length) {
-    Change found = changes().get(key);
-    return found != null ? found : add(key, maker().keyColumns(record, offset, length));
+  /** All but the first changes since these were kept for good are taken back. */
+  void takeBackTo(int count) {
+    noted.takeBackTo(count, keys);
   }
 
-  private Change add(Object key, byte[] record) {
-    Change made = new Change(key, record);
-    changes.add(made);
-    keyBytes += ENTRY_BYTES + KeyMaker.sizeBytes(key) + record.length;
-    return made;
+  /** Tells apart the keys of what was only noted. */
+  ChangedKeys settle() {
+    if (noted.unsettled() > 0) {
+      noted.settle(keys, maker());
+    }
+    return keys;
+  }
+
+  @Override
+  void forgetKeys() {
+    noted = new NotedChanges();
+    keys = ChangedKeys.of(ordering());
+  }
+
+  // ---- looking up
+
+  @Override
+  byte state(Object key) {
+    int number = settle().find(key);
+    return number < 0 ? NetChange.NONE : keys.state(number);
+  }
+
+  @Override
+  boolean anyWithin(Object low, Object high, KeyTest test) {
+    return settle()
+        .anyWithin(
+            low,
+            high,
+            number ->
+                NetChange.isChange(keys.state(number))
+                    && test.test(keys.key(number), keys.state(number)));
   }
 
   /** Whether an entry that begins with this prefix was put in, or put in again. */
   boolean hasNow(Object prefix) {
-    KeyMaker keys = maker();
-    return changes()
-        .anyWithin(keys.below(prefix), keys.above(prefix), change -> NetChange.now(change.state));
+    return settle()
+        .anyWithin(
+            maker().below(prefix),
+            maker().above(prefix),
+            number -> NetChange.now(keys.state(number)));
   }
 
   /** A record's unique columns as a key; null where it has none that could clash. */
@@ -125,40 +145,39 @@ final class RecordChanges extends TreeChanges {
   }
 
   @Override
-  void forgetKeys() {
-    changes.clear();
-    unsorted.clear();
-    keyBytes = 0;
-  }
-
-  @Override
   boolean hasChange() {
-    if (changes.size() == 0) {
-      return !unsorted.isEmpty();
+    if (noted.unsettled() == 0 || keys.anyChange()) {
+      return keys.anyChange();
     }
-    return changes().any(change -> NetChange.isChange(change.state));
+    // what is taken out or replaced first was there before, what is only put in is there now
+    return !noted.beginsWithInsert() || noted.onlyInserts() || settle().anyChange();
   }
 
   /** Whether entries were put in and none was changed or taken out that was there before. */
   boolean onlyAdds() {
-    return !isEverything() && !changes.any(change -> NetChange.before(change.state));
+    if (isEverything() || keys.anyBefore()) {
+      return false;
+    }
+    // what is taken out or replaced first was there before
+    return noted.onlyInserts()
+        || (keys.size() > 0 || noted.beginsWithInsert()) && !settle().anyBefore();
   }
 
   @Override
   long sizeBytes() {
-    return keyBytes;
+    return keys.sizeBytes() + noted.sizeBytes();
   }
 
   @Override
   int keyBound() {
-    return changes.size() + unsorted.size();
+    return keys.size() + noted.unsettled();
   }
 
   @Override
   void forEach(Visitor visitor) {
-    for (Change change : changes().inOrder()) {
-      if (NetChange.isChange(change.state)) {
-        visitor.visit(change.key, change.record, change.state);
+    for (int number : settle().inOrder()) {
+      if (NetChange.isChange(keys.state(number))) {
+        visitor.visit(keys.key(number), keys.record(number), keys.state(number));
       }
     }
   }

@@ -99,6 +99,34 @@ final class RowidChanges extends TreeChanges {
     }
   }
 
+  @Override
+  byte state(Object key) {
+    return get((long) key);
+  }
+
+  @Override
+  boolean anyWithin(Object low, Object high, KeyTest test) {
+    long[] all = changed();
+    int found = Arrays.binarySearch(all, (long) low);
+    for (int i = found < 0 ? ~found : found; i < all.length && all[i] <= (long) high; i++) {
+      if (test.test(all[i], get(all[i]))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The largest rowid that is there now, of those changed; the least possible where none is. */
+  long largestPresent() {
+    long largest = Long.MIN_VALUE;
+    for (int i = 0; i < rowids.length; i++) {
+      if (states[i] != UNKNOWN && NetChange.now(states[i])) {
+        largest = Math.max(largest, rowids[i]);
+      }
+    }
+    return largest;
+  }
+
   private long[] changed() {
     long[] known = sorted;
     if (known != null) {

@@ -64,17 +64,17 @@ final class StatementCheck {
   }
 
   /** An entry that is about to be put into an index or clustered tree. */
-  void checkInsert(
-      TreeClaims claims, RecordChanges entries, Object key, byte[] bytes, int offset, int length) {
+  void checkInsert(TreeClaims claims, RecordChanges entries, byte[] bytes, int offset, int length) {
     if (isFree()) {
       return;
     }
     long snapshot = transaction.snapshot();
+    KeyMaker maker = entries.maker();
+    Object key = maker.key(bytes, offset, length);
     Clash clash = history.changed(claims.changes(), key, snapshot);
     if (clash != null && clash.exact()) {
-      throw lostRow(claims, key, entries.maker().keyColumns(bytes, offset, length), clash);
+      throw lostRow(claims, key, maker.keyColumns(bytes, offset, length), clash);
     }
-    KeyMaker maker = entries.maker();
     int columns = entries.uniqueColumns();
     @Nullable Object prefix = columns == 0 ? null : maker.unique(bytes, offset, length, columns);
     if (prefix == null) {

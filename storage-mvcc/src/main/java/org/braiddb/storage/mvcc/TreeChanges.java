@@ -52,6 +52,12 @@ abstract sealed class TreeChanges permits RowidChanges, RecordChanges {
   /** What the keys take in memory, roughly, in bytes. */
   abstract long sizeBytes();
 
+  /** The change of a key, or {@link NetChange#NONE}. */
+  abstract byte state(Object key);
+
+  /** Whether any net change of a key within bounds, which belong to the range, passes a test. */
+  abstract boolean anyWithin(Object low, Object high, KeyTest test);
+
   /** Gives each net change, in the order of the keys. */
   abstract void forEach(Visitor visitor);
 
@@ -69,6 +75,12 @@ abstract sealed class TreeChanges permits RowidChanges, RecordChanges {
   /** How many ranges {@link #forEachRange} gives, at most. */
   int rangeCount() {
     return keyBound();
+  }
+
+  /** Tests a net change. */
+  @FunctionalInterface
+  interface KeyTest {
+    boolean test(Object key, byte state);
   }
 
   /** Receives the net changes of a range of keys. */

@@ -94,6 +94,13 @@ final class TreeClaims implements TreeControl, RowListener {
     return (read == null ? 0 : read.sizeBytes()) + (looks == null ? 0 : looks.sizeBytes());
   }
 
+  /** Takes no more room than it must to tell keys apart. */
+  void settle() {
+    if (changes instanceof RecordChanges entries) {
+      entries.settle();
+    }
+  }
+
   /** Gives up telling keys apart, whatever takes the most room. */
   void coarsen() {
     long most = changes.sizeBytes();
@@ -198,31 +205,11 @@ final class TreeClaims implements TreeControl, RowListener {
   public void inserting(byte[] record, int offset, int length, boolean replaces) {
     RecordChanges entries = (RecordChanges) changes;
     begin();
-    boolean onlyAdded =
-        !replaces
-            && tree instanceof Tree.Index
-            && !entries.isEverything()
-            && transaction.log().isIdle();
-    if (onlyAdded && transaction.statements().isFree()) {
-      entries.added(record, offset, length);
-      transaction.grew(this, length);
-      return;
+    transaction.statements().checkInsert(this, entries, record, offset, length);
+    if (!entries.isEverything()) {
+      entries.inserted(record, offset, length, replaces, transaction.log());
+      transaction.grew(this, length + Long.BYTES);
     }
-    Object key = entries.maker().key(record, offset, length);
-    if (onlyAdded) {
-      transaction.statements().checkInsert(this, entries, key, record, offset, length);
-      entries.added(record, offset, length);
-      transaction.grew(this, length);
-      return;
-    }
-    if (entries.isEverything()) {
-      transaction.statements().checkInsert(this, entries, key, record, offset, length);
-      return;
-    }
-    RecordChanges.Change change = entries.of(key, record, offset, length);
-    byte next = NetChange.afterInsert(change.state, replaces);
-    transaction.statements().checkInsert(this, entries, key, record, offset, length);
-    set(change, next);
   }
 
   @Override
@@ -232,21 +219,16 @@ final class TreeClaims implements TreeControl, RowListener {
     if (entries.isEverything()) {
       return;
     }
-    Object key = entries.maker().key(record, offset, length);
-    RecordChanges.Change change = entries.of(key, record, offset, length);
-    transaction.statements().checkChange(this, key, change.record);
-    if (wasThere(change.state)) {
-      transaction.statements().checkRemoval(this, entries, change.record);
+    if (!transaction.statements().isFree()) {
+      Object key = entries.maker().key(record, offset, length);
+      byte[] columns = entries.maker().keyColumns(record, offset, length);
+      transaction.statements().checkChange(this, key, columns);
+      if (wasThere(entries.state(key))) {
+        transaction.statements().checkRemoval(this, entries, columns);
+      }
     }
-    set(change, NetChange.afterDelete(change.state));
-  }
-
-  private void set(RecordChanges.Change change, byte next) {
-    if (next != change.state) {
-      transaction.log().push(change, change.state);
-      change.state = next;
-      transaction.grew(this, change.record.length);
-    }
+    entries.deleted(record, offset, length, transaction.log());
+    transaction.grew(this, length + Long.BYTES);
   }
 
   private static boolean wasThere(byte state) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -13,6 +14,8 @@ import org.braiddb.storage.file.concurrency.PageBitmap;
 import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.record.Collations;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The parts that claims are kept in, each alone. */
 class ClaimsTest {
@@ -88,16 +91,115 @@ class ClaimsTest {
   @Test
   void entriesEqualUnderTheCollationAreOneKey() {
     RecordChanges entries = new RecordChanges(Keys.index(3, 1, Collations.NOCASE));
+    ClaimLog log = new ClaimLog();
     byte[] lower = Keys.record("abc", 1);
     byte[] upper = Keys.record("ABC", 1);
-    Object key = entries.maker().key(lower, 0, lower.length);
-    RecordChanges.Change change = entries.of(key, lower, 0, lower.length);
-    change.state = NetChange.afterDelete(change.state);
-    Object same = entries.maker().key(upper, 0, upper.length);
-    assertThat(entries.of(same, upper, 0, upper.length)).isSameAs(change);
+    entries.deleted(lower, 0, lower.length, log);
     assertThat(entries.hasNow(entries.uniquePrefix(upper))).isFalse();
-    change.state = NetChange.afterInsert(change.state, false);
-    assertThat(entries.hasNow(entries.uniquePrefix(upper))).isTrue();
+    entries.inserted(upper, 0, upper.length, false, log);
+    assertThat(entries.hasNow(entries.uniquePrefix(lower))).isTrue();
+    List<Byte> states = new ArrayList<>();
+    entries.forEach((key, record, state) -> states.add(state));
+    assertThat(states).containsExactly(replaced());
+  }
+
+  private static byte replaced() {
+    return NetChange.afterInsert(NetChange.NONE, true);
+  }
+
+  /** Whenever keys are told apart, and whatever was taken back before or after. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void entriesAreKeptNetWheneverTheyAreAskedFor(boolean custom) {
+    long seed = Long.getLong("braid.seed", 20);
+    Random random = new Random(seed);
+    for (int round = 0; round < 300; round++) {
+      ClaimLog log = new ClaimLog();
+      RecordChanges entries =
+          new RecordChanges(Keys.index(3, 1, custom ? Keys.CUSTOM : Collations.NOCASE));
+      int rarely = 2 + random.nextInt(60);
+      Map<Integer, Byte> model = new TreeMap<>();
+      List<Map<Integer, Byte>> marks = new ArrayList<>();
+      for (int step = 0; step < 200; step++) {
+        int value = random.nextInt(30);
+        byte[] record = Keys.record(name(value, random), 1);
+        switch (random.nextInt(12)) {
+          case 0 -> {
+            marks.add(new TreeMap<>(model));
+            log.mark(marks.size());
+          }
+          case 1 -> {
+            if (!marks.isEmpty()) {
+              int at = random.nextInt(marks.size());
+              log.rollbackTo(at + 1);
+              model = new TreeMap<>(marks.get(at));
+              marks.subList(at + 1, marks.size()).clear();
+            }
+          }
+          case 2 -> {
+            if (!marks.isEmpty()) {
+              int at = random.nextInt(marks.size());
+              log.release(at + 1);
+              marks.subList(at, marks.size()).clear();
+            }
+          }
+          default -> {
+            byte state = model.getOrDefault(value, NetChange.NONE);
+            boolean there =
+                state == NetChange.NONE ? value % 3 > 0 : NetChange.now(state); // a third are not
+            boolean delete = there && random.nextBoolean();
+            if (delete) {
+              entries.deleted(record, 0, record.length, log);
+            } else {
+              entries.inserted(record, 0, record.length, there, log);
+            }
+            model.put(
+                value, delete ? NetChange.afterDelete(state) : NetChange.afterInsert(state, there));
+          }
+        }
+        if (random.nextInt(rarely) == 0) {
+          assertNet(entries, model, value, random, "seed " + seed + ", round " + round);
+        }
+      }
+    }
+  }
+
+  private static void assertNet(
+      RecordChanges entries, Map<Integer, Byte> model, int asked, Random random, String context) {
+    Map<Integer, Byte> net = new TreeMap<>(model);
+    net.values().removeIf(state -> !NetChange.isChange(state));
+    switch (random.nextInt(5)) {
+      case 0 -> assertThat(entries.isEmpty()).as(context).isEqualTo(net.isEmpty());
+      case 1 ->
+          assertThat(entries.onlyAdds())
+              .as(context)
+              .isEqualTo(net.values().stream().noneMatch(NetChange::before));
+      case 2 -> {
+        byte[] record = Keys.record(name(asked, random), 1);
+        byte state = entries.state(entries.maker().key(record, 0, record.length));
+        assertThat(NetChange.isChange(state)).as(context).isEqualTo(net.containsKey(asked));
+        assertThat(NetChange.isChange(state) ? state : NetChange.NONE)
+            .as(context)
+            .isEqualTo(net.getOrDefault(asked, NetChange.NONE));
+      }
+      case 3 -> {
+        byte[] prefix = Keys.record(name(asked, random));
+        assertThat(entries.hasNow(entries.uniquePrefix(prefix)))
+            .as(context)
+            .isEqualTo(NetChange.now(net.getOrDefault(asked, NetChange.NONE)));
+      }
+      default -> {
+        List<Byte> states = new ArrayList<>();
+        entries.forEach((key, record, state) -> states.add(state));
+        assertThat(states).as(context).isEqualTo(List.copyOf(net.values()));
+      }
+    }
+  }
+
+  /** The letter case is random: both collations look through it. */
+  private static String name(int value, Random random) {
+    String name = String.format("key%04d", value);
+    return random.nextBoolean() ? name : name.toUpperCase(Locale.ROOT);
   }
 
   @Test

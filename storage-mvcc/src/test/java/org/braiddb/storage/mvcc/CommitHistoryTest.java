@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.Collations;
@@ -98,18 +99,51 @@ class CommitHistoryTest {
         added.add(change);
       }
       all.addAll(added);
+      boolean whole = random.nextBoolean();
       history.record(
           commit,
-          recorder ->
-              added.forEach(each ->
-                  recorder.changed(
-                      changes.get(each.tree),
-                      key(changes.get(each.tree), each.value, random),
-                      each.present)));
+          recorder -> {
+            for (int tree = 0; tree < trees.size(); tree++) {
+              TreeChanges of = changes.get(tree);
+              int id = tree;
+              List<Change> inTree = added.stream().filter(each -> each.tree == id).toList();
+              if (whole) {
+                recorder.changed(made(trees.get(tree), inTree, random));
+              } else {
+                inTree.forEach(
+                    each -> recorder.changed(of, key(of, each.value, random), each.present));
+              }
+            }
+          });
       oldest = budget > 60_000 ? Math.max(0, commit - 500) : 0;
       ask(history, changes, all, commit, random, "seed " + seed + ", commit " + commit);
     }
     assertThat(history.floor() > 0).isEqualTo(budget < LARGE);
+  }
+
+  /** What a transaction keeps that makes these changes. */
+  private static TreeChanges made(Tree tree, List<Change> changes, Random random) {
+    TreeChanges made = TreeChanges.of(tree);
+    ClaimLog log = new ClaimLog();
+    for (Change each : changes) {
+      switch (made) {
+        case RowidChanges rows ->
+            rows.put(
+                each.value,
+                each.present
+                    ? NetChange.afterInsert(NetChange.NONE, random.nextBoolean())
+                    : NetChange.afterDelete(NetChange.NONE));
+        case RecordChanges entries -> {
+          byte[] record = Keys.record(name(each.value, random), 1);
+          if (each.present) {
+            entries.inserted(record, 0, record.length, random.nextBoolean(), log);
+          } else {
+            entries.deleted(record, 0, record.length, log);
+          }
+        }
+      }
+    }
+    return made;
   }
 
   private void ask(
@@ -157,7 +191,6 @@ class CommitHistoryTest {
     assertThat(clash == null ? 0 : clash.commit()).as(context).isEqualTo(exact);
   }
 
-  /** The letter case is random: both collations look through it. */
   @Test
   void neighbouringRowidsAnswerAsEachAlone() {
     long seed = Long.getLong("braid.seed", 20);
@@ -170,10 +203,21 @@ class CommitHistoryTest {
       int high = Math.min(59, low + random.nextInt(12));
       boolean single = random.nextInt(3) == 0;
       boolean stays = random.nextInt(3) > 0;
+      boolean whole = random.nextInt(3) == 0;
       history.record(
           commit,
           recorder -> {
-            if (single) {
+            if (whole) {
+              RowidChanges rows = new RowidChanges(Keys.table(2));
+              for (long row = low; row <= (single ? low : high); row++) {
+                rows.put(
+                    row,
+                    stays
+                        ? NetChange.afterInsert(NetChange.NONE, false)
+                        : NetChange.afterDelete(NetChange.NONE));
+              }
+              recorder.changed(rows);
+            } else if (single) {
               recorder.changed(table, (long) low, stays);
             } else {
               recorder.changed(table, low, high, stays);
@@ -211,8 +255,7 @@ class CommitHistoryTest {
 
   private static Object key(TreeChanges tree, int value, Random random) {
     if (tree instanceof RecordChanges records) {
-      byte[] record =
-          Keys.record(random.nextBoolean() ? name(value) : name(value).toUpperCase(), 1);
+      byte[] record = Keys.record(name(value, random), 1);
       return records.maker().key(record, 0, record.length);
     }
     return (long) value;
@@ -225,6 +268,11 @@ class CommitHistoryTest {
       return above ? records.maker().above(prefix) : records.maker().below(prefix);
     }
     return (long) value;
+  }
+
+  /** The letter case is random: both collations look through it. */
+  private static String name(int value, Random random) {
+    return random.nextBoolean() ? name(value) : name(value).toUpperCase(Locale.ROOT);
   }
 
   private static String name(int value) {

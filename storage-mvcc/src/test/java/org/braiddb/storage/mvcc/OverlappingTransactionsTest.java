@@ -34,6 +34,7 @@ class OverlappingTransactionsTest {
   enum Variant {
     ENCODED_KEYS(Collations.NOCASE, MvccControl.Budgets.ofHeap()),
     COMPARED_KEYS(Keys.CUSTOM, MvccControl.Budgets.ofHeap()),
+    KEYS_KEPT_WHOLE(Collations.NOCASE, new MvccControl.Budgets(128 << 20, 64 << 20, 32 << 20, 1)),
     COMMITS_DURING_REPLAYS(new Keys.Interrupted(), MvccControl.Budgets.ofHeap()),
     SMALL_TRANSACTION_BUDGET(Collations.NOCASE, new MvccControl.Budgets(3000, 1 << 20, 1 << 20)),
     SMALL_HISTORY_BUDGET(Collations.NOCASE, new MvccControl.Budgets(1 << 20, 12_000, 1 << 20)),
