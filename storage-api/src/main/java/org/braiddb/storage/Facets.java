@@ -40,7 +40,10 @@ public final class Facets {
      */
     CheckpointResult checkpoint(CheckpointMode mode, CallLimits limits);
 
-    /** The log length in frames at which a checkpoint starts by itself; 0 or less: never. */
+    /**
+     * The log length in frames at which a checkpoint is due; 0 or less: never. It starts by itself,
+     * where commits come fast not before the log is several times as long.
+     */
     int autoCheckpointFrames();
 
     /** Sets {@link #autoCheckpointFrames()} for the store. */

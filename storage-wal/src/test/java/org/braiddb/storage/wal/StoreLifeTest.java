@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Opening, handing over, checkpointing and closing. */
 class StoreLifeTest {
+  private static final int FRAMES_BETWEEN_CHECKPOINTS = 10;
+  private static final int MOST_LOOKS = 2000;
+  private static final int ROUND_OFFSET = 12;
+
   @TempDir Path directory;
 
   private Path file() {
@@ -290,6 +296,45 @@ class StoreLifeTest {
       assertThat(threads()).isPositive();
     }
     assertThat(threads()).isZero();
+  }
+
+  /** The second checkpoint is due while the thread rests after the first. */
+  @Test
+  void aCheckpointThatIsDueComesThoughNobodyCommitsAnyMore() throws Exception {
+    try (Database database = open()) {
+      Tree.Table table = database.table();
+      database.checkpointing().setAutoCheckpointFrames(FRAMES_BETWEEN_CHECKPOINTS);
+      int first = round();
+      long id = 0;
+      while (round() == first) {
+        insert(database, table, ++id);
+      }
+      boolean found = false;
+      // Again, in case the first had not come to its very end yet.
+      for (int attempt = 0; attempt < 3 && !found; attempt++) {
+        for (int i = 0; i < 2 * FRAMES_BETWEEN_CHECKPOINTS; i++) {
+          insert(database, table, ++id);
+        }
+        found = appearsInTheDatabase("row " + id);
+      }
+      assertThat(found).isTrue();
+      assertThat(database.rows()).hasSize((int) id);
+    }
+  }
+
+  private boolean appearsInTheDatabase(String text) throws Exception {
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      if (Files.readString(file(), StandardCharsets.ISO_8859_1).contains(text)) {
+        return true;
+      }
+      Thread.sleep(10);
+    }
+    return false;
+  }
+
+  /** How often the log has started over, as its header says. */
+  private int round() throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(directory.resolve("x.db-wal"))).getInt(ROUND_OFFSET);
   }
 
   private long threads() {

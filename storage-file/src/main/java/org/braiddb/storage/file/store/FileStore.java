@@ -60,7 +60,11 @@ final class FileStore implements Store, TransactionHost, StoreView {
     this.visible = pipeline::visible;
     this.newest = () -> pipeline.head().commit();
     this.checkpoints =
-        new CheckpointThread(database.path, database.checkpointer, database.snapshots);
+        new CheckpointThread(
+            database.path,
+            database.checkpointer,
+            database.snapshots,
+            location instanceof StoreLocation.File ? CheckpointThread.REST_NANOS : 0);
     this.concurrency = engine.concurrencyControl(this);
     pipeline.setTakenBackListener(concurrency::takenBack);
   }
