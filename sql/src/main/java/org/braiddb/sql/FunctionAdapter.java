@@ -85,7 +85,7 @@ final class FunctionAdapter {
 
     @Override
     public ValueType type(int index) {
-      return Types.of(cell(index));
+      return Types.of(cell(index).type);
     }
 
     @Override

@@ -219,6 +219,9 @@ public final class Statement implements AutoCloseable {
    * @return whether there is a row to be read
    */
   public boolean step() {
+    if (prepared.stepToReady()) {
+      return true;
+    }
     session.enter();
     try {
       return prepared.step();
@@ -346,9 +349,9 @@ public final class Statement implements AutoCloseable {
     return reader.apply(settled(column));
   }
 
-  private Cell cell(int column) {
+  private byte type(int column) {
     try {
-      return prepared.cell(column);
+      return prepared.type(column);
     } catch (RuntimeException | Error e) {
       throw Translation.translated(text, e);
     }
@@ -371,8 +374,8 @@ public final class Statement implements AutoCloseable {
 
   /** The type of a value of the present row. */
   public ValueType columnType(int column) {
-    ValueType type = Types.of(cell(column));
-    return prepared.disturbed() ? Types.of(settled(column)) : type;
+    ValueType type = Types.of(type(column));
+    return prepared.disturbed() ? Types.of(settled(column).type) : type;
   }
 
   /** Whether a value of the present row is NULL. */
@@ -383,7 +386,7 @@ public final class Statement implements AutoCloseable {
   /** A value as an integer: reals are truncated, text gives its longest integer prefix, NULL 0. */
   public long columnLong(int column) {
     try {
-      long value = prepared.cell(column).toInteger();
+      long value = prepared.integer(column);
       if (!prepared.disturbed()) {
         return value;
       }
@@ -396,7 +399,7 @@ public final class Statement implements AutoCloseable {
   /** A value as a real: text gives its longest numeric prefix, NULL 0. */
   public double columnDouble(int column) {
     try {
-      double value = prepared.cell(column).toReal();
+      double value = prepared.real(column);
       if (!prepared.disturbed()) {
         return value;
       }

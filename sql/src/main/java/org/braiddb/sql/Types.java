@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class Types {
   private Types() {}
 
-  static ValueType of(Cell cell) {
-    return switch (cell.type) {
+  /** The type that {@link Cell#type} names. */
+  static ValueType of(byte type) {
+    return switch (type) {
       case Cell.INTEGER -> ValueType.INTEGER;
       case Cell.REAL -> ValueType.REAL;
       case Cell.TEXT -> ValueType.TEXT;

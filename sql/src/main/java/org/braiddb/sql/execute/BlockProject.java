@@ -1,7 +1,9 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.sql.program.ReadyRows;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.vector.Batch;
+import org.braiddb.sql.vector.Vector;
 import org.braiddb.sql.vector.VectorExpr;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +12,36 @@ import org.jspecify.annotations.Nullable;
  * Project} gives row by row. Only where the transaction only reads, since else whoever takes the
  * rows could change the table meanwhile.
  *
- * <p>More and more rows are looked at together, as the first may be all that are taken.
+ * <p>More and more rows are looked at together, as the first may be all that are taken; so many at
+ * once as the run before took. Where it took few, and it is not conditions that are decided so, the
+ * first rows are computed one by one.
  */
 final class BlockProject extends RowStream implements RunState {
   private static final long FIRST_DISTANCE = 16;
+
+  /** So many rows, and fewer, are few. */
+  private static final int FEW = 4;
 
   private final Project alone;
   private final BlockScan blocks;
 
   /** The result columns; null where they cannot be computed together. */
   private final VectorExpr @Nullable [] columns;
+
+  /** Whether conditions are decided with the columns. */
+  private final boolean decides;
+
+  /** Whether a run has begun, and not ended yet. */
+  private boolean opened;
+
+  /** How many rows the run before took. */
+  private long usual;
+
+  /** How many this one took before those that were found last. */
+  private long taken;
+
+  /** How many of the next are to be computed one by one. */
+  private int aloneLeft;
 
   private boolean begun;
 
@@ -29,22 +51,91 @@ final class BlockProject extends RowStream implements RunState {
   /** How far the rowids of the next of these may be from each other. */
   private long distance;
 
-  /** The present one of the rows looked at together, and how many these are. */
-  private int at;
+  private Found found;
 
-  private int count;
+  /** The rows that were looked at together last, and which of them is the present one. */
+  private static final class Found implements ReadyRows {
+    private final Vector[] values;
+    private int at;
+    private int count;
 
-  /** Whether their columns are computed. */
-  private boolean computed;
+    /** Whether their columns are computed. */
+    private boolean computed;
+
+    Found(Vector[] values) {
+      this.values = values;
+    }
+
+    boolean move() {
+      int next = at + 1;
+      if (next >= count) {
+        return false;
+      }
+      at = next;
+      return true;
+    }
+
+    /** How many of them were taken. */
+    int taken() {
+      return Math.min(at + 1, count);
+    }
+
+    void set(int newCount, boolean areComputed) {
+      at = 0;
+      count = newCount;
+      computed = areComputed;
+    }
+
+    @Override
+    public boolean next() {
+      return computed && move();
+    }
+
+    @Override
+    public boolean has(int column) {
+      return computed && column >= 0 && column < values.length;
+    }
+
+    @Override
+    public byte type(int column) {
+      return values[column].type(at);
+    }
+
+    @Override
+    public long integer(int column) {
+      return values[column].toInteger(at);
+    }
+
+    @Override
+    public double real(int column) {
+      return values[column].toReal(at);
+    }
+
+    @Override
+    public Cell value(int column) {
+      return values[column].cell(at);
+    }
+  }
 
   /**
    * @param blocks gives the same rows
+   * @param decides whether it has conditions to decide
    */
-  BlockProject(Project alone, BlockScan blocks, VectorExpr @Nullable [] columns) {
+  BlockProject(Project alone, BlockScan blocks, VectorExpr @Nullable [] columns, boolean decides) {
     super(alone.row());
     this.alone = alone;
     this.blocks = blocks;
     this.columns = columns;
+    this.found = new Found(valuesOf(columns));
+    this.decides = decides;
+  }
+
+  private static Vector[] valuesOf(VectorExpr @Nullable [] columns) {
+    Vector[] values = new Vector[columns == null ? 0 : columns.length];
+    for (int i = 0; columns != null && i < columns.length; i++) {
+      values[i] = columns[i].values();
+    }
+    return values;
   }
 
   @Override
@@ -55,7 +146,19 @@ final class BlockProject extends RowStream implements RunState {
   @Override
   void open(Frame frame) {
     endRun();
+    opened = true;
+    aloneLeft = decides || usual > FEW ? 0 : FEW;
     alone.open(frame);
+  }
+
+  /** Others for each run, since who has those of an earlier one may be about to move in them. */
+  @Override
+  @Nullable ReadyRows ready() {
+    if (columns == null) {
+      return null;
+    }
+    found = new Found(found.values);
+    return found;
   }
 
   @Override
@@ -65,10 +168,14 @@ final class BlockProject extends RowStream implements RunState {
 
   @Override
   boolean next(Frame frame) {
-    if (at + 1 < count) {
-      at++;
+    if (found.move()) {
       take(frame);
       return true;
+    }
+    if (aloneLeft > 0) {
+      aloneLeft--;
+      taken++;
+      return alone.next(frame);
     }
     if (!begun) {
       begin(frame);
@@ -81,20 +188,19 @@ final class BlockProject extends RowStream implements RunState {
     together = blocks.onlyReads(frame);
     if (together) {
       blocks.goOn(frame);
-      distance = FIRST_DISTANCE;
+      distance = Math.max(FIRST_DISTANCE, usual);
     }
   }
 
   /** Moves to the first of the next rows. */
   private boolean find(Frame frame) {
-    computed = false;
-    count = 0;
-    at = 0;
+    taken += found.count;
+    found.set(0, false);
     while (blocks.next(frame, distance)) {
       distance = Math.max(distance, 2 * distance); // stays where it would become negative
-      count = blocks.batch().count();
+      int count = blocks.batch().count();
       if (count > 0) {
-        computed = compute();
+        found.set(count, compute());
         take(frame);
         return true;
       }
@@ -119,27 +225,29 @@ final class BlockProject extends RowStream implements RunState {
   }
 
   private void take(Frame frame) {
-    VectorExpr[] all = columns;
-    if (computed && all != null) {
+    if (found.computed) {
       Cell[] row = row();
-      for (int i = 0; i < all.length; i++) {
-        all[i].values().load(at, row[i]);
+      for (int i = 0; i < row.length; i++) {
+        found.values[i].load(found.at, row[i]);
       }
     } else {
-      blocks.turnTo(at);
+      blocks.turnTo(found.at);
       alone.compute(frame);
     }
   }
 
   @Override
   public void endRun() {
+    if (opened) {
+      opened = false;
+      usual = taken + found.taken();
+      taken = 0;
+    }
     if (together) {
       blocks.end();
     }
     begun = false;
     together = false;
-    computed = false;
-    count = 0;
-    at = 0;
+    found.set(0, false);
   }
 }

@@ -104,13 +104,14 @@ final class CoreBuilder {
     BlockScan.Builder blocks = scan.get();
     List<BoundExpr> outputs = plan.core().outputs();
     boolean together = outputs.stream().allMatch(blocks::need);
-    if (!blocks.hasConditions() || !blocks.decidesAll()) {
+    boolean decides = blocks.hasConditions();
+    if (!together && !decides || !blocks.decidesAll()) {
       return rows;
     }
     BlockScan.Builder.Built built = blocks.build();
     VectorExpr @Nullable [] vectors =
         together ? outputs.stream().map(built::vector).toArray(VectorExpr[]::new) : null;
-    return builder.registered(new BlockProject(project, built.scan(), vectors));
+    return builder.registered(new BlockProject(project, built.scan(), vectors, decides));
   }
 
   /**

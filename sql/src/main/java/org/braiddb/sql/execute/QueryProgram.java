@@ -3,6 +3,7 @@ package org.braiddb.sql.execute;
 import java.util.List;
 import java.util.Set;
 import org.braiddb.sql.bind.OutputColumn;
+import org.braiddb.sql.program.ReadyRows;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Cursor;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,11 @@ public final class QueryProgram implements AutoCloseable {
    */
   public @Nullable Cursor record() {
     return rows.record();
+  }
+
+  /** The rows that the present run computes some at a time; null where there are none. */
+  @Nullable ReadyRows ready() {
+    return rows.ready();
   }
 
   /** A value of the present row, by its place from 0; good until the next {@link #step}. */

@@ -1,5 +1,6 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.sql.program.ReadyRows;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Cursor;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,14 @@ abstract class RowStream {
    * is not known to be made so.
    */
   @Nullable Cursor record() {
+    return null;
+  }
+
+  /**
+   * The rows that the run begun by {@link #open} computes some at a time; null where there are
+   * none.
+   */
+  @Nullable ReadyRows ready() {
     return null;
   }
 

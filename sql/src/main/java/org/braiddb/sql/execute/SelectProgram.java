@@ -10,9 +10,11 @@ import org.braiddb.sql.bind.OutputColumn;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
+import org.braiddb.sql.program.ReadyRows;
 import org.braiddb.sql.program.Run;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
+import org.jspecify.annotations.Nullable;
 
 /** SELECT as a statement. */
 public final class SelectProgram implements Program {
@@ -31,6 +33,11 @@ public final class SelectProgram implements Program {
     @Override
     public Cell cell(int column) {
       return query.cell(column);
+    }
+
+    @Override
+    public @Nullable ReadyRows ready() {
+      return query.ready();
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.braiddb.sql.parse.ParsedStatement;
 import org.braiddb.sql.program.BufferedRun;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.ProgramColumn;
+import org.braiddb.sql.program.ReadyRows;
 import org.braiddb.sql.program.Run;
 import org.braiddb.sql.stack.FreshStack;
 import org.braiddb.sql.value.Cell;
@@ -59,6 +60,12 @@ public final class PreparedStatement {
 
   /** The present row, where it had to be copied from the pages that it was in. */
   private Cell @Nullable [] keptRow;
+
+  /**
+   * Rows of the run that are computed already; null where there may be none. Only those of a run
+   * whose transactions end with it: none else can change, drain or abort what it reads.
+   */
+  private @Nullable ReadyRows ready;
 
   /** The transactions that the run reads; null once it needs none. */
   private @Nullable TransactionScope scope;
@@ -291,6 +298,18 @@ public final class PreparedStatement {
     timeoutNanos = nanos;
   }
 
+  /**
+   * Moves to the next row where that is computed already. Needs no {@link Session#enter}, as what
+   * other threads do with the connection does not concern it; where one of them ends the run, the
+   * row that is there is still one of its rows, or {@link #cell} says that there is none.
+   *
+   * @return false where {@link #step} has to move
+   */
+  public boolean stepToReady() {
+    ReadyRows rows = ready;
+    return rows != null && rows.next();
+  }
+
   /** Moves to the next row, starting where it is not running; false at the end. */
   public boolean step() {
     requireUsable();
@@ -416,6 +435,7 @@ public final class PreparedStatement {
     scope = started.scope();
     ownScope = started.ownScope();
     width = program().columns().size();
+    ready = ownScope ? run.ready() : null;
     state = State.RUNNING;
     session.running(this, true);
   }
@@ -463,6 +483,7 @@ public final class PreparedStatement {
     }
     session.running(this, false);
     state = next;
+    ready = null;
     disturb();
     Run ended = run;
     TransactionScope ending = scope;
@@ -488,8 +509,30 @@ public final class PreparedStatement {
     }
   }
 
+  /** The type of a value of the present row, from 0, as in {@link Cell#type}. */
+  public byte type(int column) {
+    ReadyRows rows = ready;
+    return rows != null && rows.has(column) ? rows.type(column) : cell(column).type;
+  }
+
+  /** A value of the present row as {@link Cell#toInteger} gives it. */
+  public long integer(int column) {
+    ReadyRows rows = ready;
+    return rows != null && rows.has(column) ? rows.integer(column) : cell(column).toInteger();
+  }
+
+  /** A value of the present row as {@link Cell#toReal} gives it. */
+  public double real(int column) {
+    ReadyRows rows = ready;
+    return rows != null && rows.has(column) ? rows.real(column) : cell(column).toReal();
+  }
+
   /** A value of the present row, from 0. */
   public Cell cell(int column) {
+    ReadyRows rows = ready;
+    if (rows != null && rows.has(column)) {
+      return rows.value(column);
+    }
     if (state != State.RUNNING) {
       throw new StatementException(ResultCode.MISUSE, "no row is there");
     }

@@ -66,6 +66,23 @@ public final class Vector {
     }
   }
 
+  /** One value in a cell of its own; the bytes of TEXT are shared. */
+  public Cell cell(int at) {
+    Cell cell = new Cell();
+    load(at, cell);
+    return cell;
+  }
+
+  /** One value as {@link Cell#toInteger} gives it. */
+  public long toInteger(int at) {
+    return type(at) == Cell.INTEGER ? integers[at] : cell(at).toInteger();
+  }
+
+  /** One value as {@link Cell#toReal} gives it. */
+  public double toReal(int at) {
+    return type(at) == Cell.REAL ? reals[at] : cell(at).toReal();
+  }
+
   long[] integers(int count) {
     if (integers.length < count) {
       integers = new long[room(count)];

@@ -14,6 +14,7 @@ import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
 import org.braiddb.sql.SqlException;
 import org.braiddb.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +235,130 @@ class BlockProjectTest {
         assertThat(rows).hasSize(limit);
         assertThat(rows.getLast()).isEqualTo(limit + offset + "|");
       }
+    }
+  }
+
+  /** What the getters make of the values of a row. */
+  private static List<@Nullable Object> read(Statement statement) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < statement.columnCount(); i++) {
+      values.add(statement.columnType(i));
+      values.add(statement.columnIsNull(i));
+      values.add(statement.columnLong(i));
+      values.add(statement.columnDouble(i));
+      values.add(statement.columnText(i));
+      byte[] blob = statement.columnBlob(i);
+      values.add(blob == null ? null : new String(blob, StandardCharsets.UTF_8));
+      Object value = statement.columnValue(i);
+      values.add(value instanceof byte[] ? "bytes" : value);
+    }
+    return values;
+  }
+
+  @Test
+  void valuesOfAllTypesAreConvertedAsRowByRow() {
+    String[] values = {
+      "1",
+      "NULL",
+      "2.75",
+      "-3e300",
+      "9.3e18",
+      "9223372036854775807",
+      "' 12.5abc'",
+      "'é'",
+      "'-7'",
+      "''",
+      "0.0",
+      "-1",
+      "1e400",
+      "x'3132'"
+    };
+    for (int kinds = 1; kinds <= values.length; kinds++) {
+      List<List<List<@Nullable Object>>> answers = new ArrayList<>();
+      for (String optimizations : List.of("all", "-vectors")) {
+        try (Connection connection = connect(optimizations)) {
+          connection.execute("DROP TABLE IF EXISTS v");
+          connection.execute(
+              "CREATE TABLE v(id INTEGER PRIMARY KEY, a, r REAL, t TEXT, i INTEGER)");
+          for (int i = 0; i < 60; i++) {
+            String value = values[(kinds == values.length ? i : i % kinds) % values.length];
+            connection.execute(
+                "INSERT INTO v(a, r, t, i) VALUES("
+                    + String.join(", ", value, value, value, value)
+                    + ")");
+          }
+          connection.execute("ALTER TABLE v ADD COLUMN n");
+          try (Statement statement = connection.prepare("SELECT * FROM v WHERE id > 3")) {
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            for (int run = 0; run < 3; run++) {
+              while (statement.step()) {
+                rows.add(read(statement));
+              }
+            }
+            assertThat(rows).hasSize(3 * 57);
+            answers.add(rows);
+          }
+        }
+      }
+      assertThat(answers.getFirst()).isEqualTo(answers.getLast());
+    }
+  }
+
+  @Test
+  void aRunTakesTheRowsThereAreHoweverManyTheOneBeforeTook() {
+    try (Connection connection = connect("all");
+        Statement statement =
+            connection.prepare("SELECT id FROM t WHERE id >= ?1 LIMIT ?2 OFFSET ?3");
+        Statement all = connection.prepare("SELECT id, a FROM t WHERE id BETWEEN ?1 AND ?2")) {
+      int[] counts = {1, 300, 1, 2, 4, 5, 6, 100, 3, 20, 0, 17, 1000, 1};
+      for (int count : counts) {
+        for (int first : new int[] {1, 90, 250}) {
+          all.bindLong(1, 3L * first);
+          all.bindLong(2, 3L * (first + count - 1));
+          long expected = first;
+          while (all.step()) {
+            assertThat(all.columnLong(0)).isEqualTo(3 * expected);
+            assertThat(all.columnLong(1)).isEqualTo(expected);
+            expected++;
+          }
+          assertThat(expected).isEqualTo(Math.max(first, Math.min(ROWS + 1, first + count)));
+          statement.bindLong(1, 3L * first);
+          statement.bindLong(2, count);
+          statement.bindLong(3, count % 3);
+          long next = first + count % 3;
+          while (statement.step()) {
+            assertThat(statement.columnLong(0)).isEqualTo(3 * next++);
+          }
+          assertThat(next - first - count % 3)
+              .isEqualTo(Math.clamp(ROWS + 1L - first - count % 3, 0, count));
+        }
+      }
+    }
+  }
+
+  @Test
+  void rowsThatAreReadyAreReadWhileAnotherStatementCallsAFunctionThatReadsThem() {
+    try (Connection connection = connect("all");
+        Statement inner = connection.prepare("SELECT a FROM t")) {
+      connection.createFunction(
+          "following",
+          0,
+          false,
+          arguments -> {
+            assertThat(inner.step()).isTrue();
+            return inner.columnLong(0);
+          });
+      try (Statement outer = connection.prepare("SELECT a, following() FROM t WHERE a <= 200")) {
+        for (long row = 1; row <= 200; row++) {
+          assertThat(outer.step()).isTrue();
+          assertThat(outer.columnLong(0)).isEqualTo(row);
+          assertThat(outer.columnLong(1)).isEqualTo(row);
+          assertThat(inner.columnLong(0)).isEqualTo(row);
+        }
+        assertThat(outer.step()).isFalse();
+      }
+      assertThat(inner.step()).isTrue();
+      assertThat(inner.columnLong(0)).isEqualTo(201);
     }
   }
 }
