@@ -4,7 +4,11 @@ import java.util.Arrays;
 import org.braiddb.storage.Tree;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of a table tree: open addressing, since rows are changed far more often than read. */
+/**
+ * Changes of a table tree. Rows are changed far more often than they are asked for, mostly in the
+ * order of their rowids and all alike: a <i>run</i> of neighbours, however long, is kept as its
+ * bounds. Other rowids are in a table with open addressing.
+ */
 final class RowidChanges extends TreeChanges {
   private static final byte[] NO_RECORD = {};
   private static final int FIRST_CAPACITY = 4;
@@ -12,11 +16,20 @@ final class RowidChanges extends TreeChanges {
   /** State of a slot whose key was used and is {@link NetChange#NONE} again. */
   private static final byte UNKNOWN = 8;
 
+  /** A run of fewer rowids gives way to one that begins. */
+  private static final int SHORT_RUN = 8;
+
   private long[] rowids = new long[FIRST_CAPACITY];
   private byte[] states = new byte[FIRST_CAPACITY];
   private int used;
 
-  /** The changed rowids, ascending; null where they are not known. */
+  /** The rowids of the run, which are not in the table; no bounds where there is none. */
+  private long runLow = 1;
+
+  private long runHigh;
+  private byte runState;
+
+  /** The changed rowids of the table, ascending; null where they are not known. */
   private long @Nullable [] sorted;
 
   RowidChanges(Tree tree) {
@@ -25,12 +38,67 @@ final class RowidChanges extends TreeChanges {
 
   /** The change of a rowid, or {@link NetChange#NONE}. */
   byte get(long rowid) {
+    return isInRun(rowid) ? runState : tabled(rowid);
+  }
+
+  private boolean isInRun(long rowid) {
+    return runLow <= rowid && rowid <= runHigh;
+  }
+
+  private byte tabled(long rowid) {
     byte state = states[slot(rowid)];
     return state == UNKNOWN ? NetChange.NONE : state;
   }
 
   /** Sets the change of a rowid; {@link NetChange#NONE} forgets it. */
   void put(long rowid, byte state) {
+    if (isInRun(rowid)) {
+      putInRun(rowid, state);
+    } else if (state != NetChange.NONE && tabled(rowid) == NetChange.NONE) {
+      putNew(rowid, state);
+    } else {
+      putInTable(rowid, state);
+    }
+  }
+
+  private void putInRun(long rowid, byte state) {
+    if (state == NetChange.NONE && rowid == runHigh && rowid > runLow) {
+      runHigh--;
+    } else if (state != runState) {
+      endRun();
+      putInTable(rowid, state);
+    }
+  }
+
+  private void putNew(long rowid, byte state) {
+    if (runLow <= runHigh && runState == state && rowid > runHigh && rowid - 1 == runHigh) {
+      runHigh = rowid;
+    } else if (runHigh - runLow < SHORT_RUN) {
+      endRun();
+      runLow = rowid;
+      runHigh = rowid;
+      runState = state;
+    } else {
+      putInTable(rowid, state);
+    }
+  }
+
+  /** The rowids of the run are put into the table. */
+  private void endRun() {
+    long low = runLow;
+    long high = runHigh;
+    forgetRun();
+    for (long i = 0; i <= high - low; i++) {
+      putInTable(low + i, runState);
+    }
+  }
+
+  private void forgetRun() {
+    runLow = 1;
+    runHigh = 0;
+  }
+
+  private void putInTable(long rowid, byte state) {
     sorted = null;
     int slot = slot(rowid);
     if (states[slot] == 0) {
@@ -75,10 +143,14 @@ final class RowidChanges extends TreeChanges {
     states = new byte[FIRST_CAPACITY];
     used = 0;
     sorted = null;
+    forgetRun();
   }
 
   @Override
   boolean hasChange() {
+    if (isRunChanged()) {
+      return true;
+    }
     for (byte state : states) {
       if (state != UNKNOWN && NetChange.isChange(state)) {
         return true;
@@ -92,11 +164,18 @@ final class RowidChanges extends TreeChanges {
     return 9L * rowids.length;
   }
 
+  private boolean isRunChanged() {
+    return runLow <= runHigh && NetChange.isChange(runState);
+  }
+
   @Override
   void forEach(Visitor visitor) {
-    for (long rowid : changed()) {
-      visitor.visit(rowid, NO_RECORD, get(rowid));
-    }
+    forEachRange((low, high, record, state) -> {
+      for (long rowid = (long) low; rowid < (long) high; rowid++) {
+        visitor.visit(rowid, record, state);
+      }
+      visitor.visit(high, record, state);
+    });
   }
 
   @Override
@@ -106,11 +185,20 @@ final class RowidChanges extends TreeChanges {
 
   @Override
   boolean anyWithin(Object low, Object high, KeyTest test) {
-    long[] all = changed();
-    int found = Arrays.binarySearch(all, (long) low);
-    for (int i = found < 0 ? ~found : found; i < all.length && all[i] <= (long) high; i++) {
-      if (test.test(all[i], get(all[i]))) {
+    long[] tabled = changed();
+    int found = Arrays.binarySearch(tabled, (long) low);
+    for (int i = found < 0 ? ~found : found; i < tabled.length && tabled[i] <= (long) high; i++) {
+      if (test.test(tabled[i], tabled(tabled[i]))) {
         return true;
+      }
+    }
+    if (isRunChanged()) {
+      long first = Math.max((long) low, runLow);
+      long last = Math.min((long) high, runHigh);
+      for (long i = 0; first <= last && i <= last - first; i++) {
+        if (test.test(first + i, runState)) {
+          return true;
+        }
       }
     }
     return false;
@@ -118,7 +206,7 @@ final class RowidChanges extends TreeChanges {
 
   /** The largest rowid that is there now, of those changed; the least possible where none is. */
   long largestPresent() {
-    long largest = Long.MIN_VALUE;
+    long largest = isRunChanged() && NetChange.now(runState) ? runHigh : Long.MIN_VALUE;
     for (int i = 0; i < rowids.length; i++) {
       if (states[i] != UNKNOWN && NetChange.now(states[i])) {
         largest = Math.max(largest, rowids[i]);
@@ -147,7 +235,7 @@ final class RowidChanges extends TreeChanges {
 
   @Override
   int keyBound() {
-    return used;
+    return (int) Math.min(Integer.MAX_VALUE, used + (runHigh - runLow + 1));
   }
 
   @Override
@@ -159,19 +247,30 @@ final class RowidChanges extends TreeChanges {
 
   @Override
   void forEachRange(RangeVisitor visitor) {
-    long[] changed = changed();
+    long[] tabled = changed();
+    int behindRun = 0;
+    if (isRunChanged()) {
+      behindRun = ~Arrays.binarySearch(tabled, runLow); // whose rowids are not in the table
+      forEachRange(tabled, 0, behindRun, visitor);
+      visit(runLow, runHigh, runState, visitor);
+    }
+    forEachRange(tabled, behindRun, tabled.length, visitor);
+  }
+
+  private void forEachRange(long[] tabled, int from, int to, RangeVisitor visitor) {
     int next;
-    for (int first = 0; first < changed.length; first = next) {
-      byte state = get(changed[first]);
+    for (int first = from; first < to; first = next) {
+      byte state = tabled(tabled[first]);
       next = first + 1;
-      while (next < changed.length
-          && changed[next] == changed[next - 1] + 1
-          && get(changed[next]) == state) {
+      while (next < to && tabled[next] == tabled[next - 1] + 1 && tabled(tabled[next]) == state) {
         next++;
       }
-      Long low = changed[first];
-      Long high = next == first + 1 ? low : Long.valueOf(changed[next - 1]);
-      visitor.visit(low, high, NO_RECORD, state);
+      visit(tabled[first], tabled[next - 1], state, visitor);
     }
+  }
+
+  private static void visit(long first, long last, byte state, RangeVisitor visitor) {
+    Long low = first;
+    visitor.visit(low, last == first ? low : Long.valueOf(last), NO_RECORD, state);
   }
 }

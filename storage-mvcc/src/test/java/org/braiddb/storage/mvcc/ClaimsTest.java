@@ -42,6 +42,8 @@ class ClaimsTest {
       List<Map<Long, Byte>> states = new ArrayList<>();
       Map<Long, Byte> model = new HashMap<>();
       int lastHandle = 0;
+      int inOrder = random.nextInt(12);
+      long last = round % 4 == 0 ? Long.MAX_VALUE - 5 : 0;
       for (int step = 0; step < 300; step++) {
         switch (random.nextInt(10)) {
           case 0 -> {
@@ -67,23 +69,37 @@ class ClaimsTest {
             }
           }
           default -> {
-            long rowid = random.nextInt(40) - 20;
+            boolean next = random.nextInt(12) < inOrder;
+            long rowid =
+                next ? last + 1 : random.nextInt(40) - 20; // behind the largest is the least
+            last = rowid;
             byte before = rows.get(rowid);
             byte after =
-                random.nextBoolean()
-                    ? NetChange.afterInsert(before, random.nextBoolean())
+                next || random.nextBoolean()
+                    ? NetChange.afterInsert(before, next || random.nextBoolean())
                     : NetChange.afterDelete(before);
             log.push(rows, rowid, before);
             rows.put(rowid, after);
             model.put(rowid, after);
           }
         }
-        Map<Long, Byte> expected = new TreeMap<>(model);
+        TreeMap<Long, Byte> expected = new TreeMap<>(model);
         expected.values().removeIf(state -> !NetChange.isChange(state));
         Map<Object, Byte> found = new TreeMap<>();
         rows.forEach((key, record, state) -> found.put(key, state));
         assertThat(found).as("seed %d", seed).isEqualTo(expected);
         assertThat(rows.isEmpty()).isEqualTo(expected.isEmpty());
+        assertThat(rows.largestPresent())
+            .as("seed %d", seed)
+            .isEqualTo(
+                expected.keySet().stream()
+                    .filter(rowid -> NetChange.now(expected.get(rowid)))
+                    .reduce(Long.MIN_VALUE, Math::max));
+        long low = random.nextBoolean() ? last - 2 : random.nextInt(60) - 30;
+        long high = Math.max(low, low + random.nextInt(10));
+        Map<Object, Byte> within = new TreeMap<>();
+        rows.anyWithin(low, high, (key, state) -> within.put(key, state) != null);
+        assertThat(within).as("seed %d", seed).isEqualTo(expected.subMap(low, true, high, true));
       }
     }
   }
