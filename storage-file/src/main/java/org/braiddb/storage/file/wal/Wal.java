@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Wal implements CommitLog, AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 20;
+
+  /**
+   * How many zeros are written by one call. Linux keeps what one call writes in one folio, and each
+   * later write to a part of that looks at all its blocks.
+   */
+  private static final int ZEROS_BYTES = 16 << 10;
+
   private static final long SMALLEST_EXTENSION = 128 << 10;
   private static final long LARGEST_EXTENSION = 4 << 20;
 
@@ -236,7 +243,7 @@ public final class Wal implements CommitLog, AutoCloseable {
     }
     long step = Math.clamp(allocated, SMALLEST_EXTENSION, LARGEST_EXTENSION);
     long target = Math.max(end, allocated + step);
-    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, target - allocated));
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, target - allocated));
     long at = allocated;
     try {
       while (at < target) {
