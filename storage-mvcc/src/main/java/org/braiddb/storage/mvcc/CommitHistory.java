@@ -24,12 +24,22 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class CommitHistory {
+  /**
+   * After how many bytes it is looked whether anybody can ask for older commits. Mostly nobody can,
+   * and what is kept stays small enough for the processor's caches.
+   */
+  private static final long LOOK_BYTES = 32 << 10;
+
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final ArrayDeque<HistorySegment> segments = new ArrayDeque<>();
   private final Map<Long, TreeSummary> summaries = new HashMap<>();
   private final long budgetBytes;
   private final long segmentBytes;
   private final LongSupplier horizon;
+
+  /** Bytes of the newest segment at which room is made again; under the writer lock. */
+  private long roomyBytes;
+
   private long closedBytes;
   private long floor;
   private volatile long newest;
@@ -44,6 +54,7 @@ final class CommitHistory {
     this.budgetBytes = budgetBytes;
     this.segmentBytes = Math.clamp(budgetBytes / 16, 1024, 1 << 20);
     this.horizon = horizon;
+    this.roomyBytes = lookBytes();
     segments.add(new HistorySegment());
   }
 
@@ -151,30 +162,43 @@ final class CommitHistory {
     return summaries.computeIfAbsent(tree, id -> new TreeSummary());
   }
 
-  /** Begins a new segment where the newest is full, and drops old ones. */
+  private long lookBytes() {
+    return Math.min(segmentBytes, LOOK_BYTES);
+  }
+
+  /** Drops old segments, and begins a new one where there is no other or the newest is full. */
   private void makeRoom() {
     HistorySegment last =
         segments.getLast(); // changed by this thread only: the writer lock is held
-    if (last.sizeBytes() < segmentBytes) {
+    if (last.sizeBytes() < roomyBytes) {
       return;
     }
     long oldestNeeded = horizon.getAsLong();
     lock.writeLock().lock();
     try {
-      segments.addLast(new HistorySegment());
-      closedBytes += last.sizeBytes();
-      HistorySegment oldest = segments.getFirst();
-      while (oldest != segments.getLast()
-          && (oldest.lastCommit() <= oldestNeeded || closedBytes > budgetBytes)) {
-        segments.removeFirst();
-        closedBytes -= oldest.sizeBytes();
-        floor = oldest.lastCommit();
-        summarize(oldest);
-        oldest = segments.getFirst();
+      dropOld(oldestNeeded);
+      if (segments.size() == 1 || last.sizeBytes() >= segmentBytes) {
+        segments.addLast(new HistorySegment());
+        closedBytes += last.sizeBytes();
+        dropOld(oldestNeeded);
       }
+      roomyBytes = segments.getLast().sizeBytes() + lookBytes();
       forgetSummaries(oldestNeeded);
     } finally {
       lock.writeLock().unlock();
+    }
+  }
+
+  /** Drops segments that nobody can ask for, and more where there are too many. */
+  private void dropOld(long oldestNeeded) {
+    HistorySegment oldest = segments.getFirst();
+    while (oldest != segments.getLast()
+        && (oldest.lastCommit() <= oldestNeeded || closedBytes > budgetBytes)) {
+      segments.removeFirst();
+      closedBytes -= oldest.sizeBytes();
+      floor = oldest.lastCommit();
+      summarize(oldest);
+      oldest = segments.getFirst();
     }
   }
 
