@@ -197,6 +197,7 @@ public final class Wal implements CommitLog, AutoCloseable {
   }
 
   private void writeHeader() throws IOException {
+    boolean lengthMayBeUnforced = !firstWriteDone; // left by a process that was killed
     if (!firstWriteDone) {
       firstWrite.run();
       firstWriteDone = true;
@@ -207,7 +208,7 @@ public final class Wal implements CommitLog, AutoCloseable {
     file.write(bytes, 0, bytes.length, 0);
     // Otherwise a power cut could leave the old header before frames of the new round, and a commit
     // that was forced behind it would not be found.
-    force(false);
+    force(lengthMayBeUnforced);
     checksum = sums;
     undoChecksum = sums;
     headerWritten = true;
@@ -245,17 +246,14 @@ public final class Wal implements CommitLog, AutoCloseable {
     long target = Math.max(end, allocated + step);
     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, target - allocated));
     long at = allocated;
-    try {
-      while (at < target) {
-        zeros.clear().limit((int) Math.min(zeros.capacity(), target - at));
-        int length = zeros.remaining();
-        file.write(zeros, at);
-        at += length;
-      }
-    } finally {
-      allocated = at;
+    while (at < target) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), target - at));
+      int length = zeros.remaining();
+      file.write(zeros, at);
+      at += length;
     }
     force(true);
+    allocated = target; // not sooner: commits there are forced without the file's length
   }
 
   @Override
