@@ -34,6 +34,11 @@ final class BlockProject extends RowStream implements RunState {
   /** Whether a run has begun, and not ended yet. */
   private boolean opened;
 
+  /** How many rows the next run gives at most, and how many the present one has yet to find. */
+  private long most = Long.MAX_VALUE;
+
+  private long left;
+
   /** How many rows the run before took. */
   private long usual;
 
@@ -140,6 +145,7 @@ final class BlockProject extends RowStream implements RunState {
 
   @Override
   void limit(long rows) {
+    most = rows;
     alone.limit(rows);
   }
 
@@ -147,6 +153,8 @@ final class BlockProject extends RowStream implements RunState {
   void open(Frame frame) {
     endRun();
     opened = true;
+    left = most;
+    most = Long.MAX_VALUE;
     aloneLeft = decides || usual > FEW ? 0 : FEW;
     alone.open(frame);
   }
@@ -163,7 +171,11 @@ final class BlockProject extends RowStream implements RunState {
 
   @Override
   boolean skip(Frame frame, long rows) {
-    return begun ? super.skip(frame, rows) : alone.skip(frame, rows);
+    if (begun) {
+      return super.skip(frame, rows);
+    }
+    left -= rows;
+    return alone.skip(frame, rows);
   }
 
   @Override
@@ -172,8 +184,12 @@ final class BlockProject extends RowStream implements RunState {
       take(frame);
       return true;
     }
+    if (left <= 0) {
+      return false;
+    }
     if (aloneLeft > 0) {
       aloneLeft--;
+      left--;
       taken++;
       return alone.next(frame);
     }
@@ -196,10 +212,12 @@ final class BlockProject extends RowStream implements RunState {
   private boolean find(Frame frame) {
     taken += found.count;
     found.set(0, false);
-    while (blocks.next(frame, distance)) {
+    // Without conditions rows that are not further apart are not more, either.
+    while (blocks.next(frame, decides ? distance : Math.min(distance, left - 1))) {
       distance = Math.max(distance, 2 * distance); // stays where it would become negative
-      int count = blocks.batch().count();
+      int count = (int) Math.min(blocks.batch().count(), left);
       if (count > 0) {
+        left -= count;
         found.set(count, compute());
         take(frame);
         return true;

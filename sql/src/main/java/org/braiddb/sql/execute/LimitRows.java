@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.ReadyRows;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.ResultCode;
@@ -51,6 +52,12 @@ final class LimitRows extends RowStream {
       throw new StatementException(ResultCode.MISMATCH, "datatype mismatch");
     }
     return frame.integer;
+  }
+
+  /** Those of the input, which was told how many it is to give. */
+  @Override
+  @Nullable ReadyRows ready() {
+    return left == 0 ? null : input.ready();
   }
 
   @Override

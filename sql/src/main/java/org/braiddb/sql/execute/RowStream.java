@@ -20,7 +20,10 @@ abstract class RowStream {
     this.row = row;
   }
 
-  /** Says before {@link #open} that no more than so many rows will be asked for. */
+  /**
+   * Says before {@link #open} that no more than so many rows will be asked for. Who has rows that
+   * are {@link #ready} then gives no more.
+   */
   void limit(long rows) {}
 
   /** Begins before the first row. */
