@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One connection in the hands of several threads: calls wait for each other. */
 class SharedConnectionTest {
@@ -180,28 +180,32 @@ class SharedConnectionTest {
   }
 
   /** Reads some rows, and fails where a value is not of the row that it is on. */
-  private static void read(PreparedStatement reader, int from) throws SQLException {
+  private static void read(PreparedStatement reader, int from, int step) throws SQLException {
     reader.setInt(1, from);
     try (ResultSet rows = reader.executeQuery()) {
-      long expected = from + 2 - (from + 2) % 3;
+      long expected = Math.ceilDiv(from, step) * step;
       while (rows.next()) {
         assertThat(rows.getLong(1)).isEqualTo(expected);
         assertThat(rows.getString(2)).isEqualTo("row " + expected);
         assertThat(rows.getDouble(3)).isEqualTo(2.0 * expected);
-        expected += 3;
+        expected += step;
       }
-      assertThat(expected).isEqualTo(READ + 3);
+      assertThat(expected).isEqualTo(READ + step);
     }
   }
 
-  private static final String READING = "SELECT a, b, c FROM t WHERE a >= ? AND c % 3 = 0";
+  private static final String ALL = "SELECT a, b, c FROM t WHERE a >= ?";
+  private static final String THIRDS = ALL + " AND c % 3 = 0";
 
   /** Each change has the rows read that the other thread has not come to. */
-  @Test
-  void theRowThatAThreadReadsIsNotMovedByChangesOfAnother() throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {ALL + "|1", THIRDS + "|3"})
+  void theRowThatAThreadReadsIsNotMovedByChangesOfAnother(String query, int step) throws Exception {
     insertRowsToRead();
     try (Connection connection = open();
-        PreparedStatement reader = connection.prepareStatement(READING);
+        PreparedStatement reader = connection.prepareStatement(query);
         PreparedStatement change =
             connection.prepareStatement("UPDATE t SET b = 'row ' || a, c = 2 * a WHERE a = ?");
         ExecutorService thread = Executors.newSingleThreadExecutor()) {
@@ -216,7 +220,7 @@ class SharedConnectionTest {
           });
       try {
         for (int i = 0; i < 300; i++) {
-          read(reader, 1 + i % 9);
+          read(reader, 1 + i % 9, step);
         }
       } finally {
         done.set(true);
@@ -226,14 +230,24 @@ class SharedConnectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ROLLBACK", "close statement", "close connection"})
-  void readingEndsWithAnErrorWhereAnotherThreadEndsIt(String end) throws Exception {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ROLLBACK|false",
+        "close statement|false",
+        "close connection|false",
+        "close statement|true",
+        "close connection|true"
+      })
+  void readingEndsWithAnErrorWhereAnotherThreadEndsIt(String end, boolean autoCommit)
+      throws Exception {
     insertRowsToRead();
     for (int round = 0; round < 300; round++) {
+      int step = round % 2 == 0 ? 3 : 1;
       try (Connection connection = open();
           ExecutorService thread = Executors.newSingleThreadExecutor()) {
-        connection.setAutoCommit(false);
-        PreparedStatement reader = connection.prepareStatement(READING);
+        connection.setAutoCommit(autoCommit);
+        PreparedStatement reader = connection.prepareStatement(step == 3 ? THIRDS : ALL);
         CyclicBarrier both = new CyclicBarrier(2);
         Future<?> other =
             thread.submit(() -> {
@@ -246,10 +260,10 @@ class SharedConnectionTest {
               return null;
             });
         try {
-          read(reader, 1);
+          read(reader, 1, step);
           both.await();
           for (int from = 1; from < READ; from += 100) {
-            read(reader, from);
+            read(reader, from, step);
           }
         } catch (SQLException e) {
           assertThat(e.getMessage()).containsAnyOf("ROLLBACK", "closed", "no row");
