@@ -29,6 +29,11 @@ final class StatementCheck {
     return transaction.isAlone() || !history.hasNewsFor(transaction.snapshot());
   }
 
+  /** The same for what is done to the keys of one tree. */
+  boolean isFree(TreeClaims claims) {
+    return isFree() || claims.isUntouched(history);
+  }
+
   /** The definition of a tree's objects, before its first row is changed. */
   void checkNames(TreeClaims claims) {
     if (isFree()) {
@@ -44,7 +49,7 @@ final class StatementCheck {
 
   /** A row or entry that is about to be changed. */
   void checkChange(TreeClaims claims, Object key, byte[] record) {
-    if (!isFree()) {
+    if (!isFree(claims)) {
       Clash clash = history.changed(claims.changes(), key, transaction.snapshot());
       if (clash != null && clash.exact()) {
         throw lostRow(claims, key, record, clash);
@@ -65,7 +70,7 @@ final class StatementCheck {
 
   /** An entry that is about to be put into an index or clustered tree. */
   void checkInsert(TreeClaims claims, RecordChanges entries, byte[] bytes, int offset, int length) {
-    if (isFree()) {
+    if (isFree(claims)) {
       return;
     }
     long snapshot = transaction.snapshot();
@@ -97,14 +102,14 @@ final class StatementCheck {
 
   /** A row that is about to be removed, if only to be put in again. */
   void checkRemoval(TreeClaims claims, long rowid) {
-    if (!isFree()) {
+    if (!isFree(claims)) {
       checkRequired(claims, rowid, NO_RECORD);
     }
   }
 
   /** The same of an entry of an index or clustered tree. */
   void checkRemoval(TreeClaims claims, RecordChanges entries, byte[] record) {
-    Object prefix = isFree() ? null : entries.uniquePrefix(record);
+    Object prefix = isFree(claims) ? null : entries.uniquePrefix(record);
     if (prefix != null) {
       checkRequired(claims, prefix, entries.uniqueRecord(record));
     }
@@ -126,7 +131,7 @@ final class StatementCheck {
 
   /** A key that is about to be required to stay. */
   void checkRequire(TreeClaims claims, Object key, byte[] record) {
-    if (isFree()) {
+    if (isFree(claims)) {
       return;
     }
     Clash clash = CommitCheck.removed(history, claims, key, transaction.snapshot());

@@ -28,6 +28,7 @@ final class TreeClaims implements TreeControl, RowListener {
   private @Nullable ReadRanges ranges;
   private @Nullable CoveredReads covered;
   private @Nullable KeyMaker keyMaker;
+  private long untouchedThrough = -1;
   private boolean namesChecked;
   private boolean dropped;
 
@@ -113,6 +114,21 @@ final class TreeClaims implements TreeControl, RowListener {
     } else {
       changes.becomeEverything();
     }
+  }
+
+  /** Whether no commit after the snapshot has claimed anything of this tree. */
+  boolean isUntouched(CommitHistory history) {
+    long newest = history.newest();
+    if (newest == untouchedThrough) {
+      return true;
+    }
+    long snapshot = transaction.snapshot();
+    if (history.changedAnywhere(changes, snapshot) != null
+        || history.requiredAnywhere(changes, snapshot) != null) {
+      return false;
+    }
+    untouchedThrough = newest;
+    return true;
   }
 
   // ---- pages
@@ -219,7 +235,7 @@ final class TreeClaims implements TreeControl, RowListener {
     if (entries.isEverything()) {
       return;
     }
-    if (!transaction.statements().isFree()) {
+    if (!transaction.statements().isFree(this)) {
       Object key = entries.maker().key(record, offset, length);
       byte[] columns = entries.maker().keyColumns(record, offset, length);
       transaction.statements().checkChange(this, key, columns);
