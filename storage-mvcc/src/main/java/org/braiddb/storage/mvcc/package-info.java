@@ -9,7 +9,9 @@
  * org.braiddb.storage.mvcc.CommitHistory}, and who commits later is checked against those since his
  * snapshot: the first committer wins, and two that are open never abort each other. Of many new
  * entries of an index that is not unique only that there are some is left: who would have changed
- * one of them has changed its row.
+ * one of them has changed its row. Keys are made, and told apart, when there is somebody to tell:
+ * until then records are kept as they came ({@link org.braiddb.storage.mvcc.RecordChanges}), and so
+ * are those of commits that changed many ({@link org.braiddb.storage.mvcc.KeyFates}).
  *
  * <p>When a conflict is reported:
  *
