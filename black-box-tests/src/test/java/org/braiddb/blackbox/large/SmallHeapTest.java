@@ -82,7 +82,7 @@ class SmallHeapTest {
   void transactionOpenBesideABusyWriterStaysWithinItsBudgetAndSaysWhyItFails(String mode)
       throws Exception {
     Path file = directory.resolve("long.db");
-    int commits = 45 * Integer.getInteger("braid.stress.scale", 1);
+    int commits = 240 * Integer.getInteger("braid.stress.scale", 1);
     String outcome =
         run("-Xmx48m", LongTransaction.class, url(file, mode), Integer.toString(commits));
     assertThat(outcome.lines().toList())
