@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What open savepoints have to take back of a transaction's claims, oldest first: the earlier state
- * of each changed key, and actions for the rest. Empty while no savepoint is open.
+ * of each changed rowid, how many changes of records stay, and actions for the rest. Empty while no
+ * savepoint is open.
  */
 final class ClaimLog {
   private static final int FIRST_CAPACITY = 4;
@@ -16,8 +17,13 @@ final class ClaimLog {
   private static final int[] NO_MARKS = {};
 
   private @Nullable Object[] targets = NO_TARGETS;
-  private long[] rowids = {};
+
+  /** Rowids; of changes of records, how many stay. */
+  private long[] numbers = {};
+
+  /** The earlier states of rowids. */
   private byte[] states = {};
+
   private int size;
 
   private int[] handles = NO_MARKS;
@@ -60,15 +66,15 @@ final class ClaimLog {
     }
   }
 
-  private void add(Object target, long rowid, byte state) {
+  private void add(Object target, long number, byte state) {
     if (size == targets.length) {
       int capacity = Math.max(FIRST_CAPACITY, size * 2);
       targets = Arrays.copyOf(targets, capacity);
-      rowids = Arrays.copyOf(rowids, capacity);
+      numbers = Arrays.copyOf(numbers, capacity);
       states = Arrays.copyOf(states, capacity);
     }
     targets[size] = target;
-    rowids[size] = rowid;
+    numbers[size] = number;
     states[size++] = state;
   }
 
@@ -88,18 +94,18 @@ final class ClaimLog {
     int mark = indexOf(handle);
     while (size > positions[mark]) {
       size--;
-      undo(targets[size], rowids[size], states[size]);
+      undo(targets[size], numbers[size], states[size]);
       targets[size] = null;
     }
     depth = mark + 1;
     newestMark++;
   }
 
-  private static void undo(@Nullable Object target, long rowid, byte state) {
+  private static void undo(@Nullable Object target, long number, byte state) {
     if (target instanceof RowidChanges changes) {
-      changes.put(rowid, state);
+      changes.put(number, state);
     } else if (target instanceof RecordChanges changes) {
-      changes.takeBackTo((int) rowid);
+      changes.takeBackTo((int) number);
     } else if (target instanceof Runnable action) {
       action.run();
     }
@@ -111,7 +117,7 @@ final class ClaimLog {
     if (depth == 0 && size > 0) {
       if (size > 1024) {
         targets = NO_TARGETS;
-        rowids = new long[0];
+        numbers = new long[0];
         states = new byte[0];
       } else {
         Arrays.fill(targets, 0, size, null);

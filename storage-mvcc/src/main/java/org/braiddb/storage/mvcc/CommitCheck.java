@@ -77,8 +77,7 @@ final class CommitCheck {
       checkNames(claims);
       if (claims.isEverythingChanged()) {
         checkEverything(claims, sharesPages);
-      } else if (history.changedAnywhere(claims.changes(), since) != null
-          || history.requiredAnywhere(claims.changes(), since) != null) {
+      } else if (!history.isUntouched(claims.changes(), since)) {
         checkForgotten(claims, sharesPages);
         claims
             .changes()

@@ -409,6 +409,11 @@ final class CommitHistory {
     return summarized(tree, snapshot, summary -> summary.lastRequired);
   }
 
+  /** Whether no commit after {@code snapshot} changed or required anything of the tree. */
+  boolean isUntouched(TreeChanges tree, long snapshot) {
+    return changedAnywhere(tree, snapshot) == null && requiredAnywhere(tree, snapshot) == null;
+  }
+
   /** A commit after {@code snapshot} of whose row changes nothing exact is known any more. */
   @Nullable Clash forgottenChange(TreeChanges tree, long snapshot) {
     return summarized(tree, snapshot, summary -> summary.forgottenChanged);

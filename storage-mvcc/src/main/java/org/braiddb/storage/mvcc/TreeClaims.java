@@ -119,16 +119,10 @@ final class TreeClaims implements TreeControl, RowListener {
   /** Whether no commit after the snapshot has claimed anything of this tree. */
   boolean isUntouched(CommitHistory history) {
     long newest = history.newest();
-    if (newest == untouchedThrough) {
-      return true;
+    if (newest != untouchedThrough && history.isUntouched(changes, transaction.snapshot())) {
+      untouchedThrough = newest;
     }
-    long snapshot = transaction.snapshot();
-    if (history.changedAnywhere(changes, snapshot) != null
-        || history.requiredAnywhere(changes, snapshot) != null) {
-      return false;
-    }
-    untouchedThrough = newest;
-    return true;
+    return newest == untouchedThrough;
   }
 
   // ---- pages
