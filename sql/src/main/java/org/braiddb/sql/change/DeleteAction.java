@@ -35,7 +35,7 @@ record DeleteAction(
     }
     FoundRows found = FoundRows.collect(scan, program.table(), run.collations(), run.context());
     TableStore store = changer.store();
-    store.begin(plain ? found.size() : 1);
+    store.entries().begin(plain ? found.size() : 1);
     if (plain) {
       changer.deleteEach(found, row);
     } else {
@@ -46,6 +46,6 @@ record DeleteAction(
         }
       }
     }
-    store.settle();
+    store.entries().settle();
   }
 }

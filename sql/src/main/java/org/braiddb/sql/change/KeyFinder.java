@@ -237,7 +237,7 @@ final class KeyFinder implements AutoCloseable {
     try (Cursor scan = transaction.open(index.tree().orElseThrow(), false)) {
       boolean more = scan.seek(sought, Cursor.Seek.EQUAL);
       while (more) {
-        store.nameFromEntry(index, scan, row);
+        store.entries().nameRow(index, scan, row);
         if (!isParentOf(parent, row, use)) {
           break;
         }

@@ -100,12 +100,12 @@ public final class TableAudit implements AutoCloseable {
         continue;
       }
       expected[i]++;
-      if (!store.hasEntry(i, row)
+      if (!store.entries().has(i, row)
           && !finding.test("row " + number + " missing from index " + index.index().name())) {
         return false;
       }
       if (index.index().unique()
-          && store.sharesKey(i, row)
+          && store.entries().sharesKey(i, row)
           && !finding.test("non-unique entry in index " + index.index().name())) {
         return false;
       }

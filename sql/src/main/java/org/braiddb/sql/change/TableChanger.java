@@ -68,7 +68,7 @@ final class TableChanger implements AutoCloseable {
       return false;
     }
     if (!needsNoMark) {
-      store.endsRow();
+      store.entries().endsRow();
     }
     RowidSource source = rowids;
     if (source != null) {
@@ -80,7 +80,7 @@ final class TableChanger implements AutoCloseable {
 
   /** Whether a new row meets its conflicts, if there are any, before anything is changed. */
   boolean addsLater() {
-    return store.addsLater();
+    return store.entries().addsLater();
   }
 
   // ---- INSERT

@@ -1,10 +1,7 @@
 package org.braiddb.sql.change;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.braiddb.sql.catalog.IndexColumn;
-import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
@@ -22,17 +19,14 @@ import org.braiddb.storage.record.SearchKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one table and their index entries, in one run: cursors on all its trees. Knows no
- * constraints.
+ * The rows of one table in one run, read and written together with their {@linkplain TableEntries
+ * entries}. Knows no constraints.
  */
 final class TableStore implements AutoCloseable {
   /** The places of the columns of the catalogue that name what a row is about. */
   private static final int CATALOG_NAME = 1;
 
   private static final int CATALOG_TABLE = 2;
-
-  /** After so many rows in a row it looks as if more will come. */
-  private static final int MANY_ROWS = 16;
 
   private final Transaction transaction;
   private final TableProgram program;
@@ -41,31 +35,10 @@ final class TableStore implements AutoCloseable {
   private final TableColumn[] columns;
   private final boolean generates;
   private final Cursor rows;
-  private final List<Cursor> indexCursors = new ArrayList<>();
-
-  /** Of each index, whether the entry of the row that is being replaced changes. */
-  private final boolean[] entryDiffers;
-
-  /** Whether there are entries that may be inserted later: not those of unique indexes. */
-  private boolean mayAddLater;
-
-  /** Whether that was done for all entries of the last row. */
-  private boolean addsLater;
-
-  /** Rows inserted since something else was done with an entry. */
-  private int insertedInARow;
-
-  private final boolean anyUnique;
-  private final boolean anyNeedsImage;
-
-  /**
-   * Whether what a statement does to entries may be done later: nobody looks at them until then.
-   */
-  private boolean changesLater;
+  private final TableEntries entries;
 
   private final RecordReader reader = new RecordReader();
   private final RecordWriter record = new RecordWriter();
-  private final RecordWriter otherRecord = new RecordWriter();
   private final SearchKey key = new SearchKey();
 
   TableStore(Transaction transaction, TableProgram program) {
@@ -85,26 +58,14 @@ final class TableStore implements AutoCloseable {
     this.columns = program.columns();
     this.generates = program.hasGenerated();
     this.rows = transaction.open(table.tree(), write);
-    for (IndexProgram index : program.indexes()) {
-      indexCursors.add(transaction.open(index.tree(), write));
-    }
-    int unique = program.uniqueIndexes();
-    this.anyUnique = unique > 0;
-    this.anyNeedsImage = program.anyNeedsImage();
-    // Where each row has a savepoint of its own nothing can wait.
-    this.mayAddLater =
-        write
-            && table.hasRowid()
-            && unique < indexCursors.size()
-            && (unique == 0 || transaction.mode() != TransactionMode.CONCURRENT);
-    this.entryDiffers = new boolean[indexCursors.size()];
+    @Nullable ScanAdvice advice = null;
     if (write) {
       // Where a key is not found, the row is written under it.
-      ScanAdvice advice = new ScanAdvice();
+      advice = new ScanAdvice();
       advice.missesCovered = true;
       rows.advise(advice);
-      indexCursors.forEach(each -> each.advise(advice));
     }
+    this.entries = new TableEntries(transaction, program, form, advice);
   }
 
   Transaction transaction() {
@@ -113,6 +74,10 @@ final class TableStore implements AutoCloseable {
 
   RecordForm form() {
     return form;
+  }
+
+  TableEntries entries() {
+    return entries;
   }
 
   /**
@@ -301,78 +266,13 @@ final class TableStore implements AutoCloseable {
    * @return false where there is none, a key column is NULL, or the index does not cover the row
    */
   boolean findInIndex(int indexNumber, RowImage row, RowImage found) {
-    IndexProgram index = program.indexes().get(indexNumber);
-    loadImage(index, row);
-    if (!index.covers()) {
+    if (!entries.find(indexNumber, row, found)) {
       return false;
     }
-    SearchKey indexKey = new SearchKey(4);
-    boolean anyNull = index.writeKey(row, form, indexKey, index.index().keyColumns().size());
-    Cursor cursor = indexCursors.get(indexNumber);
-    if (anyNull || !cursor.seek(indexKey, Cursor.Seek.EQUAL)) {
-      return false;
-    }
-    nameFromEntry(index.index(), cursor, found);
     if (!findByKey(found, found)) {
-      throw cursor.contradiction(
-          ResultCode.CORRUPT_INDEX,
-          "the row in table "
-              + table.name()
-              + " that index "
-              + index.index().name()
-              + " has an entry for",
-          "none");
+      throw entries.withoutRow(indexNumber);
     }
     return true;
-  }
-
-  /** Whether the entry of a row is there. */
-  boolean hasEntry(int indexNumber, RowImage row) {
-    IndexProgram index = program.indexes().get(indexNumber);
-    loadImage(index, row);
-    SearchKey whole = new SearchKey(4);
-    index.writeKey(row, form, whole, index.index().recordSize());
-    return indexCursors.get(indexNumber).seek(whole, Cursor.Seek.EQUAL);
-  }
-
-  /** Whether another entry has the key of a row's. */
-  boolean sharesKey(int indexNumber, RowImage row) {
-    IndexProgram index = program.indexes().get(indexNumber);
-    SearchKey prefix = new SearchKey(4);
-    if (index.writeKey(row, form, prefix, index.index().keyColumns().size())) {
-      return false;
-    }
-    Cursor cursor = indexCursors.get(indexNumber);
-    if (!cursor.seek(prefix, Cursor.Seek.EQUAL)) {
-      return false;
-    }
-    byte[] first = copy(cursor);
-    return cursor.seek(prefix, Cursor.Seek.AT_MOST) && !Arrays.equals(first, copy(cursor));
-  }
-
-  private static byte[] copy(Cursor cursor) {
-    cursor.fetch(cursor.payloadSize());
-    return Arrays.copyOfRange(
-        cursor.bytes(), cursor.offset(), cursor.offset() + cursor.payloadSize());
-  }
-
-  /** Puts the rowid or primary key of an index entry's row into an image. */
-  void nameFromEntry(IndexDefinition index, Cursor cursor, RowImage target) {
-    reader.read(cursor);
-    for (int place = 0; place < index.recordSize(); place++) {
-      IndexColumn column = index.recordColumn(place);
-      if (column.column() == IndexColumn.ROWID) {
-        target.setRowid(reader.integer(place));
-      } else if (column.column() >= 0) {
-        form.read(reader, place, false, target.value(column.column()));
-      }
-    }
-  }
-
-  private static void loadImage(IndexProgram index, RowImage row) {
-    if (index.needsImage() && index.image() != row) {
-      index.image().copyFrom(row);
-    }
   }
 
   // ---- writing
@@ -392,102 +292,26 @@ final class TableStore implements AutoCloseable {
    */
   private void insert(RowImage row, @Nullable Cursor copied) {
     claim(row);
-    if (mayAddLater && ++insertedInARow > MANY_ROWS) {
-      if (insertWithEntriesLater(row, copied)) {
-        addsLater = !anyUnique;
-        return;
-      }
-      mayAddLater = false;
+    if (entries.insertLater(row)) {
+      insertAfterEntries(row, copied);
+    } else {
+      write(row, copied);
+      entries.insert(row);
     }
-    write(row, copied);
-    for (int i = 0; i < indexCursors.size(); i++) {
-      insertEntry(i, row);
-    }
-  }
-
-  /**
-   * Whether the next row's entries will be inserted later, like those of the last. A conflict is
-   * then met before anything is changed.
-   */
-  boolean addsLater() {
-    return addsLater;
   }
 
   /** The entries first: those that wait can be taken back where a conflict is met. */
-  private boolean insertWithEntriesLater(RowImage row, @Nullable Cursor copied) {
-    int added = 0;
+  private void insertAfterEntries(RowImage row, @Nullable Cursor copied) {
     boolean done = false;
     try {
-      while (added < indexCursors.size() && insertEntryLater(added, row)) {
-        added++;
-      }
-      if (added == indexCursors.size()) {
-        write(row, copied);
-        insertUniqueEntries(row);
-        done = true;
-      }
+      write(row, copied);
+      entries.insertUnique(row);
+      done = true;
     } finally {
       if (!done) {
-        while (--added >= 0) {
-          takeBackEntry(added, row);
-        }
+        entries.takeBack(row);
       }
     }
-    return done;
-  }
-
-  private void insertUniqueEntries(RowImage row) {
-    for (int i = 0; anyUnique && i < indexCursors.size(); i++) {
-      if (program.indexes().get(i).index().unique()) {
-        insertEntry(i, row);
-      }
-    }
-  }
-
-  /** Of a unique index there is nothing to be done now. */
-  private boolean insertEntryLater(int indexNumber, RowImage row) {
-    IndexProgram index = program.indexes().get(indexNumber);
-    if (!hasEntryLater(index, row)) {
-      return true;
-    }
-    index.writeEntry(row, form, record);
-    return indexCursors.get(indexNumber).insertLater(record.bytes(), 0, record.length());
-  }
-
-  private void takeBackEntry(int indexNumber, RowImage row) {
-    if (hasEntryLater(program.indexes().get(indexNumber), row)) {
-      indexCursors.get(indexNumber).takeBack();
-    }
-  }
-
-  private static boolean hasEntryLater(IndexProgram index, RowImage row) {
-    if (index.index().unique()) {
-      return false;
-    }
-    loadImage(index, row);
-    return index.covers();
-  }
-
-  /**
-   * A statement begins to delete or patch rows, and looks at no entry until it {@linkplain #settle
-   * settles}.
-   */
-  void begin(int rowsToChange) {
-    changesLater = rowsToChange > MANY_ROWS;
-  }
-
-  /** Has everything done that such a statement has left for later. */
-  void settle() {
-    if (changesLater) {
-      changesLater = false;
-      indexCursors.forEach(Cursor::settle);
-    }
-  }
-
-  /** The next row is not in a row with those inserted so far. */
-  void endsRow() {
-    insertedInARow = 0;
-    addsLater = false;
   }
 
   /** Whoever changes what a row of the catalogue defines must not commit beside this. */
@@ -566,24 +390,10 @@ final class TableStore implements AutoCloseable {
     }
   }
 
-  private void insertEntry(int indexNumber, RowImage row) {
-    IndexProgram index = program.indexes().get(indexNumber);
-    loadImage(index, row);
-    if (index.covers()) {
-      index.writeEntry(row, form, record);
-      Cursor cursor = indexCursors.get(indexNumber);
-      if (!changesLater || !cursor.insertLater(record.bytes(), 0, record.length())) {
-        cursor.insert(record.bytes(), 0, record.length());
-      }
-    }
-  }
-
   /** Removes a row, which is as in the image, and its index entries. */
   void delete(RowImage row) {
     claim(row);
-    for (int i = 0; i < indexCursors.size(); i++) {
-      deleteEntry(i, row);
-    }
+    entries.delete(row);
     deleteRow(row);
   }
 
@@ -594,7 +404,7 @@ final class TableStore implements AutoCloseable {
    * @return how many were there
    */
   int deleteEach(FoundRows found, RowImage row) {
-    if (!indexCursors.isEmpty()) {
+    if (!entries.areNone()) {
       for (int i = 0; i < found.size(); i++) {
         found.name(i, row);
         if (seekRow(row)) {
@@ -620,7 +430,7 @@ final class TableStore implements AutoCloseable {
    * @return how many were there
    */
   int deleteEach(long[] rowids, int from, int to, RowImage row) {
-    if (!indexCursors.isEmpty()) {
+    if (!entries.areNone()) {
       for (int i = from; i < to; i++) {
         if (rows.seek(rowids[i], Cursor.Seek.EQUAL)) {
           deletePresentEntries(row);
@@ -640,24 +450,22 @@ final class TableStore implements AutoCloseable {
    * @param row an image to be used for it
    */
   void deleteEntries(long rowid, RowImage row) {
-    if (!indexCursors.isEmpty() && rows.seek(rowid, Cursor.Seek.EQUAL)) {
+    if (!entries.areNone() && rows.seek(rowid, Cursor.Seek.EQUAL)) {
       deletePresentEntries(row);
     }
   }
 
   /** Removes the entries of the row that the table's cursor is on. */
   private void deletePresentEntries(RowImage row) {
-    if (indexCursors.isEmpty()) {
+    if (entries.areNone()) {
       return;
     }
-    if (generates || anyNeedsImage) {
+    if (generates || entries.areComputed()) {
       readPresent(rows, row);
     } else {
       viewAtOnce(row, program.indexed());
     }
-    for (int i = 0; i < indexCursors.size(); i++) {
-      deleteEntry(i, row);
-    }
+    entries.delete(row);
   }
 
   /** A scan has found it, but where pages are out of order a search may not. */
@@ -669,36 +477,10 @@ final class TableStore implements AutoCloseable {
     rows.delete();
   }
 
-  private void deleteEntry(int indexNumber, RowImage row) {
-    endsRow();
-    IndexProgram index = program.indexes().get(indexNumber);
-    loadImage(index, row);
-    if (!index.covers()) {
-      return;
-    }
-    Cursor cursor = indexCursors.get(indexNumber);
-    if (changesLater) {
-      index.writeEntry(row, form, record);
-      if (cursor.deleteLater(record.bytes(), 0, record.length())) {
-        return;
-      }
-      changesLater = false;
-    }
-    SearchKey whole = new SearchKey(4);
-    index.writeKey(row, form, whole, index.index().recordSize());
-    if (!cursor.seek(whole, Cursor.Seek.EQUAL)) {
-      throw rows.contradiction(
-          ResultCode.CORRUPT_INDEX,
-          "an entry of the row of table " + table.name() + " in index " + index.index().name(),
-          "none");
-    }
-    cursor.delete();
-  }
-
   /** Puts a row in place of the one with its rowid, which was {@linkplain #view viewed} last. */
   void patch(RowPatch patch, RowImage old, RowImage row) {
     for (int index : patch.indexes()) {
-      replaceEntry(index, old, row);
+      entries.replace(index, old, row);
     }
     if (!overwrite(patch, row)) {
       record.clear();
@@ -739,52 +521,12 @@ final class TableStore implements AutoCloseable {
   void replace(RowImage old, RowImage row) {
     claim(old);
     claim(row);
-    for (int i = 0; i < indexCursors.size(); i++) {
-      entryDiffers[i] = entryDiffers(i, old, row);
-      if (entryDiffers[i]) {
-        deleteEntry(i, old);
-      }
-    }
+    entries.deleteDiffering(old, row);
     if (!old.isSameRow(row)) {
       deleteRow(old);
     }
     writeRow(row);
-    for (int i = 0; i < indexCursors.size(); i++) {
-      if (entryDiffers[i]) {
-        insertEntry(i, row);
-      }
-    }
-  }
-
-  /** Puts the entry of a row in place of that of another, where they differ. */
-  private void replaceEntry(int indexNumber, RowImage old, RowImage row) {
-    if (entryDiffers(indexNumber, old, row)) {
-      deleteEntry(indexNumber, old);
-      insertEntry(indexNumber, row);
-    }
-  }
-
-  /** Whether the stored entries differ in a single byte, letter case included. */
-  private boolean entryDiffers(int indexNumber, RowImage old, RowImage row) {
-    IndexProgram index = program.indexes().get(indexNumber);
-    if (index.sharesColumns(old, row)) {
-      return false;
-    }
-    loadImage(index, old);
-    boolean oldCovered = index.covers();
-    if (oldCovered) {
-      index.writeEntry(old, form, otherRecord);
-    }
-    loadImage(index, row);
-    boolean covered = index.covers();
-    if (covered) {
-      index.writeEntry(row, form, record);
-    }
-    if (!covered || !oldCovered) {
-      return covered != oldCovered;
-    }
-    return !Arrays.equals(
-        record.bytes(), 0, record.length(), otherRecord.bytes(), 0, otherRecord.length());
+    entries.insertDiffering(row);
   }
 
   // ---- scanning
@@ -805,7 +547,7 @@ final class TableStore implements AutoCloseable {
   @Override
   public void close() {
     @Nullable RuntimeException failure = null;
-    List<Cursor> all = new ArrayList<>(indexCursors);
+    List<Cursor> all = new ArrayList<>(entries.cursors());
     all.add(rows);
     for (Cursor cursor : all) {
       try {

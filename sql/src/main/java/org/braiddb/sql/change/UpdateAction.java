@@ -48,9 +48,9 @@ record UpdateAction(
     FoundRows found = FoundRows.collect(scan, table, run.collations(), run.context());
     TableChanger changer = run.changer(plan.program());
     TableStore store = changer.store();
-    store.begin(patch == null ? 1 : found.size());
+    store.entries().begin(patch == null ? 1 : found.size());
     new Progress(changer).update(found);
-    store.settle();
+    store.entries().settle();
   }
 
   /** One run. */
