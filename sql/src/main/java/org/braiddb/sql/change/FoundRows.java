@@ -25,6 +25,9 @@ final class FoundRows {
   private final List<IndexColumn> key;
   private final int keySize;
 
+  /** By which primary keys are ordered. */
+  private final Collation[] collations;
+
   /** What comes with the rowids, or the keys instead of them; null where nothing does. */
   private @Nullable RowList rest;
 
@@ -34,10 +37,17 @@ final class FoundRows {
   private int @Nullable [] order;
   private int size;
 
-  private FoundRows(TableDefinition table) {
+  /** Whether the rows have come in the order of the table. */
+  private boolean ordered = true;
+
+  private FoundRows(TableDefinition table, CollationSource source) {
     this.table = table;
     this.key = table.clusteredKey().map(k -> k.columns()).orElse(List.of());
     this.keySize = table.hasRowid() ? 1 : key.size();
+    this.collations = new Collation[key.size()];
+    for (int i = 0; i < collations.length; i++) {
+      collations[i] = source.find(key.get(i).collation()).orElse(Collations.BINARY);
+    }
   }
 
   /**
@@ -47,11 +57,12 @@ final class FoundRows {
    */
   static FoundRows collect(
       RowQuery scan, TableDefinition table, CollationSource collations, RunContext context) {
-    FoundRows found = new FoundRows(table);
+    FoundRows found = new FoundRows(table, collations);
+    boolean knownOrder = scan.isInTableOrder();
     scan.open();
     try {
       while (scan.next()) {
-        found.add(scan);
+        found.add(scan, knownOrder);
         if ((found.size & 0xfff) == 0) {
           context.limits().checkCancelled();
         }
@@ -59,15 +70,14 @@ final class FoundRows {
     } finally {
       scan.close();
     }
-    if (table.hasRowid()) {
-      found.sortByRowid();
-    } else {
-      found.sortByKey(collations);
+    if (!found.ordered) {
+      found.sort();
     }
     return found;
   }
 
-  private void add(RowQuery scan) {
+  private void add(RowQuery scan, boolean knownOrder) {
+    ordered = ordered && (knownOrder || size == 0 || followsLast(scan));
     int first = 0;
     if (table.hasRowid()) {
       if (size == rowids.length) {
@@ -96,44 +106,47 @@ final class FoundRows {
 
   // ---- the order
 
-  private void sortByRowid() {
-    boolean sorted = true;
-    for (int i = 1; i < size && sorted; i++) {
-      sorted = rowids[i - 1] <= rowids[i];
+  /** Whether the row that a scan is on does not come before the last one that was added. */
+  private boolean followsLast(RowQuery scan) {
+    if (table.hasRowid()) {
+      return rowids[size - 1] <= scan.cell(0).integer;
     }
-    if (sorted) {
-      return;
+    for (int i = 0; i < keySize; i++) {
+      rest().read(size - 1, i, cell);
+      int difference = compare(i, cell, scan.cell(i));
+      if (difference != 0) {
+        return difference < 0;
+      }
     }
-    if (rest == null) {
+    return true;
+  }
+
+  private void sort() {
+    if (!table.hasRowid()) {
+      sort(this::compareKeys);
+    } else if (rest == null) {
       Arrays.sort(rowids, 0, size);
     } else {
       sort((a, b) -> Long.compare(rowids[a], rowids[b]));
     }
   }
 
-  private void sortByKey(CollationSource collations) {
-    Collation[] byColumn = new Collation[keySize];
-    for (int i = 0; i < keySize; i++) {
-      byColumn[i] = collations.find(key.get(i).collation()).orElse(Collations.BINARY);
-    }
-    for (int i = 1; i < size; i++) {
-      if (compareKeys(i - 1, i, byColumn) > 0) {
-        sort((a, b) -> compareKeys(a, b, byColumn));
-        return;
-      }
-    }
-  }
-
-  private int compareKeys(int left, int right, Collation[] collations) {
+  private int compareKeys(int left, int right) {
     for (int i = 0; i < keySize; i++) {
       rest().read(left, i, cell);
       rest().read(right, i, other);
-      int difference = ValueComparator.compare(cell, other, collations[i]);
+      int difference = compare(i, cell, other);
       if (difference != 0) {
-        return key.get(i).descending() ? -difference : difference;
+        return difference;
       }
     }
     return 0;
+  }
+
+  /** Compares values of a column of the key, as the table is ordered. */
+  private int compare(int column, Cell left, Cell right) {
+    int difference = ValueComparator.compare(left, right, collations[column]);
+    return key.get(column).descending() ? -difference : difference;
   }
 
   private void sort(Comparator<Integer> comparator) {

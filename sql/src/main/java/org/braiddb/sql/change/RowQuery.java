@@ -31,6 +31,11 @@ interface RowQuery {
     return false;
   }
 
+  /** Whether its rows are names of a table's, and are known to come in the order of the table. */
+  default boolean isInTableOrder() {
+    return false;
+  }
+
   /** How many columns its rows have. */
   int columnCount();
 

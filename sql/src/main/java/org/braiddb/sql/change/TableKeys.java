@@ -19,7 +19,12 @@ final class TableKeys implements RowQuery {
   private final RecordReader reader = new RecordReader();
   private final List<IndexColumn> key;
   private final Cell[] cells;
+
+  /** Of each column of the key, whether integers stand for reals. */
+  private final boolean[] isReal;
+
   private @Nullable Cursor cursor;
+  private @Nullable RecordForm form;
   private boolean started;
 
   TableKeys(TableDefinition table, Supplier<Transaction> transactions) {
@@ -27,43 +32,52 @@ final class TableKeys implements RowQuery {
     this.transactions = transactions;
     this.key = table.clusteredKey().map(k -> k.columns()).orElse(List.of());
     this.cells = new Cell[columnCount()];
+    this.isReal = new boolean[cells.length];
     for (int i = 0; i < cells.length; i++) {
       cells[i] = new Cell();
+      isReal[i] =
+          !key.isEmpty() && table.columns().get(key.get(i).column()).affinity() == Affinity.REAL;
     }
   }
 
   @Override
   public void open() {
     close();
-    cursor = transactions.get().open(table.tree(), false);
+    Transaction transaction = transactions.get();
+    cursor = transaction.open(table.tree(), false);
+    form = new RecordForm(transaction.encoding());
     started = false;
   }
 
   @Override
   public boolean next() {
     Cursor present = cursor;
-    if (present == null) {
+    RecordForm encoded = form;
+    if (present == null || encoded == null) {
       return false;
     }
     boolean more = started ? present.next() : present.first();
     started = true;
     if (more) {
-      read(present);
+      read(present, encoded);
     }
     return more;
   }
 
-  private void read(Cursor present) {
+  private void read(Cursor present, RecordForm encoded) {
     if (table.hasRowid()) {
       cells[0].setInteger(present.rowid());
       return;
     }
     reader.read(present);
-    RecordForm form = new RecordForm(transactions.get().encoding());
     for (int i = 0; i < cells.length; i++) {
-      boolean real = table.columns().get(key.get(i).column()).affinity() == Affinity.REAL;
-      form.read(reader, i, real, cells[i]);
+      encoded.view(reader, i, isReal[i], cells[i]);
     }
+  }
+
+  @Override
+  public boolean isInTableOrder() {
+    return true;
   }
 
   @Override

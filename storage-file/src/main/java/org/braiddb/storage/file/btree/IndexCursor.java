@@ -91,6 +91,11 @@ final class IndexCursor extends TreeCursor {
       return false;
     }
     boolean whole = key.size() == keyColumns;
+    int next = cellBefore() + 1;
+    if (whole && next < count && compareAt(key, next) == 0) {
+      cell = next;
+      return true;
+    }
     if (state == ON_ENTRY) {
       int order = compareAt(key, cell);
       if (order == 0) {

@@ -23,6 +23,9 @@ final class PageEditor {
   /** Or such a part of a page's. */
   private static final int SMALL_PART = 8;
 
+  /** A cell that changes its size moves no more than so many bytes of its page. */
+  private static final int MOST_MOVED = 4096;
+
   private static final LeavingCells NONE = new LeavingCells();
 
   private final PageSource source;
@@ -150,6 +153,39 @@ final class PageEditor {
     } else {
       release(page, image, header, offset, size);
     }
+  }
+
+  /**
+   * Puts a cell in place of one of another size by moving those that lie before it, so that no free
+   * block comes of it.
+   *
+   * @return false, and nothing done, where they are many bytes, there are free blocks among them,
+   *     or there is no room before them
+   */
+  boolean resize(int page, byte[] image, int index, byte[] cell, int from, int size) {
+    int header = NodeLayout.headerStart(page);
+    int offset = format.cellOffset(page, image, header, index);
+    int oldSize = format.cellSize(page, image, offset, NodeLayout.isLeaf(image[header]));
+    int content = contentStart(page, image, header);
+    int firstBlock = PageBytes.u16(image, header + NodeLayout.FIRST_FREEBLOCK);
+    int grows = size - oldSize;
+    if (offset < content
+        || offset - content > MOST_MOVED
+        || firstBlock != 0 && firstBlock < offset
+        || content - grows < pointersEnd(image, header)) {
+      return false;
+    }
+    System.arraycopy(image, content, image, content - grows, offset - content);
+    System.arraycopy(cell, from, image, offset - grows, size);
+    PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content - grows);
+    int end = pointersEnd(image, header);
+    for (int pointer = NodeLayout.pointers(image, header); pointer < end; pointer += 2) {
+      int at = PageBytes.u16(image, pointer);
+      if (at >= content && at <= offset) {
+        PageBytes.putU16(image, pointer, at - grows);
+      }
+    }
+    return true;
   }
 
   /** Takes out several cells. */

@@ -54,10 +54,7 @@ final class TableCursor extends TreeCursor {
       return true;
     }
     if (nearby(key)) {
-      reset();
-      below = fingerBelow;
-      atOrAbove = fingerAtOrAbove;
-      cell = lowerBound(key);
+      seekNearby(key);
     } else {
       reset();
       if (!expected || !descendAsExpected(key)) {
@@ -151,6 +148,20 @@ final class TableCursor extends TreeCursor {
         && pages[depth] == fingerPage
         && key > fingerBelow
         && key <= fingerAtOrAbove;
+  }
+
+  /** Goes to the key's place in the present leaf: mostly that of the next entry. */
+  private void seekNearby(long key) {
+    int next = state == ON_ENTRY ? cell + 1 : cell;
+    reset();
+    met = next < count && rowidAt(next) == key;
+    if (met) {
+      cell = next;
+    } else {
+      below = fingerBelow;
+      atOrAbove = fingerAtOrAbove;
+      cell = lowerBound(key);
+    }
   }
 
   /** Goes from the first cell at or after the key to the one that is asked for. */
@@ -547,6 +558,10 @@ final class TableCursor extends TreeCursor {
       atOrAbove = UNKNOWN_ABOVE;
       cell = lowerBound(key);
       return cell < count && rowidAt(cell) == key;
+    }
+    if (nearby(key)) {
+      seekNearby(key);
+      return met || cell < count && rowidAt(cell) == key;
     }
     reset();
     return locate(key);

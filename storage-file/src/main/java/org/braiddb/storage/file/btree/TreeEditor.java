@@ -147,15 +147,17 @@ final class TreeEditor {
       cursor.refresh();
       return true;
     }
-    if (pages.freeBytes(page, image) + oldSize < size) {
+    if (oldSize < size && pages.freeBytes(page, image) + oldSize < size) {
       balancer().replace(cursor, cell, from, size);
       return false;
     }
     byte[] written = source.write(page);
-    pages.remove(page, written, cursor.cell);
-    pages.insert(page, written, cursor.cell, cell, from, size);
-    cursor.refresh();
-    return !(cursor.leaf && settle(cursor));
+    if (!pages.resize(page, written, cursor.cell, cell, from, size)) {
+      pages.remove(page, written, cursor.cell);
+      pages.insert(page, written, cursor.cell, cell, from, size);
+    }
+    cursor.refresh(written);
+    return !(size < oldSize && cursor.leaf && settle(cursor));
   }
 
   /** The prepared cell's size as a divider, which needs no padding. */

@@ -38,6 +38,9 @@ final class TransactionPages {
   /** For each open savepoint, what was at that time; see {@link Mark}. */
   private Mark[] marks = {};
 
+  /** So many private pages fit into memory, as was seen when there were that many. */
+  private int fitting;
+
   private int depth;
   private int lastHandle;
   private int innermost;
@@ -415,7 +418,12 @@ final class TransactionPages {
 
   /** Moves private pages out of memory if there are more than fit. */
   void spillExcess() {
-    if (privatePages.inMemory() <= spillPolicy.pagesInMemory()) {
+    int inMemory = privatePages.inMemory();
+    if (inMemory <= fitting) {
+      return;
+    }
+    if (inMemory <= spillPolicy.pagesInMemory()) {
+      fitting = inMemory;
       return;
     }
     SpillFile file = spillFile;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
@@ -14,10 +15,12 @@ import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.record.Collations;
 import org.braiddb.storage.record.KeyOrder;
+import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordWriter;
 import org.braiddb.storage.record.TextEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CursorsUnderChangeTest {
@@ -26,13 +29,18 @@ class CursorsUnderChangeTest {
 
   /** A tree of numbers of either kind, so that both kinds of cursor stand the same tests. */
   private static final class Numbers {
-    private final MemoryPages pages = new MemoryPages(512, 0, true, true);
+    private final MemoryPages pages;
     private final boolean table;
     private final BTree tree;
     private final RecordWriter writer = new RecordWriter();
     private final byte[] filler = new byte[70];
 
     Numbers(boolean table) {
+      this(table, 512);
+    }
+
+    Numbers(boolean table, int pageSize) {
+      this.pages = new MemoryPages(pageSize, 0, true, true);
       this.table = table;
       tree =
           table
@@ -43,6 +51,7 @@ class CursorsUnderChangeTest {
     void insert(Cursor cursor, long number, int size) {
       writer.clear();
       writer.addInteger(number);
+      Arrays.fill(filler, (byte) number);
       writer.addBlob(filler, 0, size);
       if (table) {
         cursor.insert(number, writer.bytes(), 0, writer.length());
@@ -58,6 +67,35 @@ class CursorsUnderChangeTest {
       var key = new org.braiddb.storage.record.SearchKey(1);
       key.addInteger(number);
       return cursor.seek(key, seek);
+    }
+
+    void assertSound() {
+      IntegrityReport report = new IntegrityReport(10);
+      TreeChecker checker = new TreeChecker(pages, new PageReferences(pages), report);
+      if (table) {
+        checker.checkTable(tree.root());
+      } else {
+        checker.checkIndex(tree.root(), ORDER, 1);
+      }
+      assertThat(report.messages()).isEmpty();
+    }
+
+    /** The size of the filler of each number, as its record's size tells. */
+    TreeMap<Long, Integer> sizes() {
+      TreeMap<Long, Integer> sizes = new TreeMap<>();
+      try (Cursor cursor = tree.open(false)) {
+        RecordReader reader = new RecordReader();
+        boolean found = cursor.first();
+        while (found) {
+          reader.read(cursor);
+          for (int at = 0; at < reader.length(1); at++) {
+            assertThat(reader.bytes()[reader.offset(1) + at]).isEqualTo((byte) number(cursor));
+          }
+          sizes.put(number(cursor), reader.length(1));
+          found = cursor.next();
+        }
+      }
+      return sizes;
     }
 
     long number(Cursor cursor) {
@@ -108,6 +146,37 @@ class CursorsUnderChangeTest {
       if (random.nextInt(200) == 0) {
         boolean found = random.nextBoolean() ? cursor.first() : cursor.last();
         assertThat(found).isEqualTo(!model.isEmpty());
+      }
+    }
+  }
+
+  /** Whoever changes rows in order moves others in their page. */
+  @ParameterizedTest
+  @CsvSource({"1, true, 512", "2, false, 512", "3, true, 4096", "4, false, 4096", "5, true, 65536"})
+  void entriesThatChangeTheirSizeInOrderLeaveTheOthersAsTheyAre(
+      long seed, boolean table, int pageSize) {
+    Random random = new Random(seed);
+    Numbers numbers = new Numbers(table, pageSize);
+    TreeMap<Long, Integer> sizes = new TreeMap<>();
+    try (Cursor cursor = numbers.tree.open(true)) {
+      for (long key = 1; key <= 1200; key++) {
+        int size = random.nextInt(50);
+        numbers.insert(cursor, key, size);
+        sizes.put(key, size);
+      }
+      for (int round = 0; round < 20; round++) {
+        int step = 1 + random.nextInt(3);
+        int most = 1 + random.nextInt(12);
+        for (long key = 1 + random.nextInt(600); key <= 1200; key += step) {
+          int change = random.nextInt(round % 4 == 3 ? -most : 0, most + 1);
+          int size = Math.clamp(sizes.get(key) + change, 0, 70);
+          assertThat(numbers.seek(cursor, key, Seek.EQUAL)).isTrue();
+          numbers.insert(cursor, key, size);
+          assertThat(numbers.number(cursor)).isEqualTo(key);
+          sizes.put(key, size);
+        }
+        numbers.assertSound();
+        assertThat(numbers.sizes()).isEqualTo(sizes);
       }
     }
   }
