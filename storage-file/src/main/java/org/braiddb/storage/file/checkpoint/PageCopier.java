@@ -12,7 +12,7 @@ final class PageCopier {
   private static final int PORTION_BYTES = 256 << 10;
 
   private final CheckpointTarget target;
-  private ByteBuffer run = ByteBuffer.allocateDirect(0);
+  private ByteBuffer run = ByteBuffer.allocate(0);
   private int firstPage;
   private int nextPage;
   private int unforcedBytes;
@@ -35,7 +35,7 @@ final class PageCopier {
     if (run.position() == 0) {
       firstPage = page;
       if (run.capacity() == 0) {
-        run = ByteBuffer.allocateDirect(PORTION_BYTES);
+        run = ByteBuffer.allocate(PORTION_BYTES);
       }
     }
     run.put(image);

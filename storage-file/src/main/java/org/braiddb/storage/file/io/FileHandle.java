@@ -45,7 +45,8 @@ public interface FileHandle extends Closeable {
   void write(byte[] source, int offset, int length, long position) throws IOException;
 
   /**
-   * Writes all remaining bytes of a buffer (direct ones are fastest), extending the file as needed.
+   * Writes all remaining bytes of a buffer, extending the file as needed. Into a log direct ones
+   * are written fastest, into other files those with an array.
    */
   void write(ByteBuffer source, long position) throws IOException;
 

@@ -165,9 +165,15 @@ final class RealFile implements FileHandle {
   }
 
   private void writeThroughLane(ByteBuffer source, long position) throws IOException {
-    byte[] bytes = new byte[source.remaining()];
-    source.get(bytes);
-    write(bytes, 0, bytes.length, position);
+    int length = source.remaining();
+    if (source.hasArray()) {
+      write(source.array(), source.arrayOffset() + source.position(), length, position);
+      source.position(source.limit());
+    } else {
+      byte[] bytes = new byte[length];
+      source.get(bytes);
+      write(bytes, 0, length, position);
+    }
   }
 
   @Override

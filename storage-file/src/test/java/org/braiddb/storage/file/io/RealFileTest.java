@@ -33,6 +33,26 @@ class RealFileTest {
   @EnumSource(
       value = Purpose.class,
       names = {"DATABASE", "LOG"})
+  void writesWhatRemainsOfABufferOfAnyKind(Purpose purpose) throws Exception {
+    byte[] bytes = {9, 9, 9, 1, 2, 3, 9};
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).position(3).limit(6);
+    ByteBuffer onHeap = ByteBuffer.wrap(bytes, 2, 5).slice().position(1).limit(4);
+    ByteBuffer readOnly = onHeap.asReadOnlyBuffer();
+    try (FileHandle file = FILES.open(path(), Access.CREATE, purpose)) {
+      for (ByteBuffer buffer : List.of(direct, onHeap, readOnly)) {
+        file.write(buffer, file.size());
+        assertThat(buffer.hasRemaining()).isFalse();
+      }
+      byte[] read = new byte[9];
+      assertThat(file.read(read, 0, 9, 0)).isEqualTo(9);
+      assertThat(read).containsExactly(1, 2, 3, 1, 2, 3, 1, 2, 3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Purpose.class,
+      names = {"DATABASE", "LOG"})
   void interruptsNeitherFailNorCloseAnything(Purpose purpose) throws Exception {
     try (FileHandle file = FILES.open(path(), Access.CREATE, purpose)) {
       AtomicReference<Throwable> failure = new AtomicReference<>();
