@@ -1,31 +1,24 @@
 package org.braiddb.storage.file.cache;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives page images to snapshots and keeps the bytes in memory within a budget.
  *
- * <p>The budget is soft: images that are nowhere else stay. Eviction is second chance over a ring
- * of the versions that hold an image.
+ * <p>The budget is soft: images that are nowhere else stay. {@link ImageRing} says which go.
  */
 public final class PageCache {
-  private static final int LONGEST_SEARCH = 512;
-
   private final PageTable table;
   private final PageReader reader;
-  private final ReentrantLock ringLock = new ReentrantLock();
-  private @Nullable PageVersion[] ring = new PageVersion[256];
-  private int ringSize;
-  private int hand;
+  private final ImageRing ring;
   private final int pageSize;
   private volatile long maximumImages;
 
   /** A cache over a table; images are of {@code pageSize} bytes. */
   public PageCache(PageTable table, PageReader reader, int pageSize, long budgetBytes) {
     this.table = table;
+    this.ring = new ImageRing(table);
     this.reader = reader;
     this.pageSize = pageSize;
     setBudgetBytes(budgetBytes);
@@ -181,15 +174,7 @@ public final class PageCache {
    * database file, and every snapshot sees it: what can be said of one that was just checkpointed.
    */
   public void settle(PageVersion version) {
-    ringLock.lock(); // so that it is not being evicted
-    try {
-      byte[] image = version.presentImage();
-      if (image != null && version.place() == PageVersion.IN_DATABASE && version.older() == null) {
-        table.bare(version, image);
-      }
-    } finally {
-      ringLock.unlock();
-    }
+    ring.settle(version);
   }
 
   /**
@@ -227,90 +212,6 @@ public final class PageCache {
   }
 
   private void keep(PageVersion version) {
-    if (!version.hasImage()) {
-      return;
-    }
-    ringLock.lock();
-    try {
-      if (ringSize >= maximumImages) {
-        evict();
-      }
-      if (ringSize == ring.length) {
-        compact();
-      }
-      ring[ringSize++] = version;
-    } finally {
-      ringLock.unlock();
-    }
-  }
-
-  /**
-   * Frees a place, and more where the budget is exceeded. Looks at a bounded number of versions:
-   * after a large commit all of them may be such that have to stay for a while.
-   */
-  private void evict() {
-    int excess = (int) Math.min(ringSize, ringSize - maximumImages + 1);
-    for (int looked = 0; looked < LONGEST_SEARCH && excess > 0; looked++) {
-      if (hand >= ringSize) {
-        hand = 0;
-      }
-      PageVersion candidate = ring[hand];
-      if (candidate == null || !mayGo(candidate)) {
-        hand++;
-        continue;
-      }
-      ring[hand] = ring[--ringSize];
-      ring[ringSize] = null;
-      excess--;
-    }
-  }
-
-  private boolean mayGo(PageVersion version) {
-    if (version.place() == PageVersion.IN_MEMORY) {
-      return !version.hasImage();
-    }
-    byte[] image = version.presentImage();
-    if (image != null && table.holdsBare(version.page(), image)) {
-      if (table.takeRecentlyUsed(version.page())) {
-        return false;
-      }
-      table.dropImage(version.page(), image);
-      version.dropImage();
-      return true;
-    }
-    if (version.hasImage() && table.holds(version) && version.takeRecentlyUsed()) {
-      return false;
-    }
-    version.dropImage();
-    if (version.place() == PageVersion.IN_DATABASE && version.older() == null) {
-      // As good as no version at all.
-      table.replaceNewest(version, null);
-    }
-    return true;
-  }
-
-  /** False for one without image, and where another version was made of what was its bare image. */
-  private boolean isNeeded(PageVersion version) {
-    byte[] image = version.presentImage();
-    return image != null
-        && (version.place() == PageVersion.IN_MEMORY
-            || table.holdsBare(version.page(), image)
-            || table.holds(version));
-  }
-
-  private void compact() {
-    int kept = 0;
-    for (int i = 0; i < ringSize; i++) {
-      PageVersion version = ring[i];
-      if (version != null && isNeeded(version)) {
-        ring[kept++] = version;
-      }
-    }
-    Arrays.fill(ring, kept, ringSize, null);
-    ringSize = kept;
-    hand = 0;
-    if (kept > ring.length / 2) {
-      ring = Arrays.copyOf(ring, ring.length * 2);
-    }
+    ring.keep(version, maximumImages);
   }
 }
