@@ -33,6 +33,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A <i>transfer</i> is two pages, as the balances of two accounts are, and one for all whose
  * commits share a write, as the history of the transfers is.
  *
+ * <p>Threads that <i>compute</i> never wait, as readers do not whose pages are in memory: they take
+ * the processors from those who commit.
+ *
  * <p><i>Relaxed</i>, a commit goes on when it is written. All change the same page, as who appends
  * to a table does: each copies it under a lock, changes the copy, and has that written, once for
  * all whose commits are ready; a checkpoint forces the log and writes 30 pages.
@@ -41,6 +44,7 @@ final class GroupCommitFloor {
   private static final int PAGE = 4096;
   private static final int LARGEST = PAGE + 24;
   private static final int THREADS = 16;
+  private static final int FEWER_THREADS = 8;
   private static final int FRAMES = 1000;
   private static final int APPENDED_PAGES = 30;
   private static final int DATABASE_PAGES = 16_384;
@@ -61,6 +65,7 @@ final class GroupCommitFloor {
   private final boolean checkpoints;
   private final boolean relaxed;
   private final int threads;
+  private final int computing;
   private final ReentrantLock writer = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Commit> queue = new ArrayDeque<>();
@@ -92,7 +97,8 @@ final class GroupCommitFloor {
       int size,
       int pages,
       boolean relaxed,
-      boolean checkpoints) {
+      boolean checkpoints,
+      int computing) {
     this.log = log;
     this.database = database;
     this.threads = threads;
@@ -100,6 +106,7 @@ final class GroupCommitFloor {
     this.pages = pages;
     this.relaxed = relaxed;
     this.checkpoints = checkpoints;
+    this.computing = computing;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -112,19 +119,26 @@ final class GroupCommitFloor {
       fill(database, DATABASE_PAGES);
       for (int round = 0; round < ROUNDS; round++) {
         measure(
-            "a page each", new GroupCommitFloor(log, database, THREADS, LARGEST, 1, false, false));
+            "a page each", new GroupCommitFloor(log, database, THREADS, LARGEST, 1, false, false, 0));
         measure(
             "a page each, and checkpoints",
-            new GroupCommitFloor(log, database, THREADS, LARGEST, 1, false, true));
+            new GroupCommitFloor(log, database, THREADS, LARGEST, 1, false, true, 0));
         measure(
             "transfers, and checkpoints",
-            new GroupCommitFloor(log, database, THREADS, LARGEST, 2, false, true));
+            new GroupCommitFloor(log, database, THREADS, LARGEST, 2, false, true, 0));
         measure(
-            "200 bytes each", new GroupCommitFloor(log, database, THREADS, 200, 1, false, false));
+            "200 bytes each", new GroupCommitFloor(log, database, THREADS, 200, 1, false, false, 0));
+        measure(
+            "a page each, 8 threads",
+            new GroupCommitFloor(log, database, FEWER_THREADS, LARGEST, 1, false, true, 0));
+        measure(
+            "the same beside 8 that compute",
+            new GroupCommitFloor(
+                log, database, FEWER_THREADS, LARGEST, 1, false, true, FEWER_THREADS));
         for (int threads : new int[] {1, 2, THREADS}) {
           measure(
               "relaxed, the same page, threads: " + threads,
-              new GroupCommitFloor(log, database, threads, LARGEST, 1, true, true));
+              new GroupCommitFloor(log, database, threads, LARGEST, 1, true, true, 0));
         }
         System.out.println();
       }
@@ -145,9 +159,12 @@ final class GroupCommitFloor {
 
   private static void measure(String what, GroupCommitFloor floor) throws Exception {
     floor.checkpointer.start();
-    List<Thread> committers = new ArrayList<>();
+    List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < floor.threads; i++) {
-      committers.add(Thread.ofPlatform().start(floor::commitUntilEnd));
+      workers.add(Thread.ofPlatform().start(floor::commitUntilEnd));
+    }
+    for (int i = 0; i < floor.computing; i++) {
+      workers.add(Thread.ofPlatform().start(floor::computeUntilEnd));
     }
     LockSupport.parkNanos(WARM_NANOS);
     long commits = floor.commits.sum();
@@ -160,8 +177,8 @@ final class GroupCommitFloor {
     cpu = processCpuNanos() - cpu;
     long nanos = System.nanoTime() - start;
     floor.ended = true;
-    for (Thread committer : committers) {
-      committer.join();
+    for (Thread worker : workers) {
+      worker.join();
     }
     LockSupport.unpark(floor.checkpointer);
     floor.checkpointer.join();
@@ -186,6 +203,13 @@ final class GroupCommitFloor {
       }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Wants a processor all the time, as readers do whose pages are in memory. */
+  private void computeUntilEnd() {
+    while (!ended) {
+      Thread.onSpinWait();
     }
   }
 

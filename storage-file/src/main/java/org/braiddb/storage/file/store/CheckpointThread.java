@@ -24,7 +24,7 @@ final class CheckpointThread {
   static final long REST_NANOS = 1_000_000_000;
 
   /** By how many times the threshold the log may grow while it rests. */
-  private static final int MOST_THRESHOLDS = 8;
+  private static final int MOST_THRESHOLDS = 32;
 
   /**
    * What one turn may cost the committers; more, by the square, the further the log has outgrown
