@@ -123,7 +123,7 @@ public final class Main implements Callable<Integer> {
       converter = Arguments.AtLeastOne.class,
       description =
           "of an iteration (400, and 1000 of one that does not count; full: 2000); those that"
-              + " do not count are three times as long where the workload writes")
+              + " do not count are twice as long where the workload writes")
   Optional<Integer> millis = Optional.empty();
 
   @Option(
