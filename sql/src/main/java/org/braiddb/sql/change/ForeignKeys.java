@@ -46,8 +46,10 @@ final class ForeignKeys {
   private final ChangeRun run;
   private final ChangeCompiler programs;
   private final boolean enabled;
-  private final Map<Link, KeyFinder> finders = new IdentityHashMap<>(2);
-  private final Map<TableDefinition, Integer> databases = new HashMap<>();
+
+  // Most statements change no key: both are made when something first goes in.
+  private Map<Link, KeyFinder> finders = Map.of();
+  private Map<TableDefinition, Integer> databases = Map.of();
 
   ForeignKeys(ChangeRun run, ChangeCompiler programs) {
     this.run = run;
@@ -408,7 +410,7 @@ final class ForeignKeys {
 
   private List<Link> asChild(TableProgram table) {
     List<Link> links = new ArrayList<>();
-    databases.put(table.table(), table.database());
+    noteDatabase(table.table(), table.database());
     for (ForeignKeyDefinition foreignKey : table.table().foreignKeys().reversed()) {
       if (catalog(table).relation(foreignKey.parentTable()).orElse(null)
           instanceof TableDefinition parent) {
@@ -457,9 +459,16 @@ final class ForeignKeys {
       ForeignKeyDefinition foreignKey,
       TableDefinition parent,
       int database) {
-    databases.put(child, database);
-    databases.put(parent, database);
+    noteDatabase(child, database);
+    noteDatabase(parent, database);
     return ParentKey.find(foreignKey, parent).map(key -> new Link(child, foreignKey, key));
+  }
+
+  private void noteDatabase(TableDefinition table, int database) {
+    if (databases.isEmpty()) {
+      databases = new HashMap<>();
+    }
+    databases.put(table, database);
   }
 
   private int databaseOf(TableDefinition table) {
@@ -471,6 +480,9 @@ final class ForeignKeys {
   }
 
   private KeyFinder finder(Link link) {
+    if (finders.isEmpty()) {
+      finders = new IdentityHashMap<>(2);
+    }
     return finders.computeIfAbsent(
         link,
         l -> {
@@ -483,7 +495,9 @@ final class ForeignKeys {
 
   /** Closes the cursors. */
   void close() {
-    finders.values().forEach(KeyFinder::close);
-    finders.clear();
+    if (!finders.isEmpty()) {
+      finders.values().forEach(KeyFinder::close);
+      finders.clear();
+    }
   }
 }

@@ -37,7 +37,7 @@ final class TableChanger implements AutoCloseable {
     this.run = run;
     this.program = program;
     this.table = program.table();
-    this.store = new TableStore(run.context().transaction(program.database()), program);
+    this.store = TableStore.forChanges(run.context().transaction(program.database()), program);
     this.rules = new RowRules(program, run.context().settings());
     this.keys = run.foreignKeys().of(program);
     noteEdited(run.context());

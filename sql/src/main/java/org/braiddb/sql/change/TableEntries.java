@@ -383,8 +383,18 @@ final class TableEntries {
         record.bytes(), 0, record.length(), otherRecord.bytes(), 0, otherRecord.length());
   }
 
-  /** The cursors on its indexes, which whoever made this closes. */
-  List<Cursor> cursors() {
-    return List.of(cursors);
+  /** Closes the cursors on the indexes. */
+  void close() {
+    @Nullable RuntimeException failure = null;
+    for (Cursor cursor : cursors) {
+      try {
+        cursor.close();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

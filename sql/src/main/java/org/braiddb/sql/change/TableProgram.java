@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was compiled for a table that rows are written to. Holds no state of a run but the image
- * that its expressions read.
+ * that its expressions read, and what records are read and written with.
  *
  * @param image what checks, index expressions and generated columns read
+ * @param buffers for who changes the rows of the table, and for nobody else
  * @param indexes all indexes of the table
  * @param columns all columns of the table
  * @param given the columns whose values are given and converted
@@ -31,6 +32,7 @@ record TableProgram(
     String schema,
     TableDefinition table,
     RowImage image,
+    RowBuffers buffers,
     List<IndexProgram> indexes,
     TableColumn[] columns,
     TableColumn[] given,
@@ -78,6 +80,7 @@ record TableProgram(
         schema,
         table,
         image,
+        new RowBuffers(),
         indexes,
         table.columns().toArray(TableColumn[]::new),
         given,

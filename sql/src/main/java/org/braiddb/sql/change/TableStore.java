@@ -1,7 +1,5 @@
 package org.braiddb.sql.change;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
@@ -37,22 +35,32 @@ final class TableStore implements AutoCloseable {
   private final Cursor rows;
   private final TableEntries entries;
 
-  private final RecordReader reader = new RecordReader();
-  private final RecordWriter record = new RecordWriter();
+  private final RowBuffers buffers;
+  private final RecordReader reader;
+  private final RecordWriter record;
   private final SearchKey key = new SearchKey();
 
   TableStore(Transaction transaction, TableProgram program) {
-    this(transaction, program, true);
+    this(transaction, program, new RowBuffers(), true);
+  }
+
+  /** The one through which a statement changes the rows of the table. */
+  static TableStore forChanges(Transaction transaction, TableProgram program) {
+    return new TableStore(transaction, program, program.buffers(), true);
   }
 
   /** One whose rows and entries are only looked at. */
   static TableStore forReading(Transaction transaction, TableProgram program) {
-    return new TableStore(transaction, program, false);
+    return new TableStore(transaction, program, new RowBuffers(), false);
   }
 
-  private TableStore(Transaction transaction, TableProgram program, boolean write) {
+  private TableStore(
+      Transaction transaction, TableProgram program, RowBuffers buffers, boolean write) {
     this.transaction = transaction;
     this.program = program;
+    this.buffers = buffers;
+    this.reader = buffers.reader();
+    this.record = buffers.writer();
     this.table = program.table();
     this.form = new RecordForm(transaction.encoding());
     this.columns = program.columns();
@@ -546,18 +554,9 @@ final class TableStore implements AutoCloseable {
 
   @Override
   public void close() {
-    @Nullable RuntimeException failure = null;
-    List<Cursor> all = new ArrayList<>(entries.cursors());
-    all.add(rows);
-    for (Cursor cursor : all) {
-      try {
-        cursor.close();
-      } catch (RuntimeException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
+    try (rows) {
+      buffers.rest();
+      entries.close();
     }
   }
 }

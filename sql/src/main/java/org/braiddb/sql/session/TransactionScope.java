@@ -223,10 +223,9 @@ final class TransactionScope {
   /** Takes back all that programs keep. */
   void releaseKept() {
     Set<Program> kept = keeping;
-    if (kept != null && !kept.isEmpty()) {
-      List<Program> all = List.copyOf(kept);
-      kept.clear();
-      all.forEach(Program::release);
+    keeping = null;
+    if (kept != null) {
+      kept.forEach(Program::release);
     }
   }
 

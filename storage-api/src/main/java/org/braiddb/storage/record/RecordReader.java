@@ -117,6 +117,15 @@ public final class RecordReader {
     begin();
   }
 
+  /** Turns away from the record, so that its bytes and its source need not be kept for this. */
+  public void leave() {
+    source = null;
+    bytes = NO_BYTES;
+    base = 0;
+    available = 0;
+    payloadSize = 0;
+  }
+
   private void refresh(RecordSource from) {
     bytes = from.bytes();
     base = from.offset();

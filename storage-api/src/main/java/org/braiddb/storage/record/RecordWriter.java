@@ -25,6 +25,9 @@ public final class RecordWriter {
   private static final int FIRST_COLUMNS = 16;
   private static final int FIRST_BYTES = 128;
 
+  /** More bytes than this are not kept by a writer that rests. */
+  private static final int LARGE = 16_384;
+
   // Both take no room before the first column: many a writer is made for what then does not happen.
   private int[] types = NO_TYPES;
   private int columns;
@@ -45,6 +48,14 @@ public final class RecordWriter {
     columns = 0;
     end = bodyStart;
     sealed = false;
+  }
+
+  /** As {@link #clear()}, and gives back the room of a large record. */
+  public void shrink() {
+    clear();
+    if (bytes.length > LARGE) {
+      bytes = NO_BYTES;
+    }
   }
 
   /** The number of columns added so far. */

@@ -152,6 +152,9 @@ class RecordReaderTest {
       int whole = record.length - 2 * around;
       int length = random.nextInt(10) == 0 ? 1 + random.nextInt(whole) : whole;
       int columns = random.nextInt(24);
+      if (random.nextInt(8) == 0) {
+        reader.leave();
+      }
       assertThat(types(reader, record, around, length, columns))
           .as("seed %s round %s: %s", seed, round, Arrays.toString(record))
           .isEqualTo(types(new RecordReader(), record, around, length, columns));

@@ -82,6 +82,21 @@ class RecordWriterTest {
   }
 
   @Test
+  void shrunkWriterWritesAsANewOne() {
+    RecordWriter writer = new RecordWriter();
+    for (int size : new int[] {10, 100_000, 3}) {
+      RecordWriter fresh = new RecordWriter();
+      for (RecordWriter each : new RecordWriter[] {writer, fresh}) {
+        each.addInteger(size);
+        each.addBlob(new byte[size], 0, size);
+      }
+      assertThat(writer.toByteArray()).isEqualTo(fresh.toByteArray());
+      writer.shrink();
+    }
+    assertThat(writer.bytes()).hasSizeLessThan(1000);
+  }
+
+  @Test
   void addingToARecordThatWasReadIsRefused() {
     writer.addInteger(5);
     assertThat(writer.length()).isEqualTo(3);
