@@ -338,9 +338,6 @@ final class InsertCompiler {
     if (table.hasRowid() && terms.size() == 1 && isRowid(terms.getFirst().value())) {
       return UpsertClause.KEY;
     }
-    if (table.clusteredKey().isPresent() && matches(table.clusteredKey().get().columns(), terms)) {
-      return UpsertClause.KEY;
-    }
     for (int i = table.indexes().size() - 1; i >= 0; i--) { // of several the one made last
       IndexDefinition index = table.indexes().get(i);
       if (index.unique()
@@ -348,6 +345,9 @@ final class InsertCompiler {
           && UpsertTargets.covers(index, upsert.targetWhere())) {
         return i;
       }
+    }
+    if (table.clusteredKey().isPresent() && matches(table.clusteredKey().get().columns(), terms)) {
+      return UpsertClause.KEY;
     }
     String which = statement.upserts().size() == 1 ? "" : ordinal(number + 1) + " ";
     throw new StatementException(

@@ -133,6 +133,33 @@ class ConflictMatrixTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void targetThatSeveralIndexesMatch(String mode) {
+    for (String table : List.of("(k PRIMARY KEY, c) WITHOUT ROWID", "(k UNIQUE, c)")) {
+      for (String where : List.of("", " WHERE c > 0")) {
+        try (Comparison db = new Comparison(mode)) {
+          db.same(
+              "CREATE TABLE t" + table,
+              "CREATE UNIQUE INDEX i ON t(k)" + where,
+              "INSERT INTO t VALUES(1,1),(2,0)");
+          for (String target : List.of("(k)", "(k) WHERE c > 0", "(k) WHERE c > 1")) {
+            for (String action : List.of("NOTHING", "UPDATE SET c=c+10")) {
+              String conflict = " ON CONFLICT" + target + " DO " + action;
+              db.same(
+                  "INSERT INTO t VALUES(1,1)" + conflict,
+                  "INSERT INTO t VALUES(1,0)" + conflict,
+                  "INSERT INTO t VALUES(2,1)" + conflict,
+                  "INSERT INTO t VALUES(2,0)" + conflict,
+                  "INSERT INTO t VALUES(2,0)" + conflict + " ON CONFLICT DO NOTHING",
+                  "SELECT * FROM t ORDER BY k");
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void deferredKeysAndConflicts(String mode) {
     for (String action : ACTIONS) {
       String or = action.isEmpty() ? "" : " OR " + action;
