@@ -4,6 +4,7 @@ import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.file.concurrency.RowListener;
+import org.braiddb.storage.file.page.KeyPlaces;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.MalformedRecordException;
 import org.braiddb.storage.record.RecordComparator;
@@ -25,6 +26,9 @@ final class IndexCursor extends TreeCursor {
   /** The sizes of payload and header, and a type: what {@link #compareBeginning} looks at first. */
   private static final int SHORTEST_COMPARED = 3;
 
+  /** Of so many keys that were not where they were looked for one has its whole leaf learned. */
+  private static final int LEAF_LEARNED_EACH = 32;
+
   private final RecordComparator comparator;
   private final boolean descending;
   private final int keyColumns;
@@ -33,6 +37,15 @@ final class IndexCursor extends TreeCursor {
   private int savedLength;
   private final PayloadBuffer compared;
   private final int[] probes = new int[PROBES];
+
+  private final KeyPlaces keyPlaces;
+
+  /** How many keys were found elsewhere than where they were before. */
+  private int learned;
+
+  /** Keeps what was read only to be in the processor's cache from being left out. */
+  @SuppressWarnings("unused")
+  private int touched;
 
   /** Whether {@link #putInOrder} has come to the end of the tree. */
   private boolean appended;
@@ -46,6 +59,7 @@ final class IndexCursor extends TreeCursor {
     descending = comparator.ordersFirstDescending();
     keyColumns = tree.keyColumns;
     compared = new PayloadBuffer(source);
+    keyPlaces = tree.keyPlaces;
   }
 
   @Override
@@ -130,8 +144,82 @@ final class IndexCursor extends TreeCursor {
 
   /** Goes to the first entry at or after the key; true where it equals the key. */
   private boolean locate(SearchKey key) {
-    descend(key, false);
+    long hash = hash(key);
+    if (hash == KeyPlaces.NO_HASH) {
+      descend(key, false);
+    } else {
+      descendToPlace(key, hash);
+    }
     return climbToEntry() && results[depth] == 0;
+  }
+
+  /**
+   * The hash of a key that may be remembered in {@link KeyPlaces}. Who writes mostly looks for keys
+   * that are not there yet.
+   */
+  private long hash(SearchKey key) {
+    if (mayWrite() || key.size() != 1) {
+      return KeyPlaces.NO_HASH;
+    }
+    return switch (key.type(0)) {
+      case SearchKey.INTEGER -> KeyPlaces.hash(tree.root, key.integer(0));
+      case SearchKey.TEXT ->
+          comparator.ordersFirstByBytes()
+              ? KeyPlaces.hash(tree.root, key.bytes(0), key.offset(0), key.length(0))
+              : KeyPlaces.NO_HASH;
+      default -> KeyPlaces.NO_HASH;
+    };
+  }
+
+  /** As {@link #descend}, to where the key was in its leaf before, if it still is there. */
+  private void descendToPlace(SearchKey key, long hash) {
+    int place = keyPlaces.find(hash);
+    enterRoot();
+    while (!leaf) {
+      cell = bound(key, false);
+      enterChild();
+    }
+    if (place == KeyPlaces.UNKNOWN || !isAt(key, place)) {
+      cell = bound(key, false);
+      if (cell < count && results[depth] == 0) {
+        learn(hash);
+      }
+    }
+  }
+
+  /** Goes where the first entry with a key was before, if it is there. */
+  private boolean isAt(SearchKey key, int place) {
+    int offset = KeyPlaces.offset(place);
+    int index = KeyPlaces.cell(place);
+    if (offset >= image.length || index >= count) {
+      return false;
+    }
+    touched = image[offset]; // the processor waits for it and for the pointer at once
+    if (compareAt(key, index) != 0 || index > 0 && compare(key, index - 1) <= 0) {
+      return false;
+    }
+    cell = index;
+    results[depth] = 0;
+    return true;
+  }
+
+  /** Remembers where the key of the current cell is; now and then, all keys of its leaf. */
+  private void learn(long hash) {
+    keyPlaces.learn(hash, cell, pointer(cell));
+    if (++learned % LEAF_LEARNED_EACH == 0) {
+      learnLeaf();
+    }
+  }
+
+  private void learnLeaf() {
+    long before = KeyPlaces.NO_HASH;
+    for (int i = 0; i < count; i++) {
+      long hash = hashOfFirst(i);
+      if (hash != before && hash != KeyPlaces.NO_HASH) {
+        keyPlaces.learn(hash, i, pointer(i));
+      }
+      before = hash;
+    }
   }
 
   private void locateAfter(SearchKey key) {
@@ -178,8 +266,7 @@ final class IndexCursor extends TreeCursor {
     int high = to;
     int result = -1;
     int steps = 0;
-    boolean byBeginning =
-        comparator.ordersFirstByBytes() && key.size() > 0 && key.type(0) == SearchKey.TEXT;
+    boolean byBeginning = comparesByBeginning(key);
     long beginning = byBeginning ? key.beginning(0) : 0;
     while (high - low > 1) {
       if (leaf && steps++ % 3 == 0 && high - low > FEW) {
@@ -221,6 +308,41 @@ final class IndexCursor extends TreeCursor {
     for (int i = 0; i < PROBES; i++) {
       at[i] = at[i] < 0 ? 0 : bytes[at[i]];
     }
+  }
+
+  private boolean comparesByBeginning(SearchKey key) {
+    return comparator.ordersFirstByBytes() && key.size() > 0 && key.type(0) == SearchKey.TEXT;
+  }
+
+  /** Compares a key with a cell, by their beginnings where that decides. */
+  private int compare(SearchKey key, int index) {
+    int compare = comparesByBeginning(key) ? compareBeginning(key.beginning(0), index) : 0;
+    return compare != 0 ? compare : compareAt(key, index);
+  }
+
+  /** The hash of the first column of a short record in a leaf. */
+  private long hashOfFirst(int index) {
+    int offset = pointer(index);
+    byte[] bytes = image;
+    if (offset < 0 || offset > bytes.length - SHORTEST_COMPARED) {
+      return KeyPlaces.NO_HASH;
+    }
+    int size = bytes[offset];
+    int header = bytes[offset + 1];
+    int type = bytes[offset + 2];
+    if ((size | header | type) < 0
+        || header < 2
+        || header + SerialType.size(type) > size
+        || offset + 1 + size > format.usable) {
+      return KeyPlaces.NO_HASH;
+    }
+    int body = offset + 1 + header;
+    if (SerialType.isInteger(type)) {
+      return KeyPlaces.hash(tree.root, SerialType.readInteger(type, bytes, body));
+    }
+    return SerialType.isText(type) && comparator.ordersFirstByBytes()
+        ? KeyPlaces.hash(tree.root, bytes, body, SerialType.size(type))
+        : KeyPlaces.NO_HASH;
   }
 
   /**

@@ -210,7 +210,20 @@ final class TableCursor extends TreeCursor {
     fingerPage = pages[depth];
     fingerBelow = below;
     fingerAtOrAbove = atOrAbove;
+    touchPointer(key);
     cell = lowerBound(key);
+  }
+
+  /**
+   * Reads the pointer to the cell of a rowid, if no rowid is missing in the leaf: the processor
+   * then waits for it and for the page's header at once, on which all else that follows depends.
+   */
+  private void touchPointer(long key) {
+    long ahead = key - below;
+    if (ahead > 0 && ahead < image.length / NodeLayout.MIN_CELL_SIZE) {
+      int header = NodeLayout.headerStart(pages[depth]);
+      touched = image[header + NodeLayout.LEAF_HEADER_SIZE + 2 * ((int) ahead - 1)];
+    }
   }
 
   private long rowidAt(int index) {

@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.cache;
 
 import java.io.IOException;
+import org.braiddb.storage.file.page.KeyPlaces;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The budget is soft: images that are nowhere else stay. {@link ImageRing} says which go.
  */
 public final class PageCache {
+  /** Places of keys take at most this part of the budget, besides it. */
+  private static final int SHARE_OF_KEY_PLACES = 32;
+
   private final PageTable table;
   private final PageReader reader;
   private final ImageRing ring;
   private final int pageSize;
   private volatile long maximumImages;
+  private final KeyPlaces keyPlaces = new KeyPlaces();
 
   /** A cache over a table; images are of {@code pageSize} bytes. */
   public PageCache(PageTable table, PageReader reader, int pageSize, long budgetBytes) {
@@ -29,6 +34,11 @@ public final class PageCache {
     return table;
   }
 
+  /** Where keys of indexes were found before. */
+  public KeyPlaces keyPlaces() {
+    return keyPlaces;
+  }
+
   /** The budget in bytes. */
   public long budgetBytes() {
     return maximumImages * pageSize;
@@ -37,6 +47,7 @@ public final class PageCache {
   /** Sets the budget; a few pages are always kept. */
   public void setBudgetBytes(long bytes) {
     maximumImages = Math.clamp(bytes / pageSize, 16, Integer.MAX_VALUE / 2);
+    keyPlaces.limit(bytes / SHARE_OF_KEY_PLACES);
   }
 
   /** The image of a page as a snapshot sees it. */

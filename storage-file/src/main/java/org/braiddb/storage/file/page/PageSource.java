@@ -50,6 +50,9 @@ public interface PageSource {
     }
   }
 
+  /** Where keys of indexes were found before, in any transaction. */
+  KeyPlaces keyPlaces();
+
   /**
    * This transaction's private, writable copy of a page, made at the first call (and again after a
    * savepoint). The array may be written until the next call of any method of a transaction that

@@ -30,6 +30,7 @@ import org.braiddb.storage.file.concurrency.StoreView;
 import org.braiddb.storage.file.io.FileHandle;
 import org.braiddb.storage.file.io.FileSystem;
 import org.braiddb.storage.file.page.DatabaseHeader;
+import org.braiddb.storage.file.page.KeyPlaces;
 import org.braiddb.storage.file.transaction.FileTransaction;
 import org.braiddb.storage.file.transaction.PageFormat;
 import org.braiddb.storage.file.transaction.TransactionHost;
@@ -260,6 +261,11 @@ final class FileStore implements Store, TransactionHost, StoreView {
   @Override
   public int bareImages(int[] pages, int count, byte[][] images) {
     return database.bareImages(pages, count, images);
+  }
+
+  @Override
+  public KeyPlaces keyPlaces() {
+    return database.cache.keyPlaces();
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.commit.Head;
 import org.braiddb.storage.file.concurrency.TransactionControl;
 import org.braiddb.storage.file.page.DatabaseHeader;
+import org.braiddb.storage.file.page.KeyPlaces;
 import org.braiddb.storage.file.transaction.ConcurrentCommit.Prepared;
 import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.TextEncoding;
@@ -277,6 +278,11 @@ public final class FileTransaction implements Transaction {
     @Override
     public byte[] read(int page, long at) {
       return host.read(page, at, base);
+    }
+
+    @Override
+    public KeyPlaces keyPlaces() {
+      return host.keyPlaces();
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.commit.Head;
 import org.braiddb.storage.file.concurrency.ConcurrencyControl;
 import org.braiddb.storage.file.io.FileHandle;
+import org.braiddb.storage.file.page.KeyPlaces;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction needs of its store. Safe for use by any thread. */
@@ -39,6 +40,9 @@ public interface TransactionHost {
    * @return how many of the first pages are such
    */
   int bareImages(int[] pages, int count, byte[][] images);
+
+  /** Where keys of indexes were found before. */
+  KeyPlaces keyPlaces();
 
   /** The newest staged commit that changed a page, as far as that is known; 0 for none. */
   long lastChange(int page);

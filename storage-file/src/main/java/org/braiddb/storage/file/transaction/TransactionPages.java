@@ -10,6 +10,7 @@ import org.braiddb.storage.file.btree.PointerPatch;
 import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.concurrency.TreeControl;
 import org.braiddb.storage.file.page.DatabaseHeader;
+import org.braiddb.storage.file.page.KeyPlaces;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,10 @@ final class TransactionPages {
         images[i] = read(pages[i]);
       }
     }
+  }
+
+  KeyPlaces keyPlaces() {
+    return reader.keyPlaces();
   }
 
   private CorruptException outside(int page) {

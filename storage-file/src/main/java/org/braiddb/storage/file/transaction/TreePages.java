@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.transaction;
 
 import org.braiddb.storage.file.concurrency.TreeControl;
+import org.braiddb.storage.file.page.KeyPlaces;
 import org.braiddb.storage.file.page.PageSource;
 
 /** The pages of a transaction as one tree's B-tree sees them. */
@@ -54,6 +55,11 @@ final class TreePages implements PageSource {
     } else {
       pages.readTogether(numbers, count, images);
     }
+  }
+
+  @Override
+  public KeyPlaces keyPlaces() {
+    return pages.keyPlaces();
   }
 
   @Override

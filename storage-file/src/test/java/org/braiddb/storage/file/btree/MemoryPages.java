@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.file.page.DatabaseHeader;
+import org.braiddb.storage.file.page.KeyPlaces;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
 
@@ -27,6 +28,7 @@ final class MemoryPages implements PageSource {
   final Set<Integer> changed = new HashSet<>();
   private final boolean provisional;
   private final boolean moving;
+  private final KeyPlaces keyPlaces = new KeyPlaces();
   private int nextPage = 2;
 
   /** Runs before a page is allocated. */
@@ -37,6 +39,7 @@ final class MemoryPages implements PageSource {
     this.reserved = reserved;
     this.provisional = provisional;
     this.moving = moving;
+    keyPlaces.limit(1 << 12);
     byte[] first = new byte[pageSize];
     DatabaseHeader.initialize(first, pageSize, reserved, 1);
     published.put(1, first);
@@ -71,6 +74,11 @@ final class MemoryPages implements PageSource {
   @Override
   public int pageCount() {
     return nextPage - 1;
+  }
+
+  @Override
+  public KeyPlaces keyPlaces() {
+    return keyPlaces;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.braiddb.storage.file.btree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -9,6 +10,7 @@ import java.util.TreeSet;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
 import org.braiddb.storage.TreeKind;
+import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
 import org.braiddb.storage.record.KeyOrder;
 import org.braiddb.storage.record.RecordComparator;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Texts are searched by their beginnings first, among values of other types and of any length. */
 class TextKeysTest {
   private static final int ENTRIES = 1500;
+  private static final int KEYS = 500;
+  private static final int SEEKS = 8000;
 
   private static byte[] record(Random random, boolean onlyText, long rowid) {
     RecordWriter writer = new RecordWriter();
@@ -29,6 +33,7 @@ class TextKeysTest {
       case 0 -> writer.addNull();
       case 1 -> writer.addInteger(random.nextInt(1000) - 500);
       case 2 -> writer.addBlob(bytes, 0, bytes.length);
+      case 3 -> writer.addReal(random.nextInt(1000) - 500);
       default -> writer.addText(bytes, 0, bytes.length);
     }
     if (rowid >= 0) {
@@ -80,6 +85,86 @@ class TextKeysTest {
         }
       }
     }
+  }
+
+  /** What is remembered of keys that were found before must not be believed. */
+  @ParameterizedTest
+  @CsvSource({
+    "5, 512, BINARY, false",
+    "6, 512, BINARY, true",
+    "7, 1024, NOCASE, false",
+    "8, 512, RTRIM, true",
+    "9, 4096, BINARY, false"
+  })
+  void keysAreFoundAgainWhereTheyHaveMoved(
+      long seed, int pageSize, String collation, boolean descending) {
+    Random random = new Random(seed);
+    Collation first =
+        switch (collation) {
+          case "NOCASE" -> Collations.NOCASE;
+          case "RTRIM" -> Collations.RTRIM;
+          default -> Collations.BINARY;
+        };
+    KeyOrder order =
+        new KeyOrder(
+            List.of(
+                new KeyOrder.Column(first, descending),
+                new KeyOrder.Column(Collations.BINARY, false)),
+            TextEncoding.UTF_8);
+    RecordComparator comparator = new RecordComparator(order);
+    MemoryPages pages = new MemoryPages(pageSize, 0, false, true);
+    IndexTree tree =
+        new IndexTree(pages, BTree.create(pages, TreeKind.INDEX), order, IndexTree.ALL_COLUMNS);
+    TreeSet<byte[]> model =
+        new TreeSet<>((a, b) -> comparator.compare(a, 0, a.length, b, 0, b.length, 2));
+    List<byte[]> wanted = new ArrayList<>();
+    for (int i = 0; i < KEYS; i++) {
+      wanted.add(record(random, i % 3 == 0, -1));
+    }
+    try (Cursor writing = tree.open(true);
+        Cursor reading = tree.open(false)) {
+      for (int i = 0; i < SEEKS; i++) {
+        byte[] key = wanted.get(random.nextInt(KEYS));
+        if (random.nextInt(4) == 0) {
+          change(writing, model, withRowid(key, random.nextInt(3)));
+        }
+        SearchKey sought = new SearchKey(1);
+        RecordComparator.unpack(key, 0, key.length, 1, sought);
+        for (Seek seek : Seek.values()) {
+          assertThat(reading.seek(sought, seek) ? of(reading) : null)
+              .as("%s %s, step %d of seed %d", seek, Arrays.toString(key), i, seed)
+              .isEqualTo(expected(model, comparator, sought, seek));
+        }
+      }
+    }
+  }
+
+  /** Puts a record in, or takes it out where it is there. */
+  private static void change(Cursor cursor, TreeSet<byte[]> model, byte[] record) {
+    if (model.add(record)) {
+      cursor.insert(record, 0, record.length);
+    } else {
+      model.remove(record);
+      SearchKey key = new SearchKey(2);
+      RecordComparator.unpack(record, 0, record.length, 2, key);
+      assertThat(cursor.seek(key, Seek.EQUAL)).isTrue();
+      cursor.delete();
+    }
+  }
+
+  private static byte[] withRowid(byte[] record, long rowid) {
+    SearchKey key = new SearchKey(1);
+    RecordComparator.unpack(record, 0, record.length, 1, key);
+    RecordWriter writer = new RecordWriter();
+    switch (key.type(0)) {
+      case SearchKey.NULL -> writer.addNull();
+      case SearchKey.INTEGER -> writer.addInteger(key.integer(0));
+      case SearchKey.REAL -> writer.addReal(key.real(0));
+      case SearchKey.TEXT -> writer.addText(key.bytes(0), key.offset(0), key.length(0));
+      default -> writer.addBlob(key.bytes(0), key.offset(0), key.length(0));
+    }
+    writer.addInteger(rowid);
+    return Arrays.copyOf(writer.bytes(), writer.length());
   }
 
   private static byte[] of(Cursor cursor) {
