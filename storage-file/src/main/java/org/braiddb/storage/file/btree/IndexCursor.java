@@ -29,6 +29,13 @@ final class IndexCursor extends TreeCursor {
   /** Of so many keys that were not where they were looked for one has its whole leaf learned. */
   private static final int LEAF_LEARNED_EACH = 32;
 
+  /** What the place of a cursor says of a key. */
+  private enum Nearby {
+    THERE,
+    MISSING,
+    UNKNOWN
+  }
+
   private final RecordComparator comparator;
   private final boolean descending;
   private final int keyColumns;
@@ -64,14 +71,17 @@ final class IndexCursor extends TreeCursor {
 
   @Override
   public boolean seek(SearchKey key, Seek seek) {
-    boolean near = seek == Seek.EQUAL && isNear(key);
+    Nearby nearby = seek == Seek.EQUAL ? lookNearby(key) : Nearby.UNKNOWN;
     reset();
     return switch (seek) {
       case EQUAL -> {
-        if (near) {
-          yield arrive();
-        }
-        if (locate(key)) {
+        boolean there =
+            switch (nearby) {
+              case THERE -> true;
+              case MISSING -> false;
+              case UNKNOWN -> locate(key);
+            };
+        if (there) {
           yield arrive();
         }
         placeValid = true;
@@ -97,44 +107,70 @@ final class IndexCursor extends TreeCursor {
   }
 
   /**
-   * Whether a key is that of the present entry or of one after the present place, in the same leaf;
-   * then the first such is the cell. Who changes rows in order asks for it.
+   * Looks for a key at the present place and after it, in the same leaf, without moving anywhere
+   * else. Who changes rows in order asks for it.
+   *
+   * @return what is known then; where that is anything, the cell is the key's place
    */
-  private boolean isNear(SearchKey key) {
-    if (!mayWrite() || !isInLeaf() || tree.waiting != 0) {
-      return false;
+  private Nearby lookNearby(SearchKey key) {
+    if (!mayWrite() || !leaf || tree.waiting != 0 || !isInLeaf() && !placeValid) {
+      return Nearby.UNKNOWN;
     }
-    boolean whole = key.size() == keyColumns;
-    int next = cellBefore() + 1;
-    if (whole && next < count && compareAt(key, next) == 0) {
-      cell = next;
-      return true;
+    if (key.size() < keyColumns) {
+      return isInLeaf() && isBeginningNearby(key) ? Nearby.THERE : Nearby.UNKNOWN;
     }
+    int before = cellBefore();
+    int next = before + 1;
+    int order = next < count ? compareAt(key, next) : atRightEdge() ? -1 : 1;
+    if (order > 0) {
+      return lookAhead(key, next);
+    }
+    if (order < 0) {
+      int orderBefore = before < 0 ? -1 : compareAt(key, before);
+      if (orderBefore < 0) {
+        return Nearby.UNKNOWN;
+      }
+      if (orderBefore == 0) {
+        next = before;
+        order = 0;
+      }
+    }
+    cell = next;
+    return order == 0 ? Nearby.THERE : Nearby.MISSING;
+  }
+
+  /** The same for a key that sorts after a cell of the leaf, or after all of them. */
+  private Nearby lookAhead(SearchKey key, int after) {
+    if (after >= count - 1 || compareAt(key, count - 1) > 0) {
+      return Nearby.UNKNOWN;
+    }
+    cell = bound(key, false, after, count);
+    return results[depth] == 0 ? Nearby.THERE : Nearby.MISSING;
+  }
+
+  /**
+   * Whether the first columns of a key are those of the present entry or of one after the present
+   * place, in the same leaf, and no entry before has them; then the first such is the cell.
+   */
+  private boolean isBeginningNearby(SearchKey key) {
     if (state == ON_ENTRY) {
       int order = compareAt(key, cell);
       if (order == 0) {
-        // Of a prefix an entry before the present one may be the first.
-        return whole || cell > 0 && compareAt(key, cell - 1) > 0;
+        return cell > 0 && compareAt(key, cell - 1) > 0;
       }
-      return order > 0 && isAhead(key);
+      return order > 0 && isBeginningAhead(key);
     }
-    boolean beyond = whole || compareRecord(key, savedRecord, 0, savedLength, 0) > 0;
-    return beyond && isAhead(key);
+    return compareRecord(key, savedRecord, 0, savedLength, 0) > 0 && isBeginningAhead(key);
   }
 
-  /** The same for a key that sorts after the present entry, or after the one taken out here. */
-  private boolean isAhead(SearchKey key) {
+  /** The same for one that sorts after the present entry, or after the one taken out here. */
+  private boolean isBeginningAhead(SearchKey key) {
     int next = cellBefore() + 1;
     int order = next < count ? compareAt(key, next) : -1;
-    if (order > 0 && compareAt(key, count - 1) <= 0) {
-      next = bound(key, false, next, count);
-      order = results[depth];
+    if (order == 0) {
+      cell = next;
     }
-    if (order != 0) {
-      return false;
-    }
-    cell = next;
-    return true;
+    return order == 0 || order > 0 && lookAhead(key, next) == Nearby.THERE;
   }
 
   /** Whether no cell is at the path's end: the place is after the last entry of the tree. */

@@ -23,6 +23,9 @@ final class PageEditor {
   /** Or such a part of a page's. */
   private static final int SMALL_PART = 8;
 
+  /** Offsets up to this one are moved together. */
+  private static final int LARGEST_OFFSET = Short.MAX_VALUE;
+
   /** A cell that changes its size moves no more than so many bytes of its page. */
   private static final int MOST_MOVED = 4096;
 
@@ -159,8 +162,8 @@ final class PageEditor {
    * Puts a cell in place of one of another size by moving those that lie before it, so that no free
    * block comes of it.
    *
-   * @return false, and nothing done, where they are many bytes, there are free blocks among them,
-   *     or there is no room before them
+   * @return false, and nothing done, where they are many bytes, the page is of 32 KiB or more,
+   *     there are free blocks among them, or there is no room before them
    */
   boolean resize(int page, byte[] image, int index, byte[] cell, int from, int size) {
     int header = NodeLayout.headerStart(page);
@@ -171,6 +174,7 @@ final class PageEditor {
     int grows = size - oldSize;
     if (offset < content
         || offset - content > MOST_MOVED
+        || usable > LARGEST_OFFSET
         || firstBlock != 0 && firstBlock < offset
         || content - grows < pointersEnd(image, header)) {
       return false;
@@ -178,12 +182,11 @@ final class PageEditor {
     System.arraycopy(image, content, image, content - grows, offset - content);
     System.arraycopy(cell, from, image, offset - grows, size);
     PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content - grows);
+    int pointers = NodeLayout.pointers(image, header);
     int end = pointersEnd(image, header);
-    for (int pointer = NodeLayout.pointers(image, header); pointer < end; pointer += 2) {
-      int at = PageBytes.u16(image, pointer);
-      if (at >= content && at <= offset) {
-        PageBytes.putU16(image, pointer, at - grows);
-      }
+    if (!PageBytes.addUpTo(image, pointers, end, content, offset, -grows)) {
+      throw Corruption.at(
+          source, page, pointers, "cell pointers from " + content, "one that is less or too great");
     }
     return true;
   }
