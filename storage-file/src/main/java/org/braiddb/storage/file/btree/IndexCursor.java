@@ -107,8 +107,9 @@ final class IndexCursor extends TreeCursor {
   }
 
   /**
-   * Looks for a key at the present place and after it, in the same leaf, without moving anywhere
-   * else. Who changes rows in order asks for it.
+   * Looks for the first entry with a key at the present place and after it, in the same leaf,
+   * without moving anywhere else. Who changes rows in order asks for it, and who looks whether a
+   * key is there before one that sorts near it is replaced.
    *
    * @return what is known then; where that is anything, the cell is the key's place
    */
@@ -116,21 +117,22 @@ final class IndexCursor extends TreeCursor {
     if (!mayWrite() || !leaf || tree.waiting != 0 || !isInLeaf() && !placeValid) {
       return Nearby.UNKNOWN;
     }
-    if (key.size() < keyColumns) {
-      return isInLeaf() && isBeginningNearby(key) ? Nearby.THERE : Nearby.UNKNOWN;
-    }
+    boolean whole = key.size() == keyColumns;
     int before = cellBefore();
     int next = before + 1;
     int order = next < count ? compareAt(key, next) : atRightEdge() ? -1 : 1;
     if (order > 0) {
       return lookAhead(key, next);
     }
-    if (order < 0) {
+    if (order < 0 || !whole) {
       int orderBefore = before < 0 ? -1 : compareAt(key, before);
       if (orderBefore < 0) {
         return Nearby.UNKNOWN;
       }
       if (orderBefore == 0) {
+        if (!whole && (before == 0 || compareAt(key, before - 1) <= 0)) {
+          return Nearby.UNKNOWN; // an entry before may have the same first columns
+        }
         next = before;
         order = 0;
       }
@@ -146,31 +148,6 @@ final class IndexCursor extends TreeCursor {
     }
     cell = bound(key, false, after, count);
     return results[depth] == 0 ? Nearby.THERE : Nearby.MISSING;
-  }
-
-  /**
-   * Whether the first columns of a key are those of the present entry or of one after the present
-   * place, in the same leaf, and no entry before has them; then the first such is the cell.
-   */
-  private boolean isBeginningNearby(SearchKey key) {
-    if (state == ON_ENTRY) {
-      int order = compareAt(key, cell);
-      if (order == 0) {
-        return cell > 0 && compareAt(key, cell - 1) > 0;
-      }
-      return order > 0 && isBeginningAhead(key);
-    }
-    return compareRecord(key, savedRecord, 0, savedLength, 0) > 0 && isBeginningAhead(key);
-  }
-
-  /** The same for one that sorts after the present entry, or after the one taken out here. */
-  private boolean isBeginningAhead(SearchKey key) {
-    int next = cellBefore() + 1;
-    int order = next < count ? compareAt(key, next) : -1;
-    if (order == 0) {
-      cell = next;
-    }
-    return order == 0 || order > 0 && lookAhead(key, next) == Nearby.THERE;
   }
 
   /** Whether no cell is at the path's end: the place is after the last entry of the tree. */
