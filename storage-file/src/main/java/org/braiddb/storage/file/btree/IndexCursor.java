@@ -125,12 +125,12 @@ final class IndexCursor extends TreeCursor {
       return lookAhead(key, next);
     }
     if (order < 0 || !whole) {
-      int orderBefore = before < 0 ? -1 : compareAt(key, before);
+      int orderBefore = before < 0 ? compareWithDeleted(key) : compareAt(key, before);
       if (orderBefore < 0) {
         return Nearby.UNKNOWN;
       }
       if (orderBefore == 0) {
-        if (!whole && (before == 0 || compareAt(key, before - 1) <= 0)) {
+        if (before < 0 || !whole && (before == 0 || compareAt(key, before - 1) <= 0)) {
           return Nearby.UNKNOWN; // an entry before may have the same first columns
         }
         next = before;
@@ -148,6 +148,11 @@ final class IndexCursor extends TreeCursor {
     }
     cell = bound(key, false, after, count);
     return results[depth] == 0 ? Nearby.THERE : Nearby.MISSING;
+  }
+
+  /** At a leaf's beginning the entry that was taken out here bounds what comes before. */
+  private int compareWithDeleted(SearchKey key) {
+    return state == BETWEEN ? compareRecord(key, savedRecord, 0, savedLength, 0) : -1;
   }
 
   /** Whether no cell is at the path's end: the place is after the last entry of the tree. */
