@@ -181,6 +181,37 @@ class CursorsUnderChangeTest {
     }
   }
 
+  /** Wherever among entries with the same first column the cursor is, it goes to the first. */
+  @Test
+  void theFirstEntryOfSeveralWithAKeyIsFoundFromAnyOfThem() {
+    MemoryPages pages = new MemoryPages(512, 0, true, true);
+    KeyOrder.Column column = new KeyOrder.Column(Collations.BINARY, false);
+    KeyOrder order = new KeyOrder(List.of(column, column), TextEncoding.UTF_8);
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, order, IndexTree.ALL_COLUMNS);
+    RecordReader reader = new RecordReader();
+    try (Cursor cursor = tree.open(true)) {
+      RecordWriter writer = new RecordWriter();
+      for (int i = 0; i < 300; i++) {
+        writer.clear();
+        writer.addInteger(i / 5);
+        writer.addInteger(i);
+        cursor.insert(writer.bytes(), 0, writer.length());
+      }
+      for (int i = 0; i < 300; i++) {
+        var whole = new org.braiddb.storage.record.SearchKey(2);
+        whole.addInteger(i / 5);
+        whole.addInteger(i);
+        assertThat(cursor.seek(whole, Seek.EQUAL)).isTrue();
+        var beginning = new org.braiddb.storage.record.SearchKey(1);
+        beginning.addInteger(i / 5);
+        assertThat(cursor.seek(beginning, Seek.EQUAL)).isTrue();
+        reader.read(cursor);
+        assertThat(reader.integer(1)).isEqualTo(i - i % 5);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void everyCursorKeepsItsPlaceAmongRandomChanges(boolean table) {
