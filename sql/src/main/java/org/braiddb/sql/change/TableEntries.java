@@ -47,18 +47,25 @@ final class TableEntries {
   /** Whether what a statement does to entries may be done later. */
   private boolean changesLater;
 
-  private final RecordReader reader = new RecordReader();
-  private final RecordWriter record = new RecordWriter();
+  private final RecordReader reader;
+  private final RecordWriter record;
   private final RecordWriter otherRecord = new RecordWriter();
 
   /**
    * Those of a table.
    *
+   * @param buffers those of the rows
    * @param advice for cursors that write; null where entries are only looked at
    */
   TableEntries(
-      Transaction transaction, TableProgram program, RecordForm form, @Nullable ScanAdvice advice) {
+      Transaction transaction,
+      TableProgram program,
+      RecordForm form,
+      RowBuffers buffers,
+      @Nullable ScanAdvice advice) {
     this.program = program;
+    this.reader = buffers.reader();
+    this.record = buffers.writer();
     this.form = form;
     List<IndexProgram> indexes = program.indexes();
     this.cursors = new Cursor[indexes.size()];

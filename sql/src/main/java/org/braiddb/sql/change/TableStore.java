@@ -73,7 +73,7 @@ final class TableStore implements AutoCloseable {
       advice.missesCovered = true;
       rows.advise(advice);
     }
-    this.entries = new TableEntries(transaction, program, form, advice);
+    this.entries = new TableEntries(transaction, program, form, buffers, advice);
   }
 
   Transaction transaction() {
