@@ -26,9 +26,6 @@ final class IndexCursor extends TreeCursor {
   /** The sizes of payload and header, and a type: what {@link #compareBeginning} looks at first. */
   private static final int SHORTEST_COMPARED = 3;
 
-  /** Of so many keys that were not where they were looked for one has its whole leaf learned. */
-  private static final int LEAF_LEARNED_EACH = 32;
-
   /** What the place of a cursor says of a key. */
   private enum Nearby {
     THERE,
@@ -45,14 +42,7 @@ final class IndexCursor extends TreeCursor {
   private final PayloadBuffer compared;
   private final int[] probes = new int[PROBES];
 
-  private final KeyPlaces keyPlaces;
-
-  /** How many keys were found elsewhere than where they were before. */
-  private int learned;
-
-  /** Keeps what was read only to be in the processor's cache from being left out. */
-  @SuppressWarnings("unused")
-  private int touched;
+  private final KnownKeys knownKeys;
 
   /** Whether {@link #putInOrder} has come to the end of the tree. */
   private boolean appended;
@@ -66,7 +56,7 @@ final class IndexCursor extends TreeCursor {
     descending = comparator.ordersFirstDescending();
     keyColumns = tree.keyColumns;
     compared = new PayloadBuffer(source);
-    keyPlaces = tree.keyPlaces;
+    knownKeys = tree.knownKeys;
   }
 
   @Override
@@ -162,7 +152,8 @@ final class IndexCursor extends TreeCursor {
 
   /** Goes to the first entry at or after the key; true where it equals the key. */
   private boolean locate(SearchKey key) {
-    long hash = hash(key);
+    // Who writes mostly looks for keys that are not there yet.
+    long hash = mayWrite() ? KeyPlaces.NO_HASH : knownKeys.hash(key);
     if (hash == KeyPlaces.NO_HASH) {
       descend(key, false);
     } else {
@@ -171,27 +162,9 @@ final class IndexCursor extends TreeCursor {
     return climbToEntry() && results[depth] == 0;
   }
 
-  /**
-   * The hash of a key that may be remembered in {@link KeyPlaces}. Who writes mostly looks for keys
-   * that are not there yet.
-   */
-  private long hash(SearchKey key) {
-    if (mayWrite() || key.size() != 1) {
-      return KeyPlaces.NO_HASH;
-    }
-    return switch (key.type(0)) {
-      case SearchKey.INTEGER -> KeyPlaces.hash(tree.root, key.integer(0));
-      case SearchKey.TEXT ->
-          comparator.ordersFirstByBytes()
-              ? KeyPlaces.hash(tree.root, key.bytes(0), key.offset(0), key.length(0))
-              : KeyPlaces.NO_HASH;
-      default -> KeyPlaces.NO_HASH;
-    };
-  }
-
   /** As {@link #descend}, to where the key was in its leaf before, if it still is there. */
   private void descendToPlace(SearchKey key, long hash) {
-    int place = keyPlaces.find(hash);
+    int place = knownKeys.place(hash);
     enterRoot();
     while (!leaf) {
       cell = bound(key, false);
@@ -200,7 +173,7 @@ final class IndexCursor extends TreeCursor {
     if (place == KeyPlaces.UNKNOWN || !isAt(key, place)) {
       cell = bound(key, false);
       if (cell < count && results[depth] == 0) {
-        learn(hash);
+        knownKeys.learn(hash, this);
       }
     }
   }
@@ -219,25 +192,6 @@ final class IndexCursor extends TreeCursor {
     cell = index;
     results[depth] = 0;
     return true;
-  }
-
-  /** Remembers where the key of the current cell is; now and then, all keys of its leaf. */
-  private void learn(long hash) {
-    keyPlaces.learn(hash, cell, pointer(cell));
-    if (++learned % LEAF_LEARNED_EACH == 0) {
-      learnLeaf();
-    }
-  }
-
-  private void learnLeaf() {
-    long before = KeyPlaces.NO_HASH;
-    for (int i = 0; i < count; i++) {
-      long hash = hashOfFirst(i);
-      if (hash != before && hash != KeyPlaces.NO_HASH) {
-        keyPlaces.learn(hash, i, pointer(i));
-      }
-      before = hash;
-    }
   }
 
   private void locateAfter(SearchKey key) {
@@ -336,31 +290,6 @@ final class IndexCursor extends TreeCursor {
   private int compare(SearchKey key, int index) {
     int compare = comparesByBeginning(key) ? compareBeginning(key.beginning(0), index) : 0;
     return compare != 0 ? compare : compareAt(key, index);
-  }
-
-  /** The hash of the first column of a short record in a leaf. */
-  private long hashOfFirst(int index) {
-    int offset = pointer(index);
-    byte[] bytes = image;
-    if (offset < 0 || offset > bytes.length - SHORTEST_COMPARED) {
-      return KeyPlaces.NO_HASH;
-    }
-    int size = bytes[offset];
-    int header = bytes[offset + 1];
-    int type = bytes[offset + 2];
-    if ((size | header | type) < 0
-        || header < 2
-        || header + SerialType.size(type) > size
-        || offset + 1 + size > format.usable) {
-      return KeyPlaces.NO_HASH;
-    }
-    int body = offset + 1 + header;
-    if (SerialType.isInteger(type)) {
-      return KeyPlaces.hash(tree.root, SerialType.readInteger(type, bytes, body));
-    }
-    return SerialType.isText(type) && comparator.ordersFirstByBytes()
-        ? KeyPlaces.hash(tree.root, bytes, body, SerialType.size(type))
-        : KeyPlaces.NO_HASH;
   }
 
   /**

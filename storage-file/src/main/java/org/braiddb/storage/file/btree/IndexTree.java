@@ -6,7 +6,6 @@ import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageIOException;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.TreeKind;
-import org.braiddb.storage.file.page.KeyPlaces;
 import org.braiddb.storage.file.page.PageSource;
 import org.braiddb.storage.record.KeyOrder;
 import org.braiddb.storage.record.RecordComparator;
@@ -22,7 +21,7 @@ public final class IndexTree extends BTree {
 
   final RecordComparator comparator;
   final int keyColumns;
-  final KeyPlaces keyPlaces;
+  final KnownKeys knownKeys;
 
   private final KeyOrder order;
   private Tree.@Nullable Index declared;
@@ -45,7 +44,7 @@ public final class IndexTree extends BTree {
     comparator = new RecordComparator(order);
     this.keyColumns = keyColumns;
     this.order = order;
-    keyPlaces = source.keyPlaces();
+    knownKeys = new KnownKeys(this, source.keyPlaces());
   }
 
   /** The tree of an index. */

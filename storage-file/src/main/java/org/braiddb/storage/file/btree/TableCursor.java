@@ -40,10 +40,6 @@ final class TableCursor extends TreeCursor {
 
   private @Nullable RowsNearby nearby;
 
-  /** Keeps what was read only to be in the processor's cache from being left out. */
-  @SuppressWarnings("unused")
-  private int touched;
-
   TableCursor(TableTree tree, boolean writable) {
     super(tree, writable);
   }

@@ -48,6 +48,10 @@ abstract sealed class TreePath permits TreeCursor {
   boolean leaf;
   private int pointers;
 
+  /** Keeps what was read only to be in the processor's cache from being left out. */
+  @SuppressWarnings("unused")
+  int touched;
+
   TreePath(BTree tree) {
     this.tree = tree;
     source = tree.source;

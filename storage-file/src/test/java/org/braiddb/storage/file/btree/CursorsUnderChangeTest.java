@@ -17,6 +17,7 @@ import org.braiddb.storage.record.Collations;
 import org.braiddb.storage.record.KeyOrder;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.TextEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class CursorsUnderChangeTest {
       if (table) {
         return cursor.seek(number, seek);
       }
-      var key = new org.braiddb.storage.record.SearchKey(1);
+      var key = new SearchKey(1);
       key.addInteger(number);
       return cursor.seek(key, seek);
     }
@@ -100,7 +101,7 @@ class CursorsUnderChangeTest {
 
     long number(Cursor cursor) {
       byte[] bytes = cursor.bytes();
-      var key = new org.braiddb.storage.record.SearchKey(1);
+      var key = new SearchKey(1);
       org.braiddb.storage.record.RecordComparator.unpack(
           bytes, cursor.offset(), cursor.payloadSize(), 1, key);
       return key.integer(0);
@@ -199,11 +200,11 @@ class CursorsUnderChangeTest {
         cursor.insert(writer.bytes(), 0, writer.length());
       }
       for (int i = 0; i < 300; i++) {
-        var whole = new org.braiddb.storage.record.SearchKey(2);
+        var whole = new SearchKey(2);
         whole.addInteger(i / 5);
         whole.addInteger(i);
         assertThat(cursor.seek(whole, Seek.EQUAL)).isTrue();
-        var beginning = new org.braiddb.storage.record.SearchKey(1);
+        var beginning = new SearchKey(1);
         beginning.addInteger(i / 5);
         assertThat(cursor.seek(beginning, Seek.EQUAL)).isTrue();
         reader.read(cursor);

@@ -26,6 +26,22 @@ class TextKeysTest {
   private static final int KEYS = 500;
   private static final int SEEKS = 8000;
 
+  /** Entries of a key and a rowid. */
+  private static KeyOrder order(Collation first, boolean descending) {
+    return new KeyOrder(
+        List.of(
+            new KeyOrder.Column(first, descending), new KeyOrder.Column(Collations.BINARY, false)),
+        TextEncoding.UTF_8);
+  }
+
+  private static IndexTree tree(MemoryPages pages, KeyOrder order) {
+    return new IndexTree(pages, BTree.create(pages, TreeKind.INDEX), order, IndexTree.ALL_COLUMNS);
+  }
+
+  private static TreeSet<byte[]> model(RecordComparator comparator) {
+    return new TreeSet<>((a, b) -> comparator.compare(a, 0, a.length, b, 0, b.length, 2));
+  }
+
   private static byte[] record(Random random, boolean onlyText, long rowid) {
     RecordWriter writer = new RecordWriter();
     byte[] bytes = bytes(random);
@@ -56,18 +72,11 @@ class TextKeysTest {
   @CsvSource({"1, 512, false", "2, 512, true", "3, 4096, false", "4, 4096, true"})
   void seeksFindWhatAComparisonOfWholeRecordsFinds(long seed, int pageSize, boolean descending) {
     Random random = new Random(seed);
-    KeyOrder order =
-        new KeyOrder(
-            List.of(
-                new KeyOrder.Column(Collations.BINARY, descending),
-                new KeyOrder.Column(Collations.BINARY, false)),
-            TextEncoding.UTF_8);
+    KeyOrder order = order(Collations.BINARY, descending);
     RecordComparator comparator = new RecordComparator(order);
     MemoryPages pages = new MemoryPages(pageSize, 0, false, false);
-    IndexTree tree =
-        new IndexTree(pages, BTree.create(pages, TreeKind.INDEX), order, IndexTree.ALL_COLUMNS);
-    TreeSet<byte[]> model =
-        new TreeSet<>((a, b) -> comparator.compare(a, 0, a.length, b, 0, b.length, 2));
+    IndexTree tree = tree(pages, order);
+    TreeSet<byte[]> model = model(comparator);
     try (Cursor cursor = tree.open(true)) {
       for (int i = 0; i < ENTRIES; i++) {
         byte[] record = record(random, false, i);
@@ -105,18 +114,11 @@ class TextKeysTest {
           case "RTRIM" -> Collations.RTRIM;
           default -> Collations.BINARY;
         };
-    KeyOrder order =
-        new KeyOrder(
-            List.of(
-                new KeyOrder.Column(first, descending),
-                new KeyOrder.Column(Collations.BINARY, false)),
-            TextEncoding.UTF_8);
+    KeyOrder order = order(first, descending);
     RecordComparator comparator = new RecordComparator(order);
     MemoryPages pages = new MemoryPages(pageSize, 0, false, true);
-    IndexTree tree =
-        new IndexTree(pages, BTree.create(pages, TreeKind.INDEX), order, IndexTree.ALL_COLUMNS);
-    TreeSet<byte[]> model =
-        new TreeSet<>((a, b) -> comparator.compare(a, 0, a.length, b, 0, b.length, 2));
+    IndexTree tree = tree(pages, order);
+    TreeSet<byte[]> model = model(comparator);
     List<byte[]> wanted = new ArrayList<>();
     for (int i = 0; i < KEYS; i++) {
       wanted.add(record(random, i % 3 == 0, -1));
