@@ -119,7 +119,8 @@ final class GroupCommitFloor {
       fill(database, DATABASE_PAGES);
       for (int round = 0; round < ROUNDS; round++) {
         measure(
-            "a page each", new GroupCommitFloor(log, database, THREADS, LARGEST, 1, false, false, 0));
+            "a page each",
+            new GroupCommitFloor(log, database, THREADS, LARGEST, 1, false, false, 0));
         measure(
             "a page each, and checkpoints",
             new GroupCommitFloor(log, database, THREADS, LARGEST, 1, false, true, 0));
@@ -127,7 +128,8 @@ final class GroupCommitFloor {
             "transfers, and checkpoints",
             new GroupCommitFloor(log, database, THREADS, LARGEST, 2, false, true, 0));
         measure(
-            "200 bytes each", new GroupCommitFloor(log, database, THREADS, 200, 1, false, false, 0));
+            "200 bytes each",
+            new GroupCommitFloor(log, database, THREADS, 200, 1, false, false, 0));
         measure(
             "a page each, 8 threads",
             new GroupCommitFloor(log, database, FEWER_THREADS, LARGEST, 1, false, true, 0));

@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
  * <p>Prints nanoseconds of CPU time for each row, the best and the median of 31 turns: the walk
  * from cell to cell; the query of the benchmark's full scan; rows looked up at random, one by one
  * and some at a time, each of the three reads (header, pointer, cell) for all before the next for
- * any; rows looked up by an index on their text of nine bytes; and TPC-H's query 6 over rows like its
- * line items, whose date comes after ten other columns.
+ * any; rows looked up by an index on their text of nine bytes; and TPC-H's query 6 over rows like
+ * its line items, whose date comes after ten other columns.
  */
 final class ReadFloor {
   private static final VarHandle LONG =
@@ -29,6 +29,8 @@ final class ReadFloor {
 
   private static final int ROWS = 1_000_000;
   private static final int PAGE = 4096;
+  private static final int TABLE_LEAF = 13;
+  private static final int INDEX_LEAF = 10;
   private static final int ROWS_IN_LEAF = 40;
   private static final int LOOKUPS = 100_000;
   private static final int TURNS = 31;
@@ -78,9 +80,7 @@ final class ReadFloor {
     Random random = new Random(1);
     int row = 0;
     for (int leaf = 0; leaf < leaves.length; leaf++) {
-      byte[] page = new byte[PAGE];
-      page[0] = 13;
-      SHORT.set(page, 3, (short) ROWS_IN_LEAF);
+      byte[] page = emptyLeaf(TABLE_LEAF, ROWS_IN_LEAF);
       int end = PAGE;
       for (int cell = 0; cell < ROWS_IN_LEAF; cell++) {
         end -= 80;
@@ -106,6 +106,13 @@ final class ReadFloor {
     }
     SplittableRandom choice = new SplittableRandom(2);
     Arrays.setAll(wanted, i -> choice.nextInt(ROWS));
+  }
+
+  private static byte[] emptyLeaf(int kind, int cells) {
+    byte[] page = new byte[PAGE];
+    page[0] = (byte) kind;
+    SHORT.set(page, 3, (short) cells);
+    return page;
   }
 
   private static int u16(byte[] page, int at) {
@@ -192,7 +199,7 @@ final class ReadFloor {
     private final ReadFloor table;
     private final byte[][] leaves = new byte[ROWS / ENTRIES_IN_LEAF][];
 
-    /** The beginning of the last key of each leaf: what the pages above have, without their rest. */
+    /** The beginning of the last key of each leaf: what is left of the pages above. */
     private final long[] lasts = new long[leaves.length];
 
     private final byte[] sought = new byte[DIGITS];
@@ -210,9 +217,7 @@ final class ReadFloor {
       }
       byte[] code = new byte[DIGITS];
       for (int leaf = 0; leaf < leaves.length; leaf++) {
-        byte[] page = new byte[PAGE];
-        page[0] = 10;
-        SHORT.set(page, 3, (short) ENTRIES_IN_LEAF);
+        byte[] page = emptyLeaf(INDEX_LEAF, ENTRIES_IN_LEAF);
         int end = PAGE;
         for (int cell = 0; cell < ENTRIES_IN_LEAF; cell++) {
           end -= ENTRY;
@@ -300,9 +305,7 @@ final class ReadFloor {
       Random random = new Random(3);
       int row = 0;
       for (int leaf = 0; leaf < leaves.length; leaf++) {
-        byte[] page = new byte[PAGE];
-        page[0] = 13;
-        SHORT.set(page, 3, (short) (ROWS_IN_LEAF / 2));
+        byte[] page = emptyLeaf(TABLE_LEAF, ROWS_IN_LEAF / 2);
         int end = PAGE;
         for (int cell = 0; cell < ROWS_IN_LEAF / 2; cell++) {
           byte[] record = record(random);
