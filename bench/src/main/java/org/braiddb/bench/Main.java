@@ -26,6 +26,7 @@ import org.braiddb.bench.workload.Directories;
 import org.braiddb.bench.workload.Workload;
 import org.braiddb.bench.workload.Workloads;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
     header = "Compares Braid's modes with each other and with other embedded engines.",
     footer = {
       "",
-      "Without options it is the short comparison, some 19 minutes. With contenders, workloads"
+      "Without options it is the short comparison, some 5 minutes. With contenders, workloads"
           + " or",
       "threads it is what these name. 'bench/run jmh ...' hands the rest to JMH's own command"
           + " line;",
@@ -49,15 +50,25 @@ import picocli.CommandLine.Spec;
       "report in that directory; it is to be called from the top of the sources."
     })
 public final class Main implements Callable<Integer> {
-  @Option(names = "--short", description = "a choice of workloads, some 19 minutes (the default)")
-  boolean brief;
+  /** How much is compared. */
+  private static final class Extent {
+    @Option(names = "--short", description = "a choice of tasks, some 5 minutes (the default)")
+    boolean brief;
 
-  @Option(
-      names = "--full",
-      description =
-          "every workload, level of durability and number of threads, virtual ones too: a day; or"
-              + " all of the workloads that are named")
-  boolean full;
+    @Option(
+        names = "--table",
+        description = "the tasks of the table in docs/benchmarks.md, some 19 minutes")
+    boolean table;
+
+    @Option(
+        names = "--full",
+        description =
+            "every workload, level of durability and number of threads, virtual ones too: a day;"
+                + " or all of the workloads that are named")
+    boolean full;
+  }
+
+  @ArgGroup Extent extent = new Extent();
 
   @Option(
       names = {"-c", "--contenders"},
@@ -122,8 +133,8 @@ public final class Main implements Callable<Integer> {
       paramLabel = "N",
       converter = Arguments.AtLeastOne.class,
       description =
-          "of an iteration (400, and 1000 of one that does not count; full: 2000); those that"
-              + " do not count are twice as long where the workload writes")
+          "of an iteration (400, and 1000 of one that does not count, short: 500; full: 2000);"
+              + " those that do not count are twice as long where the workload writes")
   Optional<Integer> millis = Optional.empty();
 
   @Option(
@@ -281,11 +292,11 @@ public final class Main implements Callable<Integer> {
     }
     return new RunSettings(
         rows.orElse(1_000_000),
-        rounds.orElse(full ? 3 : 1),
+        rounds.orElse(extent.full ? 3 : 1),
         warmups.orElse(5),
-        millis.orElse(full ? 2000 : 1000),
-        iterations.orElse(full ? 5 : 3),
-        millis.orElse(full ? 2000 : 400),
+        millis.orElse(warmupMillis()),
+        iterations.orElse(extent.full ? 5 : 3),
+        millis.orElse(extent.full ? 2000 : 400),
         databases,
         disk,
         heap,
@@ -304,34 +315,48 @@ public final class Main implements Callable<Integer> {
     throw wrong("cannot write into the directory of '" + option + "', " + wanted);
   }
 
-  private List<Cell> cells() {
-    boolean chosen = !workloads.isEmpty() || !threads.isEmpty() || virtual;
-    List<Cell> cells;
-    if (!full && !chosen && contenders.isEmpty()) {
-      cells = Plan.brief();
-    } else {
-      List<Task> tasks = chosen || full ? chosen() : briefTasks();
-      cells = Plan.cells(tasks, who());
-      if (!full && contenders.isEmpty()) {
-        cells = cells.stream().filter(cell -> !cell.readsAsAnother()).toList();
-      }
+  private int warmupMillis() {
+    if (extent.full) {
+      return 2000;
     }
-    return cells.stream()
+    return extent.table || named() ? 1000 : 500;
+  }
+
+  /** Whether it is told what is to be compared. */
+  private boolean named() {
+    return chosen() || !contenders.isEmpty();
+  }
+
+  private boolean chosen() {
+    return !workloads.isEmpty() || !threads.isEmpty() || virtual;
+  }
+
+  private List<Cell> cells() {
+    return planned()
         .filter(cell -> durability.isEmpty() || durability.get() == cell.task().durability())
         .toList();
+  }
+
+  private Stream<Cell> planned() {
+    List<Cell> choice = extent.table ? Plan.table() : Plan.brief();
+    if (!extent.full && !named()) {
+      return choice.stream();
+    }
+    List<Task> tasks =
+        chosen() || extent.full ? tasks() : choice.stream().map(Cell::task).distinct().toList();
+    Stream<Cell> cells = Plan.cells(tasks, who()).stream();
+    return extent.full || !contenders.isEmpty()
+        ? cells
+        : cells.filter(cell -> !cell.readsAsAnother());
   }
 
   private List<Contender> who() {
     return contenders.isEmpty() ? Contenders.all() : contenders;
   }
 
-  private static List<Task> briefTasks() {
-    return Plan.brief().stream().map(Cell::task).distinct().toList();
-  }
-
-  private List<Task> chosen() {
+  private List<Task> tasks() {
     List<Workload> what = workloads.isEmpty() ? Workloads.all() : workloads;
-    if (full && threads.isEmpty()) {
+    if (extent.full && threads.isEmpty()) {
       return Plan.whole(what);
     }
     return Plan.of(what, threads.isEmpty() ? List.of(1) : threads, virtual);

@@ -40,6 +40,7 @@ class MainTest {
         "--heap much ! '--heap' ! 'much' is not a size such as 4g or 512m",
         "--durability often ! '--durability' ! DURABLE, RELAXED",
         "--nonsense ! --nonsense ! Unknown option",
+        "--short --table ! --short, --table ! mutually exclusive",
         "-c h2 -w commit-append --durability durable ! takes part ! H2"
       })
   void whatIsWrongIsNamedWithWhatThereIs(String arguments, String place, String message) {

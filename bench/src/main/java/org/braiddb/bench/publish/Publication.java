@@ -37,7 +37,7 @@ public final class Publication {
         """
         ![Rates of Braid's modes as multiples of tuned SQLite's](docs/benchmark-report/overview.svg)
 
-        Each line is a task of the short comparison ([figures and targets](docs/benchmarks.md#targets-and-figures), [the whole report](docs/benchmark-report/report.html)):
+        Each line is a task of the comparison ([figures and targets](docs/benchmarks.md#targets-and-figures), [the whole report](docs/benchmark-report/report.html)):
 
         ```sh
         %s
