@@ -62,7 +62,7 @@ public final class Connection implements AutoCloseable {
   /**
    * Prepares the first statement of a text; the rest is {@link Statement#remainder()}. The last
    * hundred texts whose queries and changes were closed need not be compiled again, unless what
-   * they name has changed.
+   * they name has changed; nor do most changes that differ from earlier ones in literals alone.
    *
    * @throws SqlException where the text begins with no statement, or with one that names what does
    *     not exist; {@code MISUSE} where there is nothing but blanks and comments

@@ -19,7 +19,7 @@ final class NumberLiterals {
     if (isHexadecimal(digits)) {
       return new Expr.IntegerLiteral(hexadecimal(digits, tokens), span);
     }
-    if (isDecimalInteger(digits)) {
+    if (isDecimalInteger(digits, 0, digits.length())) {
       try {
         return new Expr.IntegerLiteral(Long.parseLong(digits), span);
       } catch (NumberFormatException _) {
@@ -63,9 +63,10 @@ final class NumberLiterals {
     return Character.digit(c, hexadecimal ? 16 : 10) >= 0 && c < 0x80;
   }
 
-  private static boolean isDecimalInteger(String number) {
-    for (int i = 0; i < number.length(); i++) {
-      if (!isDigit(number.charAt(i), false)) {
+  /** Whether what stands there in a text is nothing but decimal digits. */
+  static boolean isDecimalInteger(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isDigit(text.charAt(i), false)) {
         return false;
       }
     }

@@ -13,6 +13,9 @@ public final class ParameterTable {
   /** The greatest number of a parameter. */
   public static final int MAX_NUMBER = 250_000;
 
+  /** That of a statement without parameters. */
+  public static final ParameterTable EMPTY = new ParameterTable();
+
   // Most statements have no parameters with names.
   private Map<String, Integer> numbers = Map.of();
   private Map<Integer, String> names = Map.of();

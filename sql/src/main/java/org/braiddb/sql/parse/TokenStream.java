@@ -191,7 +191,11 @@ final class TokenStream {
 
   /** The current token's text without its quotes, doubled ones inside made single. */
   String unquoted(char quote) {
-    String inner = lexer.text().substring(start + 1, end - 1);
+    return unquoted(lexer.text(), start, end, quote);
+  }
+
+  static String unquoted(String text, int start, int end, char quote) {
+    String inner = text.substring(start + 1, end - 1);
     if (inner.indexOf(quote) < 0) {
       return inner;
     }

@@ -1,12 +1,12 @@
 package org.braiddb.sql.session;
 
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.List;
 import org.braiddb.sql.ast.Explain;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.parse.ParameterTable;
+import org.braiddb.sql.parse.ParameterizedText;
 import org.braiddb.sql.parse.ParsedStatement;
 import org.braiddb.sql.program.BufferedRun;
 import org.braiddb.sql.program.Program;
@@ -40,8 +40,14 @@ public final class PreparedStatement {
 
   private final Session session;
 
-  private final ParsedStatement parsed;
-  private final Cell[] parameters;
+  private ParsedStatement parsed;
+  private Cell[] parameters;
+
+  /**
+   * Where its program has parameters for the literals of its text: that text. They are bound, and
+   * nobody else sees that they are parameters.
+   */
+  private @Nullable ParameterizedText literals;
 
   /** Whether its text begins with it. */
   private final boolean first;
@@ -88,14 +94,28 @@ public final class PreparedStatement {
     this.session = session;
     this.parsed = parsed;
     this.first = first;
-    this.parameters = new Cell[parsed.parameters().count()];
-    Arrays.setAll(parameters, i -> new Cell());
+    this.parameters = cells(parsed);
   }
 
   /** One whose text was compiled before, for the schema as it is known now. */
   PreparedStatement(Session session, Compilation compilation) {
     this(session, compilation.parsed(), true);
     this.compilation = compilation;
+  }
+
+  /** One whose text was compiled with parameters for its literals. */
+  PreparedStatement(Session session, Compilation compilation, ParameterizedText literals) {
+    this(session, compilation);
+    this.literals = literals;
+    literals.bind(parameters);
+  }
+
+  private static Cell[] cells(ParsedStatement parsed) {
+    Cell[] cells = new Cell[parsed.parameters().count()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = new Cell();
+    }
+    return cells;
   }
 
   // ---- compiling
@@ -165,9 +185,20 @@ public final class PreparedStatement {
 
   private Program currentProgram() {
     if (!isCurrent()) {
+      readLiterals();
       compile();
     }
     return program();
+  }
+
+  /** What is compiled anew is its own text: errors are about that, and plans may be others. */
+  private void readLiterals() {
+    ParameterizedText present = literals;
+    if (present != null) {
+      parsed = present.parseOriginal();
+      parameters = cells(parsed);
+      literals = null;
+    }
   }
 
   /** Whether the program is one for the schema as it is known now. */
@@ -176,7 +207,7 @@ public final class PreparedStatement {
     return present != null && present.isCurrent(session);
   }
 
-  private Compilation compilation() {
+  Compilation compilation() {
     Compilation present = compilation;
     if (present == null) {
       throw new IllegalStateException("statement was not compiled");
@@ -192,17 +223,19 @@ public final class PreparedStatement {
 
   /** Its own text, without semicolon. */
   public String sql() {
-    return parsed.sql();
+    ParameterizedText present = literals;
+    return present == null ? parsed.sql() : present.sql();
   }
 
   /** Where the text after it begins, in the text it was prepared from. */
   public int next() {
-    return parsed.next();
+    ParameterizedText present = literals;
+    return present == null ? parsed.next() : present.next();
   }
 
   /** Its parameters. */
   public ParameterTable parameterTable() {
-    return parsed.parameters();
+    return literals == null ? parsed.parameters() : ParameterTable.EMPTY;
   }
 
   /** The columns of its rows; empty where it has none. */
@@ -265,13 +298,11 @@ public final class PreparedStatement {
    */
   public Cell parameter(int number) {
     requireUsable();
-    if (number < 1 || number > parameters.length) {
+    int count = parameterTable().count();
+    if (number < 1 || number > count) {
       throw new StatementException(
           ResultCode.RANGE,
-          "column index out of range: parameter "
-              + number
-              + " of a statement with "
-              + parameters.length);
+          "column index out of range: parameter " + number + " of a statement with " + count);
     }
     if (state == State.RUNNING) {
       throw new StatementException(
@@ -286,8 +317,10 @@ public final class PreparedStatement {
 
   /** Makes all parameters NULL. */
   public void clearBindings() {
-    for (Cell cell : parameters) {
-      cell.release();
+    if (literals == null) {
+      for (Cell cell : parameters) {
+        cell.release();
+      }
     }
   }
 
@@ -567,7 +600,7 @@ public final class PreparedStatement {
     }
     Compilation left = compilation;
     if (first && left != null) {
-      session.keep(left);
+      session.keep(left, literals != null);
     }
   }
 

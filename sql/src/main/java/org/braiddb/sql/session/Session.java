@@ -63,6 +63,7 @@ public final class Session implements AutoCloseable {
   private final Map<String, PreparedStatement> control = new HashMap<>(4);
 
   private final IdleCompilations idle = new IdleCompilations();
+  private final RecurringChanges recurring = new RecurringChanges(this);
 
   /** Those that have rows to deliver: few at a time, each of them once. */
   private final List<PreparedStatement> running = new ArrayList<>();
@@ -490,12 +491,23 @@ public final class Session implements AutoCloseable {
 
   private @Nullable PreparedStatement compiledBefore(String text) {
     Compilation known = idle.take(text);
-    return known == null || !known.isCurrent(this) ? null : new PreparedStatement(this, known);
+    return known == null || !known.isCurrent(this)
+        ? recurring.prepare(text)
+        : new PreparedStatement(this, known);
   }
 
-  /** Keeps what the text of a statement that was closed was compiled to. */
-  void keep(Compilation compilation) {
-    if (!closed) {
+  /**
+   * Keeps what the text of a statement that was closed was compiled to.
+   *
+   * @param parameterized whether it was compiled with parameters for its literals
+   */
+  void keep(Compilation compilation, boolean parameterized) {
+    if (closed) {
+      return;
+    }
+    if (parameterized) {
+      recurring.keep(compilation);
+    } else {
       idle.put(compilation);
     }
   }
@@ -639,6 +651,7 @@ public final class Session implements AutoCloseable {
     }
     closed = true;
     idle.clear();
+    recurring.clear();
     @Nullable Throwable failure = null;
     for (PreparedStatement statement : List.copyOf(statements)) {
       failure = attempt(failure, statement::close);

@@ -1,0 +1,258 @@
+package org.braiddb.sql.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.braiddb.sql.Connection;
+import org.braiddb.sql.Database;
+import org.braiddb.sql.SqlException;
+import org.braiddb.sql.Statement;
+import org.braiddb.sql.oracle.Comparison;
+import org.braiddb.sql.program.Settings;
+import org.braiddb.storage.Durability;
+import org.braiddb.storage.StoreLocation;
+import org.braiddb.storage.StoreOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Changes whose texts differ in their literals alone: each does what its own text says. */
+class RecurringChangesTest {
+  private static final String[] VALUES = {
+    "0",
+    "1",
+    "2",
+    "3",
+    "5",
+    "12",
+    "007",
+    "5.0",
+    "2.5",
+    ".5",
+    "3.",
+    "1e1",
+    "1e999",
+    "'5'",
+    "'5.0'",
+    "' 5 '",
+    "''",
+    "'it''s'",
+    "'x'",
+    "'X '",
+    "'Grün 😀'",
+    "'NULL'",
+    "-5",
+    "+ 5",
+    "- -1",
+    "NULL",
+    "x'3435'",
+    "0x10",
+    "1_000",
+    "4611686018427387904",
+    "-9223372036854775808",
+    "9223372036854775808",
+    "123456789012345678",
+    "TRUE",
+    "'i'",
+    "\"i\"",
+  };
+
+  /** Each {@code @} becomes some value. */
+  private static final String[] CHANGES = {
+    "INSERT INTO t VALUES(@, @, @, @, @, @)",
+    "INSERT INTO t(i, t, r, n) VALUES(@, @, @, @)",
+    "INSERT INTO t(i, t) VALUES(@, @), (@, @)",
+    "INSERT OR REPLACE INTO t(id, i, t) VALUES(@, @, @)",
+    "REPLACE INTO main.t(id, r) VALUES(@, @)",
+    "INSERT INTO t(id, i) VALUES(@, @) ON CONFLICT(id) DO UPDATE SET i = excluded.i + @, n = @",
+    "INSERT INTO t(u) VALUES(@) ON CONFLICT(u) DO UPDATE SET r = @ WHERE i < @",
+    "INSERT OR IGNORE INTO t(u, i) VALUES(@, @)",
+    "UPDATE t SET i = @ WHERE id = @",
+    "UPDATE t SET t = t || @, r = r * @ WHERE i = @",
+    "UPDATE t SET n = CASE WHEN i > @ THEN @ ELSE n END",
+    "UPDATE OR IGNORE t SET u = @ WHERE t = @",
+    "UPDATE t SET i = i + @ WHERE id IN (@, @, @)",
+    "UPDATE t SET r = round(@, @) WHERE t BETWEEN @ AND @",
+    "UPDATE t SET (i, n) = (@, @) WHERE n = @ COLLATE NOCASE",
+    "UPDATE t SET i = -@ WHERE t > @ OR r <= @",
+    "UPDATE t SET n = CAST(@ AS VARCHAR(10)) WHERE i IS @",
+    "UPDATE t SET n = @ WHERE @",
+    "DELETE FROM t WHERE id = @",
+    "DELETE FROM t WHERE t = @ AND i = @",
+    "DELETE FROM t WHERE r BETWEEN @ AND @ AND typeof(n) = @",
+    "DELETE FROM t WHERE n GLOB @ OR i IN (SELECT id FROM t WHERE u = @)",
+    "DELETE FROM v WHERE i = @",
+    "UPDATE missing SET i = @",
+    "UPDATE 't' SET 'i' = @ WHERE id = @",
+    "INSERT INTO p(a, b) VALUES(@, @)",
+    "UPDATE p SET b = @ WHERE a = @",
+    "DELETE FROM p WHERE b + 1 = @",
+  };
+
+  private static final String[] SCHEMA_CHANGES = {
+    "ALTER TABLE t ADD COLUMN added DEFAULT 7",
+    "CREATE INDEX ti ON t(i)",
+    "DROP INDEX ti",
+    "CREATE INDEX tt ON t(t COLLATE NOCASE, i DESC)",
+    "CREATE INDEX tp ON t(r) WHERE i = 5",
+    "DROP INDEX tp",
+    "CREATE TRIGGER tu AFTER UPDATE ON t BEGIN INSERT INTO log VALUES(old.i, new.i, 5); END",
+    "DROP TRIGGER tu",
+    "CREATE TABLE missing(i)",
+    "DROP TABLE missing",
+    "PRAGMA recursive_triggers = 1",
+  };
+
+  private final Connection db = Database.at(":memory:").connect();
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  static Stream<String> modes() {
+    return Comparison.journalModes();
+  }
+
+  private static String withValues(String change, Random random) {
+    StringBuilder text = new StringBuilder();
+    for (String part : change.split("(?<=@)|(?=@)")) {
+      text.append(part.equals("@") ? VALUES[random.nextInt(VALUES.length)] : part);
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void changesDoWhatTheirTextsSay(String mode) {
+    long seed = Long.getLong("braid.seed", 70_670);
+    System.out.println("-Dbraid.seed=" + seed);
+    Random random = new Random(seed);
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE t(id INTEGER PRIMARY KEY, i INTEGER CHECK(i <> 12), t TEXT, r REAL, n,"
+              + " u UNIQUE)",
+          "CREATE TABLE p(a, b)",
+          "CREATE INDEX pa ON p(a) WHERE b > 2",
+          "CREATE INDEX pb ON p(b + 1)",
+          "CREATE TABLE log(a, b, c)",
+          "CREATE VIEW v AS SELECT * FROM t WHERE id > 2");
+      for (int i = 0; i < 700; i++) {
+        if (i % 50 == 49) {
+          db.same(SCHEMA_CHANGES[random.nextInt(SCHEMA_CHANGES.length)]);
+        }
+        db.same(withValues(CHANGES[random.nextInt(CHANGES.length)], random));
+        if (i % 5 == 0) {
+          db.same("SELECT *, typeof(i), typeof(t), typeof(r), typeof(n), typeof(u) FROM t");
+          db.same("SELECT *, typeof(a), typeof(b) FROM p", "SELECT * FROM log");
+        }
+      }
+      db.same("PRAGMA integrity_check");
+    }
+  }
+
+  // ---- which are compiled with parameters
+
+  private static boolean isPrepared(RecurringChanges changes, String text) {
+    PreparedStatement statement = changes.prepare(text);
+    if (statement == null) {
+      return false;
+    }
+    statement.step();
+    statement.close();
+    return true;
+  }
+
+  private static Session session() {
+    Session session =
+        Session.open(
+            ":memory:",
+            new DatabaseSource(
+                new StoreLocation.PrivateMemory(), StoreOptions.DEFAULTS, Optional.empty()),
+            Durability.FULL,
+            new Settings());
+    for (String text :
+        List.of(
+            "CREATE TABLE t(id INTEGER PRIMARY KEY, a)",
+            "CREATE TABLE p(a, b)",
+            "CREATE INDEX pa ON p(a) WHERE b > 2",
+            "CREATE VIEW v AS SELECT * FROM t")) {
+      PreparedStatement statement = session.prepare(text, 0).orElseThrow();
+      statement.step();
+      statement.close();
+    }
+    return session;
+  }
+
+  @Test
+  void theSecondTextWithOtherValuesHasParameters() {
+    try (Session session = session()) {
+      RecurringChanges changes = new RecurringChanges(session);
+      assertThat(isPrepared(changes, "INSERT INTO t VALUES(1, 'a')")).isFalse();
+      assertThat(isPrepared(changes, "INSERT INTO t VALUES(2, 3.5)")).isTrue();
+      assertThat(isPrepared(changes, "INSERT INTO t VALUES(3,  1)")).isFalse();
+      for (String text :
+          List.of(
+              "UPDATE p SET a = 5",
+              "UPDATE t SET a = ? WHERE id = 5",
+              "UPDATE t SET a = 5 ORDER BY 1 LIMIT 1",
+              "UPDATE t SET a = 5 RETURNING id + 1",
+              "INSERT INTO t SELECT 5, 6",
+              "DELETE FROM t WHERE a LIKE 'a%'",
+              "UPDATE t SET a = x'00' WHERE id = 1",
+              "DELETE FROM t")) {
+        assertThat(isPrepared(changes, text)).as("first: %s", text).isFalse();
+        assertThat(isPrepared(changes, text)).as("second: %s", text).isFalse();
+      }
+    }
+  }
+
+  // ---- what is seen of it
+
+  private Statement parameterized(String text) {
+    db.execute("INSERT INTO t(a) VALUES(1); INSERT INTO t(a) VALUES(2)");
+    db.prepare("UPDATE t SET a = 3 WHERE id = 7").close();
+    return db.prepare(text);
+  }
+
+  @Test
+  void literalsAreNoParameters() {
+    db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, a)");
+    String text = " UPDATE t SET a = 4 WHERE id = 1 ; UPDATE t SET a = 5";
+    try (Statement statement = parameterized(text)) {
+      assertThat(statement.sql()).isEqualTo("UPDATE t SET a = 4 WHERE id = 1");
+      assertThat(statement.remainder()).isEqualTo(" UPDATE t SET a = 5");
+      assertThat(statement.parameterCount()).isZero();
+      assertThatThrownBy(() -> statement.bindLong(1, 9)).isInstanceOf(SqlException.class);
+      statement.clearBindings();
+      statement.step();
+      assertThat(statement.changes()).isEqualTo(1);
+      statement.step();
+    }
+    try (Statement rows = db.prepare("SELECT group_concat(a) FROM t")) {
+      rows.step();
+      assertThat(rows.columnText(0)).isEqualTo("4,2");
+    }
+  }
+
+  @Test
+  void isCompiledFromItsOwnTextWhereTheSchemaChanges() {
+    db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, a)");
+    try (Statement statement = parameterized("UPDATE t SET a = 4 WHERE id = 1")) {
+      db.execute("ALTER TABLE t ADD COLUMN b DEFAULT 9");
+      statement.step();
+      try (Statement rows = db.prepare("SELECT a, b FROM t WHERE id = 1")) {
+        rows.step();
+        assertThat(rows.columnLong(0)).isEqualTo(4);
+        assertThat(rows.columnLong(1)).isEqualTo(9);
+      }
+      db.execute("ALTER TABLE t RENAME COLUMN a TO c");
+      assertThatThrownBy(statement::step).hasMessageContaining("no such column: a");
+    }
+  }
+}
