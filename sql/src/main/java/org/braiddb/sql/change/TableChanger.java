@@ -341,16 +341,19 @@ final class TableChanger implements AutoCloseable {
     RowImage present = old;
     if (!plan.events().before().isEmpty()) {
       rules.requireTypes(row);
+      long changes = store.changes();
       if (!plan.events().before(run, old, row)) {
         return;
       }
-      // A trigger may have changed the row, or deleted it.
-      present = new RowImage(table);
-      if (!store.read(old, present)) {
-        return;
+      if (store.changes() != changes) {
+        // A trigger may have changed the row, or deleted it.
+        present = new RowImage(table);
+        if (!store.read(old, present)) {
+          return;
+        }
+        takeOver(present, row, assigned);
+        rules.convert(row);
       }
-      takeOver(present, row, assigned);
-      rules.convert(row);
     }
     if (!rules.accept(row, plan.override(), Optional.of(assigned))) {
       return;
@@ -446,14 +449,21 @@ final class TableChanger implements AutoCloseable {
     RowImage present = row;
     int pin = pins ? 1 : 0;
     if (!events.before().isEmpty()) {
-      present = new RowImage(table);
+      long changes = store.changes();
       pinned += pin;
       try {
-        if (!events.before(run, row, null) || !store.read(row, present)) {
+        if (!events.before(run, row, null)) {
           return;
         }
       } finally {
         pinned -= pin;
+      }
+      if (store.changes() != changes) {
+        // A trigger may have changed the row, or deleted it.
+        present = new RowImage(table);
+        if (!store.read(row, present)) {
+          return;
+        }
       }
     }
     requireUnpinned();

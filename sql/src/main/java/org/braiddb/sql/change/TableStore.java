@@ -39,6 +39,7 @@ final class TableStore implements AutoCloseable {
   private final RecordReader reader;
   private final RecordWriter record;
   private final SearchKey key = new SearchKey();
+  private long changes;
 
   TableStore(Transaction transaction, TableProgram program) {
     this(transaction, program, new RowBuffers(), true);
@@ -86,6 +87,11 @@ final class TableStore implements AutoCloseable {
 
   TableEntries entries() {
     return entries;
+  }
+
+  /** Another number than before where any row may have changed since. */
+  long changes() {
+    return changes;
   }
 
   /**
@@ -299,6 +305,7 @@ final class TableStore implements AutoCloseable {
    * @param copied the cursor on the record that is written; null where it is made of the row
    */
   private void insert(RowImage row, @Nullable Cursor copied) {
+    changes++;
     claim(row);
     if (entries.insertLater(row)) {
       insertAfterEntries(row, copied);
@@ -400,6 +407,7 @@ final class TableStore implements AutoCloseable {
 
   /** Removes a row, which is as in the image, and its index entries. */
   void delete(RowImage row) {
+    changes++;
     claim(row);
     entries.delete(row);
     deleteRow(row);
@@ -412,6 +420,7 @@ final class TableStore implements AutoCloseable {
    * @return how many were there
    */
   int deleteEach(FoundRows found, RowImage row) {
+    changes++;
     if (!entries.areNone()) {
       for (int i = 0; i < found.size(); i++) {
         found.name(i, row);
@@ -438,6 +447,7 @@ final class TableStore implements AutoCloseable {
    * @return how many were there
    */
   int deleteEach(long[] rowids, int from, int to, RowImage row) {
+    changes++;
     if (!entries.areNone()) {
       for (int i = from; i < to; i++) {
         if (rows.seek(rowids[i], Cursor.Seek.EQUAL)) {
@@ -487,6 +497,7 @@ final class TableStore implements AutoCloseable {
 
   /** Puts a row in place of the one with its rowid, which was {@linkplain #view viewed} last. */
   void patch(RowPatch patch, RowImage old, RowImage row) {
+    changes++;
     for (int index : patch.indexes()) {
       entries.replace(index, old, row);
     }
@@ -527,6 +538,7 @@ final class TableStore implements AutoCloseable {
 
   /** Puts a row in place of another; only what differs is written. */
   void replace(RowImage old, RowImage row) {
+    changes++;
     claim(old);
     claim(row);
     entries.deleteDiffering(old, row);
@@ -546,6 +558,7 @@ final class TableStore implements AutoCloseable {
 
   /** Removes all rows and entries; returns how many rows there were. */
   long clear() {
+    changes++;
     for (IndexProgram index : program.indexes()) {
       transaction.clearTree(index.tree());
     }
