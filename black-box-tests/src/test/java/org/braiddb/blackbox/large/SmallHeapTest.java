@@ -96,6 +96,14 @@ class SmallHeapTest {
     StockSqlite.assertIntact(file);
   }
 
+  @Test
+  void readerThatStaysOpenKeepsNoVersionThatNobodySees() throws Exception {
+    Path file = directory.resolve("appended.db");
+    String url = "jdbc:braid:" + file + "?busy_timeout=60000&synchronous=full&journal_mode=wal";
+    assertThat(run("-Xmx20m", AppendsBesideReader.class, url, "2500")).isEqualTo("0 0 20000");
+    StockSqlite.assertIntact(file);
+  }
+
   private static String url(Path file, String mode) {
     return "jdbc:braid:" + file + "?busy_timeout=60000&synchronous=off&journal_mode=" + mode;
   }

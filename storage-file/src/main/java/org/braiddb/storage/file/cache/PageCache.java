@@ -2,6 +2,7 @@ package org.braiddb.storage.file.cache;
 
 import java.io.IOException;
 import org.braiddb.storage.file.page.KeyPlaces;
+import org.braiddb.storage.file.snapshot.OldestSnapshots;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,14 +171,52 @@ public final class PageCache {
     version.setOlder(null);
   }
 
-  /** Links a new version with its image, and cuts what no snapshot from {@code horizon} on sees. */
-  public void publish(PageVersion version, long horizon) {
+  /**
+   * Links a new version with its image, which stays until the version is {@linkplain #becameVisible
+   * visible} or taken back.
+   */
+  public void publish(PageVersion version) {
     PageVersion unfolded = table.push(version);
-    trim(version, horizon);
     if (unfolded != null) {
       keep(unfolded);
     }
+  }
+
+  /**
+   * From now on a version, which is in the log, is what snapshots see that are not older than it:
+   * takes out of its chain what no snapshot sees any more (C2).
+   */
+  public void becameVisible(PageVersion version, OldestSnapshots snapshots) {
+    PageVersion seen = newestAt(version, snapshots.commit(snapshots.count() - 1));
+    for (int i = snapshots.count() - 2; i >= 0 && seen != null; i--) {
+      PageVersion next = newestAt(seen, snapshots.commit(i));
+      if (next != seen) {
+        dropBetween(seen, next);
+      }
+      seen = next;
+    }
+    if (seen != null) {
+      dropBetween(seen, null);
+    }
     keep(version);
+  }
+
+  private static @Nullable PageVersion newestAt(@Nullable PageVersion newest, long commit) {
+    PageVersion version = newest;
+    while (version != null && version.commit() > commit) {
+      version = version.older();
+    }
+    return version;
+  }
+
+  /** Takes out what lies between two versions, unless the chain has just been cut there. */
+  private static void dropBetween(PageVersion seen, @Nullable PageVersion next) {
+    PageVersion first = seen.older();
+    if (first != next && seen.replaceOlder(first, next)) {
+      for (PageVersion each = first; each != null && each != next; each = each.older()) {
+        each.dropImage();
+      }
+    }
   }
 
   /**
@@ -193,20 +232,9 @@ public final class PageCache {
    * with {@code newest}.
    */
   public void trim(PageVersion newest, long horizon) {
-    PageVersion visible = newest;
-    while (visible != null && visible.commit() > horizon) {
-      visible = visible.older();
-    }
-    if (visible == null) {
-      return;
-    }
-    PageVersion outdated = visible.older();
-    if (outdated == null) {
-      return;
-    }
-    visible.setOlder(null);
-    for (; outdated != null; outdated = outdated.older()) {
-      outdated.dropImage();
+    PageVersion seen = newestAt(newest, horizon);
+    if (seen != null) {
+      dropBetween(seen, null);
     }
   }
 

@@ -125,7 +125,11 @@ public final class PageVersion {
   }
 
   boolean offerOlder(PageVersion version) {
-    return OLDER.compareAndSet(this, null, version);
+    return replaceOlder(null, version);
+  }
+
+  boolean replaceOlder(@Nullable PageVersion expected, @Nullable PageVersion version) {
+    return OLDER.compareAndSet(this, expected, version);
   }
 
   @Override

@@ -11,8 +11,9 @@
  *
  * <ul>
  *   <li>C1: an image is never written after it was put into a version.
- *   <li>C2: versions are cut from the old end of a chain only when no snapshot, open or still to
- *       come, can see them.
+ *   <li>C2: versions are taken out of a chain only when no snapshot, open or still to come, can see
+ *       them. Those that lie between what two of the oldest snapshots see are taken out too, so
+ *       that a chain does not grow while a snapshot stays open.
  *   <li>C3: a version's place changes from a frame to the database file only after the page was
  *       copied there, and before that frame is overwritten; who reads a place looks afterwards
  *       whether it still is the version's place.

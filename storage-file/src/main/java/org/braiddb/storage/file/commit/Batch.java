@@ -21,6 +21,11 @@ final class Batch implements PageImages {
     return members;
   }
 
+  /** The last version of each page; once they are collected. */
+  List<PageVersion> versions() {
+    return versions;
+  }
+
   void clear() {
     members.clear();
     versions.clear();

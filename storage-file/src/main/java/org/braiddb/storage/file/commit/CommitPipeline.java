@@ -18,6 +18,7 @@ import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.file.cache.PageCache;
 import org.braiddb.storage.file.cache.PageVersion;
 import org.braiddb.storage.file.io.DiskFullException;
+import org.braiddb.storage.file.snapshot.OldestSnapshots;
 import org.braiddb.storage.file.snapshot.OpenSnapshots;
 import org.braiddb.storage.file.wal.CommitLog;
 import org.braiddb.storage.file.wal.ForceFailedException;
@@ -62,10 +63,9 @@ public final class CommitPipeline {
   /** For each epoch that is over, its last visible commit: what it staged after that failed. */
   private final List<Long> epochEnds = new ArrayList<>();
 
-  /** What was found at {@link #horizonAt}: an older one than the present is as good. */
-  private long horizon;
+  /** Used under the lock. */
+  private final OldestSnapshots oldest = new OldestSnapshots();
 
-  private long horizonAt;
   private boolean led;
   private long lastNumber;
   private volatile Head head;
@@ -166,10 +166,9 @@ public final class CommitPipeline {
       Staging staging = stager.stage(head);
       pending = PendingCommit.commit(staging.versions(), staging.pageCount(), durability);
       pending.number = ++lastNumber;
-      long horizon = horizon();
       for (PageVersion version : staging.versions()) {
         version.numberAs(pending.number);
-        cache.publish(version, horizon);
+        cache.publish(version);
       }
       head = new Head(pending.number, staging.pageCount(), head.epoch());
       queue.add(pending);
@@ -189,16 +188,6 @@ public final class CommitPipeline {
       throw failure;
     }
     return pending.number;
-  }
-
-  /** Looks through the open snapshots once for all commits that one batch holds up. */
-  private long horizon() {
-    long newest = visible;
-    if (newest != horizonAt) {
-      horizon = snapshots.horizon(newest);
-      horizonAt = newest;
-    }
-    return horizon;
   }
 
   /**
@@ -300,17 +289,16 @@ public final class CommitPipeline {
     StorageException failure = broken == null ? write(mine) : broken;
     List<PendingCommit> members = List.copyOf(mine.members());
     boolean forced = mine.mustForce();
-    mine.clear();
     PendingCommit next = null;
     boolean leads;
     lock.lock();
     try {
       if (failure == null) {
-        visible = members.getLast().number;
-        visibleAdvanced.signalAll();
+        becomeVisible(mine);
       } else {
         takeBackFrom(members);
       }
+      mine.clear();
       leads = more > 0 && System.nanoTime() - begun < LONGEST_LEAD_NANOS && canLead(forced);
       if (!leads) {
         next = nextLeader();
@@ -332,6 +320,16 @@ public final class CommitPipeline {
       member.become(failure == null ? PendingCommit.State.DONE : PendingCommit.State.FAILED);
     }
     return leads;
+  }
+
+  /** Under the lock. */
+  private void becomeVisible(Batch written) {
+    visible = written.last().number;
+    visibleAdvanced.signalAll();
+    snapshots.findOldest(visible, oldest);
+    for (PageVersion version : written.versions()) {
+      cache.becameVisible(version, oldest);
+    }
   }
 
   /** Lets some of those who committed with the last batch come to commit with the next. */

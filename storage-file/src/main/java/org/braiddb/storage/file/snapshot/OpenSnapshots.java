@@ -144,8 +144,19 @@ public final class OpenSnapshots {
    * @param visible a commit from which new snapshots are taken from now on
    */
   public long horizon(long visible) {
+    OldestSnapshots oldest = new OldestSnapshots();
+    findOldest(visible, oldest);
+    return oldest.commit(0);
+  }
+
+  /**
+   * Finds the oldest of the commits that snapshots see, the open ones and those still to come (S2).
+   *
+   * @param visible as for {@link #horizon}
+   */
+  public void findOldest(long visible, OldestSnapshots oldest) {
     floor.accumulateAndGet(visible, Math::max);
-    long oldest = visible;
+    oldest.begin(visible);
     // Segments are made in order and never go away, so the first that is missing ends them. A count
     // beside them would lag behind a segment that another thread uses already.
     for (int segment = 0; segment < segments.length(); segment++) {
@@ -155,11 +166,10 @@ public final class OpenSnapshots {
       }
       for (int i = 0; i < SEGMENT_SLOTS; i++) {
         long snapshot = slots.get(i * SPREAD);
-        if (snapshot != FREE && snapshot < oldest) {
-          oldest = snapshot;
+        if (snapshot != FREE) {
+          oldest.add(snapshot);
         }
       }
     }
-    return oldest;
   }
 }

@@ -94,7 +94,7 @@ final class OpenDatabase {
     }
     if (empty) {
       PageVersion page1 = new PageVersion(1, 0, PageVersion.IN_MEMORY, first.image());
-      cache.publish(page1, 0);
+      cache.publish(page1);
     }
     int recovered = wal.recoveredPageCount();
     this.firstPageCount = recovered != 0 ? recovered : first.pageCount();

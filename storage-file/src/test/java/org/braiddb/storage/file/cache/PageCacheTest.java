@@ -3,8 +3,12 @@ package org.braiddb.storage.file.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.braiddb.storage.file.snapshot.OldestSnapshots;
+import org.braiddb.storage.file.snapshot.OpenSnapshots;
 import org.junit.jupiter.api.Test;
 
 class PageCacheTest {
@@ -30,12 +34,29 @@ class PageCacheTest {
     return image;
   }
 
-  private PageVersion publish(int page, long commit, int content, long horizon) {
-    log.put(commit, image(content));
-    PageVersion version = new PageVersion(page, commit, PageVersion.IN_MEMORY, image(content));
-    cache.publish(version, horizon);
-    version.moveTo(commit);
+  private PageVersion publish(int page, long commit, int content, long... readers) {
+    PageVersion version = stage(page, commit, content);
+    write(version, readers);
     return version;
+  }
+
+  private PageVersion stage(int page, long commit, int content) {
+    PageVersion version = new PageVersion(page, commit, PageVersion.IN_MEMORY, image(content));
+    cache.publish(version);
+    return version;
+  }
+
+  /** As the pipeline does it, while snapshots are open at older commits. */
+  private void write(PageVersion version, long... readers) {
+    log.put(version.commit(), version.presentImage().clone());
+    version.moveTo(version.commit());
+    OpenSnapshots snapshots = new OpenSnapshots();
+    for (long reader : readers) {
+      snapshots.open(snapshots.enter(), () -> reader);
+    }
+    OldestSnapshots oldest = new OldestSnapshots();
+    snapshots.findOldest(version.commit(), oldest);
+    cache.becameVisible(version, oldest);
   }
 
   /** As a checkpoint does it that every reader allows. */
@@ -88,10 +109,56 @@ class PageCacheTest {
   }
 
   @Test
+  void onlyWhatSnapshotsSeeStays() throws IOException {
+    file.put(7, image(1));
+    publish(7, 10, 10, 5);
+    for (int commit = 11; commit <= 99; commit++) {
+      publish(7, commit, commit, 5, 10, 30);
+    }
+    assertThat(commits(7)).containsExactly(99L, 30L, 10L);
+    assertThat(read(7, 5)).isEqualTo(1);
+    assertThat(read(7, 10)).isEqualTo(10);
+    assertThat(read(7, 30)).isEqualTo(30);
+    assertThat(read(7, 99)).isEqualTo(99);
+    publish(7, 100, 100, 30);
+    assertThat(commits(7)).containsExactly(100L, 30L);
+    publish(7, 101, 101);
+    assertThat(commits(7)).containsExactly(101L);
+  }
+
+  @Test
+  void versionsOfABatchBeforeItsLastStayOnlyForWhoStandsOnThem() throws IOException {
+    file.put(7, image(1));
+    List<PageVersion> batch = new ArrayList<>();
+    for (int commit = 10; commit < 20; commit++) {
+      batch.add(stage(7, commit, commit));
+    }
+    PageVersion notWritten = stage(7, 20, 20);
+    write(batch.getLast(), 5, 14);
+    assertThat(commits(7)).containsExactly(20L, 19L, 14L);
+    assertThat(batch).filteredOn(PageVersion::hasImage).hasSize(2);
+    assertThat(read(7, 5)).isEqualTo(1);
+    assertThat(read(7, 14)).isEqualTo(14);
+    assertThat(read(7, 19)).isEqualTo(19);
+    assertThat(notWritten.hasImage()).isTrue();
+  }
+
+  /** What the chain of a page is made of, the newest first, without what the file has. */
+  private List<Long> commits(int page) {
+    List<Long> found = new ArrayList<>();
+    for (PageVersion each = table.newest(page); each != null; each = each.older()) {
+      if (each.commit() > 0) {
+        found.add(each.commit());
+      }
+    }
+    return found;
+  }
+
+  @Test
   void versionThatIsTakenBackLeavesWhatTheFileHas() throws IOException {
     file.put(7, image(1));
     assertThat(read(7, 5)).isEqualTo(1);
-    publish(7, 6, 2, 5);
+    stage(7, 6, 2);
     cache.takeBack(7, 5);
     assertThat(read(7, 5)).isEqualTo(1);
     assertThat(read(7, 9)).isEqualTo(1);
@@ -117,7 +184,7 @@ class PageCacheTest {
   @Test
   void bareImagesOfCheckpointedVersionsAreEvictedToo() throws IOException {
     for (int page = 1; page <= 1000; page++) {
-      checkpoint(publish(page, page + 5, page, page + 4));
+      checkpoint(publish(page, page + 5, page));
     }
     int held = 0;
     for (int page = 1; page <= 1000; page++) {
@@ -136,7 +203,7 @@ class PageCacheTest {
       assertThat(read(page, 5)).isEqualTo(page);
     }
     for (int commit = 6; commit < 1000; commit++) {
-      checkpoint(publish(1, commit, 1, commit - 1));
+      checkpoint(publish(1, commit, 1));
       if (commit % 30 == 0) {
         for (int page = 1; page <= 30; page++) {
           assertThat(read(page, commit)).isEqualTo(page);

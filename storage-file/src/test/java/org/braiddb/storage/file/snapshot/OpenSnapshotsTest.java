@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OpenSnapshotsTest {
@@ -22,6 +23,29 @@ class OpenSnapshotsTest {
     assertThat(snapshots.horizon(9)).isEqualTo(8);
     snapshots.leave(second);
     assertThat(snapshots.horizon(9)).isEqualTo(9);
+  }
+
+  @Test
+  void theOldestSnapshotsAreFoundInOrderAndOnce() {
+    OpenSnapshots snapshots = new OpenSnapshots();
+    OldestSnapshots oldest = new OldestSnapshots();
+    snapshots.findOldest(3, oldest);
+    assertThat(commits(oldest)).containsExactly(3L);
+    for (long commit : new long[] {8, 4, 8, 6, 4}) {
+      snapshots.open(snapshots.enter(), () -> commit);
+    }
+    snapshots.findOldest(8, oldest);
+    assertThat(commits(oldest)).containsExactly(4L, 6L, 8L);
+    for (long commit = 30; commit > 8; commit--) {
+      long each = commit;
+      snapshots.open(snapshots.enter(), () -> each);
+    }
+    snapshots.findOldest(40, oldest);
+    assertThat(commits(oldest)).containsExactly(4L, 6L, 8L, 9L, 10L, 11L, 12L, 13L);
+  }
+
+  private static List<Long> commits(OldestSnapshots oldest) {
+    return IntStream.range(0, oldest.count()).mapToObj(oldest::commit).toList();
   }
 
   @Test
