@@ -326,9 +326,14 @@ public final class CommitPipeline {
   private void becomeVisible(Batch written) {
     visible = written.last().number;
     visibleAdvanced.signalAll();
-    snapshots.findOldest(visible, oldest);
-    for (PageVersion version : written.versions()) {
-      cache.becameVisible(version, oldest);
+    try {
+      snapshots.findOldest(visible, oldest);
+      for (PageVersion version : written.versions()) {
+        cache.becameVisible(version, oldest);
+      }
+    } catch (RuntimeException | Error e) {
+      // A defect or a full heap: images stay that could go, but those who wait must be told.
+      LOGGER.error("{}: leaving out what commit {} has outdated failed", description, visible, e);
     }
   }
 
