@@ -96,6 +96,16 @@ public interface Cursor extends RecordSource, AutoCloseable {
   default void expect(long[] rowids, int count) {}
 
   /**
+   * Advice to a cursor of an index tree: rows of entries that {@link #seek(SearchKey, Seek)} finds
+   * will be looked up with a cursor of the same transaction. An engine that remembers whose row a
+   * key led to before may bring that row nearer before it has found the entry. From now on the
+   * other cursor loses its position whenever this one seeks.
+   *
+   * @param table a cursor of the index's table tree
+   */
+  default void leadsTo(Cursor table) {}
+
+  /**
    * Reads many rows of a table tree by rowid.
    *
    * @param rowids the rowids to look for, ascending order preferred

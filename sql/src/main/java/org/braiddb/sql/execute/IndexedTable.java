@@ -31,6 +31,7 @@ final class IndexedTable extends Loop {
   void open(Frame frame) {
     table.open(frame);
     scan.open(frame);
+    row.announce(frame);
   }
 
   @Override

@@ -54,6 +54,11 @@ abstract class RecordRow {
   /** Points the reader at the present row. */
   abstract void load(RecordReader target);
 
+  /** A scan begins whose entries lead to these rows. */
+  void announce(Frame frame) {
+    // Only rows that lie elsewhere than their entries can be brought nearer.
+  }
+
   /** The rowid of the present row, where the source has rowids. */
   long rowid() {
     throw new IllegalStateException("these rows have no rowid");

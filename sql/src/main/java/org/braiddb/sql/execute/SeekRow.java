@@ -3,6 +3,7 @@ package org.braiddb.sql.execute;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.record.RecordReader;
 
 /**
@@ -26,6 +27,14 @@ final class SeekRow extends RecordRow {
 
   TreeCursor table() {
     return table;
+  }
+
+  /** What is read in vain could disturb others, but for transactions that only read. */
+  @Override
+  void announce(Frame frame) {
+    if (frame.transaction(table.database()).mode() == TransactionMode.READ_ONLY) {
+      index.cursor().leadsTo(table.cursor());
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.btree;
 
 import org.braiddb.storage.CorruptException;
+import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.file.concurrency.RowListener;
@@ -11,6 +12,7 @@ import org.braiddb.storage.record.RecordComparator;
 import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.SerialType;
 import org.braiddb.storage.record.Varint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor of an index tree. Entries are in interior pages too: the entry that follows a leaf's
@@ -43,6 +45,9 @@ final class IndexCursor extends TreeCursor {
   private final int[] probes = new int[PROBES];
 
   private final KnownKeys knownKeys;
+
+  /** With which the rows of entries are looked up; null where that is not known. */
+  private @Nullable TableCursor table;
 
   /** Whether {@link #putInOrder} has come to the end of the tree. */
   private boolean appended;
@@ -94,6 +99,13 @@ final class IndexCursor extends TreeCursor {
         yield retreat();
       }
     };
+  }
+
+  @Override
+  public void leadsTo(Cursor rows) {
+    if (table != rows) {
+      table = rows instanceof TableCursor cursor ? cursor : null;
+    }
   }
 
   /**
@@ -164,12 +176,17 @@ final class IndexCursor extends TreeCursor {
 
   /** As {@link #descend}, to where the key was in its leaf before, if it still is there. */
   private void descendToPlace(SearchKey key, long hash) {
-    int place = knownKeys.place(hash);
+    long place = knownKeys.place(hash);
     enterRoot();
-    while (!leaf) {
-      cell = bound(key, false);
-      enterChild();
+    if (place == KeyPlaces.UNKNOWN) {
+      while (!leaf) {
+        cell = bound(key, false);
+        enterChild();
+      }
+    } else {
+      descendWithTable(key, place);
     }
+    leafDepth = depth;
     if (place == KeyPlaces.UNKNOWN || !isAt(key, place)) {
       cell = bound(key, false);
       if (cell < count && results[depth] == 0) {
@@ -178,15 +195,30 @@ final class IndexCursor extends TreeCursor {
     }
   }
 
-  /** Goes where the first entry with a key was before, if it is there. */
-  private boolean isAt(SearchKey key, int place) {
-    int offset = KeyPlaces.offset(place);
-    int index = KeyPlaces.cell(place);
-    if (offset >= image.length || index >= count) {
-      return false;
+  /**
+   * Goes down to the leaf, and with the table's cursor to the row that the key had before: both
+   * first to the page above the leaf, so that the processor waits for the two leaves at once.
+   */
+  private void descendWithTable(SearchKey key, long place) {
+    TableCursor rows = table;
+    boolean near = false;
+    while (!leaf) {
+      cell = bound(key, false);
+      if (depth == leafDepth - 1 && rows != null) {
+        near = rows.approach(KeyPlaces.rowid(place));
+      }
+      enterChild();
     }
-    touched = image[offset]; // the processor waits for it and for the pointer at once
-    if (compareAt(key, index) != 0 || index > 0 && compare(key, index - 1) <= 0) {
+    touched = image[Math.min(KeyPlaces.offset(place), image.length - 1)];
+    if (near && rows != null) {
+      rows.arriveAhead(KeyPlaces.rowid(place));
+    }
+  }
+
+  /** Goes where the first entry with a key was before, if it is there. */
+  private boolean isAt(SearchKey key, long place) {
+    int index = KeyPlaces.cell(place);
+    if (index >= count || compareAt(key, index) != 0 || index > 0 && compare(key, index - 1) <= 0) {
       return false;
     }
     cell = index;

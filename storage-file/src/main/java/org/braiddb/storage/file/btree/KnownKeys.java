@@ -9,14 +9,23 @@ final class KnownKeys {
   /** Of so many keys that were not where they were looked for one has its whole leaf learned. */
   private static final int LEAF_LEARNED_EACH = 32;
 
+  /** The same where there is mostly no room for the keys of a leaf. */
+  private static final int LEAF_SELDOM_LEARNED_EACH = 1024;
+
+  /** Where more than one of so many keys of a leaf finds no room, there is little. */
+  private static final int KEYS_FOR_A_LOSS = 4;
+
   /** The sizes of payload and header, and a type. */
   private static final int SHORTEST_ENTRY = 3;
+
+  /** That of a record of two columns with short types: a key and a rowid. */
+  private static final int HEADER_SIZE = 3;
 
   private final IndexTree tree;
   private final KeyPlaces places;
 
-  /** How many keys were found elsewhere than where they were before. */
-  private int learned;
+  /** How many keys will be found elsewhere than where they were before the next leaf is learned. */
+  private int beforeLeaf = LEAF_LEARNED_EACH;
 
   KnownKeys(IndexTree tree, KeyPlaces places) {
     this.tree = tree;
@@ -42,27 +51,51 @@ final class KnownKeys {
   }
 
   /** Where a key was last, or {@link KeyPlaces#UNKNOWN}. */
-  int place(long hash) {
+  long place(long hash) {
     return places.find(hash);
   }
 
   /** Remembers where the key is that a path leads to; now and then, all keys of its leaf. */
   void learn(long hash, TreePath path) {
-    places.learn(hash, path.cell, path.pointer(path.cell));
-    if (++learned % LEAF_LEARNED_EACH == 0) {
-      learnLeaf(path);
+    places.learn(hash, path.cell, path.pointer(path.cell), rowid(path, path.cell));
+    if (--beforeLeaf == 0) {
+      beforeLeaf = learnLeaf(path) ? LEAF_LEARNED_EACH : LEAF_SELDOM_LEARNED_EACH;
     }
   }
 
-  private void learnLeaf(TreePath path) {
+  /** Remembers the keys of a leaf that there is room for; true where that is most of them. */
+  private boolean learnLeaf(TreePath path) {
+    int refused = 0;
     long before = KeyPlaces.NO_HASH;
     for (int i = 0; i < path.count; i++) {
       long hash = hashOfFirst(path, i);
       if (hash != before && hash != KeyPlaces.NO_HASH) {
-        places.learn(hash, i, path.pointer(i));
+        refused += places.offer(hash, i, path.pointer(i), rowid(path, i)) ? 0 : 1;
       }
       before = hash;
     }
+    return refused * KEYS_FOR_A_LOSS < path.count;
+  }
+
+  /** The INTEGER after the first column of a short record in a leaf; 0 where there is none. */
+  private static long rowid(TreePath path, int index) {
+    int offset = path.pointer(index);
+    byte[] bytes = path.image;
+    if (offset < 0
+        || offset > bytes.length - HEADER_SIZE - 1
+        || bytes[offset] < 0
+        || bytes[offset + 1] != HEADER_SIZE) {
+      return 0;
+    }
+    int first = bytes[offset + 2];
+    int second = bytes[offset + 3];
+    if ((first | second) < 0 || !SerialType.isInteger(second)) {
+      return 0;
+    }
+    int at = offset + 1 + HEADER_SIZE + SerialType.size(first);
+    return at + SerialType.size(second) <= path.format.usable
+        ? SerialType.readInteger(second, bytes, at)
+        : 0;
   }
 
   /** The hash of the first column of a short record in a leaf. */

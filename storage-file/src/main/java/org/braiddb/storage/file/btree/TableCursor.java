@@ -35,9 +35,6 @@ final class TableCursor extends TreeCursor {
   /** The largest rowid that belongs there. */
   private long fingerAtOrAbove;
 
-  /** How deep the leaves are, as the last search has found; 0 where that is not known. */
-  private int leafDepth;
-
   private @Nullable RowsNearby nearby;
 
   TableCursor(TableTree tree, boolean writable) {
@@ -58,6 +55,48 @@ final class TableCursor extends TreeCursor {
       }
     }
     return settle(key, seek);
+  }
+
+  /**
+   * Goes down to the page above the leaf that a row should be in, which may be looked for next.
+   *
+   * @return whether {@link #arriveAhead} can go on from there
+   */
+  boolean approach(long key) {
+    if (isClosed() || leafDepth == 0) {
+      return false;
+    }
+    try {
+      reset();
+      enterRoot();
+      below = UNKNOWN_BELOW;
+      atOrAbove = UNKNOWN_ABOVE;
+      while (!leaf) {
+        cell = lowerBound(key);
+        if (depth == leafDepth - 1) {
+          return true;
+        }
+        enterChild();
+      }
+    } catch (CorruptException e) {
+      // Who seeks the row will meet it again, and be told.
+    }
+    return false;
+  }
+
+  /** Goes on to the row, if it is there: who seeks it then has found it. */
+  void arriveAhead(long key) {
+    try {
+      enterChild();
+      if (leaf) {
+        arriveInLeaf(key);
+        if (met) {
+          arrive();
+        }
+      }
+    } catch (CorruptException e) {
+      lose();
+    }
   }
 
   @Override
@@ -206,19 +245,27 @@ final class TableCursor extends TreeCursor {
     fingerPage = pages[depth];
     fingerBelow = below;
     fingerAtOrAbove = atOrAbove;
-    touchPointer(key);
+    touchCell(key);
     cell = lowerBound(key);
   }
 
   /**
-   * Reads the pointer to the cell of a rowid, if no rowid is missing in the leaf: the processor
-   * then waits for it and for the page's header at once, on which all else that follows depends.
+   * Reads the pointer to the cell of a rowid, if no rowid is missing in the leaf, and what lies
+   * where the cell is if rows of about one size were put in one after the other: the processor then
+   * waits for these and for the page's header at once, on which all else that follows depends.
    */
-  private void touchPointer(long key) {
+  private void touchCell(long key) {
     long ahead = key - below;
-    if (ahead > 0 && ahead < image.length / NodeLayout.MIN_CELL_SIZE) {
-      int header = NodeLayout.headerStart(pages[depth]);
-      touched = image[header + NodeLayout.LEAF_HEADER_SIZE + 2 * ((int) ahead - 1)];
+    long rows = atOrAbove - below;
+    if (ahead > 0 && rows > 0 && rows < image.length / NodeLayout.MIN_CELL_SIZE) {
+      int pointers = NodeLayout.headerStart(pages[depth]) + NodeLayout.LEAF_HEADER_SIZE;
+      int end = format.usable;
+      int cells = end - pointers - 2 * (int) rows;
+      int start = end - (int) ahead * cells / (int) rows;
+      touched =
+          image[pointers + 2 * ((int) ahead - 1)]
+              + image[start]
+              + image[Math.min(start + LINE, end - 1)];
     }
   }
 

@@ -51,6 +51,9 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
    */
   int fingerPage;
 
+  /** How deep the leaves are, as the last search has found; 0 where that is not known. */
+  int leafDepth;
+
   /** What is deleted next of the leaf that it is in. */
   final LeavingCells leaving = new LeavingCells();
 
@@ -333,6 +336,10 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     placeValid = false;
     fingerPage = 0;
     expected = false;
+  }
+
+  final boolean isClosed() {
+    return closed;
   }
 
   final boolean mayWrite() {

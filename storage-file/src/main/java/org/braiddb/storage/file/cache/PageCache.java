@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageCache {
   /** Places of keys take at most this part of the budget, besides it. */
-  private static final int SHARE_OF_KEY_PLACES = 32;
+  private static final int SHARE_OF_KEY_PLACES = 16;
 
   private final PageTable table;
   private final PageReader reader;
