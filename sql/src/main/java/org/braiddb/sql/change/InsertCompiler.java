@@ -120,8 +120,18 @@ final class InsertCompiler {
    * Whether the bytes of a source's row stay until the row is written: nothing but the target and
    * its entries changes until then, and what reads the target is read as a whole first.
    */
-  private static boolean isLasting(RowPlan plan, boolean buffered) {
-    return buffered || !plan.events().hasTriggers() && plan.upserts().isEmpty() && !plan.replaces();
+  private boolean isLasting(RowPlan plan, boolean buffered) {
+    return buffered
+        || !plan.events().hasTriggers()
+            && !plan.watchesReplaced()
+            && plan.upserts().stream().noneMatch(this::setsOffChanges);
+  }
+
+  private boolean setsOffChanges(UpsertClause clause) {
+    UpsertClause.Update update = clause.update();
+    return update != null
+        && (update.plan().events().hasTriggers()
+            || compiler.keepsForeignKeys(target.database(), table));
   }
 
   private ChangeAction viewAction(Optional<RowQuery> source, RowEvents events) {

@@ -146,6 +146,55 @@ class CopiedRowsTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void computedRowsTakeThePlaceOfOthers(String mode) {
+    into(
+        mode,
+        "CREATE TABLE t"
+            + COLUMNS
+            + ";CREATE UNIQUE INDEX i1 ON t(b, a);CREATE INDEX i2 ON t(d, b);INSERT INTO t SELECT *"
+            + " FROM s",
+        "INSERT OR REPLACE INTO t SELECT k, a, b || '-', c + 1, d FROM s WHERE k % 3 = 0",
+        "INSERT OR REPLACE INTO t(a, b, d) SELECT a, b, b || d FROM s",
+        "INSERT INTO t SELECT k, a, b, c, d || 'new' FROM s WHERE true"
+            + " ON CONFLICT(k) DO UPDATE SET b = excluded.d || b, d = excluded.b"
+            + " ON CONFLICT DO UPDATE SET d = excluded.b || d, c = excluded.c + c",
+        "INSERT INTO t SELECT k + 1, a, b, c, d FROM s WHERE true"
+            + " ON CONFLICT DO UPDATE SET k = excluded.k + 10000, d = excluded.b WHERE a > 5");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void rowsThatAreReadMayChangeMeanwhile(String mode) {
+    for (String change :
+        new String[] {
+          "INSERT OR REPLACE INTO t(a, b) SELECT 'key ' || n, text FROM s",
+          "INSERT INTO t(a, b) SELECT 'key ' || n, text FROM s WHERE true ON CONFLICT(a) DO UPDATE"
+              + " SET id = id + 1000, b = excluded.b || b",
+          "INSERT INTO t(a, b) SELECT 'key ' || n, text FROM s WHERE true ON CONFLICT(a) DO UPDATE"
+              + " SET a = excluded.a || '.', b = excluded.b",
+        }) {
+      try (Comparison db = new Comparison(mode)) {
+        db.same(
+            "PRAGMA foreign_keys = ON",
+            "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT UNIQUE, b TEXT)",
+            "CREATE TABLE s(k INTEGER PRIMARY KEY, n INT, text TEXT, t INTEGER REFERENCES t ON"
+                + " DELETE SET NULL ON UPDATE CASCADE)",
+            "CREATE TRIGGER tu AFTER UPDATE OF a ON t BEGIN UPDATE s SET text = 'changed' WHERE t ="
+                + " old.id; END",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) INSERT"
+                + " INTO t SELECT i, 'key ' || i, 'old ' || i FROM n",
+            "INSERT INTO s SELECT id, id, 'text of ' || id, 201 - id FROM t",
+            change,
+            "SELECT changes(), last_insert_rowid()",
+            "SELECT * FROM t ORDER BY a",
+            "SELECT * FROM s ORDER BY k",
+            "PRAGMA integrity_check");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void recordsOfRowsFromBeforeAColumnWasAddedAreMadeWhole(String mode) {
     try (Comparison db = new Comparison(mode)) {
       makeSource(db);
