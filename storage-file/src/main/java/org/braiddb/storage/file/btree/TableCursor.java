@@ -245,27 +245,19 @@ final class TableCursor extends TreeCursor {
     fingerPage = pages[depth];
     fingerBelow = below;
     fingerAtOrAbove = atOrAbove;
-    touchCell(key);
+    touchPointer(key);
     cell = lowerBound(key);
   }
 
   /**
-   * Reads the pointer to the cell of a rowid, if no rowid is missing in the leaf, and what lies
-   * where the cell is if rows of about one size were put in one after the other: the processor then
-   * waits for these and for the page's header at once, on which all else that follows depends.
+   * Reads the pointer to the cell of a rowid, if no rowid is missing in the leaf: the processor
+   * then waits for it and for the page's header at once, on which all else that follows depends.
    */
-  private void touchCell(long key) {
+  private void touchPointer(long key) {
     long ahead = key - below;
-    long rows = atOrAbove - below;
-    if (ahead > 0 && rows > 0 && rows < image.length / NodeLayout.MIN_CELL_SIZE) {
-      int pointers = NodeLayout.headerStart(pages[depth]) + NodeLayout.LEAF_HEADER_SIZE;
-      int end = format.usable;
-      int cells = end - pointers - 2 * (int) rows;
-      int start = end - (int) ahead * cells / (int) rows;
-      touched =
-          image[pointers + 2 * ((int) ahead - 1)]
-              + image[start]
-              + image[Math.min(start + LINE, end - 1)];
+    if (ahead > 0 && ahead < image.length / NodeLayout.MIN_CELL_SIZE) {
+      int header = NodeLayout.headerStart(pages[depth]);
+      touched = image[header + NodeLayout.LEAF_HEADER_SIZE + 2 * ((int) ahead - 1)];
     }
   }
 
