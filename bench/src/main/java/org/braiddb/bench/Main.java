@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     header = "Compares Braid's modes with each other and with other embedded engines.",
     footer = {
       "",
-      "Without options it is the short comparison, some 5 minutes. With contenders, workloads"
+      "Without options it is the short comparison, some 6 minutes. With contenders, workloads"
           + " or",
       "threads it is what these name. 'bench/run jmh ...' hands the rest to JMH's own command"
           + " line;",
@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
   /** How much is compared. */
   private static final class Extent {
-    @Option(names = "--short", description = "a choice of tasks, some 5 minutes (the default)")
+    @Option(names = "--short", description = "a choice of tasks, some 6 minutes (the default)")
     boolean brief;
 
     @Option(
