@@ -177,21 +177,17 @@ final class IndexCursor extends TreeCursor {
   /** As {@link #descend}, to where the key was in its leaf before, if it still is there. */
   private void descendToPlace(SearchKey key, long hash) {
     long place = knownKeys.place(hash);
-    enterRoot();
     if (place == KeyPlaces.UNKNOWN) {
-      while (!leaf) {
-        cell = bound(key, false);
-        enterChild();
-      }
+      descend(key, false);
     } else {
       descendWithTable(key, place);
-    }
-    leafDepth = depth;
-    if (place == KeyPlaces.UNKNOWN || !isAt(key, place)) {
-      cell = bound(key, false);
-      if (cell < count && results[depth] == 0) {
-        knownKeys.learn(hash, this);
+      if (isAt(key, place)) {
+        return;
       }
+      cell = bound(key, false);
+    }
+    if (cell < count && results[depth] == 0) {
+      knownKeys.learn(hash, this);
     }
   }
 
@@ -200,18 +196,21 @@ final class IndexCursor extends TreeCursor {
    * first to the page above the leaf, so that the processor waits for the two leaves at once.
    */
   private void descendWithTable(SearchKey key, long place) {
-    TableCursor rows = table;
+    long rowid = KeyPlaces.rowid(place);
+    TableCursor rows = rowid == KeyPlaces.NO_ROWID ? null : table;
     boolean near = false;
+    enterRoot();
     while (!leaf) {
       cell = bound(key, false);
       if (depth == leafDepth - 1 && rows != null) {
-        near = rows.approach(KeyPlaces.rowid(place));
+        near = rows.approach(rowid);
       }
       enterChild();
     }
+    leafDepth = depth;
     touched = image[Math.min(KeyPlaces.offset(place), image.length - 1)];
     if (near && rows != null) {
-      rows.arriveAhead(KeyPlaces.rowid(place));
+      rows.arriveAhead(rowid);
     }
   }
 
@@ -258,6 +257,7 @@ final class IndexCursor extends TreeCursor {
       enterChild();
       cell = bound(key, after);
     }
+    leafDepth = depth;
   }
 
   private int bound(SearchKey key, boolean after) {

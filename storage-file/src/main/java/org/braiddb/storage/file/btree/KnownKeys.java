@@ -77,7 +77,7 @@ final class KnownKeys {
     return refused * KEYS_FOR_A_LOSS < path.count;
   }
 
-  /** The INTEGER after the first column of a short record in a leaf; 0 where there is none. */
+  /** The INTEGER after the first column of a short record in a leaf, if there is one. */
   private static long rowid(TreePath path, int index) {
     int offset = path.pointer(index);
     byte[] bytes = path.image;
@@ -85,17 +85,17 @@ final class KnownKeys {
         || offset > bytes.length - HEADER_SIZE - 1
         || bytes[offset] < 0
         || bytes[offset + 1] != HEADER_SIZE) {
-      return 0;
+      return KeyPlaces.NO_ROWID;
     }
     int first = bytes[offset + 2];
     int second = bytes[offset + 3];
     if ((first | second) < 0 || !SerialType.isInteger(second)) {
-      return 0;
+      return KeyPlaces.NO_ROWID;
     }
     int at = offset + 1 + HEADER_SIZE + SerialType.size(first);
     return at + SerialType.size(second) <= path.format.usable
         ? SerialType.readInteger(second, bytes, at)
-        : 0;
+        : KeyPlaces.NO_ROWID;
   }
 
   /** The hash of the first column of a short record in a leaf. */

@@ -26,6 +26,9 @@ public final class KeyPlaces {
   /** The hash of what is not remembered. */
   public static final long NO_HASH = 0;
 
+  /** What stands for a rowid that is not remembered. */
+  public static final long NO_ROWID = 0;
+
   /** What {@link #find} gives for a key of which nothing is known. */
   public static final long UNKNOWN = 0;
 
@@ -143,7 +146,7 @@ public final class KeyPlaces {
   }
 
   private static long place(long hash, int cell, int offset, long rowid) {
-    long known = rowid == (int) rowid ? rowid << ROWID_SHIFT : 0;
+    long known = rowid == (int) rowid ? rowid << ROWID_SHIFT : NO_ROWID;
     return known | (long) (offset >>> OFFSET_UNIT_SHIFT) << OFFSET_SHIFT | tag(hash) | cell;
   }
 
@@ -169,7 +172,7 @@ public final class KeyPlaces {
     return (int) place >>> OFFSET_SHIFT << OFFSET_UNIT_SHIFT;
   }
 
-  /** The rowid in the entry; 0 for one that is not known. */
+  /** The rowid in the entry, or {@link #NO_ROWID}. */
   public static long rowid(long place) {
     return place >> ROWID_SHIFT;
   }
