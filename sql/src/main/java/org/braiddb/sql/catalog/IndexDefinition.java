@@ -59,6 +59,11 @@ public record IndexDefinition(
     return tree.isPresent();
   }
 
+  /** Whether it is on an expression, not on columns alone. */
+  public boolean hasExpressions() {
+    return keyColumns.stream().anyMatch(column -> column.column() == IndexColumn.EXPRESSION);
+  }
+
   /** The column of an index record at a place, key columns first. */
   public IndexColumn recordColumn(int place) {
     int keys = keyColumns.size();

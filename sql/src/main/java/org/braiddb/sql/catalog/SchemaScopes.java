@@ -84,6 +84,12 @@ public final class SchemaScopes {
     return scope(schemaName).flatMap(scope -> relationIn(scope, name, true));
   }
 
+  /** Finds a table or view by its name, in the database that is named with it, if one is. */
+  public Optional<Found> relation(QualifiedName name) {
+    String text = name.name().text();
+    return name.schema().isPresent() ? relation(name.schema().get().text(), text) : relation(text);
+  }
+
   /** A trigger and the number of the database that it is stored in. */
   public record FoundTrigger(int database, TriggerDefinition trigger) {}
 
@@ -120,12 +126,7 @@ public final class SchemaScopes {
 
   /** The database of the table that a temporary trigger is on; -1 where it is gone. */
   private int databaseOf(TriggerDefinition trigger) {
-    QualifiedName table = trigger.definition().table();
-    Optional<Found> found =
-        table.schema().isPresent()
-            ? relation(table.schema().get().text(), table.name().text())
-            : relation(table.name().text());
-    return found.map(f -> f.scope().database()).orElse(-1);
+    return relation(trigger.definition().table()).map(f -> f.scope().database()).orElse(-1);
   }
 
   /** The databases in the order in which names are looked up. */

@@ -121,7 +121,7 @@ record IndexProgram(
 
   /** The error of two rows that agree in the key. */
   String violation() {
-    if (index.keyColumns().stream().anyMatch(c -> c.column() == IndexColumn.EXPRESSION)) {
+    if (index.hasExpressions()) {
       return "UNIQUE constraint failed: index '" + index.name() + "'";
     }
     return "UNIQUE constraint failed: " + String.join(", ", columnNames());

@@ -1,8 +1,5 @@
 package org.braiddb.sql.session;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +10,19 @@ import org.jspecify.annotations.Nullable;
  * until it is put back. The one that was put back first goes when there are too many.
  */
 final class IdleCompilations {
-  /** A compiled statement takes some 5 to 15 KiB. */
-  private static final int MOST = 100;
-
   /** In UTF-16 units. What is longer mostly has its values in its text, and is run once. */
   private static final int LONGEST_TEXT = 8_192;
 
-  private final Map<String, Compilation> byText = new LinkedHashMap<>();
+  /** A compiled statement takes some 5 to 15 KiB. */
+  private final RecentTexts<Compilation> byText = new RecentTexts<>();
 
-  /** The compilation of the statement that a text begins with; null where none is idle. */
-  @Nullable Compilation take(String text) {
-    return byText.isEmpty() ? null : byText.remove(text);
+  /**
+   * The compilation of the statement that a text begins with; null where none is idle that is for
+   * the schema as the session knows it now.
+   */
+  @Nullable Compilation take(String text, Session session) {
+    Compilation known = byText.take(text);
+    return known != null && known.isCurrent(session) ? known : null;
   }
 
   /** Keeps a compilation until it is taken, if its text is likely to come again. */
@@ -33,11 +32,6 @@ final class IdleCompilations {
       return;
     }
     byText.put(text, compilation);
-    if (byText.size() > MOST) {
-      Iterator<String> oldest = byText.keySet().iterator();
-      oldest.next();
-      oldest.remove();
-    }
   }
 
   void clear() {

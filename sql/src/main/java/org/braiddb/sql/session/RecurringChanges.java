@@ -1,15 +1,11 @@
 package org.braiddb.sql.session;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.braiddb.sql.ast.Delete;
 import org.braiddb.sql.ast.Insert;
 import org.braiddb.sql.ast.QualifiedName;
 import org.braiddb.sql.ast.Statement;
 import org.braiddb.sql.ast.Update;
-import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableDefinition;
@@ -23,13 +19,11 @@ import org.jspecify.annotations.Nullable;
  * differs from one before in its literals alone, they are compiled with parameters for these.
  */
 final class RecurringChanges {
-  private static final int MOST = 100;
-
   private final Session session;
   private final IdleCompilations idle = new IdleCompilations();
 
   /** Texts with parameters that have come before. */
-  private final Map<String, Came> before = new LinkedHashMap<>();
+  private final RecentTexts<Came> before = new RecentTexts<>();
 
   /**
    * A text that has come before.
@@ -50,8 +44,8 @@ final class RecurringChanges {
     if (parameterized == null) {
       return null;
     }
-    Compilation known = idle.take(parameterized.text());
-    if (known != null && known.isCurrent(session)) {
+    Compilation known = idle.take(parameterized.text(), session);
+    if (known != null) {
       return new PreparedStatement(session, known, parameterized);
     }
     return mayHaveParameters(parameterized.text()) ? compile(parameterized) : null;
@@ -60,20 +54,11 @@ final class RecurringChanges {
   private boolean mayHaveParameters(String text) {
     Came came = before.get(text);
     if (came == null) {
-      remember(text, Came.ONCE);
+      before.put(text, Came.ONCE);
       return false;
     }
     SchemaScopes unfitFor = came.unfitFor();
     return unfitFor == null || !session.knowsStill(unfitFor);
-  }
-
-  private void remember(String text, Came came) {
-    before.put(text, came);
-    if (before.size() > MOST) {
-      Iterator<String> oldest = before.keySet().iterator();
-      oldest.next();
-      oldest.remove();
-    }
   }
 
   private @Nullable PreparedStatement compile(ParameterizedText text) {
@@ -87,7 +72,7 @@ final class RecurringChanges {
     } catch (StatementException | SyntaxException _) {
       // Its own text may be right; else what is wrong is said of that.
     }
-    remember(text.text(), new Came(session.knownScopes()));
+    before.put(text.text(), new Came(session.knownScopes()));
     return null;
   }
 
@@ -96,10 +81,7 @@ final class RecurringChanges {
    */
   private static boolean plansAlike(Compilation compilation) {
     QualifiedName name = target(compilation.parsed().statement());
-    Optional<SchemaScopes.Found> found =
-        name.schema().isPresent()
-            ? compilation.schemas().relation(name.schema().get().text(), name.name().text())
-            : compilation.schemas().relation(name.name().text());
+    Optional<SchemaScopes.Found> found = compilation.schemas().relation(name);
     return found.isPresent()
         && found.get().relation() instanceof TableDefinition table
         && table.indexes().stream().allMatch(RecurringChanges::coversColumns);
@@ -115,9 +97,7 @@ final class RecurringChanges {
   }
 
   private static boolean coversColumns(IndexDefinition index) {
-    return index.where().isEmpty()
-        && index.keyColumns().stream()
-            .noneMatch(column -> column.column() == IndexColumn.EXPRESSION);
+    return index.where().isEmpty() && !index.hasExpressions();
   }
 
   /** Keeps a compilation that no statement has any more. */

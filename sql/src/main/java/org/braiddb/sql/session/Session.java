@@ -490,10 +490,8 @@ public final class Session implements AutoCloseable {
   }
 
   private @Nullable PreparedStatement compiledBefore(String text) {
-    Compilation known = idle.take(text);
-    return known == null || !known.isCurrent(this)
-        ? recurring.prepare(text)
-        : new PreparedStatement(this, known);
+    Compilation known = idle.take(text, this);
+    return known == null ? recurring.prepare(text) : new PreparedStatement(this, known);
   }
 
   /**

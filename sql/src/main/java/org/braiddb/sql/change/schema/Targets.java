@@ -82,9 +82,7 @@ final class Targets {
 
   /** Finds a table or view that a statement names. */
   Optional<SchemaScopes.Found> find(QualifiedName name) {
-    return name.schema().isPresent()
-        ? schemas.relation(name.schema().get().text(), name.name().text())
-        : schemas.relation(name.name().text());
+    return schemas.relation(name);
   }
 
   /** The databases to look for a name in: the one it gives, if there is one, or all in order. */
