@@ -8,11 +8,11 @@ import org.braiddb.sql.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a running statement. The first step may have been made already, by who executed it.
+ * The rows of a run of a statement, whose first step is made by who executes it. Where another
+ * thread runs the statement anew meanwhile, they end with an error, and that run is left alone.
  */
 final class StatementRows implements Rows {
   private enum State {
-    NOT_STARTED,
     FIRST_WAITS,
     RUNNING,
     DONE
@@ -21,10 +21,13 @@ final class StatementRows implements Rows {
   private final Statement statement;
   private final boolean closesStatement;
 
-  /** How many columns the run has that was started; 0 before. */
+  /** The number of the run that was started; 0 before. */
+  private long run;
+
+  /** How many columns it has; 0 before. */
   private int width;
 
-  private State state = State.NOT_STARTED;
+  private State state = State.DONE;
 
   StatementRows(Statement statement, boolean closesStatement) {
     this.statement = statement;
@@ -33,16 +36,28 @@ final class StatementRows implements Rows {
 
   /** Makes the first step now, so that an error comes from execute and changes are made. */
   void start() throws SQLException {
-    state = step() ? State.FIRST_WAITS : State.DONE;
+    try {
+      state = statement.step() ? State.FIRST_WAITS : State.DONE;
+    } catch (SqlException e) {
+      throw SqlErrors.translate(e);
+    }
+    run = statement.runNumber();
     width = statement.columnCount();
   }
 
   private boolean step() throws SQLException {
     try {
-      return statement.step();
+      return statement.step(run);
     } catch (SqlException e) {
       state = State.DONE;
       throw SqlErrors.translate(e);
+    }
+  }
+
+  /** What was read may be of the run that another thread has begun. */
+  private void requireSameRun() throws SQLException {
+    if (statement.runNumber() != run) {
+      throw SqlErrors.misuse("the statement was run anew while its rows were read");
     }
   }
 
@@ -50,7 +65,7 @@ final class StatementRows implements Rows {
   public boolean next() throws SQLException {
     switch (state) {
       case FIRST_WAITS -> state = State.RUNNING;
-      case NOT_STARTED, RUNNING -> state = step() ? State.RUNNING : State.DONE;
+      case RUNNING -> state = step() ? State.RUNNING : State.DONE;
       case DONE -> {
         return false;
       }
@@ -81,7 +96,9 @@ final class StatementRows implements Rows {
   @Override
   public ValueType type(int column) throws SQLException {
     try {
-      return statement.columnType(column);
+      ValueType value = statement.columnType(column);
+      requireSameRun();
+      return value;
     } catch (SqlException e) {
       throw SqlErrors.translate(e);
     }
@@ -90,7 +107,9 @@ final class StatementRows implements Rows {
   @Override
   public long integer(int column) throws SQLException {
     try {
-      return statement.columnLong(column);
+      long value = statement.columnLong(column);
+      requireSameRun();
+      return value;
     } catch (SqlException e) {
       throw SqlErrors.translate(e);
     }
@@ -99,7 +118,9 @@ final class StatementRows implements Rows {
   @Override
   public double real(int column) throws SQLException {
     try {
-      return statement.columnDouble(column);
+      double value = statement.columnDouble(column);
+      requireSameRun();
+      return value;
     } catch (SqlException e) {
       throw SqlErrors.translate(e);
     }
@@ -108,7 +129,9 @@ final class StatementRows implements Rows {
   @Override
   public @Nullable String text(int column) throws SQLException {
     try {
-      return statement.columnText(column);
+      @Nullable String value = statement.columnText(column);
+      requireSameRun();
+      return value;
     } catch (SqlException e) {
       throw SqlErrors.translate(e);
     }
@@ -117,7 +140,9 @@ final class StatementRows implements Rows {
   @Override
   public byte @Nullable [] blob(int column) throws SQLException {
     try {
-      return statement.columnBlob(column);
+      byte @Nullable [] value = statement.columnBlob(column);
+      requireSameRun();
+      return value;
     } catch (SqlException e) {
       throw SqlErrors.translate(e);
     }
@@ -130,7 +155,7 @@ final class StatementRows implements Rows {
       if (closesStatement) {
         statement.close();
       } else {
-        statement.reset();
+        statement.reset(run);
       }
     } catch (SqlException e) {
       throw SqlErrors.translate(e);

@@ -1,6 +1,7 @@
 package org.braiddb.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -269,6 +270,57 @@ class SharedConnectionTest {
           assertThat(e.getMessage()).containsAnyOf("ROLLBACK", "closed", "no row");
         }
         other.get();
+      }
+    }
+  }
+
+  /**
+   * A thread that was about to move on in a result set when another one closed that, and ran the
+   * statement anew, neither takes a row of the new run nor ends it, nor shows a value of it.
+   */
+  @ParameterizedTest
+  @CsvSource({"SELECT a FROM t WHERE a >= ? ORDER BY a", "SELECT a FROM t WHERE a >= ?"})
+  void rowsOfAnEarlierRunLeaveTheLaterOneAlone(String sql) throws SQLException {
+    try (Connection connection = open()) {
+      insert(connection, 0);
+      try (org.braiddb.sql.Statement statement =
+          ((JdbcConnection) connection).engine().prepare(sql)) {
+        statement.bindLong(1, 1);
+        StatementRows earlier = new StatementRows(statement, false);
+        earlier.start();
+        assertThat(earlier.next()).isTrue();
+        assertThat(earlier.integer(0)).isEqualTo(1);
+
+        statement.reset();
+        statement.bindLong(1, 101);
+        StatementRows later = new StatementRows(statement, false);
+        later.start();
+        assertThat(later.next()).isTrue();
+
+        assertThatThrownBy(() -> earlier.integer(0)).hasMessageContaining("run anew");
+        assertThatThrownBy(earlier::next).hasMessageContaining("run anew");
+        earlier.close();
+        for (int i = 101; i < ROWS; i++) {
+          assertThat(later.integer(0)).isEqualTo(i);
+          assertThat(later.next()).isTrue();
+        }
+        assertThat(later.next()).isFalse();
+        assertThat(later.next()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void rowsOfARunThatWasResetDoNotBeginAnother() throws SQLException {
+    try (Connection connection = open()) {
+      insert(connection, 0);
+      try (org.braiddb.sql.Statement statement =
+          ((JdbcConnection) connection).engine().prepare("SELECT a FROM t")) {
+        StatementRows rows = new StatementRows(statement, false);
+        rows.start();
+        assertThat(rows.next()).isTrue();
+        statement.reset();
+        assertThatThrownBy(rows::next).hasMessageContaining("was reset");
       }
     }
   }

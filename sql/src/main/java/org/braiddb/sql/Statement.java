@@ -219,12 +219,42 @@ public final class Statement implements AutoCloseable {
    * @return whether there is a row to be read
    */
   public boolean step() {
-    if (prepared.stepToReady()) {
+    if (prepared.stepToReady(prepared.runs())) {
       return true;
     }
     session.enter();
     try {
       return prepared.step();
+    } catch (RuntimeException | Error e) {
+      throw Translation.translated(text, e);
+    } finally {
+      session.leave();
+    }
+  }
+
+  /**
+   * The number of the run that was begun last, counted from 1; 0 before the first. With it {@link
+   * #step(long)} and {@link #reset(long)} leave alone what another user of the statement has begun
+   * meanwhile. Any thread may ask; what it has read of a row before is of none later than that run.
+   */
+  public long runNumber() {
+    return prepared.runs();
+  }
+
+  /**
+   * Moves to the next row of a run as {@link #step()} does, but never begins one.
+   *
+   * @param run its number, as {@link #runNumber()} told once it was begun
+   * @return whether there is a row to be read; false from the end of the run on
+   * @throws SqlException with {@code MISUSE} where the run was reset, or a later one was begun
+   */
+  public boolean step(long run) {
+    if (prepared.stepToReady(run)) {
+      return true;
+    }
+    session.enter();
+    try {
+      return prepared.step(run);
     } catch (RuntimeException | Error e) {
       throw Translation.translated(text, e);
     } finally {
@@ -279,6 +309,22 @@ public final class Statement implements AutoCloseable {
     session.enter();
     try {
       prepared.reset();
+    } catch (RuntimeException | Error e) {
+      throw Translation.translated(text, e);
+    } finally {
+      session.leave();
+    }
+  }
+
+  /**
+   * Ends a run unless a later one was begun.
+   *
+   * @param run its number, as {@link #runNumber()} told once it was begun
+   */
+  public void reset(long run) {
+    session.enter();
+    try {
+      prepared.reset(run);
     } catch (RuntimeException | Error e) {
       throw Translation.translated(text, e);
     } finally {

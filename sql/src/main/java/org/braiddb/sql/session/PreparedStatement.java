@@ -61,6 +61,9 @@ public final class PreparedStatement {
 
   private Run run = Run.EMPTY;
 
+  /** How many runs were begun. It is counted before anything of a run can be seen. */
+  private long runs;
+
   /** How many columns the rows of the run have. */
   private int width;
 
@@ -336,11 +339,37 @@ public final class PreparedStatement {
    * other threads do with the connection does not concern it; where one of them ends the run, the
    * row that is there is still one of its rows, or {@link #cell} says that there is none.
    *
+   * @param number of the run, as in {@link #runs}
    * @return false where {@link #step} has to move
    */
-  public boolean stepToReady() {
+  public boolean stepToReady(long number) {
     ReadyRows rows = ready;
-    return rows != null && rows.next();
+    VarHandle.loadLoadFence(); // rows of a later run are seen after its number
+    return rows != null && runs == number && rows.next();
+  }
+
+  /**
+   * How many runs were begun: the number of the last one. What a thread has read before it asks is
+   * of none later than that.
+   */
+  public long runs() {
+    VarHandle.loadLoadFence();
+    return runs;
+  }
+
+  /**
+   * Moves to the next row of a run as {@link #step()} does, but never begins one; false after its
+   * end.
+   *
+   * @throws StatementException where the run was reset, or a later one was begun
+   */
+  public boolean step(long number) {
+    requireUsable();
+    if (runs != number || state == State.READY) {
+      throw new StatementException(
+          ResultCode.MISUSE, "the statement was reset or run anew while its rows were read");
+    }
+    return state != State.DONE && step();
   }
 
   /** Moves to the next row, starting where it is not running; false at the end. */
@@ -464,6 +493,8 @@ public final class PreparedStatement {
 
   private void start() {
     StatementStarter.Started started = new StatementStarter(session, this).start();
+    runs++;
+    VarHandle.storeStoreFence();
     run = started.run();
     scope = started.scope();
     ownScope = started.ownScope();
@@ -575,6 +606,13 @@ public final class PreparedStatement {
     }
     Cell[] kept = keptRow;
     return kept == null ? run.cell(column) : kept[column];
+  }
+
+  /** Ends a run unless a later one was begun; parameters keep their values. */
+  public void reset(long number) {
+    if (runs == number) {
+      reset();
+    }
   }
 
   /** Ends a run; parameters keep their values. */
