@@ -74,6 +74,16 @@ final class RowImage {
     rowid.copyFrom(other.rowid);
   }
 
+  /** Takes some values of another image of the same table, and its rowid; bytes are shared. */
+  void copyFrom(RowImage other, int[] columns) {
+    for (int column : columns) {
+      values[column].copyFrom(other.values[column]);
+    }
+    if (table.hasRowid()) {
+      setRowid(other.rowid());
+    }
+  }
+
   /** Makes the values independent of where they came from. */
   void own() {
     for (Cell value : values) {

@@ -16,6 +16,7 @@ import org.braiddb.sql.catalog.TableDefinition;
  * entries are made of, and what CHECK constraints look at, is read.
  *
  * @param read the stored columns that are read
+ * @param used these and those that are set
  * @param assigned the columns that are set
  * @param computed the generated columns that change with them, in the order of their computation
  * @param checks the CHECK constraints that may fail by that
@@ -26,6 +27,7 @@ import org.braiddb.sql.catalog.TableDefinition;
  */
 record RowPatch(
     int[] read,
+    int[] used,
     int[] assigned,
     int[] computed,
     List<TableProgram.Check> checks,
@@ -66,7 +68,8 @@ record RowPatch(
       end--;
     }
     int[] read = read(program, values, computed, checks, indexes);
-    return new RowPatch(read, set, computed, checks, replaced, first, end, indexes);
+    int[] used = IntStream.concat(Arrays.stream(read), Arrays.stream(set)).distinct().toArray();
+    return new RowPatch(read, used, set, computed, checks, replaced, first, end, indexes);
   }
 
   private static int[] read(

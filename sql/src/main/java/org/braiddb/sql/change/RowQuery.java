@@ -31,8 +31,8 @@ interface RowQuery {
     return false;
   }
 
-  /** Whether its rows are names of a table's, and are known to come in the order of the table. */
-  default boolean isInTableOrder() {
+  /** Whether its rows are the names of all of a table's, in the order of the table. */
+  default boolean isWholeTable() {
     return false;
   }
 

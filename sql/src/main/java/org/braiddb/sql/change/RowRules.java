@@ -85,7 +85,7 @@ final class RowRules {
     if (patch.computed().length == 0 && patch.checks().isEmpty()) {
       return true;
     }
-    program.image().copyFrom(row);
+    program.image().copyFrom(row, patch.used());
     for (int number : patch.computed()) {
       TableColumn column = table.columns().get(number);
       GeneratedColumns.compute(program, row, column);

@@ -279,11 +279,13 @@ final class TableEntries {
   // ---- taking out, and replacing
 
   /**
-   * A statement begins to delete or patch rows, and looks at no entry until it {@linkplain #settle
-   * settles}.
+   * A statement begins to delete or patch rows, or has found one more, and looks at no entry until
+   * it {@linkplain #settle settles}.
+   *
+   * @param rows as many as it is known to change
    */
-  void begin(int rowsToChange) {
-    changesLater = rowsToChange > MANY_ROWS;
+  void begin(int rows) {
+    changesLater = rows > MANY_ROWS;
   }
 
   /** Has everything done that such a statement has left for later. */

@@ -76,7 +76,7 @@ final class TableKeys implements RowQuery {
   }
 
   @Override
-  public boolean isInTableOrder() {
+  public boolean isWholeTable() {
     return true;
   }
 

@@ -209,6 +209,28 @@ final class TableStore implements AutoCloseable {
     return true;
   }
 
+  /** As {@link #view} finds the row that an image names, finds the first one of the table. */
+  boolean viewFirst(RowImage row, int[] columns) {
+    return viewIf(rows.first(), row, columns);
+  }
+
+  /** The same for the one after the row that was viewed or written last. */
+  boolean viewNext(RowImage row, int[] columns) {
+    return viewIf(rows.next(), row, columns);
+  }
+
+  private boolean viewIf(boolean there, RowImage row, int[] columns) {
+    if (there) {
+      viewPresent(rows, row, columns);
+    }
+    return there;
+  }
+
+  /** Reads the row as a whole that was viewed last and is as it was. */
+  void readViewed(RowImage target) {
+    readPresent(rows, target);
+  }
+
   /** How many columns the record of the row has that was viewed last. */
   int columnsOfRecord() {
     return reader.columnCount();

@@ -1,12 +1,15 @@
 package org.braiddb.sql.change;
 
+import java.util.Arrays;
 import java.util.List;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.CallLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An UPDATE of a table. The rows are found first and changed then.
+ * An UPDATE of a table. The rows are found first and changed then, but for a change of all rows
+ * that concerns nothing but themselves and entries of indexes.
  *
  * @param scan the names of the rows; with FROM the new values follow, else {@code values} computes
  *     them
@@ -44,6 +47,12 @@ record UpdateAction(
 
   @Override
   public void run(ChangeRun run) {
+    if (patch != null && scan.isWholeTable()) {
+      TableChanger changer = run.changer(plan.program());
+      new Progress(changer).patchAll(patch, run.context().limits());
+      changer.store().entries().settle();
+      return;
+    }
     TableDefinition table = plan.program().table();
     FoundRows found = FoundRows.collect(scan, table, run.collations(), run.context());
     TableChanger changer = run.changer(plan.program());
@@ -56,16 +65,30 @@ record UpdateAction(
   /** One run. */
   private final class Progress {
     private final TableChanger changer;
+    private final Cell[] computed = new Cell[assigned.size()];
 
     Progress(TableChanger changer) {
       this.changer = changer;
+      Arrays.setAll(computed, i -> new Cell());
+    }
+
+    /** Changes each row as soon as it is found: none changes its place. */
+    void patchAll(RowPatch how, CallLimits limits) {
+      TableStore store = changer.store();
+      int rows = 0;
+      boolean more = store.viewFirst(old, how.read());
+      while (more) {
+        store.entries().begin(++rows);
+        compute();
+        patchOrUpdate(how);
+        if ((rows & 0xfff) == 0) {
+          limits.checkCancelled();
+        }
+        more = store.viewNext(old, how.read());
+      }
     }
 
     void update(FoundRows found) {
-      Cell[] computed = new Cell[assigned.size()];
-      for (int i = 0; i < computed.length; i++) {
-        computed[i] = new Cell();
-      }
       for (int number = 0; number < found.size(); number++) {
         // Of several new values for one row the last counts.
         if (from && found.isRepeated(number)) {
@@ -73,9 +96,15 @@ record UpdateAction(
         }
         found.name(number, old);
         if (find()) {
-          compute(found, number, computed);
-          if (patch == null || !patch(patch, computed)) {
-            update(computed);
+          if (from) {
+            take(found, number);
+          } else {
+            compute();
+          }
+          if (patch == null) {
+            update();
+          } else {
+            patchOrUpdate(patch);
           }
         }
       }
@@ -87,34 +116,35 @@ record UpdateAction(
           : changer.store().read(old, old);
     }
 
-    /** False where the row must be looked at as a whole; then it is there. */
-    private boolean patch(RowPatch how, Cell[] computed) {
-      row.copyFrom(old);
+    private void patchOrUpdate(RowPatch how) {
+      row.copyFrom(old, how.read());
       Assignments.apply(row, assigned, computed);
-      if (changer.patch(how, old, row)) {
-        return true;
+      if (!changer.patch(how, old, row)) {
+        for (Cell value : computed) {
+          value.own(); // its bytes may be the row's, which is read once more
+        }
+        changer.store().readViewed(old);
+        update();
       }
-      for (Cell value : computed) {
-        value.own(); // its bytes may be the row's, which is read once more
-      }
-      changer.store().read(old, old);
-      return false;
     }
 
-    private void compute(FoundRows found, int number, Cell[] computed) {
+    private void compute() {
       for (int i = 0; i < computed.length; i++) {
-        if (from) {
-          found.value(number, i, computed[i]);
-        } else {
-          values.get(i).eval(computed[i]);
-          if (patch == null) {
-            computed[i].own();
-          }
+        values.get(i).eval(computed[i]);
+        if (patch == null) {
+          computed[i].own();
         }
       }
     }
 
-    private void update(Cell[] computed) {
+    /** The new values came with the row. */
+    private void take(FoundRows found, int number) {
+      for (int i = 0; i < computed.length; i++) {
+        found.value(number, i, computed[i]);
+      }
+    }
+
+    private void update() {
       row.copyFrom(old);
       Assignments.apply(row, assigned, computed);
       changer.update(plan, old, row, assigned);

@@ -550,9 +550,17 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     lose();
     byte[] written = source.write(pages[depth]);
     System.arraycopy(bytes, offset, written, localOffset + at, length);
+    boolean parsed = payloadBytes == image; // else they are assembled, from what was there before
     image = written;
     fingerPage = finger;
-    return arrive();
+    if (!parsed) {
+      return arrive();
+    }
+    if (payloadBytes != written) {
+      payloadBytes = written;
+    }
+    state = ON_ENTRY;
+    return true;
   }
 
   @Override
