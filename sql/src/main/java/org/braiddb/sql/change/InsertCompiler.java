@@ -314,7 +314,7 @@ final class InsertCompiler {
     RowPlan plan = upsertPlan(upsert, columns, returning);
     List<Expr> assigned = upsert.assignments().stream().map(Assignment::value).toList();
     RowPatch patch =
-        plan.concernsEntriesOnly(compiler, columns)
+        plan.cannotClash() && plan.concernsEntriesOnly(compiler, columns)
             ? RowPatch.of(plan.program(), columns, assigned)
             : null;
     return new UpsertClause(

@@ -114,17 +114,22 @@ record RowPlan(
   }
 
   /**
-   * Whether an UPDATE of columns concerns nothing but the rows and entries of indexes: no keys, no
-   * triggers.
+   * Whether an UPDATE of columns concerns nothing but the rows and entries of indexes: neither the
+   * table's key nor foreign ones, no triggers.
    */
   boolean concernsEntriesOnly(ChangeCompiler compiler, List<Integer> columns) {
     TableDefinition table = program.table();
-    return order.length == 0
+    return Arrays.stream(order).noneMatch(constraint -> constraint == UpsertClause.KEY)
         && events.isEmpty()
         && !table.isCatalog()
         && !setsRowid(columns)
         && !program.hasVirtual()
         && !compiler.keepsForeignKeys(program.database(), table, program.changedBy(columns));
+  }
+
+  /** Whether nothing that it sets has to be unique. */
+  boolean cannotClash() {
+    return order.length == 0;
   }
 
   /** Whether an UPDATE of columns sets the rowid, by whatever name. */

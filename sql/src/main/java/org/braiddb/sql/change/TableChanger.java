@@ -391,15 +391,20 @@ final class TableChanger implements AutoCloseable {
 
   /**
    * Changes the row that the store has found last, where nothing but itself and entries of indexes
-   * are concerned: no key, no trigger.
+   * are concerned: no key of the table, no trigger.
    *
    * @param old the columns of it that the patch reads
    * @param row these with those that are set
    * @return false, and nothing done, where the row must be looked at as a whole
    */
-  boolean patch(RowPatch patch, RowImage old, RowImage row) {
+  boolean patch(RowPlan plan, RowPatch patch, RowImage old, RowImage row) {
     if (!patch.fits(store.columnsOfRecord()) || !rules.acceptPatched(row, patch)) {
       return false;
+    }
+    for (int index : plan.order()) {
+      if (store.entries().isTaken(index, old, row)) {
+        return false;
+      }
     }
     requireUnpinned();
     store.patch(patch, old, row);

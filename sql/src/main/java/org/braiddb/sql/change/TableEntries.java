@@ -50,6 +50,7 @@ final class TableEntries {
   private final RecordReader reader;
   private final RecordWriter record;
   private final RecordWriter otherRecord = new RecordWriter();
+  private final SearchKey key = new SearchKey(4);
 
   /**
    * Those of a table.
@@ -101,13 +102,24 @@ final class TableEntries {
     if (!index.covers()) {
       return false;
     }
-    SearchKey key = new SearchKey(4);
     boolean anyNull = index.writeKey(row, form, key, index.index().keyColumns().size());
     if (anyNull || !cursors[number].seek(key, Cursor.Seek.EQUAL)) {
       return false;
     }
     nameRow(index.index(), cursors[number], found);
     return true;
+  }
+
+  /** Whether there is an entry with the key of a row, where that is another than before. */
+  boolean isTaken(int number, RowImage old, RowImage row) {
+    IndexProgram index = program.indexes().get(number);
+    if (index.sharesColumns(old, row)) {
+      return false;
+    }
+    loadImage(index, row);
+    return index.covers()
+        && !index.writeKey(row, form, key, index.index().keyColumns().size())
+        && cursors[number].seek(key, Cursor.Seek.EQUAL);
   }
 
   /** The error where the row that an entry was {@linkplain #find found} for is not there. */
@@ -130,9 +142,8 @@ final class TableEntries {
   }
 
   private boolean seekWhole(IndexProgram index, Cursor cursor, RowImage row) {
-    SearchKey whole = new SearchKey(4);
-    index.writeKey(row, form, whole, index.index().recordSize());
-    return cursor.seek(whole, Cursor.Seek.EQUAL);
+    index.writeKey(row, form, key, index.index().recordSize());
+    return cursor.seek(key, Cursor.Seek.EQUAL);
   }
 
   /** Whether another entry has the key of a row's. */
@@ -185,12 +196,16 @@ final class TableEntries {
   }
 
   private void insert(int number, RowImage row) {
+    insert(number, row, changesLater);
+  }
+
+  private void insert(int number, RowImage row, boolean later) {
     IndexProgram index = program.indexes().get(number);
     loadImage(index, row);
     if (index.covers()) {
       index.writeEntry(row, form, record);
       Cursor cursor = cursors[number];
-      if (!changesLater || !cursor.insertLater(record.bytes(), 0, record.length())) {
+      if (!later || !cursor.insertLater(record.bytes(), 0, record.length())) {
         cursor.insert(record.bytes(), 0, record.length());
       }
     }
@@ -316,6 +331,10 @@ final class TableEntries {
   }
 
   private void delete(int number, RowImage row) {
+    delete(number, row, changesLater);
+  }
+
+  private void delete(int number, RowImage row, boolean later) {
     endsRow();
     IndexProgram index = program.indexes().get(number);
     loadImage(index, row);
@@ -323,7 +342,7 @@ final class TableEntries {
       return;
     }
     Cursor cursor = cursors[number];
-    if (changesLater) {
+    if (later) {
       index.writeEntry(row, form, record);
       if (cursor.deleteLater(record.bytes(), 0, record.length())) {
         return;
@@ -364,8 +383,10 @@ final class TableEntries {
   /** Puts the entry of a row in place of that of another, where they differ. */
   void replace(int number, RowImage old, RowImage row) {
     if (differ(number, old, row)) {
-      delete(number, old);
-      insert(number, row);
+      // Those of a unique index are looked at before the next row is changed.
+      boolean waits = !program.indexes().get(number).index().unique();
+      delete(number, old, changesLater && waits);
+      insert(number, row, changesLater && waits);
     }
   }
 

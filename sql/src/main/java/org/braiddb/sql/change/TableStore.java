@@ -143,9 +143,11 @@ final class TableStore implements AutoCloseable {
   }
 
   private boolean seekRow(RowImage name) {
-    return table.hasRowid()
-        ? rows.seek(name.rowid(), Cursor.Seek.EQUAL)
-        : rows.seek(clusteredKey(name), Cursor.Seek.EQUAL);
+    return seekRow(name, Cursor.Seek.EQUAL);
+  }
+
+  private boolean seekRow(RowImage name, Cursor.Seek seek) {
+    return table.hasRowid() ? rows.seek(name.rowid(), seek) : rows.seek(clusteredKey(name), seek);
   }
 
   private SearchKey clusteredKey(RowImage row) {
@@ -214,9 +216,14 @@ final class TableStore implements AutoCloseable {
     return viewIf(rows.first(), row, columns);
   }
 
-  /** The same for the one after the row that was viewed or written last. */
+  /** The same for the one after the row that was viewed last, whether it was patched or not. */
   boolean viewNext(RowImage row, int[] columns) {
     return viewIf(rows.next(), row, columns);
+  }
+
+  /** The same for the one after the place of a row. */
+  boolean viewAfter(RowImage row, int[] columns) {
+    return viewIf(seekRow(row, Cursor.Seek.AFTER), row, columns);
   }
 
   private boolean viewIf(boolean there, RowImage row, int[] columns) {

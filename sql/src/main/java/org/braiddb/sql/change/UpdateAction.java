@@ -80,11 +80,11 @@ record UpdateAction(
       while (more) {
         store.entries().begin(++rows);
         compute();
-        patchOrUpdate(how);
+        boolean patched = patchOrUpdate(how);
         if ((rows & 0xfff) == 0) {
           limits.checkCancelled();
         }
-        more = store.viewNext(old, how.read());
+        more = patched ? store.viewNext(old, how.read()) : store.viewAfter(old, how.read());
       }
     }
 
@@ -116,16 +116,19 @@ record UpdateAction(
           : changer.store().read(old, old);
     }
 
-    private void patchOrUpdate(RowPatch how) {
+    /** Whether the row need not be looked at as a whole. */
+    private boolean patchOrUpdate(RowPatch how) {
       row.copyFrom(old, how.read());
       Assignments.apply(row, assigned, computed);
-      if (!changer.patch(how, old, row)) {
-        for (Cell value : computed) {
-          value.own(); // its bytes may be the row's, which is read once more
-        }
-        changer.store().readViewed(old);
-        update();
+      if (changer.patch(plan, how, old, row)) {
+        return true;
       }
+      for (Cell value : computed) {
+        value.own(); // its bytes may be the row's, which is read once more
+      }
+      changer.store().readViewed(old);
+      update();
+      return false;
     }
 
     private void compute() {

@@ -37,7 +37,7 @@ final class Upsert implements TableChanger.Upserter {
     Cell[] values = compute(clause);
     if (patch != null) {
       apply(clause, values);
-      if (changer.patch(patch, existing, updated)) {
+      if (changer.patch(clause.plan(), patch, existing, updated)) {
         return;
       }
       existing.own();

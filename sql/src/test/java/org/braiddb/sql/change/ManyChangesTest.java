@@ -298,4 +298,43 @@ class ManyChangesTest {
       }
     }
   }
+
+  /** Of new values some are taken, by rows before and behind, by the row itself, or by none. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void uniqueColumnsOfManyRowsChange(String mode) {
+    for (String rowids : new String[] {"", " WITHOUT ROWID"}) {
+      try (Comparison db = new Comparison(mode)) {
+        db.same(
+            "CREATE TABLE t(k INT PRIMARY KEY, u TEXT UNIQUE COLLATE NOCASE, n INT, o INT, b)"
+                + rowids,
+            "CREATE UNIQUE INDEX n1 ON t(n) WHERE n > 50",
+            "CREATE UNIQUE INDEX o1 ON t(o, b)",
+            "CREATE INDEX b1 ON t(b, u)");
+        db.same(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"
+                + " INSERT INTO t SELECT i * 2, 'text ' || (i * 7919 % 900), i, i, i % 7 FROM n");
+        for (String where : new String[] {"", " WHERE k % 3 <> 0"}) {
+          for (String set :
+              new String[] {
+                "UPDATE t SET u = u || 'x', n = n + 1000",
+                "UPDATE t SET n = n + 1",
+                "UPDATE t SET n = n - 1",
+                "UPDATE t SET u = upper(u)",
+                "UPDATE t SET u = u, n = n, b = b + 1",
+                "UPDATE OR IGNORE t SET u = substr(u, 1, 7), o = o + 1",
+                "UPDATE OR FAIL t SET b = 5, o = (o + 300) % 800",
+                "UPDATE t SET u = NULL, n = 7 WHERE k % 5 = 0",
+                "UPDATE OR REPLACE t SET n = n + 2, b = b || 'longer'",
+                "UPDATE OR REPLACE t SET o = o / 2 WHERE k > 100",
+                "UPDATE OR REPLACE t SET u = substr(u, 1, 6)",
+              }) {
+            db.same(set.contains("WHERE") ? set : set + where);
+            db.same("SELECT changes()", "SELECT * FROM t ORDER BY k", "PRAGMA integrity_check");
+          }
+          db.same("INSERT INTO t SELECT k + 2000, u || k, n + 5000, o + 5000, b FROM t");
+        }
+      }
+    }
+  }
 }
