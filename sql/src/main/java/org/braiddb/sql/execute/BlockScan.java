@@ -85,8 +85,9 @@ final class BlockScan {
     }
 
     /**
-     * Whether all conditions can: then they use nothing but the row and cannot fail, so that they
-     * may be decided before the row is asked for.
+     * Whether all conditions can: then they use nothing but the row and cannot fail, but for a
+     * pattern that is refused for each row, so that they may be decided before the row is asked
+     * for.
      */
     boolean decidesAll() {
       return conditions.stream().allMatch(compiler::needCondition);
@@ -152,7 +153,7 @@ final class BlockScan {
   /** Begins with the row after the one that the scan, opened by somebody else, is on. */
   void goOn(Frame frame) {
     ExecutionContext context = frame.context();
-    parameters.begin(context::parameter, context.functions().caseSensitiveLike());
+    parameters.begin(context::parameter, context.functions());
     declined = 0;
     batches = 0;
   }

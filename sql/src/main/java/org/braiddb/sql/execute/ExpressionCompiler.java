@@ -18,6 +18,7 @@ import org.braiddb.sql.bind.OuterColumns;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.sql.function.PatternFunctions;
 import org.braiddb.sql.function.ScalarFunction;
 import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
@@ -369,13 +370,35 @@ final class ExpressionCompiler {
     if (folded != null) {
       return folded;
     }
-    CallEvaluator evaluator =
-        new CallEvaluator(
-            function,
-            arguments,
-            new CallEvaluator.CallContext(
-                textOrder.of(call.collation(), call.function()), textOrder.encoding()));
+    Evaluator evaluator =
+        PatternFunctions.isPattern(call.function().function())
+            ? pattern(call, arguments)
+            : new CallEvaluator(
+                function,
+                arguments,
+                new CallEvaluator.CallContext(
+                    textOrder.of(call.collation(), call.function()), textOrder.encoding()));
     return isChanging(call) ? evaluator : registered(new OnceInRun(evaluator));
+  }
+
+  private Evaluator pattern(BoundExpr.Call call, Evaluator[] arguments) {
+    Evaluator[] read = new Evaluator[arguments.length];
+    Arrays.setAll(
+        read,
+        i -> {
+          Evaluator argument = StoredText.read(arguments[i], textOrder.encoding());
+          return isComputedOnce(call.arguments().get(i))
+              ? registered(new OnceInRun(argument))
+              : argument;
+        });
+    return registered(new PatternCondition(call.function().function(), read));
+  }
+
+  /** Whether the value is computed, and the same for each row of a run. */
+  private static boolean isComputedOnce(BoundExpr expr) {
+    return !(expr instanceof BoundExpr.Constant)
+        && !(expr instanceof BoundExpr.Parameter)
+        && !isChanging(expr);
   }
 
   private Evaluator scalar(BoundExpr.ScalarQuery scalar) {

@@ -107,7 +107,7 @@ final class LoopBuilder {
 
   /**
    * Whether conditions may be decided for rows before their time: they use nothing but the row, and
-   * cannot fail.
+   * cannot fail, but for a pattern that is refused for each row.
    */
   private static boolean canDecideAhead(List<BoundExpr> conditions, BoundSource.Table source) {
     VectorCompiler simple = new VectorCompiler(source.id(), source.table());

@@ -31,19 +31,8 @@ final class ValueEvaluators {
     public byte eval(Frame frame) {
       left.eval(frame);
       saved.copyFrom(frame);
-      if (right.eval(frame) == Cell.NULL || saved.type == Cell.NULL) {
-        frame.type = Cell.NULL;
-        return Cell.NULL;
-      }
-      saved.convertToText();
-      frame.convertToText();
-      int length =
-          LengthLimit.check(
-              (long) saved.length + frame.length, frame.context().functions().maximumLength());
-      byte[] joined = new byte[length];
-      System.arraycopy(saved.bytes, saved.offset, joined, 0, saved.length);
-      System.arraycopy(frame.bytes, frame.offset, joined, saved.length, frame.length);
-      frame.setText(joined);
+      right.eval(frame);
+      frame.putBehind(saved, frame.context().functions().maximumLength());
       return frame.type;
     }
   }

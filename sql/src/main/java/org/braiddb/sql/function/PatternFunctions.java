@@ -5,6 +5,7 @@ import java.util.Set;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code like}, {@code glob} and {@code match}, the functions behind the operators. The pattern
@@ -35,36 +36,60 @@ public final class PatternFunctions {
     return function == GLOB;
   }
 
+  /** Whether it is one of the two. */
+  public static boolean isPattern(ScalarFunction function) {
+    return isLike(function) || isGlob(function);
+  }
+
   private static void like(FunctionContext context, Cell[] arguments, int count, Cell result) {
-    prepare(context, arguments);
-    int escape = PatternMatcher.NO_ESCAPE;
-    if (count == 3) {
-      if (arguments[2].type == Cell.NULL) {
-        result.setNull();
-        return;
-      }
-      escape = escape(arguments[2]);
-    }
-    if (arguments[0].type == Cell.NULL || arguments[1].type == Cell.NULL) {
-      result.setNull();
-      return;
-    }
-    result.setBoolean(
-        matches(
-            PatternMatcher.like(arguments[0], escape, context.caseSensitiveLike()), arguments[1]));
+    answer(like(context, arguments[0], count == 3 ? arguments[2] : null), arguments[1], result);
   }
 
   private static void glob(FunctionContext context, Cell[] arguments, int count, Cell result) {
-    prepare(context, arguments);
-    if (arguments[0].type == Cell.NULL || arguments[1].type == Cell.NULL) {
-      result.setNull();
-      return;
-    }
-    result.setBoolean(matches(PatternMatcher.glob(arguments[0]), arguments[1]));
+    answer(glob(context, arguments[0]), arguments[1], result);
   }
 
-  private static boolean matches(PatternMatcher matcher, Cell text) {
-    return matcher.matches(text.bytes, text.offset, text.length);
+  private static void answer(@Nullable PatternMatcher matcher, Cell text, Cell result) {
+    text.convertToText();
+    if (matcher == null || text.type == Cell.NULL) {
+      result.setNull();
+    } else {
+      result.setBoolean(matcher.matches(text.bytes, text.offset, text.length));
+    }
+  }
+
+  /**
+   * Makes what a call of one of the two does with each text.
+   *
+   * @param function the built-in LIKE or GLOB
+   * @param pattern becomes text; its bytes are not copied
+   * @param escape becomes text; null where there is none
+   * @return null where the answer is NULL for each text
+   * @throws StatementException where the answer is an error for each text
+   */
+  public static @Nullable PatternMatcher matcher(
+      ScalarFunction function, FunctionContext context, Cell pattern, @Nullable Cell escape) {
+    return isLike(function) ? like(context, pattern, escape) : glob(context, pattern);
+  }
+
+  private static @Nullable PatternMatcher like(
+      FunctionContext context, Cell pattern, @Nullable Cell escape) {
+    prepare(context, pattern);
+    int character = PatternMatcher.NO_ESCAPE;
+    if (escape != null) {
+      if (escape.type == Cell.NULL) {
+        return null;
+      }
+      character = escape(escape);
+    }
+    return pattern.type == Cell.NULL
+        ? null
+        : PatternMatcher.like(pattern, character, context.caseSensitiveLike());
+  }
+
+  private static @Nullable PatternMatcher glob(FunctionContext context, Cell pattern) {
+    prepare(context, pattern);
+    return pattern.type == Cell.NULL ? null : PatternMatcher.glob(pattern);
   }
 
   /** What MATCH means is for the application, or a full-text table, to say. */
@@ -72,11 +97,10 @@ public final class PatternFunctions {
     throw new StatementException("unable to use function MATCH in the requested context");
   }
 
-  /** Makes both arguments text; refuses a pattern that is too long. */
-  private static void prepare(FunctionContext context, Cell[] arguments) {
-    arguments[0].convertToText();
-    arguments[1].convertToText();
-    if (arguments[0].type != Cell.NULL && arguments[0].length > context.maximumPatternLength()) {
+  /** Makes a pattern text; refuses one that is too long. */
+  private static void prepare(FunctionContext context, Cell pattern) {
+    pattern.convertToText();
+    if (pattern.type != Cell.NULL && pattern.length > context.maximumPatternLength()) {
       throw new StatementException("LIKE or GLOB pattern too complex");
     }
   }

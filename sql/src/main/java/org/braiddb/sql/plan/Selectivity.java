@@ -56,10 +56,7 @@ final class Selectivity {
 
   private static boolean isTellingPattern(BoundExpr.Call call) {
     List<BoundExpr> arguments = call.arguments();
-    boolean pattern =
-        PatternFunctions.isLike(call.function().function())
-            || PatternFunctions.isGlob(call.function().function());
-    if (!pattern
+    if (!PatternFunctions.isPattern(call.function().function())
         || !(arguments.getFirst() instanceof BoundExpr.Constant(ConstantValue value))
         || value.type() != Cell.TEXT) {
       return false;

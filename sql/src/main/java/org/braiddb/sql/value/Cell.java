@@ -192,6 +192,27 @@ public class Cell {
     }
   }
 
+  /**
+   * Makes the value the text of another with its own behind it, what {@code ||} does in a UTF-8
+   * database; NULL where one of them is.
+   *
+   * @param front becomes text
+   * @param maximumBytes of the result
+   * @throws org.braiddb.sql.error.StatementException if it would be longer
+   */
+  public final void putBehind(Cell front, int maximumBytes) {
+    if (type == NULL || front.type == NULL) {
+      type = NULL;
+      return;
+    }
+    convertToText();
+    front.convertToText();
+    byte[] joined = new byte[LengthLimit.check((long) front.length + length, maximumBytes)];
+    System.arraycopy(front.bytes, front.offset, joined, 0, front.length);
+    System.arraycopy(bytes, offset, joined, front.length, length);
+    setText(joined);
+  }
+
   /** A copy of the bytes of TEXT or BLOB. */
   public final byte[] copyOfBytes() {
     return Arrays.copyOfRange(bytes, offset, offset + length);

@@ -11,6 +11,7 @@ import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.function.FunctionContext;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.jspecify.annotations.Nullable;
@@ -211,7 +212,7 @@ public final class VectorCompiler {
     return between.negated() ? new VectorNot(within) : within;
   }
 
-  /** What is to be told the parameters, and how LIKE compares, when a run begins. */
+  /** What is to be told the parameters, and what functions may ask, when a run begins. */
   public Parameters parameters() {
     return new Parameters(
         fixed.toArray(VectorFixed[]::new), patterns.toArray(VectorPattern[]::new));
@@ -232,12 +233,12 @@ public final class VectorCompiler {
      *
      * @param parameters by number from 1
      */
-    public void begin(IntFunction<Cell> parameters, boolean caseSensitiveLike) {
+    public void begin(IntFunction<Cell> parameters, FunctionContext context) {
       for (VectorFixed each : all) {
         each.begin(parameters);
       }
       for (VectorPattern each : patterns) {
-        each.begin(caseSensitiveLike);
+        each.begin(parameters, context);
       }
     }
   }

@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
 import org.braiddb.sql.Statement;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -69,6 +71,111 @@ class PatternParameterTest {
           assertThat(rows(tested)).as("%s with %s", sql, pattern).isEqualTo(rows(oracle));
           tested.reset();
         }
+      }
+    }
+  }
+
+  private static final String LONG_PATTERN = "%a".repeat(25_001);
+
+  private static final List<@Nullable Object> ESCAPES =
+      Arrays.asList("\\", "a", "%", "_", "", "ab", null, 5L, "é", new byte[] {'\\'});
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "d LIKE ?1",
+        "f LIKE ?1",
+        "n LIKE ?1",
+        "NOT f LIKE ?1",
+        "f GLOB ?1",
+        "n GLOB ?1 AND f > ''",
+        "f LIKE ?1 ESCAPE ?2",
+        "f LIKE ?1 ESCAPE '\\'",
+        "n LIKE ?1 ESCAPE ?2 OR n > 3",
+        "id > 4 AND f LIKE ?1 ESCAPE ?2",
+        "f LIKE '%' || ?1 || '%'",
+        "f LIKE upper(?1)",
+        "f LIKE ?1 || n",
+        "f LIKE d ESCAPE ?2",
+        "?1 LIKE f ESCAPE ?2",
+        "?1 LIKE f || '%'",
+        "f LIKE CASE WHEN id % 5 < 3 THEN ?1 ELSE '%b%' END ESCAPE '\\'",
+        "f LIKE '%b%' ESCAPE CASE WHEN id % 5 < 3 THEN ?2 ELSE '!' END",
+        "d IN ('abc', 'b', '5', x'616263') AND f LIKE ?1 ESCAPE ?2",
+        "d IN ('abc', 'b', '5', x'616263') AND f GLOB ?1",
+        "id IN (SELECT id FROM r WHERE f LIKE ?1 OR f GLOB ?1)"
+      })
+  void patternsAndEscapesAnswerAsInSqlite(String condition) throws SQLException {
+    for (String encoding : List.of("UTF-8", "UTF-16le")) {
+      try (Connection braid = Database.at(":memory:").connect();
+          java.sql.Connection sqlite = DriverManager.getConnection("jdbc:sqlite::memory:");
+          java.sql.Statement setup = sqlite.createStatement()) {
+        List<String> lines = new ArrayList<>(List.of("PRAGMA encoding='" + encoding + "'"));
+        lines.addAll(SETUP);
+        lines.add("ALTER TABLE t ADD COLUMN n INTEGER");
+        lines.add("UPDATE t SET n = CASE id % 4 WHEN 0 THEN id WHEN 1 THEN id + 0.5 ELSE f END");
+        for (String line : lines) {
+          braid.execute(line);
+          setup.execute(line);
+        }
+        String sql = "SELECT id FROM t WHERE " + condition;
+        for (String optimizations : List.of("all", "-vectors")) {
+          braid.execute("PRAGMA braid_optimizations='" + optimizations + "'");
+          try (Statement tested = braid.prepare(sql)) {
+            sameForAll(tested, sqlite, sql);
+          }
+        }
+      }
+    }
+  }
+
+  /** One statement with one pattern after the other, so that none sees what is left of another. */
+  private static void sameForAll(Statement tested, java.sql.Connection sqlite, String sql)
+      throws SQLException {
+    boolean pattern = sql.contains("?1");
+    boolean escape = sql.contains("?2");
+    List<@Nullable Object> patterns = new ArrayList<>(PATTERNS);
+    patterns.add(new byte[] {'%', 'b', '%'});
+    patterns.add("a\u0000b");
+    patterns.add(LONG_PATTERN);
+    for (Object each : pattern ? patterns : Arrays.asList("x")) {
+      for (Object character : escape ? ESCAPES : Arrays.asList("x")) {
+        try (PreparedStatement oracle = sqlite.prepareStatement(sql)) {
+          if (pattern) {
+            tested.bind(1, each);
+            oracle.setObject(1, each);
+          }
+          if (escape) {
+            tested.bind(2, character);
+            oracle.setObject(2, character);
+          }
+          assertThat(answer(() -> rows(tested)))
+              .as("%s ESCAPE %s", each, character)
+              .isEqualTo(answer(() -> rows(oracle)));
+        }
+        tested.reset();
+      }
+    }
+  }
+
+  private static String answer(Callable<List<Long>> rows) {
+    try {
+      return rows.call().toString();
+    } catch (Exception e) {
+      return "error";
+    }
+  }
+
+  @Test
+  void anApplicationsOwnLikeIsCalledForEachRow() {
+    try (Connection braid = Database.at(":memory:").connect()) {
+      SETUP.forEach(braid::execute);
+      try (Statement statement = braid.prepare("SELECT id FROM t WHERE f LIKE ?")) {
+        statement.bind(1, "ab_");
+        assertThat(rows(statement)).containsExactly(1L, 2L, 13L, 14L);
+        statement.reset();
+        braid.createFunction("like", 2, true, arguments -> "b".equals(arguments.text(1)) ? 1 : 0);
+        assertThat(rows(statement)).containsExactly(3L);
       }
     }
   }
