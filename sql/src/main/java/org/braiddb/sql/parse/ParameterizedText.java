@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of an INSERT, UPDATE or DELETE with parameters in place of the numbers and strings in
- * it. Texts that differ in those alone have it in common, so that one compilation of it serves all.
+ * it, or that of a query with parameters in place of those in its WHERE and LIMIT. Texts that
+ * differ in those alone have it in common, so that one compilation of it serves all.
  *
  * <p>It is there only for texts in which a parameter that is bound to a literal's value means what
  * the literal does. A number in ORDER BY names a column; a result column is called by its text; a
@@ -44,7 +45,7 @@ public final class ParameterizedText {
     Lexer lexer = new Lexer(original, 0);
     Token first = lexer.next();
     return switch (first) {
-      case INSERT, REPLACE, UPDATE, DELETE -> scan(lexer, first);
+      case INSERT, REPLACE, UPDATE, DELETE, SELECT -> scan(lexer, first);
       default -> null;
     };
   }
@@ -57,10 +58,17 @@ public final class ParameterizedText {
     int start = lexer.start();
     int copied = start;
     int end = lexer.end();
+    boolean query = first == Token.SELECT;
+    boolean replaces = !query;
+    int depth = 0;
     Token before = first;
     Token token = lexer.next();
     while (token != Token.SEMICOLON && token != Token.END_OF_TEXT) {
-      if (isLiteral(token)) {
+      depth += token == Token.LEFT_PARENTHESIS ? 1 : token == Token.RIGHT_PARENTHESIS ? -1 : 0;
+      if (query && depth == 0) {
+        replaces = replacesAfter(token, replaces);
+      }
+      if (replaces && isLiteral(token)) {
         if (found == 2 * MOST_LITERALS || !isPlain(token, lexer)) {
           return null;
         }
@@ -71,7 +79,7 @@ public final class ParameterizedText {
         copied = lexer.end();
         bounds[found++] = lexer.start();
         bounds[found++] = copied;
-      } else if (!mayStand(token, before)) {
+      } else if (query ? !mayStand(token) : !mayStandInChange(token, before)) {
         return null;
       }
       end = lexer.end();
@@ -97,24 +105,28 @@ public final class ParameterizedText {
             && NumberLiterals.isDecimalInteger(lexer.text(), lexer.start(), lexer.end()));
   }
 
-  private static boolean mayStand(Token token, Token before) {
+  /** Whether the literals that follow in a query decide nothing but which rows there are. */
+  private static boolean replacesAfter(Token token, boolean before) {
     return switch (token) {
-      case ILLEGAL,
-          VARIABLE,
-          BLOB,
-          SEPARATED_NUMBER,
-          SELECT,
-          WITH,
-          RETURNING,
-          ORDER,
-          LIMIT,
-          LIKE,
-          GLOB,
-          MATCH,
-          REGEXP ->
+      case WHERE, LIMIT -> true;
+      case GROUP, HAVING, WINDOW, ORDER -> false;
+      default -> before;
+    };
+  }
+
+  private static boolean mayStand(Token token) {
+    return switch (token) {
+      case ILLEGAL, VARIABLE, BLOB, SEPARATED_NUMBER, SELECT, WITH, LIKE, GLOB, MATCH, REGEXP ->
           false;
-      case FROM -> before == Token.DELETE;
       default -> true;
+    };
+  }
+
+  private static boolean mayStandInChange(Token token, Token before) {
+    return switch (token) {
+      case RETURNING, ORDER, LIMIT -> false;
+      case FROM -> before == Token.DELETE;
+      default -> mayStand(token);
     };
   }
 
@@ -126,6 +138,17 @@ public final class ParameterizedText {
   /** The original of the statement, without semicolon. */
   public String sql() {
     return original.substring(start, end);
+  }
+
+  /** The length of the longest string literal in UTF-16 units; 0 where there is none. */
+  public int longestString() {
+    int longest = 0;
+    for (int i = 0; i < bounds.length; i += 2) {
+      if (original.charAt(bounds[i]) == '\'') {
+        longest = Math.max(longest, bounds[i + 1] - bounds[i] - 2);
+      }
+    }
+    return longest;
   }
 
   /** Where the text after it begins in the original. */

@@ -63,7 +63,7 @@ public final class Session implements AutoCloseable {
   private final Map<String, PreparedStatement> control = new HashMap<>(4);
 
   private final IdleCompilations idle = new IdleCompilations();
-  private final RecurringChanges recurring = new RecurringChanges(this);
+  private final RecurringStatements recurring = new RecurringStatements(this);
 
   /** Those that have rows to deliver: few at a time, each of them once. */
   private final List<PreparedStatement> running = new ArrayList<>();

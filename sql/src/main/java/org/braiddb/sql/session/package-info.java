@@ -8,7 +8,7 @@
  *       An explicit transaction has one; in autocommit mode every statement has its own.
  *   <li>{@link org.braiddb.sql.session.PreparedStatement}: a compiled statement and its run;
  *       compiled again when the schema has changed.
- *   <li>{@code RecurringChanges}: compilations that changes share whose texts differ in their
+ *   <li>{@code RecurringStatements}: compilations that statements share whose texts differ in their
  *       literals alone.
  *   <li>{@code StoreRegistry}: the process's open stores, one per database.
  * </ul>

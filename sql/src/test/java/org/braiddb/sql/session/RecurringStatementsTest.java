@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Changes whose texts differ in their literals alone: each does what its own text says. */
-class RecurringChangesTest {
+/** Texts that differ in their literals alone: each does what its own text says. */
+class RecurringStatementsTest {
   private static final String[] VALUES = {
     "0",
     "1",
@@ -94,6 +94,31 @@ class RecurringChangesTest {
     "DELETE FROM p WHERE b + 1 = @",
   };
 
+  private static final String[] QUERIES = {
+    "SELECT * FROM t WHERE id = @",
+    "SELECT i, t || 'x', 5 FROM t WHERE t = @ AND i <> @ ORDER BY 1, 2, 3",
+    "SELECT id FROM t WHERE i BETWEEN @ AND @ OR r > @ ORDER BY id DESC LIMIT @",
+    "SELECT id, n FROM t WHERE n IN (@, @, @, @, @) ORDER BY id LIMIT @ OFFSET @",
+    "SELECT id FROM t WHERE -i < @ AND (u, n) IS NOT (@, @) ORDER BY +id LIMIT 3, @",
+    "SELECT a.id, b.id FROM t a JOIN t b ON b.id = a.i + 1 WHERE a.t = @ OR b.n > @ ORDER BY 1, 2",
+    "SELECT a.id, b.id FROM t a LEFT JOIN t AS b ON b.u = a.n AND b.id < 5 WHERE a.i = @"
+        + " ORDER BY 1, 2",
+    "SELECT i, count(*) FILTER (WHERE n > 2), sum(r) FROM t WHERE id > @ GROUP BY i HAVING"
+        + " count(*) > 0 ORDER BY i",
+    "SELECT count(*), max(t), min(r) FROM t WHERE n = @ COLLATE NOCASE",
+    "SELECT CASE WHEN i > 2 THEN 'x' ELSE 7 END FROM t WHERE CASE WHEN i > @ THEN @ END ORDER BY 1",
+    "SELECT DISTINCT t FROM t WHERE typeof(n) = @ OR @ ORDER BY 1 LIMIT @",
+    "SELECT id FROM t WHERE abs(i) = @ AND t = t || @ ORDER BY id",
+    "SELECT id FROM v WHERE i = @ ORDER BY id",
+    "SELECT a FROM p WHERE b = @ AND a > @ ORDER BY a",
+    "SELECT b FROM p WHERE b + 1 = @ ORDER BY b",
+    "SELECT id FROM t WHERE 't'.i = @ AND 'id' <> @ ORDER BY id",
+    "SELECT 5 WHERE 7 > @",
+    "SELECT id FROM t WHERE i = @ UNION SELECT a FROM p WHERE b = @ ORDER BY 1",
+    "SELECT id FROM t WHERE i IN (SELECT a FROM p WHERE b > @ ORDER BY 1 LIMIT @) ORDER BY id",
+    "SELECT i FROM missing WHERE i = @",
+  };
+
   private static final String[] SCHEMA_CHANGES = {
     "ALTER TABLE t ADD COLUMN added DEFAULT 7",
     "CREATE INDEX ti ON t(i)",
@@ -129,7 +154,7 @@ class RecurringChangesTest {
 
   @ParameterizedTest
   @MethodSource("modes")
-  void changesDoWhatTheirTextsSay(String mode) {
+  void statementsDoWhatTheirTextsSay(String mode) {
     long seed = Long.getLong("braid.seed", 70_670);
     System.out.println("-Dbraid.seed=" + seed);
     Random random = new Random(seed);
@@ -147,6 +172,9 @@ class RecurringChangesTest {
           db.same(SCHEMA_CHANGES[random.nextInt(SCHEMA_CHANGES.length)]);
         }
         db.same(withValues(CHANGES[random.nextInt(CHANGES.length)], random));
+        for (int k = 0; k < 3; k++) {
+          db.same(withValues(QUERIES[random.nextInt(QUERIES.length)], random));
+        }
         if (i % 5 == 0) {
           db.same("SELECT *, typeof(i), typeof(t), typeof(r), typeof(n), typeof(u) FROM t");
           db.same("SELECT *, typeof(a), typeof(b) FROM p", "SELECT * FROM log");
@@ -158,7 +186,7 @@ class RecurringChangesTest {
 
   // ---- which are compiled with parameters
 
-  private static boolean isPrepared(RecurringChanges changes, String text) {
+  private static boolean isPrepared(RecurringStatements changes, String text) {
     PreparedStatement statement = changes.prepare(text);
     if (statement == null) {
       return false;
@@ -192,7 +220,7 @@ class RecurringChangesTest {
   @Test
   void theSecondTextWithOtherValuesHasParameters() {
     try (Session session = session()) {
-      RecurringChanges changes = new RecurringChanges(session);
+      RecurringStatements changes = new RecurringStatements(session);
       assertThat(isPrepared(changes, "INSERT INTO t VALUES(1, 'a')")).isFalse();
       assertThat(isPrepared(changes, "INSERT INTO t VALUES(2, 3.5)")).isTrue();
       assertThat(isPrepared(changes, "INSERT INTO t VALUES(3,  1)")).isFalse();
@@ -208,6 +236,78 @@ class RecurringChangesTest {
               "DELETE FROM t")) {
         assertThat(isPrepared(changes, text)).as("first: %s", text).isFalse();
         assertThat(isPrepared(changes, text)).as("second: %s", text).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void theSecondQueryWithOtherValuesHasParameters() {
+    try (Session session = session()) {
+      RecurringStatements queries = new RecurringStatements(session);
+      for (String query :
+          List.of(
+              "SELECT a FROM t WHERE id = @",
+              "SELECT 5, a + 1 FROM t WHERE a > @ GROUP BY 1 HAVING count(*) > 1 ORDER BY 2 LIMIT 3",
+              "SELECT x.a FROM t x, t y WHERE x.id = y.a AND y.id = @")) {
+        assertThat(isPrepared(queries, query.replace("@", "1"))).as(query).isFalse();
+        assertThat(isPrepared(queries, query.replace("@", "'a'"))).as(query).isTrue();
+        assertThat(isPrepared(queries, query.replace("@", "2.5"))).as(query).isTrue();
+      }
+      for (String query :
+          List.of(
+              "SELECT @ FROM t",
+              "SELECT a FROM t GROUP BY a HAVING a > @",
+              "SELECT a FROM t ORDER BY @",
+              "SELECT count(*) FILTER (WHERE a > @) FROM t",
+              "SELECT a FROM p WHERE a = @",
+              "SELECT a FROM v WHERE a = @",
+              "SELECT a FROM t, json_each('[1]') WHERE a = @",
+              "SELECT a FROM (VALUES(1)), t WHERE a = @",
+              "SELECT a FROM t WHERE a = @ AND id = ?",
+              "SELECT a FROM t WHERE a = @ UNION SELECT 1",
+              "SELECT a FROM t WHERE a LIKE '@%'",
+              "WITH c AS (SELECT 1) SELECT a FROM t WHERE a = @",
+              "SELECT x.a FROM t x JOIN t y WHERE x.a = @ AND y.a = 'six or more'",
+              "EXPLAIN SELECT a FROM t WHERE a = @")) {
+        for (String value : List.of("1", "2", "3")) {
+          assertThat(isPrepared(queries, query.replace("@", value))).as(query).isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void columnsAreCalledByTheirOwnTexts() {
+    db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES(1, 2), (2, 3)");
+    for (int i = 1; i <= 2; i++) {
+      for (int column = 5; column <= 6; column++) {
+        String text = "SELECT a + " + column + ", " + column + " FROM t WHERE id = " + i;
+        try (Statement statement = db.prepare(text)) {
+          assertThat(statement.columnName(0)).isEqualTo("a + " + column);
+          assertThat(statement.columnName(1)).isEqualTo(Integer.toString(column));
+          assertThat(statement.sql()).isEqualTo(text);
+          assertThat(statement.parameterCount()).isZero();
+          assertThat(statement.step()).isTrue();
+          assertThat(statement.columnLong(0)).isEqualTo(i + 1 + column);
+          assertThat(statement.step()).isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void queriesOfOneTextRunAtTheSameTime() {
+    db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES(1, 2), (2, 3)");
+    db.prepare("SELECT a FROM t WHERE id <> 7").close();
+    db.prepare("SELECT a FROM t WHERE id <> 8").close();
+    try (Statement first = db.prepare("SELECT a FROM t WHERE id <> 2")) {
+      assertThat(first.step()).isTrue();
+      try (Statement second = db.prepare("SELECT a FROM t WHERE id <> 1")) {
+        assertThat(second.step()).isTrue();
+        assertThat(second.columnLong(0)).isEqualTo(3);
+        assertThat(first.columnLong(0)).isEqualTo(2);
+        assertThat(first.step()).isFalse();
+        assertThat(second.step()).isFalse();
       }
     }
   }

@@ -1,10 +1,15 @@
 package org.braiddb.sql.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Delete;
+import org.braiddb.sql.ast.From;
+import org.braiddb.sql.ast.FromItem;
 import org.braiddb.sql.ast.Insert;
 import org.braiddb.sql.ast.QualifiedName;
-import org.braiddb.sql.ast.Statement;
+import org.braiddb.sql.ast.Select;
+import org.braiddb.sql.ast.SelectCore;
 import org.braiddb.sql.ast.Update;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.SchemaScopes;
@@ -15,10 +20,14 @@ import org.braiddb.sql.parse.SyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that come again and again with other values in their texts. From the second text on that
- * differs from one before in its literals alone, they are compiled with parameters for these.
+ * Changes and queries that come again and again with other values in their texts. From the second
+ * text on that differs from one before in its literals alone, they are compiled with parameters for
+ * these.
  */
-final class RecurringChanges {
+final class RecurringStatements {
+  /** In UTF-16 units. The planner thinks longer strings rarer than others. */
+  private static final int COMMON_STRING = 5;
+
   private final Session session;
   private final IdleCompilations idle = new IdleCompilations();
 
@@ -34,7 +43,7 @@ final class RecurringChanges {
     static final Came ONCE = new Came(null);
   }
 
-  RecurringChanges(Session session) {
+  RecurringStatements(Session session) {
     this.session = session;
   }
 
@@ -66,7 +75,7 @@ final class RecurringChanges {
       PreparedStatement statement = new PreparedStatement(session, text.parse(), true);
       statement.compile();
       Compilation compilation = statement.compilation();
-      if (plansAlike(compilation)) {
+      if (plansAlike(compilation, text)) {
         return new PreparedStatement(session, compilation, text);
       }
     } catch (StatementException | SyntaxException _) {
@@ -77,23 +86,37 @@ final class RecurringChanges {
   }
 
   /**
-   * Whether no literal can decide which index is used: none is on expressions or some rows only.
+   * Whether no literal can decide how rows are found: no index is on expressions or some rows only,
+   * and in a join no string is long enough to be thought rare.
    */
-  private static boolean plansAlike(Compilation compilation) {
-    QualifiedName name = target(compilation.parsed().statement());
-    Optional<SchemaScopes.Found> found = compilation.schemas().relation(name);
-    return found.isPresent()
-        && found.get().relation() instanceof TableDefinition table
-        && table.indexes().stream().allMatch(RecurringChanges::coversColumns);
+  private static boolean plansAlike(Compilation compilation, ParameterizedText text) {
+    SchemaScopes schemas = compilation.schemas();
+    return switch (compilation.parsed().statement()) {
+      case Insert insert -> isPlainTable(insert.table(), schemas);
+      case Update update -> isPlainTable(update.table(), schemas);
+      case Delete delete -> isPlainTable(delete.table(), schemas);
+      case Select select when select.first() instanceof SelectCore.Query query -> {
+        List<FromItem> sources = query.from().map(RecurringStatements::sources).orElse(List.of());
+        yield (sources.size() <= 1 || text.longestString() <= COMMON_STRING)
+            && sources.stream()
+                .allMatch(source ->
+                    source instanceof FromItem.Table table && isPlainTable(table.name(), schemas));
+      }
+      default -> throw new IllegalArgumentException("neither change nor query");
+    };
   }
 
-  private static QualifiedName target(Statement change) {
-    return switch (change) {
-      case Insert insert -> insert.table();
-      case Update update -> update.table();
-      case Delete delete -> delete.table();
-      default -> throw new IllegalArgumentException("no change: " + change);
-    };
+  private static List<FromItem> sources(From from) {
+    List<FromItem> sources = new ArrayList<>(List.of(from.first()));
+    from.joins().forEach(join -> sources.add(join.right()));
+    return sources;
+  }
+
+  private static boolean isPlainTable(QualifiedName name, SchemaScopes schemas) {
+    Optional<SchemaScopes.Found> found = schemas.relation(name);
+    return found.isPresent()
+        && found.get().relation() instanceof TableDefinition table
+        && table.indexes().stream().allMatch(RecurringStatements::coversColumns);
   }
 
   private static boolean coversColumns(IndexDefinition index) {
