@@ -172,6 +172,16 @@ public interface Cursor extends RecordSource, AutoCloseable {
   void insert(byte[] record, int offset, int length);
 
   /**
+   * Puts a record into an index tree in place of the present one, whose key may be another: as a
+   * deletion and an insert. The cursor is then on it. An engine may write it where the present one
+   * is, if it belongs there. The array is not kept.
+   */
+  default void replace(byte[] record, int offset, int length) {
+    delete();
+    insert(record, offset, length);
+  }
+
+  /**
    * Writes over some bytes of the present record, which stays as long as it is: to others the whole
    * record is replaced, as by an insert. Of an index tree's record these may not be bytes of its
    * key, nor of its header. The cursor stays on the entry. The array is not kept.

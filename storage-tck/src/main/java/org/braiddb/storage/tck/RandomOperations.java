@@ -94,7 +94,7 @@ final class RandomOperations {
         case 14, 15 -> metadata();
         case 16, 17 -> reader();
         case 18, 19, 20 -> openOrCloseCursor();
-        case 21 -> allocate();
+        case 21, 22, 23 -> allocate();
         default -> useCursor();
       }
     }
@@ -252,6 +252,8 @@ final class RandomOperations {
           overwrite(number, on);
         } else if (!table && random.nextInt(3) == 0) {
           deleteKeys(number, on);
+        } else if (!table && random.nextInt(3) == 0) {
+          replaceMany(number, on);
         } else if (table || random.nextBoolean()) {
           insertMany(number, table, on);
         } else {
@@ -399,6 +401,30 @@ final class RandomOperations {
       cursor.insert(cursor.rowid(), record, 0, size);
     } else {
       cursor.insert(record, 0, size);
+    }
+  }
+
+  /** Puts other records in place of those at a cursor: some belong to the same places. */
+  private void replaceMany(int number, String on) {
+    Object[][] values = new Object[1 + random.nextInt(30)][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextInt(4) == 0 ? key(3) : new Object[] {++lastMark};
+    }
+    askBoth(
+        "replace " + values.length + on,
+        store -> change(store, number, cursor -> replaceEach(store, cursor, values)));
+  }
+
+  /** Replaces an entry wholly, or only its last column, and goes on to the next. */
+  private static void replaceEach(OperatedStore store, Cursor cursor, Object[][] values) {
+    for (int i = 0; i < values.length && cursor.next(); i++) {
+      Object[] now = values[i];
+      if (now.length == 1) {
+        now = Records.values(cursor, store.writer().encoding()).toArray();
+        now[now.length - 1] = values[i][0];
+      }
+      byte[] record = records(store).of(now);
+      cursor.replace(record, 0, record.length);
     }
   }
 

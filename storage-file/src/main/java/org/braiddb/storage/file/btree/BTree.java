@@ -150,6 +150,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
    */
   public final void loseCursors() {
     forgetWaiting();
+    keysChange();
     for (int i = 0; i < cursors.size(); i++) {
       cursors.get(i).lose();
     }
@@ -157,6 +158,7 @@ public abstract sealed class BTree permits TableTree, IndexTree {
 
   /** Nobody reads for a while: the cursors are nowhere. */
   public final void rest() {
+    keysChange();
     for (int i = 0; i < cursors.size(); i++) {
       cursors.get(i).rest();
     }
@@ -285,8 +287,19 @@ public abstract sealed class BTree permits TableTree, IndexTree {
     cursors.remove(cursor);
   }
 
+  /** Keys come or go, or may have: what is remembered of them counts no more. */
+  void keysChange() {
+    // Most trees remember nothing.
+  }
+
   /** Invariant I1 of cursors: all but the one that makes the change keep their keys. */
   final void beforeChange(@Nullable TreeCursor changing) {
+    keysChange();
+    beforeRewrite(changing);
+  }
+
+  /** The same where a record is replaced by one with its key. */
+  final void beforeRewrite(@Nullable TreeCursor changing) {
     boolean read = false;
     for (int i = 0; i < cursors.size(); i++) {
       TreeCursor cursor = cursors.get(i);

@@ -25,6 +25,9 @@ final class IndexCursor extends TreeCursor {
   /** Of so few cells none is read before its turn. */
   private static final int FEW = 12;
 
+  /** Where keys come in no order, only one of so many is looked for near the one before. */
+  private static final int LOOKS_NEARBY_EACH = 16;
+
   /** The sizes of payload and header, and a type: what {@link #compareBeginning} looks at first. */
   private static final int SHORTEST_COMPARED = 3;
 
@@ -51,6 +54,9 @@ final class IndexCursor extends TreeCursor {
 
   /** Whether {@link #putInOrder} has come to the end of the tree. */
   private boolean appended;
+
+  /** How many keys in a row were not near the place of the one before. */
+  private int strayed;
 
   /** The result for the cell that a search chose, per level: how the key compares to it. */
   private final int[] results = new int[MAX_DEPTH];
@@ -119,6 +125,16 @@ final class IndexCursor extends TreeCursor {
     if (!mayWrite() || !leaf || tree.waiting != 0 || !isInLeaf() && !placeValid) {
       return Nearby.UNKNOWN;
     }
+    if (strayed > 1 && strayed % LOOKS_NEARBY_EACH != 0) {
+      strayed++;
+      return Nearby.UNKNOWN;
+    }
+    Nearby nearby = compareNearby(key);
+    strayed = nearby == Nearby.UNKNOWN ? strayed + 1 : 0;
+    return nearby;
+  }
+
+  private Nearby compareNearby(SearchKey key) {
     boolean whole = key.size() == keyColumns;
     int before = cellBefore();
     int next = before + 1;
@@ -481,6 +497,39 @@ final class IndexCursor extends TreeCursor {
     if (!put(savedRecord, 0, length, found)) {
       state = SAVED;
     }
+  }
+
+  @Override
+  public void replace(byte[] record, int offset, int length) {
+    checkWritable();
+    if (state != ON_ENTRY) {
+      require();
+    }
+    keepKey(record, offset, length);
+    if (!belongsToEntry()) {
+      delete();
+      insert(record, offset, length);
+      return;
+    }
+    RowListener rows = tree.rows;
+    if (rows != null) {
+      int size = payloadSize();
+      fetch(size);
+      rows.deleting(bytes(), offset(), size);
+      rows.inserting(savedRecord, 0, length, false);
+    }
+    if (!put(savedRecord, 0, length, true)) {
+      state = SAVED;
+    }
+  }
+
+  /** Whether the saved key belongs between the neighbours of the present entry in its leaf. */
+  private boolean belongsToEntry() {
+    return leaf
+        && cell > 0
+        && cell < count - 1
+        && compareAt(savedKey, cell - 1) > 0
+        && compareAt(savedKey, cell + 1) < 0;
   }
 
   /** Goes to the saved key's entry, which is there if the answer is true, or to its place. */

@@ -46,6 +46,9 @@ final class TableCursor extends TreeCursor {
     if (state == ON_ENTRY && rowid == key && seek == Seek.EQUAL) {
       return true;
     }
+    if (placeValid && savedRowid == key && seek == Seek.EQUAL) {
+      return false; // as the last time, and nothing has changed since
+    }
     if (nearby(key)) {
       seekNearby(key);
     } else {
@@ -521,7 +524,11 @@ final class TableCursor extends TreeCursor {
     if (rows != null) {
       rows.inserting(key, found);
     }
-    tree.beforeChange(this);
+    if (found) {
+      tree.beforeRewrite(this);
+    } else {
+      tree.beforeChange(this);
+    }
     int finger = fingerPage;
     lose();
     TreeEditor editor = tree.editor();

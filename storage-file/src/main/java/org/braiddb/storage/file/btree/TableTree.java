@@ -10,6 +10,11 @@ public final class TableTree extends BTree {
   /** Looks for the last row. Whatever changes, it begins at the root, and so is not registered. */
   private @Nullable TableCursor end;
 
+  /** The largest rowid, if {@link #knowsLargest}. */
+  private long largest;
+
+  private boolean knowsLargest;
+
   /** The tree with the given root page, which must exist. */
   public TableTree(PageSource source, int root) {
     super(source, root, TreeKind.TABLE);
@@ -21,12 +26,22 @@ public final class TableTree extends BTree {
     if (present != null) {
       return present.rowid;
     }
+    if (knowsLargest) {
+      return largest;
+    }
     TableCursor cursor = end;
     if (cursor == null) {
       cursor = new TableCursor(this, false);
       end = cursor;
     }
-    return cursor.last() ? cursor.rowid : 0;
+    largest = cursor.last() ? cursor.rowid : 0;
+    knowsLargest = true;
+    return largest;
+  }
+
+  @Override
+  void keysChange() {
+    knowsLargest = false;
   }
 
   @Override

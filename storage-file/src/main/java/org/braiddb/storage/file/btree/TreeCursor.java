@@ -545,7 +545,7 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     if (rows != null) {
       announceReplacement(rows);
     }
-    tree.beforeChange(this);
+    tree.beforeRewrite(this);
     int finger = fingerPage;
     lose();
     byte[] written = source.write(pages[depth]);

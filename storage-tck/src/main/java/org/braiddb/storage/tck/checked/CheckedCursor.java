@@ -180,6 +180,16 @@ final class CheckedCursor extends DecoratedCursor {
   }
 
   @Override
+  public void replace(byte[] record, int offset, int length) {
+    byte[] own = Arrays.copyOfRange(record, offset, offset + length);
+    transaction.alone(() -> {
+      transaction.changing(treeId);
+      super.replace(own, 0, length);
+    });
+    Arrays.fill(own, SPOILED); // the array is not kept
+  }
+
+  @Override
   public boolean overwrite(int at, byte[] bytes, int offset, int length) {
     byte[] own = Arrays.copyOfRange(bytes, offset, offset + length);
     boolean[] done = {false};

@@ -117,6 +117,11 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
+  public void replace(byte[] record, int offset, int length) {
+    calls.make("replace", () -> cursor.replace(record, offset, length));
+  }
+
+  @Override
   public boolean overwrite(int at, byte[] bytes, int offset, int length) {
     return calls.make("overwrite", () -> cursor.overwrite(at, bytes, offset, length));
   }
