@@ -352,6 +352,10 @@ final class ForeignKeys {
             database, link, deletes ? CreateTrigger.Event.DELETE : CreateTrigger.Event.UPDATE);
     TableChanger changer = run.changer(plan.program());
     RowImage child = new RowImage(link.child());
+    if (deletes && plan.events().isEmpty() && goWithoutMore(link, changer.foreignKeys())) {
+      deleteTogether(link, changer, parent, child);
+      return;
+    }
     for (RowImage name : finder(link).childrenToChange(parent)) {
       if (!changer.store().read(name, child)) {
         continue;
@@ -365,6 +369,28 @@ final class ForeignKeys {
         changer.update(plan, child, changed, link.foreignKey().columns());
       }
     }
+  }
+
+  /** Whether children that are deleted concern no key but one, whose parents have rowids. */
+  private static boolean goWithoutMore(Link link, Keys keys) {
+    return keys.asParent().isEmpty()
+        && keys.asChild().size() == 1
+        && link.parentKey().isRowid()
+        && link.child().hasRowid();
+  }
+
+  /**
+   * Deletes the children of a parent, all of which refer to the same rowid.
+   *
+   * @param child an image to be used for them
+   */
+  private void deleteTogether(Link link, TableChanger changer, RowImage parent, RowImage child) {
+    KeyFinder finder = finder(link);
+    long[] rowids = finder.rowidsToDelete(parent);
+    if (counted(link) != 0 && !finder.parentExists(parent.rowid())) {
+      count(link, -rowids.length);
+    }
+    changer.deleteEach(rowids, child);
   }
 
   private static void setChild(

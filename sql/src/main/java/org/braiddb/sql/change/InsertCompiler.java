@@ -312,10 +312,12 @@ final class InsertCompiler {
     List<Integer> columns = Assignments.columns(upsert.assignments(), table);
     RowExpression where = upsert.where().map(scope::condition).orElse(null);
     RowPlan plan = upsertPlan(upsert, columns, returning);
-    List<Expr> assigned = upsert.assignments().stream().map(Assignment::value).toList();
+    List<Expr> readers = new ArrayList<>();
+    upsert.assignments().forEach(assignment -> readers.add(assignment.value()));
+    upsert.where().ifPresent(readers::add);
     RowPatch patch =
         plan.cannotClash() && plan.concernsEntriesOnly(compiler, columns)
-            ? RowPatch.of(plan.program(), columns, assigned)
+            ? RowPatch.of(plan.program(), columns, readers)
             : null;
     return new UpsertClause(
         constraint, new UpsertClause.Update(columns, values, where, plan, patch));

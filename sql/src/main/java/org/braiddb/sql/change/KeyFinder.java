@@ -1,6 +1,7 @@
 package org.braiddb.sql.change;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -76,14 +77,19 @@ final class KeyFinder implements AutoCloseable {
     }
     if (parentKey.isRowid()) {
       Affinity.INTEGER.apply(converted[0]);
-      parentRowid = converted[0].integer;
-      return converted[0].type == Cell.INTEGER && parents.seek(parentRowid, Cursor.Seek.EQUAL);
+      return converted[0].type == Cell.INTEGER && parentExists(converted[0].integer);
     }
     key.clear();
     for (int place : parentKey.order()) {
       form.add(key, converted[place]);
     }
     return parents.seek(key, Cursor.Seek.EQUAL);
+  }
+
+  /** The same for a parent that is referred to by its rowid. */
+  boolean parentExists(long rowid) {
+    parentRowid = rowid;
+    return parents.seek(rowid, Cursor.Seek.EQUAL);
   }
 
   /**
@@ -198,6 +204,23 @@ final class KeyFinder implements AutoCloseable {
     return names;
   }
 
+  /** The same by their rowids, in ascending order. */
+  long[] rowidsToDelete(RowImage parent) {
+    long[][] rowids = {new long[16]};
+    int[] count = {0};
+    forEachChild(
+        parent,
+        Use.ACTION,
+        child -> {
+          if (count[0] == rowids[0].length) {
+            rowids[0] = Arrays.copyOf(rowids[0], 2 * count[0]);
+          }
+          rowids[0][count[0]++] = child.rowid();
+        });
+    Arrays.sort(rowids[0], 0, count[0]);
+    return Arrays.copyOf(rowids[0], count[0]);
+  }
+
   /** Shows the children's rowids or primary keys, and what they refer with. */
   private void forEachChild(RowImage parent, Use use, Consumer<RowImage> visitor) {
     TableStore store = children();
@@ -237,7 +260,7 @@ final class KeyFinder implements AutoCloseable {
     try (Cursor scan = transaction.open(index.tree().orElseThrow(), false)) {
       boolean more = scan.seek(sought, Cursor.Seek.EQUAL);
       while (more) {
-        store.entries().nameRow(index, scan, row);
+        store.entries().read(index, scan, row);
         if (!isParentOf(parent, row, use)) {
           break;
         }

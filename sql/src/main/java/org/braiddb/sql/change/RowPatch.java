@@ -38,9 +38,9 @@ record RowPatch(
   /**
    * The patch of an UPDATE.
    *
-   * @param values what the new values are computed by, over the old row
+   * @param readers what looks at the old row: what the new values are computed by, and a condition
    */
-  static RowPatch of(TableProgram program, List<Integer> assigned, List<Expr> values) {
+  static RowPatch of(TableProgram program, List<Integer> assigned, List<Expr> readers) {
     TableDefinition table = program.table();
     List<Integer> changed = program.changedBy(assigned);
     boolean[] replaced = new boolean[table.tableColumnOfRecord().length];
@@ -67,14 +67,14 @@ record RowPatch(
     while (!replaced[end - 1]) {
       end--;
     }
-    int[] read = read(program, values, computed, checks, indexes);
+    int[] read = read(program, readers, computed, checks, indexes);
     int[] used = IntStream.concat(Arrays.stream(read), Arrays.stream(set)).distinct().toArray();
     return new RowPatch(read, used, set, computed, checks, replaced, first, end, indexes);
   }
 
   private static int[] read(
       TableProgram program,
-      List<Expr> values,
+      List<Expr> readers,
       int[] computed,
       List<TableProgram.Check> checks,
       int[] indexes) {
@@ -85,11 +85,11 @@ record RowPatch(
       Expr value = table.columns().get(column).generated().orElseThrow().value();
       used.addAll(UsedColumns.of(value, table));
     }
-    for (Expr value : values) {
-      if (mayLookAnywhere(value)) {
+    for (Expr reader : readers) {
+      if (mayLookAnywhere(reader)) {
         return program.stored();
       }
-      used.addAll(UsedColumns.of(value, table));
+      used.addAll(UsedColumns.of(reader, table));
     }
     List<IndexProgram> concerned =
         Arrays.stream(indexes).mapToObj(number -> program.indexes().get(number)).toList();

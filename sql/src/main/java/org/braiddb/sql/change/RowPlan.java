@@ -153,6 +153,26 @@ record RowPlan(
     return action(program, override, constraint);
   }
 
+  /** The unique constraint that is checked last. */
+  int lastConstraint() {
+    return order[order.length - 1];
+  }
+
+  /**
+   * Whether the row that clashes with a new one goes when that is written, and its entry in a
+   * unique index becomes the new row's: REPLACE does nothing else, and nothing is looked for in
+   * between.
+   */
+  boolean replacesInPlace(int constraint) {
+    TableDefinition table = program.table();
+    return constraint == lastConstraint()
+        && constraint != UpsertClause.KEY
+        && table.hasRowid()
+        && !table.isCatalog()
+        && !watchesReplaced
+        && action(constraint) == ConflictAction.REPLACE;
+  }
+
   /** Whether another row may be deleted for the sake of one. */
   boolean replaces() {
     return mayReplace(program, override, true);

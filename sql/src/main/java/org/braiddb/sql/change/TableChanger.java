@@ -87,8 +87,8 @@ final class TableChanger implements AutoCloseable {
 
   /** What ON CONFLICT DO UPDATE does with the row that is in the way. */
   interface Upserter {
-    /** Updates it, where the clause's WHERE holds. */
-    void update(UpsertClause.Update clause, RowImage existing);
+    /** Updates it, where the clause's WHERE holds; the store has found it last. */
+    void update(UpsertClause.Update clause);
   }
 
   /** An INSERT begins, perhaps of no rows. */
@@ -113,6 +113,7 @@ final class TableChanger implements AutoCloseable {
       return;
     }
     boolean replaced = false;
+    boolean takesPlace = false;
     for (int constraint : plan.order()) {
       if (!isRowid(constraint)) {
         rules.requireTypes(row);
@@ -123,11 +124,12 @@ final class TableChanger implements AutoCloseable {
       UpsertClause clause = plan.upsert(constraint);
       if (clause != null && upserter != null) {
         if (clause.update() instanceof UpsertClause.Update update) {
-          upserter.update(update, found());
+          upserter.update(update);
         }
         return;
       }
-      if (!resolve(plan, constraint, false)) {
+      takesPlace = plan.replacesInPlace(constraint);
+      if (!takesPlace && !resolve(plan, constraint, false)) {
         return;
       }
       replaced = true;
@@ -138,7 +140,11 @@ final class TableChanger implements AutoCloseable {
     }
     requireUnpinned();
     run.foreignKeys().inserting(keys, row);
-    store.insert(row);
+    if (takesPlace) {
+      store.insertFor(found(), plan.lastConstraint(), row);
+    } else {
+      store.insert(row);
+    }
     run.inserted(table, row);
     run.changed();
     plan.events().after(run, null, row);
@@ -238,8 +244,8 @@ final class TableChanger implements AutoCloseable {
   }
 
   /**
-   * Whether another row is in the way of a new one; that row is then in {@link #found()}, until
-   * anything is written or looked for.
+   * Whether another row is in the way of a new one; {@link #found()} then has its rowid or key, and
+   * the store can show its columns until anything is written or looked for.
    *
    * @param old the row that the new one takes the place of; null where it is inserted
    */
@@ -272,7 +278,7 @@ final class TableChanger implements AutoCloseable {
       }
       case REPLACE -> {
         RowImage victim = found();
-        victim.own();
+        store.readViewed(victim);
         if (plan.watchesReplaced()) {
           victim = new RowImage(table);
           victim.copyFrom(found());
@@ -437,6 +443,23 @@ final class TableChanger implements AutoCloseable {
     } else {
       run.changed(store.deleteEach(found, row));
     }
+  }
+
+  /**
+   * The same for rows with some rowids, in ascending order.
+   *
+   * @param row an image to be used for them
+   */
+  void deleteEach(long[] rowids, RowImage row) {
+    requireUnpinned();
+    store.entries().begin(rowids.length);
+    run.changed(store.deleteEach(rowids, 0, rowids.length, row));
+    store.entries().settle();
+  }
+
+  /** The keys that its rows are concerned in. */
+  ForeignKeys.Keys foreignKeys() {
+    return keys;
   }
 
   /** Deletes a row, which is as it is in the table. */

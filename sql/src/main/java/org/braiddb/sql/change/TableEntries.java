@@ -168,7 +168,17 @@ final class TableEntries {
   }
 
   /** Puts the rowid or primary key of the row that an entry is of into an image. */
-  void nameRow(IndexDefinition index, Cursor cursor, RowImage target) {
+  private void nameRow(IndexDefinition index, Cursor cursor, RowImage target) {
+    if (program.table().hasRowid()) {
+      reader.read(cursor);
+      target.setRowid(reader.integer(index.recordSize() - 1));
+    } else {
+      read(index, cursor, target);
+    }
+  }
+
+  /** Puts what an entry has of its row into an image: its rowid or primary key, and more. */
+  void read(IndexDefinition index, Cursor cursor, RowImage target) {
     reader.read(cursor);
     for (int place = 0; place < index.recordSize(); place++) {
       IndexColumn column = index.recordColumn(place);
@@ -378,6 +388,18 @@ final class TableEntries {
         insert(i, row);
       }
     }
+  }
+
+  /**
+   * Puts the entry of a row in place of the one with the same key that was {@linkplain #find
+   * found}.
+   */
+  void replaceFound(int number, RowImage row) {
+    endsRow();
+    IndexProgram index = program.indexes().get(number);
+    loadImage(index, row);
+    index.writeEntry(row, form, record);
+    cursors[number].replace(record.bytes(), 0, record.length());
   }
 
   /** Puts the entry of a row in place of that of another, where they differ. */

@@ -233,7 +233,7 @@ final class TableStore implements AutoCloseable {
     return there;
   }
 
-  /** Reads the row as a whole that was viewed last and is as it was. */
+  /** Reads the row as a whole that was found or viewed last and is as it was. */
   void readViewed(RowImage target) {
     readPresent(rows, target);
   }
@@ -288,17 +288,17 @@ final class TableStore implements AutoCloseable {
   /**
    * Finds the row with the rowid or clustered key of another.
    *
-   * @param found refers to the row's columns where they are: until the row is written or the cursor
-   *     moves
+   * @param found gets the row's rowid or key; its columns can then be {@linkplain #viewFound looked
+   *     at}
    */
   boolean findByKey(RowImage row, RowImage found) {
     if (!seekRow(row)) {
       return false;
     }
-    if (generates) {
-      readPresent(rows, found);
+    if (table.hasRowid()) {
+      found.setRowid(rows.rowid());
     } else {
-      viewAtOnce(found, program.stored());
+      viewPresent(rows, found, program.clustered());
     }
     return true;
   }
@@ -318,6 +318,14 @@ final class TableStore implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Has an image refer to some stored columns of the row found last where they are: until the row
+   * is written or the cursor moves.
+   */
+  void viewFound(RowImage found, int[] columns) {
+    viewPresent(rows, found, columns);
+  }
+
   // ---- writing
 
   /** Writes a row that is not there yet, and its index entries. */
@@ -328,6 +336,23 @@ final class TableStore implements AutoCloseable {
   /** Writes a row that is not there yet, with the record of another table's, and its entries. */
   void insertCopy(Cursor source, RowImage row) {
     insert(row, source);
+  }
+
+  /**
+   * Writes a row and its entries in place of the one that was {@linkplain #findInIndex found} in a
+   * unique index, with another rowid.
+   */
+  void insertFor(RowImage found, int indexNumber, RowImage row) {
+    changes++;
+    viewForEntries(found);
+    entries.replaceFound(indexNumber, row);
+    for (int i = 0; i < program.indexes().size(); i++) {
+      if (i != indexNumber) {
+        entries.replace(i, found, row);
+      }
+    }
+    deleteRow(found);
+    writeRow(row);
   }
 
   /**
@@ -504,15 +529,19 @@ final class TableStore implements AutoCloseable {
 
   /** Removes the entries of the row that the table's cursor is on. */
   private void deletePresentEntries(RowImage row) {
-    if (entries.areNone()) {
-      return;
+    if (!entries.areNone()) {
+      viewForEntries(row);
+      entries.delete(row);
     }
+  }
+
+  /** Has an image refer to what entries are made of, of the row that the table's cursor is on. */
+  private void viewForEntries(RowImage row) {
     if (generates || entries.areComputed()) {
       readPresent(rows, row);
     } else {
       viewAtOnce(row, program.indexed());
     }
-    entries.delete(row);
   }
 
   /** A scan has found it, but where pages are out of order a search may not. */

@@ -25,27 +25,32 @@ final class Upsert implements TableChanger.Upserter {
   }
 
   @Override
-  public void update(UpsertClause.Update clause, RowImage inTheWay) {
-    existing.copyFrom(inTheWay);
+  public void update(UpsertClause.Update clause) {
     RowPatch patch = clause.patch();
     if (patch == null) {
-      existing.own();
+      changer.store().readViewed(existing);
+    } else {
+      changer.store().viewFound(existing, patch.read());
     }
     if (!holds(clause)) {
       return;
     }
     Cell[] values = compute(clause);
     if (patch != null) {
-      apply(clause, values);
+      updated.copyFrom(existing, patch.read());
+      Assignments.apply(updated, clause.columns(), values);
       if (changer.patch(clause.plan(), patch, existing, updated)) {
         return;
       }
-      existing.own();
     }
     for (Cell value : values) {
-      value.own();
+      value.own(); // its bytes may be the row's
     }
-    apply(clause, values);
+    if (patch != null) {
+      changer.store().readViewed(existing);
+    }
+    updated.copyFrom(existing);
+    Assignments.apply(updated, clause.columns(), values);
     changer.update(clause.plan(), existing, updated, clause.columns());
   }
 
@@ -68,10 +73,5 @@ final class Upsert implements TableChanger.Upserter {
       clause.values().get(i).eval(computed[i]);
     }
     return computed;
-  }
-
-  private void apply(UpsertClause.Update clause, Cell[] values) {
-    updated.copyFrom(existing);
-    Assignments.apply(updated, clause.columns(), values);
   }
 }
