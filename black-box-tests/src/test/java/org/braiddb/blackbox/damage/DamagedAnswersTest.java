@@ -92,6 +92,24 @@ class DamagedAnswersTest {
     assertThat(refused).as("refused answers").isGreaterThanOrEqualTo(tried);
   }
 
+  /**
+   * The rowid takes in the byte after it, so that keys are out of order, and the record is none.
+   */
+  @Test
+  void aRecordBehindADamagedRowidIsPlaced() throws Exception {
+    byte[] sample = SampleFile.write(directory);
+    byte rowid = 10;
+    for (int at = CATALOGUE_END; at < sample.length; at++) {
+      if (sample[at] == rowid) {
+        byte[] damaged = sample.clone();
+        damaged[at] ^= (byte) 0xff;
+        ask(damaged, at);
+      }
+    }
+    assertThat(surprises).isEmpty();
+    assertThat(refused).as("refused answers").isPositive();
+  }
+
   private void ask(byte[] damaged, int at) throws IOException, SQLException {
     List<String> ours = answers("braid", damaged);
     List<String> theirs = answers("sqlite", damaged);

@@ -172,7 +172,13 @@ final class TreeCursor extends RecordRow {
     @Override
     public RuntimeException malformed(String problem) {
       Cursor present = cursor();
-      present.seek(rowid(), Cursor.Seek.EQUAL);
+      boolean there = present.seek(rowid(), Cursor.Seek.EQUAL);
+      if (!there) { // damaged rowids are out of order: it is where the scan came to it
+        there = present.first();
+        while (there && present.rowid() != rowid()) {
+          there = present.next();
+        }
+      }
       return present.malformed(problem);
     }
   }
