@@ -3,10 +3,14 @@ package org.braiddb.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.SourceSet;
+import org.braiddb.sql.bind.SourceUse;
 
 /**
  * What every part of an OR asks for, the whole asks for: {@code (a = b AND c) OR (a = b AND d)}
- * holds only where {@code a = b} does, by which tables can be searched and joined.
+ * holds only where {@code a = b} does, by which tables can be searched and joined. And where each
+ * part asks something of one table, one of these must hold: {@code (a.x = 1 AND b.y = 2) OR (a.x =
+ * 3 AND b.y = 4)} holds only where {@code a.x = 1 OR a.x = 3} does, which leaves few rows to join.
  *
  * <p>The OR stays as it is, since its parts may be looked up one by one. So only what is cheap to
  * decide twice, and gives the same answer twice, is taken.
@@ -19,12 +23,18 @@ final class CommonFactors {
     List<BoundExpr> factors = new ArrayList<>();
     for (BoundExpr condition : conditions) {
       if (condition instanceof BoundExpr.Or or) {
-        for (BoundExpr part : Conjuncts.of(or.operands().getFirst())) {
-          if (isPlain(part)
-              && isInAll(or.operands(), part)
-              && !conditions.contains(part)
-              && !factors.contains(part)) {
-            factors.add(part);
+        List<List<BoundExpr>> alternatives = new ArrayList<>();
+        for (BoundExpr alternative : or.operands()) {
+          List<BoundExpr> parts = Conjuncts.of(alternative);
+          parts.removeIf(part -> !isPlain(part));
+          alternatives.add(parts);
+        }
+        List<BoundExpr> common = common(alternatives);
+        alternatives.forEach(parts -> parts.removeAll(common));
+        common.addAll(ofOneTable(alternatives));
+        for (BoundExpr factor : common) {
+          if (!conditions.contains(factor) && !factors.contains(factor)) {
+            factors.add(factor);
           }
         }
       }
@@ -32,8 +42,35 @@ final class CommonFactors {
     return factors;
   }
 
-  private static boolean isInAll(List<BoundExpr> alternatives, BoundExpr part) {
-    return alternatives.stream().skip(1).allMatch(each -> Conjuncts.of(each).contains(part));
+  private static List<BoundExpr> common(List<List<BoundExpr>> alternatives) {
+    List<BoundExpr> common = new ArrayList<>(alternatives.getFirst());
+    alternatives.forEach(common::retainAll);
+    return common;
+  }
+
+  /** For each table of which all alternatives ask something: that one of these holds. */
+  private static List<BoundExpr> ofOneTable(List<List<BoundExpr>> alternatives) {
+    List<BoundExpr> implied = new ArrayList<>();
+    List<SourceSet> tables =
+        alternatives.getFirst().stream()
+            .map(SourceUse::of)
+            .filter(sources -> sources.size() == 1)
+            .distinct()
+            .toList();
+    for (SourceSet table : tables) {
+      List<BoundExpr> asked = new ArrayList<>();
+      boolean more = false;
+      for (List<BoundExpr> parts : alternatives) {
+        List<BoundExpr> own = new ArrayList<>(parts);
+        own.removeIf(part -> !SourceUse.of(part).equals(table));
+        more |= own.size() < parts.size();
+        Conjuncts.joined(own).ifPresent(asked::add);
+      }
+      if (more && asked.size() == alternatives.size()) {
+        implied.add(new BoundExpr.Or(asked));
+      }
+    }
+    return implied;
   }
 
   private static boolean isPlain(BoundExpr condition) {

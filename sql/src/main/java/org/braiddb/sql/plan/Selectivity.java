@@ -12,6 +12,7 @@ import org.braiddb.sql.value.Cell;
  */
 final class Selectivity {
   private static final double EQUAL = 0.1;
+  private static final double HALF = 0.5;
 
   /** Patterns with fewer letters that must be found somewhere are thought to be found often. */
   private static final int TELLING_LETTERS = 3;
@@ -27,9 +28,13 @@ final class Selectivity {
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> 0.4;
           };
       case BoundExpr.InList _, BoundExpr.InQuery _ -> 0.2;
+      case BoundExpr.And and ->
+          and.operands().stream().mapToDouble(Selectivity::of).reduce(1, (a, b) -> a * b);
+      case BoundExpr.Or or ->
+          Math.min(HALF, or.operands().stream().mapToDouble(Selectivity::of).sum());
       case BoundExpr.Call call when isTellingPattern(call) -> 0.1;
       case BoundExpr.Not(BoundExpr.Call call) when isTellingPattern(call) -> 0.9;
-      default -> 0.5;
+      default -> HALF;
     };
   }
 

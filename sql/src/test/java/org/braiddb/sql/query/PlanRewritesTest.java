@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,6 +109,14 @@ class PlanRewritesTest {
     agreeHoweverPlanned(query);
   }
 
+  @Test
+  void whatAllPartsOfAnOrAskOfOneTableIsSearchedForFirst() {
+    String query =
+        "SELECT a, y FROM u, t WHERE (b = 3 AND y > d) OR (b = 1 AND z = c) OR (b = 2 AND x = a)";
+    assertThat(plan(query)).anyMatch(line -> line.contains("SEARCH t USING INDEX tb (b=?)"));
+    agreeHoweverPlanned(query);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -147,6 +156,14 @@ class PlanRewritesTest {
         "SELECT a, x FROM t LEFT JOIN u ON (b = x AND c = 'x') OR (b = x AND y = 3)",
         "SELECT a, x FROM t, u WHERE (b = x AND c = 'x') OR (b = x AND y = 3)",
         "SELECT a FROM t WHERE (b = 3 AND c = 'x') OR (b = 3 AND d > 2) OR b IS NULL",
+        "SELECT a, x FROM t, u WHERE (b = x AND c = 'x' AND y = 3) OR (b = x AND c = 'a' AND y > 1)",
+        "SELECT a, x FROM t, u WHERE (b = 3 AND y = x) OR (b IS NULL AND y = 3) OR (b = x AND b > 1)",
+        "SELECT a, x FROM t LEFT JOIN u ON b = x WHERE (b > 1 AND y IS NULL) OR (b = 1 AND y = 3)",
+        "SELECT a, x FROM t LEFT JOIN u ON (b = x AND y = 3) OR (b = 1 AND y = 1) OR (b IS 2 AND y"
+            + " = 2) WHERE (b = 3 AND d > 1) OR (x = 1 AND b BETWEEN 0 AND y)",
+        "SELECT a, x FROM t FULL JOIN u ON b = x WHERE (b = 1 AND y = 1) OR (b IS NULL AND y > 1)",
+        "SELECT a, (SELECT count(*) FROM u, t q WHERE (x = 1 AND q.b = t.b AND t.a > 1) OR (y = 2"
+            + " AND q.a = t.a AND t.b = 3)) FROM t",
         "SELECT p.a, q.x, r.a FROM t p LEFT JOIN u q ON p.b = q.x LEFT JOIN t r ON r.a = q.y"
             + " WHERE r.b = 2",
         "SELECT * FROM u LEFT JOIN (t p LEFT JOIN u q ON p.b = q.x) ON p.a = q.y",
