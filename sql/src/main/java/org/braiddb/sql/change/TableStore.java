@@ -26,6 +26,9 @@ final class TableStore implements AutoCloseable {
 
   private static final int CATALOG_TABLE = 2;
 
+  /** Rows of which there is no more than one among so many rowids mostly have a leaf each. */
+  private static final int SCATTERED = 32;
+
   private final Transaction transaction;
   private final TableProgram program;
   private final TableDefinition table;
@@ -502,6 +505,9 @@ final class TableStore implements AutoCloseable {
    */
   int deleteEach(long[] rowids, int from, int to, RowImage row) {
     changes++;
+    if (!entries.areNone() && areScattered(rowids, from, to)) {
+      return deleteAsFound(rowids, from, to, row);
+    }
     if (!entries.areNone()) {
       for (int i = from; i < to; i++) {
         if (rows.seek(rowids[i], Cursor.Seek.EQUAL)) {
@@ -512,6 +518,30 @@ final class TableStore implements AutoCloseable {
     int deleted = rows.deleteEach(rowids, from, to);
     for (int i = from; i < to && deleted < to - from; i++) {
       missed(rowids[i]);
+    }
+    return deleted;
+  }
+
+  private static boolean areScattered(long[] rowids, int from, int to) {
+    int count = to - from;
+    if (count < 2) {
+      return count == 1;
+    }
+    long span = rowids[to - 1] - rowids[from]; // as an unsigned number
+    return Long.compareUnsigned(span, (long) SCATTERED * count) > 0;
+  }
+
+  /** Few of them are in one leaf: each goes with its entries, without looking for it again. */
+  private int deleteAsFound(long[] rowids, int from, int to, RowImage row) {
+    int deleted = 0;
+    for (int i = from; i < to; i++) {
+      if (rows.seek(rowids[i], Cursor.Seek.EQUAL)) {
+        deletePresentEntries(row);
+        rows.delete();
+        deleted++;
+      } else {
+        missed(rowids[i]);
+      }
     }
     return deleted;
   }
