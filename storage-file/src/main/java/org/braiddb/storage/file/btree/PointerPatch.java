@@ -42,6 +42,12 @@ public final class PointerPatch implements PagePointers.Visitor {
     return result();
   }
 
+  /** The same for a node of a tree without new overflow pages: of a leaf nothing changes. */
+  public byte[] nodeWithoutChains(int page, byte[] image) {
+    boolean leaf = NodeLayout.isLeaf(image[NodeLayout.headerStart(page)]);
+    return leaf ? image : node(page, image);
+  }
+
   @Override
   public void child(int offset, int page) {
     patch(offset, page);

@@ -49,6 +49,9 @@ final class Rebase {
   /** Kept trees with new pages: only in their pages can there be pointers to patch. */
   private final Set<Long> growing = new HashSet<>(0);
 
+  /** Those of them that have new overflow pages: only their leaves can have such pointers. */
+  private final Set<Long> chaining = new HashSet<>(0);
+
   /** From a provisional number, without its sign, to the final one; 0 for none. */
   private final int[] finalNumbers;
 
@@ -147,6 +150,9 @@ final class Rebase {
           if (page.page < 0 && isKept(page.role.tree())) {
             used[count[0]++] = -page.page;
             growing.add(page.role.tree());
+            if (page.role.overflow()) {
+              chaining.add(page.role.tree());
+            }
           }
         });
     Arrays.sort(used, 0, count[0]); // in the order of their making, as a plain writer has it
@@ -222,8 +228,16 @@ final class Rebase {
     }
     boolean spilled = page.image == null;
     byte[] image = from.privatePages().peek(page);
-    byte[] patched =
-        page.role.overflow() ? patch.overflowPage(image) : patch.node(page.page, image);
+    byte[] patched = patched(page, image, patch);
     target.adopt(number, page, spilled && patched == image ? null : patched);
+  }
+
+  private byte[] patched(PrivatePage page, byte[] image, PointerPatch patch) {
+    if (page.role.overflow()) {
+      return patch.overflowPage(image);
+    }
+    return chaining.contains(page.role.tree())
+        ? patch.node(page.page, image)
+        : patch.nodeWithoutChains(page.page, image);
   }
 }
