@@ -359,6 +359,12 @@ final class TableEntries {
       }
       changesLater = false;
     }
+    seekPresent(index, cursor, row);
+    cursor.delete();
+  }
+
+  /** Goes to the entry of a row, which must be there. */
+  private void seekPresent(IndexProgram index, Cursor cursor, RowImage row) {
     if (!seekWhole(index, cursor, row)) {
       throw cursor.contradiction(
           ResultCode.CORRUPT_INDEX,
@@ -368,7 +374,6 @@ final class TableEntries {
               + index.index().name(),
           "none");
     }
-    cursor.delete();
   }
 
   /** Of the entries of a row, takes out those that differ from those of the row to come. */
@@ -404,12 +409,27 @@ final class TableEntries {
 
   /** Puts the entry of a row in place of that of another, where they differ. */
   void replace(int number, RowImage old, RowImage row) {
-    if (differ(number, old, row)) {
-      // Those of a unique index are looked at before the next row is changed.
-      boolean waits = !program.indexes().get(number).index().unique();
-      delete(number, old, changesLater && waits);
-      insert(number, row, changesLater && waits);
+    if (!differ(number, old, row)) {
+      return;
     }
+    IndexProgram index = program.indexes().get(number);
+    // Those of a unique index are looked at before the next row is changed.
+    boolean later = changesLater && !index.index().unique();
+    if (!later && covers(index, old) && covers(index, row)) {
+      index.writeEntry(row, form, record);
+      loadImage(index, old);
+      seekPresent(index, cursors[number], old);
+      endsRow();
+      cursors[number].replace(record.bytes(), 0, record.length());
+    } else {
+      delete(number, old, later);
+      insert(number, row, later);
+    }
+  }
+
+  private static boolean covers(IndexProgram index, RowImage row) {
+    loadImage(index, row);
+    return index.covers();
   }
 
   /** Whether the stored entries differ in a single byte, letter case included. */
