@@ -61,6 +61,7 @@ public final class ParameterizedText {
     boolean query = first == Token.SELECT;
     boolean replaces = !query;
     int depth = 0;
+    boolean negated = false;
     Token before = first;
     Token token = lexer.next();
     while (token != Token.SEMICOLON && token != Token.END_OF_TEXT) {
@@ -69,7 +70,9 @@ public final class ParameterizedText {
         replaces = replacesAfter(token, replaces);
       }
       if (replaces && isLiteral(token)) {
-        if (found == 2 * MOST_LITERALS || !isPlain(token, lexer)) {
+        if (found == 2 * MOST_LITERALS
+            || !isPlain(token, lexer)
+            || negated && token == Token.FLOAT && isZero(lexer)) {
           return null;
         }
         if (found == bounds.length) {
@@ -82,6 +85,7 @@ public final class ParameterizedText {
       } else if (query ? !mayStand(token) : !mayStandInChange(token, before)) {
         return null;
       }
+      negated = token == Token.MINUS || negated && isAround(token);
       end = lexer.end();
       before = token;
       token = lexer.next();
@@ -103,6 +107,16 @@ public final class ParameterizedText {
     return token != Token.INTEGER
         || (lexer.end() - lexer.start() <= MOST_DIGITS
             && NumberLiterals.isDecimalInteger(lexer.text(), lexer.start(), lexer.end()));
+  }
+
+  /** Whether it may stand between a minus and the literal that it negates. */
+  private static boolean isAround(Token token) {
+    return token == Token.LEFT_PARENTHESIS || token == Token.PLUS;
+  }
+
+  /** The negative of a literal zero keeps its sign, that of any other is computed and has none. */
+  private static boolean isZero(Lexer lexer) {
+    return Double.parseDouble(lexer.text().substring(lexer.start(), lexer.end())) == 0;
   }
 
   /** Whether the literals that follow in a query decide nothing but which rows there are. */

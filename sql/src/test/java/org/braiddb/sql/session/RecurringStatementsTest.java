@@ -49,6 +49,9 @@ class RecurringStatementsTest {
     "-5",
     "+ 5",
     "- -1",
+    "-0.0",
+    "0.0",
+    "- (+ 0e5)",
     "NULL",
     "x'3435'",
     "0x10",
@@ -291,6 +294,19 @@ class RecurringStatementsTest {
           assertThat(statement.columnLong(0)).isEqualTo(i + 1 + column);
           assertThat(statement.step()).isFalse();
         }
+      }
+    }
+  }
+
+  @Test
+  void aZeroKeepsItsSign() {
+    db.execute("CREATE TABLE t(a)");
+    for (String value : List.of("-1.5", "-2.5", "-0.0", "- (0.0)", "-(+0e9)", "-1e-400")) {
+      db.execute("DELETE FROM t");
+      db.execute("INSERT INTO t VALUES(" + value + ")");
+      try (Statement statement = db.prepare("SELECT a FROM t")) {
+        assertThat(statement.step()).isTrue();
+        assertThat(Math.copySign(1, statement.columnDouble(0))).as(value).isEqualTo(-1);
       }
     }
   }
