@@ -54,7 +54,15 @@ final class CellRunner {
 
   private static String reason(RunnerException failure) {
     Throwable[] inner = failure.getSuppressed();
-    return inner.length == 0 ? failure.toString() : Arrays.toString(inner);
+    return inner.length == 0 ? rootOf(failure).toString() : Arrays.toString(inner);
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
+      root = cause;
+    }
+    return root;
   }
 
   private ChainedOptionsBuilder options(Cell cell) {
