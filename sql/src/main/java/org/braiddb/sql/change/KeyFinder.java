@@ -1,12 +1,12 @@
 package org.braiddb.sql.change;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.value.Affinity;
@@ -206,19 +206,9 @@ final class KeyFinder implements AutoCloseable {
 
   /** The same by their rowids, in ascending order. */
   long[] rowidsToDelete(RowImage parent) {
-    long[][] rowids = {new long[16]};
-    int[] count = {0};
-    forEachChild(
-        parent,
-        Use.ACTION,
-        child -> {
-          if (count[0] == rowids[0].length) {
-            rowids[0] = Arrays.copyOf(rowids[0], 2 * count[0]);
-          }
-          rowids[0][count[0]++] = child.rowid();
-        });
-    Arrays.sort(rowids[0], 0, count[0]);
-    return Arrays.copyOf(rowids[0], count[0]);
+    LongStream.Builder rowids = LongStream.builder();
+    forEachChild(parent, Use.ACTION, child -> rowids.add(child.rowid()));
+    return rowids.build().sorted().toArray();
   }
 
   /** Shows the children's rowids or primary keys, and what they refer with. */

@@ -3,6 +3,7 @@ package org.braiddb.storage.tck.checked;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.record.SearchKey;
@@ -161,30 +162,24 @@ final class CheckedCursor extends DecoratedCursor {
 
   @Override
   public void insert(long rowid, byte[] record, int offset, int length) {
-    byte[] own = Arrays.copyOfRange(record, offset, offset + length);
-    transaction.alone(() -> {
-      transaction.changing(treeId);
-      super.insert(rowid, own, 0, length);
-    });
-    Arrays.fill(own, SPOILED); // the array is not kept
+    write(record, offset, length, own -> super.insert(rowid, own, 0, length));
   }
 
   @Override
   public void insert(byte[] record, int offset, int length) {
-    byte[] own = Arrays.copyOfRange(record, offset, offset + length);
-    transaction.alone(() -> {
-      transaction.changing(treeId);
-      super.insert(own, 0, length);
-    });
-    Arrays.fill(own, SPOILED); // the array is not kept
+    write(record, offset, length, own -> super.insert(own, 0, length));
   }
 
   @Override
   public void replace(byte[] record, int offset, int length) {
+    write(record, offset, length, own -> super.replace(own, 0, length));
+  }
+
+  private void write(byte[] record, int offset, int length, Consumer<byte[]> call) {
     byte[] own = Arrays.copyOfRange(record, offset, offset + length);
     transaction.alone(() -> {
       transaction.changing(treeId);
-      super.replace(own, 0, length);
+      call.accept(own);
     });
     Arrays.fill(own, SPOILED); // the array is not kept
   }
