@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param singleRow whether there is one row and nothing but it is changed, known when the statement
  *     was compiled
  * @param isPlain whether that row is refused, if at all, before it is written
- * @param copy how records are copied as they are; null where rows are made of values
+ * @param copy how rows are made of others' records; null where they are made of values alone
  * @param row the new row: what {@code excluded} means
  * @param existing the row in the way: what ON CONFLICT DO UPDATE reads
  */
@@ -43,20 +43,49 @@ record InsertAction(
         plan.upserts().isEmpty() ? null : new Upsert(changer, existing);
     RecordCopy how = copy;
     if (how != null && how.fits(run.context(), plan.program())) {
-      source.forEachRecord(run.context(), input -> copy(changer, how, input));
+      CopiedRecord copied = new CopiedRecord(how);
+      source.forEachRecord(run.context(), input -> copy(changer, copied, input, upserter));
     } else {
       source.forEach(run.context(), input -> insert(changer, input, upserter));
     }
   }
 
-  private void copy(TableChanger changer, RecordCopy how, @Nullable RowQuery input) {
-    Cursor record = input == null ? null : input.record();
-    if (record == null || !changer.insertCopy(plan, how, record, row)) {
-      if (input != null) {
-        input.compute();
-      }
-      insert(changer, input, null);
+  private void copy(
+      TableChanger changer,
+      CopiedRecord copied,
+      @Nullable RowQuery input,
+      TableChanger.@Nullable Upserter upserter) {
+    if (input == null || !copies(changer, copied, input, upserter)) {
+      insert(changer, input, upserter);
     }
+  }
+
+  /**
+   * Inserts a row whose values are still to be computed.
+   *
+   * @return false, the values computed and nothing else done, where it must be made of values
+   */
+  private boolean copies(
+      TableChanger changer,
+      CopiedRecord copied,
+      RowQuery input,
+      TableChanger.@Nullable Upserter upserter) {
+    Cursor record = input.record();
+    if (record == null || !copied.turnTo(record)) {
+      input.compute();
+      return false;
+    }
+    RecordCopy how = copied.how();
+    changer.store().view(copied, row);
+    if (how.outputs().length > 0) {
+      input.compute(how.outputs());
+      source.fill(row, input, how.computed());
+    }
+    if (!changer.insertCopy(plan, copied, row, upserter)) {
+      input.compute(how.selected());
+      return false;
+    }
+    return true;
   }
 
   private void insert(

@@ -2,8 +2,10 @@ package org.braiddb.sql.change;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.ast.CreateTrigger;
@@ -89,31 +91,45 @@ final class InsertCompiler {
       SchemaScopes.Scope scope = compiler.schemas().scope(target.database());
       ForeignKeys.validateInsert(scope, table, isSingleRow, settings.deferForeignKeys());
     }
+    boolean lasting = query.isPresent() && isLasting(plan, buffered);
     return new InsertAction(
         plan,
-        new InsertSource(
-            source.orElse(null),
-            buffered,
-            query.isPresent() && isLasting(plan, buffered),
-            places,
-            rowidPlace),
+        new InsertSource(source.orElse(null), buffered, lasting, places, rowidPlace),
         isSingleRow,
         plain,
-        buffered ? null : query.flatMap(rows -> copy(plan, rows)).orElse(null),
+        lasting && !buffered ? copy(plan, query.orElseThrow()).orElse(null) : null,
         row,
         existing);
   }
 
   /** How the records of a query's rows are copied; empty where rows must be made of values. */
   private Optional<RecordCopy> copy(RowPlan plan, BoundQuery rows) {
-    boolean alone =
-        plan.events().isEmpty()
-            && plan.upserts().isEmpty()
-            && !plan.replaces()
-            && !compiler.keepsForeignKeys(target.database(), table);
+    boolean alone = plan.events().isEmpty() && !compiler.keepsForeignKeys(target.database(), table);
     return alone && rowidPlace < 0 && RecordCopy.mayInto(plan.program())
-        ? RecordCopy.of(rows, table, places)
+        ? RecordCopy.of(rows, plan.program(), places, readByUpserts())
         : Optional.empty();
+  }
+
+  /** The columns that ON CONFLICT clauses may read of the row in the way, or of the new one. */
+  private Set<Integer> readByUpserts() {
+    Set<Integer> read = new HashSet<>();
+    for (Insert.Upsert upsert : statement.upserts()) {
+      for (Expr reader : readers(upsert)) {
+        if (UsedColumns.mayBeAny(reader)) {
+          table.columns().forEach(column -> read.add(column.index()));
+        } else {
+          read.addAll(UsedColumns.of(reader, table));
+        }
+      }
+    }
+    return read;
+  }
+
+  private static List<Expr> readers(Insert.Upsert upsert) {
+    List<Expr> readers = new ArrayList<>();
+    upsert.assignments().forEach(assignment -> readers.add(assignment.value()));
+    upsert.where().ifPresent(readers::add);
+    return readers;
   }
 
   /**
@@ -312,12 +328,9 @@ final class InsertCompiler {
     List<Integer> columns = Assignments.columns(upsert.assignments(), table);
     RowExpression where = upsert.where().map(scope::condition).orElse(null);
     RowPlan plan = upsertPlan(upsert, columns, returning);
-    List<Expr> readers = new ArrayList<>();
-    upsert.assignments().forEach(assignment -> readers.add(assignment.value()));
-    upsert.where().ifPresent(readers::add);
     RowPatch patch =
         plan.cannotClash() && plan.concernsEntriesOnly(compiler, columns)
-            ? RowPatch.of(plan.program(), columns, readers)
+            ? RowPatch.of(plan.program(), columns, readers(upsert))
             : null;
     return new UpsertClause(
         constraint, new UpsertClause.Update(columns, values, where, plan, patch));

@@ -74,6 +74,15 @@ record InsertSource(
     }
   }
 
+  /** Sets some columns of a row, which the source gives; of the rowid's other name its cell. */
+  void fill(RowImage row, RowQuery input, int[] columns) {
+    int alias = row.table().rowidAlias();
+    for (int column : columns) {
+      Cell target = column == alias ? row.rowidCell() : row.value(column);
+      target.copyFrom(input.cell(places[column]));
+    }
+  }
+
   private static void setDefault(@Nullable RowExpression expression, Cell value) {
     if (expression == null) {
       value.setNull();

@@ -1,7 +1,10 @@
 package org.braiddb.sql.change;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
@@ -11,65 +14,145 @@ import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.program.RunContext;
 
 /**
- * An INSERT whose rows have the same records as those of the table that they are selected from:
- * each column goes to one of the same affinity at the same place of the record.
+ * An INSERT that takes columns of its rows, as they are stored, from the records of the table that
+ * they are selected from: those that are selected by their names into columns of the same affinity.
+ * The others are computed.
  *
  * @param database the number of the source's database
- * @param columns how many columns such a record has
- * @param required the places in it that must not be NULL
- * @param keepsRowid whether the rowid, by another name, is copied too
+ * @param columns how many columns a record of the source has
+ * @param from for each column of the new record its place in that one; {@link #NONE} where it is
+ *     computed or NULL
+ * @param required the places in the source's record that must not be NULL
+ * @param viewed the columns of the table that are copied, and looked at beside that
+ * @param computed the columns of the table that are computed, the rowid's other name among them
+ * @param outputs the columns of the query that they are computed by
+ * @param selected all other columns of the query
+ * @param isWhole whether the new record is that of the source
+ * @param keepsRowid whether the rowid is that of the source, too
  */
-record RecordCopy(int database, int columns, int[] required, boolean keepsRowid) {
+record RecordCopy(
+    int database,
+    int columns,
+    int[] from,
+    int[] required,
+    int[] viewed,
+    int[] computed,
+    int[] outputs,
+    int[] selected,
+    boolean isWhole,
+    boolean keepsRowid) {
+  /** In {@link #from}: no place. */
+  static final int NONE = -1;
+
   /**
-   * The copy of a query's rows; empty where their records differ.
+   * The copy of a query's rows; empty where there is nothing to be copied.
    *
-   * @param places for each column of the target the column of the query
+   * @param places for each column of the target the column of the query, or -1 for its default
+   * @param read the columns that are looked at, but for those of indexes
    */
-  static Optional<RecordCopy> of(BoundQuery query, TableDefinition target, int[] places) {
+  static Optional<RecordCopy> of(
+      BoundQuery query, TableProgram program, int[] places, Set<Integer> read) {
+    TableDefinition target = program.table();
     if (!(query.body() instanceof BoundQuery.Core core)
         || !(core.from().orElse(null) instanceof JoinTree.Leaf(BoundSource.Table source))
         || !target.hasRowid()
-        || !source.table().hasRowid()
-        || target.rowidAlias() < 0 != source.table().rowidAlias() < 0) {
+        || !source.table().hasRowid()) {
       return Optional.empty();
     }
-    int columns = target.tableColumnOfRecord().length;
-    if (source.table().tableColumnOfRecord().length != columns) {
-      return Optional.empty();
-    }
+    int alias = target.rowidAlias();
+    int[] from = new int[target.tableColumnOfRecord().length];
+    Arrays.fill(from, NONE);
+    boolean keepsRowid = false;
     for (TableColumn column : target.columns()) {
       int place = places[column.index()];
-      if (place < 0 || !isCopy(core.outputs().get(place), source, column, target)) {
-        return Optional.empty();
+      if (place < 0) {
+        if (program.defaults()[column.index()] != null || column.notNull().isPresent()) {
+          return Optional.empty();
+        }
+      } else if (core.outputs().get(place) instanceof BoundExpr.Column used
+          && used.source() == source.id()) {
+        boolean isRowid = isRowid(used, source.table());
+        keepsRowid |= isRowid && column.index() == alias;
+        if (!isRowid && column.index() != alias) {
+          from[column.recordColumn()] =
+              placeOf(source.table().columns().get(used.column()), column);
+        }
       }
     }
-    int[] required =
-        target.columns().stream()
-            .filter(column -> column.notNull().isPresent())
-            .filter(column -> column.index() != target.rowidAlias())
-            .mapToInt(TableColumn::recordColumn)
-            .toArray();
-    boolean keepsRowid = target.rowidAlias() >= 0;
-    return Optional.of(new RecordCopy(source.database(), columns, required, keepsRowid));
+    if (Arrays.stream(from).noneMatch(place -> place != NONE)) {
+      return Optional.empty();
+    }
+    return Optional.of(of(program, source, core.outputs().size(), places, read, from, keepsRowid));
   }
 
-  private static boolean isCopy(
-      BoundExpr value, BoundSource.Table source, TableColumn column, TableDefinition target) {
-    if (!(value instanceof BoundExpr.Column used) || used.source() != source.id()) {
-      return false;
-    }
-    int alias = source.table().rowidAlias();
-    if (column.index() == target.rowidAlias()) {
-      return (used.column() == BoundExpr.Column.ROWID || used.column() == alias)
-          && source.table().columns().get(alias).recordColumn() == column.recordColumn();
-    }
-    if (used.column() == BoundExpr.Column.ROWID || used.column() == alias) {
-      return false;
-    }
-    TableColumn from = source.table().columns().get(used.column());
-    return from.generated().isEmpty()
-        && from.recordColumn() == column.recordColumn()
-        && from.affinity() == column.affinity();
+  private static RecordCopy of(
+      TableProgram program,
+      BoundSource.Table source,
+      int width,
+      int[] places,
+      Set<Integer> read,
+      int[] from,
+      boolean keepsRowid) {
+    TableDefinition target = program.table();
+    int columns = source.table().tableColumnOfRecord().length;
+    int[] viewed =
+        Arrays.stream(program.stored())
+            .filter(column -> from[target.columns().get(column).recordColumn()] != NONE)
+            .filter(column ->
+                read.contains(column)
+                    || Arrays.stream(program.indexed()).anyMatch(each -> each == column))
+            .toArray();
+    int[] required =
+        Arrays.stream(program.required())
+            .mapToInt(column -> from[column.recordColumn()])
+            .filter(place -> place != NONE)
+            .toArray();
+    int[] computed =
+        IntStream.range(0, places.length)
+            .filter(column -> places[column] >= 0)
+            .filter(column ->
+                column == target.rowidAlias()
+                    ? !keepsRowid
+                    : from[target.columns().get(column).recordColumn()] == NONE)
+            .toArray();
+    int[] outputs = Arrays.stream(computed).map(column -> places[column]).distinct().toArray();
+    int[] selected =
+        IntStream.range(0, width)
+            .filter(output -> Arrays.stream(outputs).noneMatch(each -> each == output))
+            .toArray();
+    return new RecordCopy(
+        source.database(),
+        columns,
+        from,
+        required,
+        viewed,
+        computed,
+        outputs,
+        selected,
+        isWhole(target, source.table(), from),
+        keepsRowid);
+  }
+
+  private static boolean isWhole(TableDefinition target, TableDefinition source, int[] from) {
+    int alias = target.rowidAlias();
+    int place = alias < 0 ? NONE : target.columns().get(alias).recordColumn();
+    int same = source.rowidAlias();
+    return from.length == source.tableColumnOfRecord().length
+        && IntStream.range(0, from.length)
+            .allMatch(i ->
+                i == place
+                    ? same >= 0 && source.columns().get(same).recordColumn() == i
+                    : from[i] == i);
+  }
+
+  private static boolean isRowid(BoundExpr.Column used, TableDefinition source) {
+    return used.column() == BoundExpr.Column.ROWID || used.column() == source.rowidAlias();
+  }
+
+  private static int placeOf(TableColumn from, TableColumn to) {
+    return from.generated().isEmpty() && from.affinity() == to.affinity()
+        ? from.recordColumn()
+        : NONE;
   }
 
   /** Whether both databases write their texts alike. */

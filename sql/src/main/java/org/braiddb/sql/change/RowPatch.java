@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.braiddb.sql.ast.Expr;
-import org.braiddb.sql.ast.ExprChildren;
 import org.braiddb.sql.catalog.TableDefinition;
 
 /**
@@ -86,7 +85,7 @@ record RowPatch(
       used.addAll(UsedColumns.of(value, table));
     }
     for (Expr reader : readers) {
-      if (mayLookAnywhere(reader)) {
+      if (UsedColumns.mayBeAny(reader)) {
         return program.stored();
       }
       used.addAll(UsedColumns.of(reader, table));
@@ -101,20 +100,6 @@ record RowPatch(
         .filter(column ->
             used.contains(column) || concerned.stream().anyMatch(index -> index.has(column)))
         .toArray();
-  }
-
-  /** A query may use any column of the row; its text is not looked through. */
-  private static boolean mayLookAnywhere(Expr value) {
-    boolean[] found = {false};
-    ExprChildren.walk(
-        value,
-        node ->
-            found[0] |=
-                node instanceof Expr.Subquery
-                    || node instanceof Expr.Exists
-                    || node instanceof Expr.InQuery
-                    || node instanceof Expr.FunctionCall call && call.over().isPresent());
-    return found[0];
   }
 
   /** Whether a record has a column for each of the table's. */

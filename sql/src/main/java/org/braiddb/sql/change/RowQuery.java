@@ -21,6 +21,9 @@ interface RowQuery {
   /** Computes the values of the row that {@link #move} has moved to. */
   default void compute() {}
 
+  /** Computes some of these values. */
+  default void compute(int[] columns) {}
+
   /** The cursor on the record that the present row is made of; null where it is of none alone. */
   default @Nullable Cursor record() {
     return null;

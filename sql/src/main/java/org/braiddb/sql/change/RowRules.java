@@ -75,12 +75,8 @@ final class RowRules {
    * @return false where one breaks a rule: {@link #accept} says what comes of it
    */
   boolean acceptPatched(RowImage row, RowPatch patch) {
-    for (int number : patch.assigned()) {
-      TableColumn column = table.columns().get(number);
-      column.affinity().apply(row.value(number));
-      if (breaksRule(row, column)) {
-        return false;
-      }
+    if (!acceptSet(row, patch.assigned())) {
+      return false;
     }
     if (patch.computed().length == 0 && patch.checks().isEmpty()) {
       return true;
@@ -96,10 +92,27 @@ final class RowRules {
     return settings.ignoreCheckConstraints() || holds(patch.checks());
   }
 
+  /**
+   * Converts some columns to what is stored.
+   *
+   * @return false where one breaks a rule: {@link #accept} says what comes of it
+   */
+  boolean acceptSet(RowImage row, int[] columns) {
+    for (int number : columns) {
+      TableColumn column = table.columns().get(number);
+      if (number != table.rowidAlias()) {
+        column.affinity().apply(row.value(number));
+        if (breaksRule(row, column)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private boolean breaksRule(RowImage row, TableColumn column) {
     Cell value = row.value(column.index());
-    return column.notNull().isPresent() && column.index() != table.rowidAlias() && value.isNull()
-        || table.strict() && !fits(value, column);
+    return column.notNull().isPresent() && value.isNull() || table.strict() && !fits(value, column);
   }
 
   /** Whether the program's image keeps CHECK constraints. */

@@ -423,6 +423,11 @@ final class StatementExpressions {
     }
 
     @Override
+    public void compute(int[] columns) {
+      program.compute(columns);
+    }
+
+    @Override
     public @Nullable Cursor record() {
       return program.record();
     }

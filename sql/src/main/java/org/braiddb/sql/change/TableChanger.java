@@ -9,7 +9,6 @@ import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.RunContext;
-import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 import org.jspecify.annotations.Nullable;
 
@@ -109,9 +108,38 @@ final class TableChanger implements AutoCloseable {
     }
     boolean fresh = table.hasRowid() && rowids().resolve(row);
     rules.convert(row);
-    if (!rules.accept(row, plan.override(), Optional.empty())) {
-      return;
+    if (rules.accept(row, plan.override(), Optional.empty())) {
+      put(plan, row, fresh, null, upserter);
     }
+  }
+
+  /**
+   * Inserts a row of which columns are copied as another table's record has them, where nothing has
+   * to be checked or told but uniqueness.
+   *
+   * @param row what is looked at of these, and the columns that are computed
+   * @return false, and nothing done, where the row must be looked at as a whole
+   */
+  boolean insertCopy(RowPlan plan, CopiedRecord copied, RowImage row, @Nullable Upserter upserter) {
+    if (!rules.acceptSet(row, copied.how().computed())) {
+      return false;
+    }
+    put(plan, row, rowids().resolve(row), copied, upserter);
+    return true;
+  }
+
+  /**
+   * Writes a row that breaks no rule by itself, unless another is in its way that stays.
+   *
+   * @param fresh whether its rowid is a new one
+   * @param copied what columns of its record are copied from; null where it is made of the row
+   */
+  private void put(
+      RowPlan plan,
+      RowImage row,
+      boolean fresh,
+      @Nullable CopiedRecord copied,
+      @Nullable Upserter upserter) {
     boolean replaced = false;
     boolean takesPlace = false;
     for (int constraint : plan.order()) {
@@ -141,38 +169,13 @@ final class TableChanger implements AutoCloseable {
     requireUnpinned();
     run.foreignKeys().inserting(keys, row);
     if (takesPlace) {
-      store.insertFor(found(), plan.lastConstraint(), row);
+      store.insertFor(found(), plan.lastConstraint(), row, copied);
     } else {
-      store.insert(row);
+      store.insert(row, copied);
     }
     run.inserted(table, row);
     run.changed();
     plan.events().after(run, null, row);
-  }
-
-  /**
-   * Inserts a row whose record is that of another table's.
-   *
-   * @param row an image to be used for it
-   * @return false, and nothing done, where the row must be looked at as a whole
-   */
-  boolean insertCopy(RowPlan plan, RecordCopy copy, Cursor record, RowImage row) {
-    if (!store.view(record, copy, row)) {
-      return false;
-    }
-    boolean fresh = rowids().resolve(row);
-    for (int constraint : plan.order()) {
-      if (!makesRoom(plan, constraint, fresh, row)
-          && clashes(constraint, null, row)
-          && !resolve(plan, constraint, false)) {
-        return true;
-      }
-    }
-    requireUnpinned();
-    store.insertCopy(record, row);
-    run.inserted(table, row);
-    run.changed();
-    return true;
   }
 
   private RowidSource rowids() {

@@ -336,32 +336,12 @@ final class TableStore implements AutoCloseable {
     insert(row, null);
   }
 
-  /** Writes a row that is not there yet, with the record of another table's, and its entries. */
-  void insertCopy(Cursor source, RowImage row) {
-    insert(row, source);
-  }
-
   /**
-   * Writes a row and its entries in place of the one that was {@linkplain #findInIndex found} in a
-   * unique index, with another rowid.
+   * The same.
+   *
+   * @param copied what columns of its record are copied from; null where it is made of the row
    */
-  void insertFor(RowImage found, int indexNumber, RowImage row) {
-    changes++;
-    viewForEntries(found);
-    entries.replaceFound(indexNumber, row);
-    for (int i = 0; i < program.indexes().size(); i++) {
-      if (i != indexNumber) {
-        entries.replace(i, found, row);
-      }
-    }
-    deleteRow(found);
-    writeRow(row);
-  }
-
-  /**
-   * @param copied the cursor on the record that is written; null where it is made of the row
-   */
-  private void insert(RowImage row, @Nullable Cursor copied) {
+  void insert(RowImage row, @Nullable CopiedRecord copied) {
     changes++;
     claim(row);
     if (entries.insertLater(row)) {
@@ -372,8 +352,27 @@ final class TableStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes a row and its entries in place of the one that was {@linkplain #findInIndex found} in a
+   * unique index, with another rowid.
+   *
+   * @param copied what columns of its record are copied from; null where it is made of the row
+   */
+  void insertFor(RowImage found, int indexNumber, RowImage row, @Nullable CopiedRecord copied) {
+    changes++;
+    viewForEntries(found);
+    entries.replaceFound(indexNumber, row);
+    for (int i = 0; i < program.indexes().size(); i++) {
+      if (i != indexNumber) {
+        entries.replace(i, found, row);
+      }
+    }
+    deleteRow(found);
+    write(row, copied);
+  }
+
   /** The entries first: those that wait can be taken back where a conflict is met. */
-  private void insertAfterEntries(RowImage row, @Nullable Cursor copied) {
+  private void insertAfterEntries(RowImage row, @Nullable CopiedRecord copied) {
     boolean done = false;
     try {
       write(row, copied);
@@ -399,35 +398,45 @@ final class TableStore implements AutoCloseable {
   }
 
   /**
-   * Reads what indexes need of the record of another table, and the rowid; the bytes are good until
-   * that table's cursor moves.
-   *
-   * @return false where the record is not one that can be copied
+   * Reads what is looked at of a record that is to be copied, and the rowid, where that comes from
+   * it; the bytes are good until its cursor moves.
    */
-  boolean view(Cursor source, RecordCopy copy, RowImage row) {
-    source.fetch(source.payloadSize());
-    reader.read(source);
-    if (reader.columnCount() != copy.columns()) {
-      return false;
+  void view(CopiedRecord copied, RowImage row) {
+    RecordCopy how = copied.how();
+    for (int number : how.viewed()) {
+      TableColumn column = columns[number];
+      copied.view(column.recordColumn(), column.affinity(), form, row.value(number));
     }
-    for (int place : copy.required()) {
-      if (reader.isNull(place)) {
-        return false;
-      }
-    }
-    viewPresent(source, row, program.indexed());
-    if (!copy.keepsRowid()) {
+    if (how.keepsRowid()) {
+      row.setRowid(copied.cursor().rowid());
+    } else {
       row.rowidCell().setNull();
     }
-    return true;
   }
 
-  private void write(RowImage row, @Nullable Cursor copied) {
+  private void write(RowImage row, @Nullable CopiedRecord copied) {
     if (copied == null) {
       writeRow(row);
+    } else if (copied.how().isWhole()) {
+      Cursor source = copied.cursor();
+      rows.insert(row.rowid(), source.bytes(), source.offset(), source.payloadSize());
     } else {
-      rows.insert(row.rowid(), copied.bytes(), copied.offset(), copied.payloadSize());
+      writeCopy(row, copied);
     }
+  }
+
+  private void writeCopy(RowImage row, CopiedRecord copied) {
+    int[] from = copied.how().from();
+    record.clear();
+    int place = 0;
+    while (place < from.length) {
+      if (from[place] == RecordCopy.NONE) {
+        addColumn(row, table.tableColumnOfRecord()[place++]);
+      } else {
+        place = copied.add(place, record);
+      }
+    }
+    putRecord(row);
   }
 
   private void writeRow(RowImage row) {

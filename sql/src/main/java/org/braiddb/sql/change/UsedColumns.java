@@ -26,6 +26,20 @@ final class UsedColumns {
     return Set.copyOf(used.columns);
   }
 
+  /** Whether it may use any column: a query's text is not looked through. */
+  static boolean mayBeAny(Expr expr) {
+    boolean[] found = {false};
+    ExprChildren.walk(
+        expr,
+        node ->
+            found[0] |=
+                node instanceof Expr.Subquery
+                    || node instanceof Expr.Exists
+                    || node instanceof Expr.InQuery
+                    || node instanceof Expr.FunctionCall call && call.over().isPresent());
+    return found[0];
+  }
+
   private void add(Expr expr) {
     ExprChildren.walk(
         expr,

@@ -56,4 +56,12 @@ final class Project extends RowStream {
       row()[i].copyFrom(frame);
     }
   }
+
+  @Override
+  void compute(Frame frame, int[] wanted) {
+    for (int output : wanted) {
+      outputs[output].eval(frame);
+      row()[output].copyFrom(frame);
+    }
+  }
 }

@@ -98,6 +98,11 @@ public final class QueryProgram implements AutoCloseable {
     rows.compute(frame);
   }
 
+  /** Computes some values of that row. */
+  public void compute(int[] wanted) {
+    rows.compute(frame, wanted);
+  }
+
   /**
    * The cursor on the record of the only table that the present row is computed from; null where it
    * is not known to be made so.

@@ -42,6 +42,11 @@ abstract class RowStream {
     // Most have them already.
   }
 
+  /** Computes some of these values, by their places. */
+  void compute(Frame frame, int[] wanted) {
+    compute(frame);
+  }
+
   /**
    * The cursor on the record of the only table that the present row is computed from; null where it
    * is not known to be made so.

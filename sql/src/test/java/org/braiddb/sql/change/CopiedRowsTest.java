@@ -1,11 +1,18 @@
 package org.braiddb.sql.change;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.braiddb.sql.oracle.Comparison;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** INSERT … SELECT from one table into another, alike and not: as SQLite. */
+/**
+ * INSERT … SELECT from one table into another, alike and not: as SQLite. The seed is printed;
+ * {@code -Dbraid.seed=N} gives another, {@code -Dbraid.rounds=N} makes more.
+ */
 class CopiedRowsTest {
   private static final String COLUMNS = "(k INTEGER PRIMARY KEY, a INT, b TEXT, c REAL, d)";
 
@@ -210,5 +217,134 @@ class CopiedRowsTest {
           "SELECT * FROM u ORDER BY k",
           "PRAGMA integrity_check");
     }
+  }
+
+  private static final String[] TYPES = {"INT", "TEXT", "REAL", "NUMERIC", "", "BLOB"};
+
+  private static final String[] VALUES = {
+    "i",
+    "'t' || i",
+    "i / 4.0",
+    "CAST(i AS TEXT)",
+    "NULL",
+    "zeroblob(i % 9)",
+    "i * 1e15",
+    "-i",
+    "CASE i % 3 WHEN 0 THEN NULL WHEN 1 THEN 'seven' ELSE 7 END",
+    "printf('%.*c', i * 9, 'x')",
+  };
+
+  private static final String[] COMPUTED = {
+    "a + 1", "b || '!'", "c * 2", "upper(b)", "CASE WHEN d > 50 THEN NULL ELSE a END", "k % 7",
+    "'same'", "NULL", "-c", "CAST(a AS TEXT)", "rowid", "k",
+  };
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void someColumnsAreCopiedAndOthersComputed(String mode) {
+    long seed = Long.getLong("braid.seed", 810_233);
+    int rounds = Integer.getInteger("braid.rounds", 40);
+    System.out.println("CopiedRowsTest: -Dbraid.seed=" + seed + " -Dbraid.rounds=" + rounds);
+    for (int round = 0; round < rounds; round++) {
+      Random random = new Random(seed + round);
+      try (Comparison db = new Comparison(mode)) {
+        List<String> types = types(random);
+        db.same(
+            random.nextInt(6) == 0 ? "PRAGMA encoding = 'UTF-16le'" : "PRAGMA user_version",
+            table("s", types, random, false),
+            rows("s", 0, random));
+        if (random.nextBoolean()) {
+          db.same("ALTER TABLE s ADD COLUMN e INT DEFAULT 3", rows("s", 200, random));
+        }
+        List<String> others = random.nextBoolean() ? types : types(random);
+        db.same(table("t", others, random, true));
+        if (random.nextBoolean()) {
+          db.same("CREATE INDEX i1 ON t(" + pick(random, "a", "b, d", "d", "c DESC, a") + ")");
+        }
+        if (random.nextInt(3) == 0) {
+          db.same("CREATE UNIQUE INDEX i2 ON t(" + pick(random, "a, b", "d", "b, c") + ")");
+        }
+        db.same("INSERT OR IGNORE INTO t(k, a, b, c, d) SELECT k * 2, a, b, c, d FROM s");
+        for (int insert = 0; insert < 6; insert++) {
+          db.same(
+              insert(random),
+              "SELECT changes(), last_insert_rowid()",
+              "SELECT *, typeof(a), typeof(b), typeof(c), typeof(d) FROM t ORDER BY k",
+              "PRAGMA integrity_check");
+        }
+      }
+    }
+  }
+
+  private static List<String> types(Random random) {
+    return random.ints(4, 0, TYPES.length).mapToObj(i -> TYPES[i]).toList();
+  }
+
+  private static String table(String name, List<String> types, Random random, boolean rules) {
+    List<String> columns = new ArrayList<>(List.of("k INTEGER PRIMARY KEY"));
+    for (int i = 0; i < types.size(); i++) {
+      String rule =
+          !rules || random.nextInt(4) != 0
+              ? ""
+              : pick(random, " NOT NULL", " NOT NULL DEFAULT 'none'", " UNIQUE", " DEFAULT 5");
+      columns.add("abcd".charAt(i) + " " + types.get(i) + rule);
+    }
+    if (random.nextInt(3) == 0) {
+      Collections.shuffle(columns, random);
+    }
+    return "CREATE TABLE " + name + "(" + String.join(", ", columns) + ")";
+  }
+
+  private static String rows(String table, int from, Random random) {
+    return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120) INSERT"
+        + " INTO "
+        + table
+        + "(k, a, b, c, d) SELECT "
+        + from
+        + " + i, "
+        + String.join(", ", random.ints(4, 0, VALUES.length).mapToObj(i -> VALUES[i]).toList())
+        + " FROM n";
+  }
+
+  private static String insert(Random random) {
+    List<String> columns = new ArrayList<>(List.of("k", "a", "b", "c", "d"));
+    if (random.nextInt(3) == 0) {
+      Collections.shuffle(columns, random);
+    }
+    while (random.nextInt(4) == 0 && columns.size() > 1) {
+      columns.remove(random.nextInt(columns.size()));
+    }
+    List<String> values = new ArrayList<>();
+    for (String column : columns) {
+      values.add(
+          switch (random.nextInt(5)) {
+            case 0 -> pick(random, COMPUTED);
+            case 1 -> pick(random, "a", "b", "c", "d");
+            default -> column;
+          });
+    }
+    String conflict = pick(random, "", "", "OR IGNORE ", "OR REPLACE ", "OR REPLACE ", "OR FAIL ");
+    String upsert =
+        conflict.isEmpty()
+            ? pick(
+                random,
+                "",
+                " ON CONFLICT(k) DO UPDATE SET a = excluded.a, d = b || excluded.d",
+                " ON CONFLICT DO UPDATE SET b = (SELECT excluded.c || 'q') WHERE a < excluded.a",
+                " ON CONFLICT(k) DO NOTHING ON CONFLICT DO UPDATE SET k = excluded.k + 5000")
+            : "";
+    return "INSERT "
+        + conflict
+        + "INTO t("
+        + String.join(", ", columns)
+        + ") SELECT "
+        + String.join(", ", values)
+        + " FROM s WHERE "
+        + pick(random, "true", "k % 3 = 1", "a IS NOT NULL", "k BETWEEN 50 AND 150")
+        + upsert;
+  }
+
+  private static String pick(Random random, String... choices) {
+    return choices[random.nextInt(choices.length)];
   }
 }
