@@ -176,7 +176,10 @@ final class TreeEditor {
     freeOverflow(page, cursor.image, offset, true);
     pages.remove(page, source.write(page), cursor.cell);
     cursor.refresh();
-    return !settle(cursor);
+    // Rows that go one by one, the first first, leave an empty leaf, which costs no other its
+    // place.
+    boolean more = format.table && cursor.cell == 0 && cursor.count > 0;
+    return more || !settle(cursor);
   }
 
   /** Takes out several entries of the cursor's leaf. */

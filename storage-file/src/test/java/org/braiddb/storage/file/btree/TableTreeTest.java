@@ -205,6 +205,35 @@ class TableTreeTest {
     assertThat(pages.livePages()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 512, 600, 1", "2, 1024, 2000, 7", "3, 4096, 3000, 40", "4, 512, 900, 2000"})
+  void rowsDeletedOneByOneLeaveNoLeafBehind(long seed, int pageSize, int rows, int stays) {
+    Random random = new Random(seed);
+    MemoryPages pages = new MemoryPages(pageSize, 0, random.nextBoolean(), random.nextBoolean());
+    int root = BTree.create(pages, TreeKind.TABLE);
+    TableTree tree = new TableTree(pages, root);
+    Cursor writer = tree.open(true);
+    TreeMap<Long, byte[]> model = new TreeMap<>();
+    for (long key = 0; key < rows; key++) {
+      byte[] bytes = payload(random, pageSize / 8);
+      writer.insert(key, bytes, 0, bytes.length);
+      model.put(key, bytes);
+    }
+    for (int pass = 0; pass < 2; pass++) {
+      boolean found = writer.first();
+      while (found) {
+        if (pass == 1 || writer.rowid() % stays != stays - 1) {
+          model.remove(writer.rowid());
+          writer.delete();
+          assertSound(pages, root);
+        }
+        found = writer.next();
+      }
+      assertSame(tree, model);
+    }
+    assertThat(pages.livePages()).hasSize(2);
+  }
+
   /** Some rowids in a row, every third, or any, in ascending order. */
   private static long[] leaving(Random random, int rows) {
     int from = random.nextInt(3 * rows);
