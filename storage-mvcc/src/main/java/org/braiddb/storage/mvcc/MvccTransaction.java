@@ -48,7 +48,7 @@ final class MvccTransaction implements TransactionControl {
   private final Set<String> definitions = new HashSet<>(0);
   private final EnumSet<Metadata> numbers = EnumSet.noneOf(Metadata.class);
   private final EnumSet<Metadata> numbersRead = EnumSet.noneOf(Metadata.class);
-  private final List<Long> rowidTrees = new ArrayList<>(2);
+  private final List<RowidAllocator.Ends> rowidTrees = new ArrayList<>(2);
   private final StatementCheck statements;
   private boolean definitionsRead;
   private boolean alone;
@@ -271,10 +271,18 @@ final class MvccTransaction implements TransactionControl {
       }
       free = Math.max(next, taken + 1);
     }
-    if (!rowidTrees.contains(table.id())) {
-      rowidTrees.add(table.id());
+    return control.rowids().allocate(rowidsOf(table.id()), free, snapshot);
+  }
+
+  private RowidAllocator.Ends rowidsOf(long tree) {
+    for (int i = 0; i < rowidTrees.size(); i++) {
+      if (rowidTrees.get(i).tree() == tree) {
+        return rowidTrees.get(i);
+      }
     }
-    return control.rowids().allocate(table.id(), free, snapshot, this);
+    RowidAllocator.Ends joined = control.rowids().join(tree, this);
+    rowidTrees.add(joined);
+    return joined;
   }
 
   @Override

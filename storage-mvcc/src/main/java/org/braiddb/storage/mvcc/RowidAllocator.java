@@ -27,31 +27,46 @@ final class RowidAllocator {
     this.horizon = horizon;
   }
 
-  private static final class Ends {
-    long last;
+  /** What was given in one tree. */
+  static final class Ends {
+    private final long tree;
+
+    private long last;
 
     /** The newest commit by a transaction that was given rowids here. */
-    long lastCommit;
+    private long lastCommit;
 
     /** Those that are open and were given rowids here. */
-    final List<Object> owners = new ArrayList<>(2);
+    private final List<Object> owners = new ArrayList<>(2);
+
+    private Ends(long tree) {
+      this.tree = tree;
+    }
+
+    long tree() {
+      return tree;
+    }
   }
 
   /**
-   * Gives a rowid.
+   * A transaction will be given rowids in a tree.
+   *
+   * @param owner tells it from others until {@link #ended}
+   */
+  synchronized Ends join(long tree, Object owner) {
+    Ends ends = tables.computeIfAbsent(tree, Ends::new);
+    ends.owners.add(owner);
+    return ends;
+  }
+
+  /**
+   * Gives a rowid to a transaction that has {@linkplain #join joined}.
    *
    * @param next one more than the largest that the transaction sees or knows to be taken
    * @param snapshot what it sees
-   * @param owner tells the transaction from others until {@link #ended}
    */
-  synchronized long allocate(long tree, long next, long snapshot, Object owner) {
-    Ends ends = tables.computeIfAbsent(tree, id -> new Ends());
-    int own = ends.owners.indexOf(owner);
-    boolean alone = ends.owners.size() == (own < 0 ? 0 : 1) && ends.lastCommit <= snapshot;
-    if (own < 0) {
-      ends.owners.add(owner);
-    }
-    if (alone) {
+  synchronized long allocate(Ends ends, long next, long snapshot) {
+    if (ends.owners.size() == 1 && ends.lastCommit <= snapshot) {
       ends.last = next;
       return next;
     }
@@ -63,22 +78,16 @@ final class RowidAllocator {
   }
 
   /** The transaction commits the rowids that it was given in these trees. */
-  synchronized void committed(Iterable<Long> trees, long commit) {
-    for (Long tree : trees) {
-      Ends ends = tables.get(tree);
-      if (ends != null) {
-        ends.lastCommit = commit;
-      }
+  synchronized void committed(Iterable<Ends> trees, long commit) {
+    for (Ends ends : trees) {
+      ends.lastCommit = commit;
     }
   }
 
   /** The transaction, which was given rowids in these trees, is over. */
-  synchronized void ended(Iterable<Long> trees, Object owner) {
-    for (Long tree : trees) {
-      Ends ends = tables.get(tree);
-      if (ends != null) {
-        ends.owners.remove(owner);
-      }
+  synchronized void ended(Iterable<Ends> trees, Object owner) {
+    for (Ends ends : trees) {
+      ends.owners.remove(owner);
     }
     if (tables.size() > MANY_TABLES) {
       long oldest = horizon.getAsLong();

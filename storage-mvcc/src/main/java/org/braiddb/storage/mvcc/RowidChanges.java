@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes of a table tree. Rows are changed far more often than they are asked for, mostly in the
  * order of their rowids and all alike: a <i>run</i> of neighbours, however long, is kept as its
- * bounds. Other rowids are in a table with open addressing.
+ * bounds. There are two, since who replaces rows takes out some and puts in others by turns. Other
+ * rowids are in a table with open addressing.
  */
 final class RowidChanges extends TreeChanges {
   private static final byte[] NO_RECORD = {};
@@ -23,14 +24,47 @@ final class RowidChanges extends TreeChanges {
   private byte[] states = new byte[FIRST_CAPACITY];
   private int used;
 
-  /** The rowids of the run, which are not in the table; no bounds where there is none. */
-  private long runLow = 1;
+  /** The run that was changed last. */
+  private Run latest = new Run();
 
-  private long runHigh;
-  private byte runState;
+  private Run other = new Run();
 
   /** The changed rowids of the table, ascending; null where they are not known. */
   private long @Nullable [] sorted;
+
+  /** Rowids that are not in the table, all changed alike; no bounds where there are none. */
+  private static final class Run {
+    long low = 1;
+    long high;
+    byte state;
+
+    boolean has(long rowid) {
+      return low <= rowid && rowid <= high;
+    }
+
+    boolean isChanged() {
+      return low <= high && NetChange.isChange(state);
+    }
+
+    boolean isShort() {
+      return high - low < SHORT_RUN;
+    }
+
+    boolean goesOnWith(long rowid, byte next) {
+      return low <= high && state == next && rowid > high && rowid - 1 == high;
+    }
+
+    void begin(long rowid, byte first) {
+      low = rowid;
+      high = rowid;
+      state = first;
+    }
+
+    void forget() {
+      low = 1;
+      high = 0;
+    }
+  }
 
   RowidChanges(Tree tree) {
     super(tree, KeyOrdering.Rowids.ORDER);
@@ -38,11 +72,12 @@ final class RowidChanges extends TreeChanges {
 
   /** The change of a rowid, or {@link NetChange#NONE}. */
   byte get(long rowid) {
-    return isInRun(rowid) ? runState : tabled(rowid);
+    Run run = runWith(rowid);
+    return run != null ? run.state : tabled(rowid);
   }
 
-  private boolean isInRun(long rowid) {
-    return runLow <= rowid && rowid <= runHigh;
+  private @Nullable Run runWith(long rowid) {
+    return latest.has(rowid) ? latest : other.has(rowid) ? other : null;
   }
 
   private byte tabled(long rowid) {
@@ -52,8 +87,9 @@ final class RowidChanges extends TreeChanges {
 
   /** Sets the change of a rowid; {@link NetChange#NONE} forgets it. */
   void put(long rowid, byte state) {
-    if (isInRun(rowid)) {
-      putInRun(rowid, state);
+    Run run = runWith(rowid);
+    if (run != null) {
+      putInRun(run, rowid, state);
     } else if (state != NetChange.NONE && tabled(rowid) == NetChange.NONE) {
       putNew(rowid, state);
     } else {
@@ -61,41 +97,47 @@ final class RowidChanges extends TreeChanges {
     }
   }
 
-  private void putInRun(long rowid, byte state) {
-    if (state == NetChange.NONE && rowid == runHigh && rowid > runLow) {
-      runHigh--;
-    } else if (state != runState) {
-      endRun();
+  private void putInRun(Run run, long rowid, byte state) {
+    if (state == NetChange.NONE && rowid == run.high && rowid > run.low) {
+      run.high--;
+    } else if (state != run.state) {
+      endRun(run);
       putInTable(rowid, state);
     }
   }
 
   private void putNew(long rowid, byte state) {
-    if (runLow <= runHigh && runState == state && rowid > runHigh && rowid - 1 == runHigh) {
-      runHigh = rowid;
-    } else if (runHigh - runLow < SHORT_RUN) {
-      endRun();
-      runLow = rowid;
-      runHigh = rowid;
-      runState = state;
+    if (latest.goesOnWith(rowid, state)) {
+      latest.high = rowid;
+    } else if (other.goesOnWith(rowid, state)) {
+      other.high = rowid;
+      turn();
+    } else if (other.isShort() || latest.isShort()) {
+      if (!other.isShort()) {
+        turn();
+      }
+      endRun(other);
+      other.begin(rowid, state);
+      turn();
     } else {
       putInTable(rowid, state);
     }
   }
 
-  /** The rowids of the run are put into the table. */
-  private void endRun() {
-    long low = runLow;
-    long high = runHigh;
-    forgetRun();
-    for (long i = 0; i <= high - low; i++) {
-      putInTable(low + i, runState);
-    }
+  private void turn() {
+    Run run = latest;
+    latest = other;
+    other = run;
   }
 
-  private void forgetRun() {
-    runLow = 1;
-    runHigh = 0;
+  /** The rowids of the run are put into the table. */
+  private void endRun(Run run) {
+    long low = run.low;
+    long high = run.high;
+    run.forget();
+    for (long i = 0; i <= high - low; i++) {
+      putInTable(low + i, run.state);
+    }
   }
 
   private void putInTable(long rowid, byte state) {
@@ -143,12 +185,13 @@ final class RowidChanges extends TreeChanges {
     states = new byte[FIRST_CAPACITY];
     used = 0;
     sorted = null;
-    forgetRun();
+    latest.forget();
+    other.forget();
   }
 
   @Override
   boolean hasChange() {
-    if (isRunChanged()) {
+    if (latest.isChanged() || other.isChanged()) {
       return true;
     }
     for (byte state : states) {
@@ -162,10 +205,6 @@ final class RowidChanges extends TreeChanges {
   @Override
   long sizeBytes() {
     return 9L * rowids.length;
-  }
-
-  private boolean isRunChanged() {
-    return runLow <= runHigh && NetChange.isChange(runState);
   }
 
   @Override
@@ -192,11 +231,16 @@ final class RowidChanges extends TreeChanges {
         return true;
       }
     }
-    if (isRunChanged()) {
-      long first = Math.max((long) low, runLow);
-      long last = Math.min((long) high, runHigh);
+    return anyWithin(latest, (long) low, (long) high, test)
+        || anyWithin(other, (long) low, (long) high, test);
+  }
+
+  private static boolean anyWithin(Run run, long low, long high, KeyTest test) {
+    if (run.isChanged()) {
+      long first = Math.max(low, run.low);
+      long last = Math.min(high, run.high);
       for (long i = 0; first <= last && i <= last - first; i++) {
-        if (test.test(first + i, runState)) {
+        if (test.test(first + i, run.state)) {
           return true;
         }
       }
@@ -206,13 +250,17 @@ final class RowidChanges extends TreeChanges {
 
   /** The largest rowid that is there now, of those changed; the least possible where none is. */
   long largestPresent() {
-    long largest = isRunChanged() && NetChange.now(runState) ? runHigh : Long.MIN_VALUE;
+    long largest = Math.max(largestPresent(latest), largestPresent(other));
     for (int i = 0; i < rowids.length; i++) {
       if (states[i] != UNKNOWN && NetChange.now(states[i])) {
         largest = Math.max(largest, rowids[i]);
       }
     }
     return largest;
+  }
+
+  private static long largestPresent(Run run) {
+    return run.isChanged() && NetChange.now(run.state) ? run.high : Long.MIN_VALUE;
   }
 
   private long[] changed() {
@@ -235,7 +283,8 @@ final class RowidChanges extends TreeChanges {
 
   @Override
   int keyBound() {
-    return (int) Math.min(Integer.MAX_VALUE, used + (runHigh - runLow + 1));
+    long inRuns = latest.high - latest.low + 1 + other.high - other.low + 1;
+    return (int) Math.min(Integer.MAX_VALUE, used + inRuns);
   }
 
   @Override
@@ -248,13 +297,21 @@ final class RowidChanges extends TreeChanges {
   @Override
   void forEachRange(RangeVisitor visitor) {
     long[] tabled = changed();
-    int behindRun = 0;
-    if (isRunChanged()) {
-      behindRun = ~Arrays.binarySearch(tabled, runLow); // whose rowids are not in the table
-      forEachRange(tabled, 0, behindRun, visitor);
-      visit(runLow, runHigh, runState, visitor);
+    boolean inOrder = latest.low <= other.low;
+    int next = forEachRange(tabled, 0, inOrder ? latest : other, visitor);
+    next = forEachRange(tabled, next, inOrder ? other : latest, visitor);
+    forEachRange(tabled, next, tabled.length, visitor);
+  }
+
+  /** Visits what comes before a run, and that; returns what comes behind. */
+  private int forEachRange(long[] tabled, int from, Run run, RangeVisitor visitor) {
+    if (!run.isChanged()) {
+      return from;
     }
-    forEachRange(tabled, behindRun, tabled.length, visitor);
+    int behind = ~Arrays.binarySearch(tabled, run.low); // whose rowids are not in the table
+    forEachRange(tabled, from, behind, visitor);
+    visit(run.low, run.high, run.state, visitor);
+    return behind;
   }
 
   private void forEachRange(long[] tabled, int from, int to, RangeVisitor visitor) {

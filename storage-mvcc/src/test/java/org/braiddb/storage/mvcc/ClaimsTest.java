@@ -44,6 +44,7 @@ class ClaimsTest {
       int lastHandle = 0;
       int inOrder = random.nextInt(12);
       long last = round % 4 == 0 ? Long.MAX_VALUE - 5 : 0;
+      long lastDeleted = random.nextInt(100) - 30;
       for (int step = 0; step < 300; step++) {
         switch (random.nextInt(10)) {
           case 0 -> {
@@ -70,12 +71,15 @@ class ClaimsTest {
           }
           default -> {
             boolean next = random.nextInt(12) < inOrder;
+            boolean deletes = next && random.nextInt(2) < round % 3;
             long rowid =
-                next ? last + 1 : random.nextInt(40) - 20; // behind the largest is the least
-            last = rowid;
+                deletes
+                    ? ++lastDeleted
+                    : next ? last + 1 : random.nextInt(40) - 20; // behind the largest is the least
+            last = deletes ? last : rowid;
             byte before = rows.get(rowid);
             byte after =
-                next || random.nextBoolean()
+                !deletes && (next || random.nextBoolean())
                     ? NetChange.afterInsert(before, next || random.nextBoolean())
                     : NetChange.afterDelete(before);
             log.push(rows, rowid, before);
@@ -255,12 +259,13 @@ class ClaimsTest {
   void aloneTheAllocatorGivesTheNextRowid() {
     RowidAllocator rowids = new RowidAllocator(() -> 0);
     Object one = new Object();
-    assertThat(rowids.allocate(2, 11, 5, one)).isEqualTo(11);
-    assertThat(rowids.allocate(2, 11, 5, one)).as("after a rollback").isEqualTo(11);
-    assertThat(rowids.allocate(2, 12, 5, one)).isEqualTo(12);
-    rowids.committed(List.of(2L), 6);
-    rowids.ended(List.of(2L), one);
-    assertThat(rowids.allocate(2, 13, 6, new Object())).isEqualTo(13);
+    RowidAllocator.Ends given = rowids.join(2, one);
+    assertThat(rowids.allocate(given, 11, 5)).isEqualTo(11);
+    assertThat(rowids.allocate(given, 11, 5)).as("after a rollback").isEqualTo(11);
+    assertThat(rowids.allocate(given, 12, 5)).isEqualTo(12);
+    rowids.committed(List.of(given), 6);
+    rowids.ended(List.of(given), one);
+    assertThat(rowids.allocate(rowids.join(2, new Object()), 13, 6)).isEqualTo(13);
   }
 
   @Test
@@ -268,23 +273,27 @@ class ClaimsTest {
     RowidAllocator rowids = new RowidAllocator(() -> 0);
     Object one = new Object();
     Object two = new Object();
-    assertThat(rowids.allocate(2, 11, 5, one)).isEqualTo(11);
-    assertThat(rowids.allocate(2, 11, 5, two)).isEqualTo(12);
-    assertThat(rowids.allocate(2, 12, 5, one)).isEqualTo(13);
-    rowids.committed(List.of(2L), 6);
-    rowids.ended(List.of(2L), one);
+    RowidAllocator.Ends toOne = rowids.join(2, one);
+    assertThat(rowids.allocate(toOne, 11, 5)).isEqualTo(11);
+    RowidAllocator.Ends toTwo = rowids.join(2, two);
+    assertThat(rowids.allocate(toTwo, 11, 5)).isEqualTo(12);
+    assertThat(rowids.allocate(toOne, 12, 5)).isEqualTo(13);
+    rowids.committed(List.of(toOne), 6);
+    rowids.ended(List.of(toOne), one);
     Object late = new Object();
-    assertThat(rowids.allocate(2, 11, 5, late)).as("does not see commit 6").isEqualTo(14);
-    rowids.ended(List.of(2L), two);
-    rowids.ended(List.of(2L), late);
-    assertThat(rowids.allocate(2, 14, 6, new Object())).isEqualTo(14);
+    RowidAllocator.Ends toLate = rowids.join(2, late);
+    assertThat(rowids.allocate(toLate, 11, 5)).as("does not see commit 6").isEqualTo(14);
+    rowids.ended(List.of(toTwo), two);
+    rowids.ended(List.of(toLate), late);
+    assertThat(rowids.allocate(rowids.join(2, new Object()), 14, 6)).isEqualTo(14);
   }
 
   @Test
   void allocatorSaysWhereRowidsAreUsedUp() {
     RowidAllocator rowids = new RowidAllocator(() -> 0);
-    rowids.allocate(2, Long.MAX_VALUE, 5, new Object());
-    assertThat(rowids.allocate(2, 5, 5, new Object())).isEqualTo(TransactionControl.NO_ROWID);
+    rowids.allocate(rowids.join(2, new Object()), Long.MAX_VALUE, 5);
+    assertThat(rowids.allocate(rowids.join(2, new Object()), 5, 5))
+        .isEqualTo(TransactionControl.NO_ROWID);
   }
 
   @Test
