@@ -132,6 +132,22 @@ class ObservationTest {
         "update of nothing", "UPDATE u SET v = 0 WHERE k = 'x'", "INSERT INTO u VALUES(7, 'x', 7)"),
     new Means(
         "update of no rowid", "UPDATE u SET v = 0 WHERE id = 7", "INSERT INTO u VALUES(7, 'x', 7)"),
+    new Means(
+        "row that an update passes over",
+        "UPDATE w SET c = 10 WHERE c >= 2",
+        "UPDATE w SET c = 7 WHERE a = 'a' AND b = 'a'"),
+    new Means(
+        "gap between rows that an update changes",
+        "UPDATE w SET c = c + 1 WHERE c < 9",
+        "INSERT INTO w VALUES('b', 'b', 3)"),
+    new Means(
+        "gap before rows that an update changes",
+        "UPDATE u SET v = v + 50 WHERE id < 4 AND v < 9",
+        "INSERT INTO u VALUES(0, 'x', 0)"),
+    new Means(
+        "gap behind rows that an update changes",
+        "UPDATE u SET v = v + 50 WHERE id > 3 AND k <> 'q'",
+        "INSERT INTO u VALUES(77, 'x', 7)"),
     new Means("delete of nothing", "DELETE FROM u WHERE v = 7", "INSERT INTO u VALUES(7, 'x', 7)"),
     new Means("delete from an empty table", "DELETE FROM empty", "INSERT INTO empty VALUES(1, 1)"),
     new Means(

@@ -58,7 +58,7 @@ final class FoundRows {
   static FoundRows collect(
       RowQuery scan, TableDefinition table, CollationSource collations, RunContext context) {
     FoundRows found = new FoundRows(table, collations);
-    boolean knownOrder = scan.isWholeTable();
+    boolean knownOrder = scan.readsTableInOrder();
     scan.open();
     try {
       while (scan.next()) {

@@ -34,9 +34,21 @@ interface RowQuery {
     return false;
   }
 
-  /** Whether its rows are the names of all of a table's, in the order of the table. */
-  default boolean isWholeTable() {
+  /**
+   * Whether its rows are the names of those of a table, found in its tree in the order of that, and
+   * nothing else is read for them.
+   */
+  default boolean readsTableInOrder() {
     return false;
+  }
+
+  /**
+   * Starts it anew with a cursor on the tree that it {@linkplain #readsTableInOrder reads in
+   * order}, which stays the caller's, who may change the record that it is on. At each {@link
+   * #move} it must be on the row to which the one before has moved it.
+   */
+  default void openOver(Cursor cursor) {
+    throw new IllegalStateException("it reads no table in order");
   }
 
   /** How many columns its rows have. */

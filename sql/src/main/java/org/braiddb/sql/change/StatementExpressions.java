@@ -438,6 +438,16 @@ final class StatementExpressions {
     }
 
     @Override
+    public boolean readsTableInOrder() {
+      return program.readsTableInOrder();
+    }
+
+    @Override
+    public void openOver(Cursor cursor) {
+      program.openOver(cursor, shared.requireRunning());
+    }
+
+    @Override
     public int columnCount() {
       return program.columns().size();
     }

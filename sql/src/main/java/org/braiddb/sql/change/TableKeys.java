@@ -24,6 +24,10 @@ final class TableKeys implements RowQuery {
   private final boolean[] isReal;
 
   private @Nullable Cursor cursor;
+
+  /** Whether the cursor is somebody else's. */
+  private boolean borrowed;
+
   private @Nullable RecordForm form;
   private boolean started;
 
@@ -50,21 +54,40 @@ final class TableKeys implements RowQuery {
   }
 
   @Override
+  public void openOver(Cursor another) {
+    close();
+    cursor = another;
+    borrowed = true;
+    started = false;
+  }
+
+  @Override
   public boolean next() {
-    Cursor present = cursor;
-    RecordForm encoded = form;
-    if (present == null || encoded == null) {
-      return false;
-    }
-    boolean more = started ? present.next() : present.first();
-    started = true;
+    boolean more = move();
     if (more) {
-      read(present, encoded);
+      compute();
     }
     return more;
   }
 
-  private void read(Cursor present, RecordForm encoded) {
+  @Override
+  public boolean move() {
+    Cursor present = cursor;
+    if (present == null) {
+      return false;
+    }
+    boolean more = started ? present.next() : present.first();
+    started = true;
+    return more;
+  }
+
+  @Override
+  public void compute() {
+    Cursor present = cursor;
+    RecordForm encoded = form;
+    if (present == null || encoded == null) {
+      return;
+    }
     if (table.hasRowid()) {
       cells[0].setInteger(present.rowid());
       return;
@@ -76,7 +99,7 @@ final class TableKeys implements RowQuery {
   }
 
   @Override
-  public boolean isWholeTable() {
+  public boolean readsTableInOrder() {
     return true;
   }
 
@@ -97,8 +120,9 @@ final class TableKeys implements RowQuery {
 
   @Override
   public void close() {
-    Cursor present = cursor;
+    Cursor present = borrowed ? null : cursor;
     cursor = null;
+    borrowed = false;
     if (present != null) {
       present.close();
     }

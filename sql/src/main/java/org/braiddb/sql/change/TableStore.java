@@ -5,6 +5,7 @@ import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.ScanAdvice;
@@ -146,11 +147,9 @@ final class TableStore implements AutoCloseable {
   }
 
   private boolean seekRow(RowImage name) {
-    return seekRow(name, Cursor.Seek.EQUAL);
-  }
-
-  private boolean seekRow(RowImage name, Cursor.Seek seek) {
-    return table.hasRowid() ? rows.seek(name.rowid(), seek) : rows.seek(clusteredKey(name), seek);
+    return table.hasRowid()
+        ? rows.seek(name.rowid(), Cursor.Seek.EQUAL)
+        : rows.seek(clusteredKey(name), Cursor.Seek.EQUAL);
   }
 
   private SearchKey clusteredKey(RowImage row) {
@@ -214,26 +213,16 @@ final class TableStore implements AutoCloseable {
     return true;
   }
 
-  /** As {@link #view} finds the row that an image names, finds the first one of the table. */
-  boolean viewFirst(RowImage row, int[] columns) {
-    return viewIf(rows.first(), row, columns);
+  /** Starts a query that finds rows with the cursor that changes them. */
+  void openOver(RowQuery query) {
+    query.openOver(rows);
   }
 
-  /** The same for the one after the row that was viewed last, whether it was patched or not. */
-  boolean viewNext(RowImage row, int[] columns) {
-    return viewIf(rows.next(), row, columns);
-  }
-
-  /** The same for the one after the place of a row. */
-  boolean viewAfter(RowImage row, int[] columns) {
-    return viewIf(seekRow(row, Cursor.Seek.AFTER), row, columns);
-  }
-
-  private boolean viewIf(boolean there, RowImage row, int[] columns) {
-    if (there) {
-      viewPresent(rows, row, columns);
+  /** Goes back to the row that an image names, which is there. */
+  void returnTo(RowImage row) {
+    if (!seekRow(row)) {
+      throw missing();
     }
-    return there;
   }
 
   /** Reads the row as a whole that was found or viewed last and is as it was. */
@@ -586,10 +575,14 @@ final class TableStore implements AutoCloseable {
   /** A scan has found it, but where pages are out of order a search may not. */
   private void deleteRow(RowImage row) {
     if (!seekRow(row)) {
-      throw rows.contradiction(
-          ResultCode.CORRUPT, "a row of table " + table.name() + " at its key", "none");
+      throw missing();
     }
     rows.delete();
+  }
+
+  private CorruptException missing() {
+    return rows.contradiction(
+        ResultCode.CORRUPT, "a row of table " + table.name() + " at its key", "none");
   }
 
   /** Puts a row in place of the one with its rowid, which was {@linkplain #view viewed} last. */

@@ -8,8 +8,8 @@ import org.braiddb.storage.CallLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An UPDATE of a table. The rows are found first and changed then, but for a change of all rows
- * that concerns nothing but themselves and entries of indexes.
+ * An UPDATE of a table. The rows are found first and changed then, but where a scan of the table
+ * finds them and the change concerns nothing but themselves and entries of indexes.
  *
  * @param scan the names of the rows; with FROM the new values follow, else {@code values} computes
  *     them
@@ -47,9 +47,9 @@ record UpdateAction(
 
   @Override
   public void run(ChangeRun run) {
-    if (patch != null && scan.isWholeTable()) {
+    if (patch != null && !from && scan.readsTableInOrder() && !plan.watchesReplaced()) {
       TableChanger changer = run.changer(plan.program());
-      new Progress(changer).patchAll(patch, run.context().limits());
+      new Progress(changer).patchAsFound(patch, run.context().limits());
       changer.store().entries().settle();
       return;
     }
@@ -72,19 +72,24 @@ record UpdateAction(
       Arrays.setAll(computed, i -> new Cell());
     }
 
-    /** Changes each row as soon as it is found: none changes its place. */
-    void patchAll(RowPatch how, CallLimits limits) {
+    /** Changes each row as soon as it is found: none changes its place, or goes. */
+    void patchAsFound(RowPatch how, CallLimits limits) {
       TableStore store = changer.store();
-      int rows = 0;
-      boolean more = store.viewFirst(old, how.read());
-      while (more) {
-        store.entries().begin(++rows);
-        compute();
-        boolean patched = patchOrUpdate(how);
-        if ((rows & 0xfff) == 0) {
-          limits.checkCancelled();
+      store.openOver(scan);
+      try {
+        for (int rows = 1; scan.move(); rows++) {
+          store.viewFound(old, how.read());
+          store.entries().begin(rows);
+          compute();
+          if (!patchOrUpdate(how)) {
+            store.returnTo(old);
+          }
+          if ((rows & 0xfff) == 0) {
+            limits.checkCancelled();
+          }
         }
-        more = patched ? store.viewNext(old, how.read()) : store.viewAfter(old, how.read());
+      } finally {
+        scan.close();
       }
     }
 

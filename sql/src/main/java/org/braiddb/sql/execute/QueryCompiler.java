@@ -93,7 +93,8 @@ public final class QueryCompiler {
         planned.databases(),
         builder.states(),
         builder.cursors(),
-        planned.plan().findsAtMostOneRow());
+        planned.plan().findsAtMostOneRow(),
+        planned.plan().readsTableInOrder());
   }
 
   /**

@@ -21,6 +21,7 @@ public final class QueryProgram implements AutoCloseable {
   private final List<RunState> states;
   private final List<TreeCursor> cursors;
   private final boolean findsAtMostOneRow;
+  private final boolean readsTableInOrder;
   private final Frame frame = new Frame();
   private boolean running;
 
@@ -33,13 +34,15 @@ public final class QueryProgram implements AutoCloseable {
       Set<Integer> databases,
       List<RunState> states,
       List<TreeCursor> cursors,
-      boolean findsAtMostOneRow) {
+      boolean findsAtMostOneRow,
+      boolean readsTableInOrder) {
     this.rows = rows;
     this.columns = columns;
     this.databases = databases;
     this.states = states;
     this.cursors = cursors;
     this.findsAtMostOneRow = findsAtMostOneRow;
+    this.readsTableInOrder = readsTableInOrder;
   }
 
   /** The result columns. */
@@ -55,6 +58,22 @@ public final class QueryProgram implements AutoCloseable {
   /** Whether it looks for one row by its rowid. */
   public boolean findsAtMostOneRow() {
     return findsAtMostOneRow;
+  }
+
+  /** Whether its rows are those of one table, found in its tree in the order of that. */
+  public boolean readsTableInOrder() {
+    return readsTableInOrder;
+  }
+
+  /**
+   * Begins a run that {@linkplain #readsTableInOrder reads a table in order} with a cursor that
+   * stays the caller's, who may change the record that it is on. At the next {@link #move} it must
+   * be on the row to which the one before has moved it.
+   */
+  public void openOver(Cursor cursor, ExecutionContext context) {
+    close();
+    cursors.getFirst().borrow(cursor);
+    open(context);
   }
 
   /** Begins a run; one that was not closed is closed first, and one that fails here at once. */

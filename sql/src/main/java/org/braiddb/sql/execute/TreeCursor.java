@@ -25,6 +25,9 @@ final class TreeCursor extends RecordRow {
   /** Whether the present run has opened it. */
   private boolean opened;
 
+  /** Whether it is somebody else's, who closes it. */
+  private boolean borrowed;
+
   /** The rows that the cursor shows, and which of them is the present one; none if negative. */
   private RowBlock block = NO_BLOCK;
 
@@ -69,6 +72,14 @@ final class TreeCursor extends RecordRow {
     return kept;
   }
 
+  /** Has the present run use a cursor on the tree that is somebody else's. */
+  void borrow(Cursor another) {
+    close();
+    cursor = another;
+    borrowed = true;
+    opened = true;
+  }
+
   /** The cursor of a run that has opened it. */
   Cursor cursor() {
     Cursor present = cursor;
@@ -87,8 +98,9 @@ final class TreeCursor extends RecordRow {
 
   /** Ends the run. */
   void close() {
-    Cursor present = cursor;
+    Cursor present = borrowed ? null : cursor;
     cursor = null;
+    borrowed = false;
     transaction = null;
     leave();
     if (present != null) {

@@ -16,11 +16,40 @@ public record JoinPlan(List<BoundExpr> before, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
+  /** See {@link QueryPlan#readsTableInOrder}. */
+  boolean readsTableInOrder() {
+    return steps.size() == 1
+        && steps.getFirst().readsTableInOrder()
+        && before.stream().noneMatch(ConditionOrder::hasSubquery);
+  }
+
   /** One step, and the conditions that are decided on each of its rows. */
   public record Step(Access access, List<BoundExpr> conditions) {
     /** Copies the list. */
     public Step {
       conditions = List.copyOf(conditions);
+    }
+
+    private boolean readsTableInOrder() {
+      boolean byRowid =
+          access instanceof Access.TableScan scan && !scan.reverse() && areSimple(scan.bounds());
+      boolean byKey =
+          access instanceof Access.Index index
+              && index.index().isEmpty()
+              && !index.reverse()
+              && areSimple(index.bounds())
+              && index.equal().stream().allMatch(Step::isOneValue);
+      return (byRowid || byKey) && conditions.stream().noneMatch(ConditionOrder::hasSubquery);
+    }
+
+    private static boolean areSimple(List<Access.Bound> bounds) {
+      return bounds.stream()
+          .allMatch(
+              bound -> bound.pattern().isEmpty() && !ConditionOrder.hasSubquery(bound.value()));
+    }
+
+    private static boolean isOneValue(Access.Key key) {
+      return key instanceof Access.Key.Value value && !ConditionOrder.hasSubquery(value.value());
     }
   }
 }

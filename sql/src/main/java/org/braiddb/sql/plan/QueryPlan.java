@@ -48,6 +48,20 @@ public record QueryPlan(
         : Optional.empty();
   }
 
+  /**
+   * Whether its rows are those of one table, found in its tree in the order of that, and no query
+   * is asked for them: then each may be changed, but for its key, as soon as it is found.
+   */
+  public boolean readsTableInOrder() {
+    return sort.isEmpty()
+        && limit.isEmpty()
+        && offset.isEmpty()
+        && body instanceof Core core
+        && core.grouping() == Grouping.NONE
+        && !core.core().distinct()
+        && core.join().readsTableInOrder();
+  }
+
   /** How the rows are made. */
   public sealed interface Body {}
 

@@ -299,6 +299,82 @@ class ManyChangesTest {
     }
   }
 
+  /**
+   * Conditions and bounds that read what is set, what the rows before have changed, and what is
+   * read only when the row is.
+   */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void rowsChangeAsAConditionFindsThem(String mode) {
+    for (String table :
+        new String[] {
+          "CREATE TABLE t(k INTEGER PRIMARY KEY, j INT, a INT CHECK(a < 9000), b, u UNIQUE)",
+          "CREATE TABLE t(a INT CHECK(a < 9000), j INT, b, u UNIQUE, k INT, PRIMARY KEY(j, k DESC))"
+              + " WITHOUT ROWID",
+        }) {
+      try (Comparison db = new Comparison(mode)) {
+        db.same(table, "CREATE INDEX a1 ON t(a)");
+        db.same(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
+                + " INSERT INTO t(k, j, a, b, u) SELECT i * 3, i / 100, i, CASE i % 50 WHEN 0 THEN"
+                + " zeroblob(9000) ELSE 'text ' || i END, i FROM n");
+        db.same("ALTER TABLE t ADD COLUMN late DEFAULT 'early'");
+        for (String change :
+            new String[] {
+              "UPDATE t SET b = b || 'x' WHERE length(b) < 9",
+              "UPDATE t SET b = substr(b, 2) WHERE substr(b, 2, 1) = 'e' AND j >= 3",
+              "UPDATE t SET b = b || k WHERE +a > 100 AND j = 4 AND k < 1300",
+              "UPDATE t SET b = 'short' WHERE k BETWEEN 200 AND 2000.5 AND a % 2",
+              "UPDATE t SET b = b || k WHERE k > 3000 AND length(b) = 9000",
+              "UPDATE t SET late = late || k WHERE late = 'early' AND k % 7 < 4",
+              "UPDATE t SET late = 'e' WHERE typeof(late) = 'text' AND k <> 300",
+              "UPDATE t SET a = a + 5 WHERE +a BETWEEN 10 AND 800",
+              "UPDATE t SET a = a + 5 WHERE a BETWEEN 10 AND 800",
+              "UPDATE t SET a = a + 1 WHERE +a IN (SELECT max(x.a) FROM t x WHERE x.j <= t.j)",
+              "UPDATE t SET a = 1 WHERE EXISTS(SELECT 1 FROM t x WHERE x.a = 6 AND x.j = t.j)",
+              "UPDATE t SET u = u + 1 WHERE u % 2 = 0",
+              "UPDATE OR IGNORE t SET u = u + 1 WHERE +u % 3 > 0 AND j < 9",
+              "UPDATE OR REPLACE t SET u = u + 1, b = b || 'y' WHERE +u % 3 > 0 AND j > 5",
+              "UPDATE OR FAIL t SET u = 7000 - u WHERE +a > 1200 AND u IS NOT 5650",
+              "UPDATE OR FAIL t SET a = a + k WHERE +a > 900",
+              "UPDATE t SET a = a - 1 WHERE abs(CASE k WHEN 2700 THEN -9223372036854775808 END) > 0"
+                  + " OR j < 8",
+              "UPDATE t SET a = 0 WHERE NULL",
+              "UPDATE t SET a = a WHERE k > 'x'",
+              "UPDATE t SET b = NULL WHERE j = 6 AND k > 1950",
+            }) {
+          db.same(change, "SELECT changes(), sum(a), sum(u) FROM t");
+          db.same(
+              "SAVEPOINT s", change, "SELECT changes(), sum(a), sum(u) FROM t", "ROLLBACK TO s");
+          db.same(
+              "RELEASE s", "SELECT k, j, a, length(b), substr(b, -9), u, late FROM t ORDER BY k");
+        }
+        db.same("SELECT k FROM t INDEXED BY a1 WHERE a > -9 ORDER BY a, k");
+        db.same("PRAGMA integrity_check");
+      }
+    }
+  }
+
+  /**
+   * What REPLACE sets off may delete rows that are yet to be found, and the one that is changed.
+   */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void replacedRowsTakeOthersAlong(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "PRAGMA foreign_keys = ON",
+          "CREATE TABLE t(k INTEGER PRIMARY KEY, u INT UNIQUE, p REFERENCES t ON DELETE CASCADE)",
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40)"
+              + " INSERT INTO t SELECT i, i, nullif(i / 3, 0) FROM n");
+      db.same("UPDATE OR REPLACE t SET u = u - 1 WHERE k % 5 = 0 AND u > 9");
+      db.same("SELECT changes()", "SELECT * FROM t ORDER BY k");
+      db.same("UPDATE OR REPLACE t SET u = u + 1 WHERE k % 4 = 0");
+      db.same("UPDATE OR REPLACE t SET u = 40 - u", "SELECT changes()");
+      db.same("SELECT * FROM t ORDER BY k", "PRAGMA integrity_check");
+    }
+  }
+
   /** Of new values some are taken, by rows before and behind, by the row itself, or by none. */
   @ParameterizedTest
   @MethodSource("modes")
