@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The versions that hold an image: what is looked at, round and round, when there are too many. One
- * that was used since it was looked at last gets a second chance.
+ * that was used since it was looked at last gets a second chance. Most newcomers are looked at
+ * again at once (bimodal insertion), since what is read once is the most of what is read.
  *
  * <p>R1: of the versions of a page, the one that came last is at the place that is known for the
  * page; where the next one comes and it is not needed any more, that one takes its place. So a page
@@ -16,12 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class ImageRing {
   private static final int LONGEST_SEARCH = 512;
 
+  /**
+   * Where one goes, the one that came last takes its place and is looked at next, so it goes next
+   * unless it is used until then; but one in so many has its turn only after all others. So a scan
+   * of more than there is room for drives out little, and what is used from now on comes to stay.
+   */
+  private static final int NEWCOMERS_FOR_ONE_THAT_STAYS = 8;
+
   private final PageTable table;
   private final ReentrantLock lock = new ReentrantLock();
   private final RingPlaces places = new RingPlaces();
   private @Nullable PageVersion[] ring = new PageVersion[256];
   private int size;
   private int hand;
+  private long evictions;
 
   ImageRing(PageTable table) {
     this.table = table;
@@ -95,6 +104,9 @@ final class ImageRing {
       move(size, hand);
       ring[size] = null;
       excess--;
+      if (++evictions % NEWCOMERS_FOR_ONE_THAT_STAYS == 0) {
+        hand++;
+      }
     }
   }
 

@@ -27,6 +27,22 @@ class ImageRingTest {
     return version;
   }
 
+  /** Reads pages one after the other, and all again; says how often one was not there. */
+  private int readInTurn(int first, int last, int times, int most) {
+    int missing = 0;
+    for (int time = 0; time < times; time++) {
+      for (int page = first; page <= last; page++) {
+        if (table.image(page) == null) {
+          byte[] image = new byte[16];
+          table.offerImage(page, image);
+          ring.keep(new PageVersion(page, 0, PageVersion.IN_DATABASE, image), most);
+          missing++;
+        }
+      }
+    }
+    return missing;
+  }
+
   private void checkpoint(PageVersion version) {
     version.moveTo(PageVersion.IN_DATABASE);
     ring.settle(version);
@@ -69,6 +85,27 @@ class ImageRingTest {
       publish(1, commit, true, 20);
     }
     assertThat(ring.size()).isEqualTo(20);
+  }
+
+  @Test
+  void pagesReadAgainAndAgainComeToStay() {
+    readInTurn(1, 200, 1, 200);
+    int missing = readInTurn(201, 350, 20, 200);
+    assertThat(missing).isBetween(150, 8 * 150);
+    assertThat(readInTurn(201, 350, 20, 200)).isLessThan(150);
+  }
+
+  @Test
+  void scanOfMoreThanThereIsRoomForFindsAPartOfIt() {
+    readInTurn(1, 400, 20, 200);
+    assertThat(readInTurn(1, 400, 20, 200)).isLessThan(20 * 300);
+  }
+
+  @Test
+  void scanDrivesOutLittle() {
+    readInTurn(1, 200, 2, 200);
+    readInTurn(201, 400, 1, 200);
+    assertThat(readInTurn(1, 200, 1, 200)).isLessThan(50);
   }
 
   @Test
