@@ -113,13 +113,18 @@ final class InsertCompiler {
   /** The columns that ON CONFLICT clauses may read of the row in the way, or of the new one. */
   private Set<Integer> readByUpserts() {
     Set<Integer> read = new HashSet<>();
-    for (Insert.Upsert upsert : statement.upserts()) {
-      for (Expr reader : readers(upsert)) {
-        if (UsedColumns.mayBeAny(reader)) {
-          table.columns().forEach(column -> read.add(column.index()));
-        } else {
-          read.addAll(UsedColumns.of(reader, table));
-        }
+    statement.upserts().forEach(upsert -> read.addAll(readBy(upsert)));
+    return read;
+  }
+
+  private Set<Integer> readBy(Insert.Upsert upsert) {
+    Set<Integer> read = new HashSet<>();
+    for (Expr reader : readers(upsert)) {
+      if (UsedColumns.mayBeAny(reader)) {
+        read.add(UpsertClause.ROWID_COLUMN);
+        table.columns().forEach(column -> read.add(column.index()));
+      } else {
+        read.addAll(UsedColumns.of(reader, table));
       }
     }
     return read;
@@ -333,7 +338,14 @@ final class InsertCompiler {
             ? RowPatch.of(plan.program(), columns, readers(upsert))
             : null;
     return new UpsertClause(
-        constraint, new UpsertClause.Update(columns, values, where, plan, patch));
+        constraint,
+        new UpsertClause.Update(
+            columns,
+            values,
+            where,
+            plan,
+            patch,
+            readBy(upsert).contains(UpsertClause.ROWID_COLUMN)));
   }
 
   /** In DO UPDATE every violation aborts, whatever the clauses say. */

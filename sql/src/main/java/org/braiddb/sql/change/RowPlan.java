@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     be checked once more after it
  * @param overwrites whether an inserted row is written over the one with its rowid, since REPLACE
  *     does nothing else with that than take its index entries out
+ * @param numbersLate whether a row gets its new rowid when it is written, since nobody asks for it
+ *     where ON CONFLICT says that it is not
  */
 record RowPlan(
     TableProgram program,
@@ -31,7 +33,8 @@ record RowPlan(
     RowEvents events,
     RowEvents replaced,
     boolean watchesReplaced,
-    boolean overwrites) {
+    boolean overwrites,
+    boolean numbersLate) {
   /** A plan without ON CONFLICT clauses. */
   static RowPlan of(
       ChangeCompiler compiler,
@@ -81,7 +84,29 @@ record RowPlan(
             && !watches
             && upserts.stream().noneMatch(upsert -> upsert.isAbout(UpsertClause.KEY))
             && action(program, override, UpsertClause.KEY) == ConflictAction.REPLACE;
-    return new RowPlan(program, override, upserts, order, events, replaced, watches, overwrites);
+    return new RowPlan(
+        program,
+        override,
+        upserts,
+        order,
+        events,
+        replaced,
+        watches,
+        overwrites,
+        numbersLate(program, upserts));
+  }
+
+  private static boolean numbersLate(TableProgram program, List<UpsertClause> upserts) {
+    TableDefinition table = program.table();
+    return !upserts.isEmpty()
+        && upserts.stream().noneMatch(UpsertClause::readsRowid)
+        && table.hasRowid()
+        && !table.autoincrement()
+        && RecordCopy.mayInto(program)
+        && program.indexes().stream()
+            .filter(index -> index.index().unique())
+            .flatMap(index -> index.index().keyColumns().stream())
+            .noneMatch(column -> column.column() == table.rowidAlias());
   }
 
   /**
@@ -96,7 +121,15 @@ record RowPlan(
     int[] concerned =
         Arrays.stream(order).filter(constraint -> mayClash(constraint, changed)).toArray();
     return new RowPlan(
-        program, override, upserts, concerned, events, replaced, watchesReplaced, overwrites);
+        program,
+        override,
+        upserts,
+        concerned,
+        events,
+        replaced,
+        watchesReplaced,
+        overwrites,
+        numbersLate);
   }
 
   private boolean mayClash(int constraint, List<Integer> columns) {

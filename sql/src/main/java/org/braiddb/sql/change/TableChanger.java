@@ -106,7 +106,7 @@ final class TableChanger implements AutoCloseable {
     if (!plan.events().before().isEmpty() && !fireBeforeInsert(plan, row)) {
       return;
     }
-    boolean fresh = table.hasRowid() && rowids().resolve(row);
+    boolean fresh = table.hasRowid() && resolveRowid(plan, row);
     rules.convert(row);
     if (rules.accept(row, plan.override(), Optional.empty())) {
       put(plan, row, fresh, null, upserter);
@@ -124,8 +124,13 @@ final class TableChanger implements AutoCloseable {
     if (!rules.acceptSet(row, copied.how().computed())) {
       return false;
     }
-    put(plan, row, rowids().resolve(row), copied, upserter);
+    put(plan, row, resolveRowid(plan, row), copied, upserter);
     return true;
+  }
+
+  /** Whether the rowid of a new row is a new one, which it may get only when it is written. */
+  private boolean resolveRowid(RowPlan plan, RowImage row) {
+    return plan.numbersLate() && row.rowidCell().isNull() || rowids().resolve(row);
   }
 
   /**
@@ -161,6 +166,9 @@ final class TableChanger implements AutoCloseable {
         return;
       }
       replaced = true;
+    }
+    if (plan.numbersLate() && row.rowidCell().isNull()) {
+      rowids().resolve(row);
     }
     rules.requireTypes(row);
     if (replaced && plan.watchesReplaced()) {

@@ -28,13 +28,20 @@ record UpsertClause(int constraint, @Nullable Update update) {
    * @param where over the same; null where none was given
    * @param patch how the new record is made of the old one; null where the row is read and written
    *     as a whole
+   * @param readsRowid whether the new values or the condition may look at a rowid
    */
   record Update(
       List<Integer> columns,
       List<RowExpression> values,
       @Nullable RowExpression where,
       RowPlan plan,
-      @Nullable RowPatch patch) {}
+      @Nullable RowPatch patch,
+      boolean readsRowid) {}
+
+  /** Whether what it does may depend on the rowid of the row that is not inserted. */
+  boolean readsRowid() {
+    return update != null && update.readsRowid();
+  }
 
   /** Whether a clash in a constraint comes to it. */
   boolean isAbout(int clashing) {
