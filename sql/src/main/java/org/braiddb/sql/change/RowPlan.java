@@ -93,7 +93,7 @@ record RowPlan(
         replaced,
         watches,
         overwrites,
-        numbersLate(program, upserts));
+        !mayReplace(program, override, givesRowid) && numbersLate(program, upserts));
   }
 
   private static boolean numbersLate(TableProgram program, List<UpsertClause> upserts) {

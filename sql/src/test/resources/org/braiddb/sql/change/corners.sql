@@ -62,3 +62,13 @@ INSERT INTO t VALUES(9223372036854775807.0, 1)
 UPDATE t SET a = -1
 UPDATE t SET a = -9223372036854775808.0
 SELECT * FROM t
+
+-- the new rowid of an upsert is found before other rows are replaced
+CREATE TABLE t(id INTEGER PRIMARY KEY, u UNIQUE, v UNIQUE, x UNIQUE, w)
+INSERT INTO t VALUES(1,'a','b','1',0),(2,'c','d','2',0)
+INSERT OR REPLACE INTO t(u,v,x) VALUES('c','z','9') ON CONFLICT(x) DO NOTHING
+SELECT * FROM t
+INSERT OR REPLACE INTO t(u,v,x) SELECT 'zz','z','11' WHERE true ON CONFLICT(x) DO NOTHING
+SELECT * FROM t
+INSERT OR REPLACE INTO t(u,v,x) VALUES('zz','b','12'),('zz','p','13'),('q','p','14'),('r','s','14') ON CONFLICT(x) DO UPDATE SET w=w+1
+SELECT *, last_insert_rowid() FROM t
