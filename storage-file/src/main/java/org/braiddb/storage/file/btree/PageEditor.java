@@ -36,6 +36,11 @@ final class PageEditor {
   private final int usable;
   private byte[] scratch = {};
 
+  /** The cell that {@link #resize} was called for last. */
+  private int resizedPage;
+
+  private int resizedCell;
+
   PageEditor(PageSource source, CellFormat format) {
     this.source = source;
     this.format = format;
@@ -160,7 +165,9 @@ final class PageEditor {
 
   /**
    * Puts a cell in place of one of another size by moving those that lie before it, so that no free
-   * block comes of it.
+   * block comes of it. Where cell after cell changes its size they are moved once, as far as there
+   * is room: the next cell grows into the free block that comes of it, or shrinks and leaves its
+   * bytes to it, and with the last cell of the page it is gone.
    *
    * @return false, and nothing done, where they are many bytes, the page is of 32 KiB or more,
    *     there are free blocks among them, or there is no room before them
@@ -172,6 +179,14 @@ final class PageEditor {
     int content = contentStart(page, image, header);
     int firstBlock = PageBytes.u16(image, header + NodeLayout.FIRST_FREEBLOCK);
     int grows = size - oldSize;
+    boolean followsLast = page == resizedPage && index == resizedCell + 1;
+    resizedPage = page;
+    resizedCell = index;
+    if (offset >= content
+        && firstBlock == offset + oldSize
+        && resizeBeforeBlock(page, image, index, cell, from, size)) {
+      return true;
+    }
     if (offset < content
         || offset - content > MOST_MOVED
         || usable > LARGEST_OFFSET
@@ -179,16 +194,60 @@ final class PageEditor {
         || content - grows < pointersEnd(image, header)) {
       return false;
     }
-    System.arraycopy(image, content, image, content - grows, offset - content);
-    System.arraycopy(cell, from, image, offset - grows, size);
-    PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content - grows);
     int pointers = NodeLayout.pointers(image, header);
     int end = pointersEnd(image, header);
-    if (!PageBytes.addUpTo(image, pointers, end, content, offset, -grows)) {
+    int room = content - end;
+    boolean opens = followsLast && room - grows >= MIN_BLOCK && offset > content && firstBlock == 0;
+    int moved = opens ? room : grows;
+    System.arraycopy(image, content, image, content - moved, offset - content);
+    System.arraycopy(cell, from, image, offset - grows, size);
+    PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content - moved);
+    if (!PageBytes.addUpTo(image, pointers, end, content, offset, -moved)) {
       throw Corruption.at(
           source, page, pointers, "cell pointers from " + content, "one that is less or too great");
     }
+    if (opens) {
+      PageBytes.putU16(image, pointers + 2 * index, offset - grows);
+      putBlock(image, header + NodeLayout.FIRST_FREEBLOCK, offset - moved, moved - grows, 0);
+    }
     return true;
+  }
+
+  /**
+   * Puts a cell in place of one of another size that lies before the first free block, at the end
+   * of both; what is left of them is the first free block then, or none.
+   *
+   * @return false, and nothing done, where it does not fit or too little would be left for a block
+   */
+  private boolean resizeBeforeBlock(
+      int page, byte[] image, int index, byte[] cell, int from, int size) {
+    int header = NodeLayout.headerStart(page);
+    int offset = format.cellOffset(page, image, header, index);
+    int link = header + NodeLayout.FIRST_FREEBLOCK;
+    int block = PageBytes.u16(image, link);
+    int next = PageBytes.u16(image, block);
+    int at = block + blockSize(page, image, block, offset) - size;
+    int rest = at - offset;
+    if (rest != 0 && rest < MIN_BLOCK) {
+      return false;
+    }
+    System.arraycopy(cell, from, image, at, size);
+    PageBytes.putU16(image, NodeLayout.pointers(image, header) + 2 * index, at);
+    if (rest == 0) {
+      PageBytes.putU16(image, link, next);
+    } else if (offset == contentStart(page, image, header)) {
+      PageBytes.putU16(image, link, next);
+      PageBytes.putU16(image, header + NodeLayout.CONTENT_START, at);
+    } else {
+      putBlock(image, link, offset, rest, next);
+    }
+    return true;
+  }
+
+  private static void putBlock(byte[] image, int link, int block, int size, int next) {
+    PageBytes.putU16(image, link, block);
+    PageBytes.putU16(image, block, next);
+    PageBytes.putU16(image, block + 2, size);
   }
 
   /** Takes out several cells. */

@@ -172,6 +172,66 @@ class TableTreeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 512", "2, 512", "3, 1024", "4, 4096", "5, 4096", "6, 32768", "7, 65536"})
+  void rowsChangeTheirSizesOneAfterTheOther(long seed, int pageSize) {
+    Random random = new Random(seed);
+    MemoryPages pages = new MemoryPages(pageSize, 0, random.nextBoolean(), random.nextBoolean());
+    int root = BTree.create(pages, TreeKind.TABLE);
+    TableTree tree = new TableTree(pages, root);
+    Cursor writer = tree.open(true);
+    TreeMap<Long, byte[]> model = new TreeMap<>();
+    int rows = Math.min(600, pageSize / 4);
+    for (int i = 0; i < rows; i++) {
+      put(writer, model, random.nextInt(5 * rows), sized(random, 4 + random.nextInt(30)));
+    }
+    for (int round = 0; round < 60; round++) {
+      int change = random.nextInt(8);
+      long from = random.nextInt(5 * rows);
+      long to = from + (random.nextBoolean() ? 5L * rows : random.nextInt(rows));
+      int step = random.nextInt(6) == 0 ? 2 : 1;
+      int by = random.nextInt(9) == 0 ? random.nextInt(40) : 1 + random.nextInt(4);
+      int number = 0;
+      for (Long key : new TreeMap<>(model.subMap(from, to)).keySet()) {
+        int size = model.get(key).length;
+        switch (change) {
+          case 0 -> {
+            writer.seek(key, Seek.EQUAL);
+            writer.delete();
+            model.remove(key);
+          }
+          case 1 -> put(writer, model, key + 1, sized(random, 9));
+          case 2, 3 -> put(writer, model, key, sized(random, Math.max(2, size - by)));
+          default -> {
+            if (number % step == 0) {
+              put(writer, model, key, sized(random, size + random.nextInt(by + 1)));
+            }
+          }
+        }
+        if (++number > (change < 2 ? 20 : rows)) {
+          break;
+        }
+        if (number % 8 == 1) {
+          assertSound(pages, root);
+        }
+      }
+      assertSound(pages, root);
+      assertSame(tree, model);
+    }
+  }
+
+  private static byte[] sized(Random random, int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    bytes[0] |= 2; // as a record's header size begins
+    return bytes;
+  }
+
+  private static void put(Cursor writer, TreeMap<Long, byte[]> model, long key, byte[] bytes) {
+    writer.insert(key, bytes, 0, bytes.length);
+    model.put(key, bytes);
+  }
+
+  @ParameterizedTest
   @CsvSource({"1, 512, 400", "2, 1024, 4000", "3, 4096, 4000", "4, 512, 4000", "5, 512, 30"})
   void rowsDeletedTogetherAreGoneAndOthersStay(long seed, int pageSize, int rows) {
     Random random = new Random(seed);
