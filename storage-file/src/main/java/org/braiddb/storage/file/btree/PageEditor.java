@@ -225,8 +225,8 @@ final class PageEditor {
     int offset = format.cellOffset(page, image, header, index);
     int link = header + NodeLayout.FIRST_FREEBLOCK;
     int block = PageBytes.u16(image, link);
-    int next = PageBytes.u16(image, block);
     int at = block + blockSize(page, image, block, offset) - size;
+    int next = PageBytes.u16(image, block);
     int rest = at - offset;
     if (rest != 0 && rest < MIN_BLOCK) {
       return false;

@@ -205,4 +205,21 @@ class DamagedPagesTest {
     assertThatThrownBy(tree::count).isInstanceOf(CorruptException.class);
     assertThatThrownBy(tree::clear).isInstanceOf(CorruptException.class);
   }
+
+  @Test
+  void aFreeBlockAtTheEndOfThePageIsReportedWhereARowGrows() {
+    MemoryPages pages = new MemoryPages(PAGE_SIZE, 0, false, false);
+    BTree.initialize(pages, 1, TreeKind.TABLE);
+    int root = BTree.create(pages, TreeKind.TABLE);
+    try (Cursor cursor = tree(pages, TreeKind.TABLE, root).open(true)) {
+      cursor.insert(1, new byte[] {2, 1, 7}, 0, 3);
+    }
+    byte[] file = pages.image();
+    PageBytes.putU16(file, (root - 1) * PAGE_SIZE + NodeLayout.FIRST_FREEBLOCK, PAGE_SIZE);
+    try (Cursor cursor = tree(MemoryPages.of(file), TreeKind.TABLE, root).open(true)) {
+      assertThatThrownBy(() -> cursor.insert(1, new byte[] {2, 2, 7, 8}, 0, 4))
+          .isInstanceOf(CorruptException.class)
+          .hasMessageContaining("expected a free block");
+    }
+  }
 }
