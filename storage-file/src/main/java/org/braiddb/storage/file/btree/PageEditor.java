@@ -184,7 +184,7 @@ final class PageEditor {
     resizedCell = index;
     if (offset >= content
         && firstBlock == offset + oldSize
-        && resizeBeforeBlock(page, image, index, cell, from, size)) {
+        && resizeBeforeBlock(page, image, index, offset, cell, from, size)) {
       return true;
     }
     if (offset < content
@@ -220,9 +220,8 @@ final class PageEditor {
    * @return false, and nothing done, where it does not fit or too little would be left for a block
    */
   private boolean resizeBeforeBlock(
-      int page, byte[] image, int index, byte[] cell, int from, int size) {
+      int page, byte[] image, int index, int offset, byte[] cell, int from, int size) {
     int header = NodeLayout.headerStart(page);
-    int offset = format.cellOffset(page, image, header, index);
     int link = header + NodeLayout.FIRST_FREEBLOCK;
     int block = PageBytes.u16(image, link);
     int at = block + blockSize(page, image, block, offset) - size;

@@ -244,9 +244,7 @@ class TableTreeTest {
     for (int round = 0; round < 12; round++) {
       for (int i = 0; i < rows / 4; i++) {
         long key = random.nextInt(3 * rows);
-        byte[] bytes = payload(random, random.nextInt(6) == 0 ? pageSize : pageSize / 8);
-        writer.insert(key, bytes, 0, bytes.length);
-        model.put(key, bytes);
+        put(writer, model, key, payload(random, random.nextInt(6) == 0 ? pageSize : pageSize / 8));
       }
       long sought = random.nextInt(3 * rows);
       assertSeek(reader, sought, Seek.AT_LEAST, model.ceilingKey(sought));
@@ -275,9 +273,7 @@ class TableTreeTest {
     Cursor writer = tree.open(true);
     TreeMap<Long, byte[]> model = new TreeMap<>();
     for (long key = 0; key < rows; key++) {
-      byte[] bytes = payload(random, pageSize / 8);
-      writer.insert(key, bytes, 0, bytes.length);
-      model.put(key, bytes);
+      put(writer, model, key, payload(random, pageSize / 8));
     }
     for (int pass = 0; pass < 2; pass++) {
       boolean found = writer.first();
