@@ -47,17 +47,19 @@ final class TableKeys implements RowQuery {
   @Override
   public void open() {
     close();
-    Transaction transaction = transactions.get();
-    cursor = transaction.open(table.tree(), false);
-    form = new RecordForm(transaction.encoding());
-    started = false;
+    start(transactions.get().open(table.tree(), false), false);
   }
 
   @Override
   public void openOver(Cursor another) {
     close();
-    cursor = another;
-    borrowed = true;
+    start(another, true);
+  }
+
+  private void start(Cursor over, boolean isBorrowed) {
+    cursor = over;
+    borrowed = isBorrowed;
+    form = new RecordForm(transactions.get().encoding());
     started = false;
   }
 

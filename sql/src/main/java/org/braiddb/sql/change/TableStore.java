@@ -5,7 +5,6 @@ import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
-import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.ScanAdvice;
@@ -218,10 +217,14 @@ final class TableStore implements AutoCloseable {
     query.openOver(rows);
   }
 
-  /** Goes back to the row that an image names, which is there. */
+  /**
+   * Goes back to the row that an image names. A scan has found it, but where pages are out of order
+   * a search may not.
+   */
   void returnTo(RowImage row) {
     if (!seekRow(row)) {
-      throw missing();
+      throw rows.contradiction(
+          ResultCode.CORRUPT, "a row of table " + table.name() + " at its key", "none");
     }
   }
 
@@ -572,17 +575,9 @@ final class TableStore implements AutoCloseable {
     }
   }
 
-  /** A scan has found it, but where pages are out of order a search may not. */
   private void deleteRow(RowImage row) {
-    if (!seekRow(row)) {
-      throw missing();
-    }
+    returnTo(row);
     rows.delete();
-  }
-
-  private CorruptException missing() {
-    return rows.contradiction(
-        ResultCode.CORRUPT, "a row of table " + table.name() + " at its key", "none");
   }
 
   /** Puts a row in place of the one with its rowid, which was {@linkplain #view viewed} last. */
