@@ -106,35 +106,14 @@ final class InsertCompiler {
   private Optional<RecordCopy> copy(RowPlan plan, BoundQuery rows) {
     boolean alone = plan.events().isEmpty() && !compiler.keepsForeignKeys(target.database(), table);
     return alone && rowidPlace < 0 && RecordCopy.mayInto(plan.program())
-        ? RecordCopy.of(rows, plan.program(), places, readByUpserts())
+        ? RecordCopy.of(rows, plan.program(), places, looks(plan.upserts()))
         : Optional.empty();
   }
 
-  /** The columns that ON CONFLICT clauses may read of the row in the way, or of the new one. */
-  private Set<Integer> readByUpserts() {
-    Set<Integer> read = new HashSet<>();
-    statement.upserts().forEach(upsert -> read.addAll(readBy(upsert)));
-    return read;
-  }
-
-  private Set<Integer> readBy(Insert.Upsert upsert) {
-    Set<Integer> read = new HashSet<>();
-    for (Expr reader : readers(upsert)) {
-      if (UsedColumns.mayBeAny(reader)) {
-        read.add(UpsertClause.ROWID_COLUMN);
-        table.columns().forEach(column -> read.add(column.index()));
-      } else {
-        read.addAll(UsedColumns.of(reader, table));
-      }
-    }
-    return read;
-  }
-
-  private static List<Expr> readers(Insert.Upsert upsert) {
-    List<Expr> readers = new ArrayList<>();
-    upsert.assignments().forEach(assignment -> readers.add(assignment.value()));
-    upsert.where().ifPresent(readers::add);
-    return readers;
+  private static Set<Integer> looks(List<UpsertClause> upserts) {
+    Set<Integer> looks = new HashSet<>();
+    upserts.forEach(upsert -> looks.addAll(upsert.looks()));
+    return looks;
   }
 
   /**
@@ -333,19 +312,16 @@ final class InsertCompiler {
     List<Integer> columns = Assignments.columns(upsert.assignments(), table);
     RowExpression where = upsert.where().map(scope::condition).orElse(null);
     RowPlan plan = upsertPlan(upsert, columns, returning);
+    List<Expr> readers = new ArrayList<>();
+    upsert.assignments().forEach(assignment -> readers.add(assignment.value()));
+    upsert.where().ifPresent(readers::add);
+    Set<Integer> looks = UsedColumns.of(readers, table);
     RowPatch patch =
         plan.cannotClash() && plan.concernsEntriesOnly(compiler, columns)
-            ? RowPatch.of(plan.program(), columns, readers(upsert))
+            ? RowPatch.of(plan.program(), columns, looks)
             : null;
     return new UpsertClause(
-        constraint,
-        new UpsertClause.Update(
-            columns,
-            values,
-            where,
-            plan,
-            patch,
-            readBy(upsert).contains(UpsertClause.ROWID_COLUMN)));
+        constraint, new UpsertClause.Update(columns, values, where, plan, patch, looks));
   }
 
   /** In DO UPDATE every violation aborts, whatever the clauses say. */

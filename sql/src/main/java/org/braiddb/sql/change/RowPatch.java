@@ -37,9 +37,10 @@ record RowPatch(
   /**
    * The patch of an UPDATE.
    *
-   * @param readers what looks at the old row: what the new values are computed by, and a condition
+   * @param looks the columns that are looked at of the old row: by what the new values are computed
+   *     by, and by a condition
    */
-  static RowPatch of(TableProgram program, List<Integer> assigned, List<Expr> readers) {
+  static RowPatch of(TableProgram program, List<Integer> assigned, Set<Integer> looks) {
     TableDefinition table = program.table();
     List<Integer> changed = program.changedBy(assigned);
     boolean[] replaced = new boolean[table.tableColumnOfRecord().length];
@@ -66,29 +67,23 @@ record RowPatch(
     while (!replaced[end - 1]) {
       end--;
     }
-    int[] read = read(program, readers, computed, checks, indexes);
+    int[] read = read(program, looks, computed, checks, indexes);
     int[] used = IntStream.concat(Arrays.stream(read), Arrays.stream(set)).distinct().toArray();
     return new RowPatch(read, used, set, computed, checks, replaced, first, end, indexes);
   }
 
   private static int[] read(
       TableProgram program,
-      List<Expr> readers,
+      Set<Integer> looks,
       int[] computed,
       List<TableProgram.Check> checks,
       int[] indexes) {
     TableDefinition table = program.table();
-    Set<Integer> used = new HashSet<>();
+    Set<Integer> used = new HashSet<>(looks);
     checks.forEach(check -> used.addAll(check.columns()));
     for (int column : computed) {
       Expr value = table.columns().get(column).generated().orElseThrow().value();
       used.addAll(UsedColumns.of(value, table));
-    }
-    for (Expr reader : readers) {
-      if (UsedColumns.mayBeAny(reader)) {
-        return program.stored();
-      }
-      used.addAll(UsedColumns.of(reader, table));
     }
     List<IndexProgram> concerned =
         Arrays.stream(indexes).mapToObj(number -> program.indexes().get(number)).toList();

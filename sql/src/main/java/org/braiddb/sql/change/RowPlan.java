@@ -99,7 +99,7 @@ record RowPlan(
   private static boolean numbersLate(TableProgram program, List<UpsertClause> upserts) {
     TableDefinition table = program.table();
     return !upserts.isEmpty()
-        && upserts.stream().noneMatch(UpsertClause::readsRowid)
+        && upserts.stream().noneMatch(upsert -> upsert.looks().contains(UpsertClause.ROWID_COLUMN))
         && table.hasRowid()
         && !table.autoincrement()
         && RecordCopy.mayInto(program)

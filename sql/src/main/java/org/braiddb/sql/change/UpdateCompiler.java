@@ -66,7 +66,7 @@ final class UpdateCompiler {
             .forUpdate(columns);
     RowPatch patch =
         plan.concernsEntriesOnly(compiler, columns)
-            ? RowPatch.of(plan.program(), columns, valuesOverOld())
+            ? RowPatch.of(plan.program(), columns, UsedColumns.of(valuesOverOld(), table))
             : null;
     return new UpdateAction(plan, scan(), columns, values, from, patch, old, row);
   }

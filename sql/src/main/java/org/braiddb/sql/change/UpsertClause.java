@@ -1,6 +1,7 @@
 package org.braiddb.sql.change;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ record UpsertClause(int constraint, @Nullable Update update) {
    * @param where over the same; null where none was given
    * @param patch how the new record is made of the old one; null where the row is read and written
    *     as a whole
-   * @param readsRowid whether the new values or the condition may look at a rowid
+   * @param looks the columns that the new values or the condition may look at, of either row; as
+   *     {@link #ROWID_COLUMN} the rowid
    */
   record Update(
       List<Integer> columns,
@@ -36,11 +38,11 @@ record UpsertClause(int constraint, @Nullable Update update) {
       @Nullable RowExpression where,
       RowPlan plan,
       @Nullable RowPatch patch,
-      boolean readsRowid) {}
+      Set<Integer> looks) {}
 
-  /** Whether what it does may depend on the rowid of the row that is not inserted. */
-  boolean readsRowid() {
-    return update != null && update.readsRowid();
+  /** The columns that it may look at, of the row in the way or of the one that is not inserted. */
+  Set<Integer> looks() {
+    return update == null ? Set.of() : update.looks();
   }
 
   /** Whether a clash in a constraint comes to it. */

@@ -1,13 +1,14 @@
 package org.braiddb.sql.change;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.ExprChildren;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 
-/** The columns that an expression of a table's definition depends on. */
+/** The columns that expressions over a table's row depend on. */
 final class UsedColumns {
   private final TableDefinition table;
   private final Set<Integer> columns = new HashSet<>();
@@ -26,8 +27,22 @@ final class UsedColumns {
     return Set.copyOf(used.columns);
   }
 
-  /** Whether it may use any column: a query's text is not looked through. */
-  static boolean mayBeAny(Expr expr) {
+  /**
+   * The same for several; all of them where one is or has a query, whose text is not looked
+   * through.
+   */
+  static Set<Integer> of(List<Expr> exprs, TableDefinition table) {
+    UsedColumns used = new UsedColumns(table);
+    if (exprs.stream().anyMatch(UsedColumns::mayBeAny)) {
+      used.columns.add(UpsertClause.ROWID_COLUMN);
+      table.columns().forEach(column -> used.columns.add(column.index()));
+    } else {
+      exprs.forEach(used::add);
+    }
+    return Set.copyOf(used.columns);
+  }
+
+  private static boolean mayBeAny(Expr expr) {
     boolean[] found = {false};
     ExprChildren.walk(
         expr,
