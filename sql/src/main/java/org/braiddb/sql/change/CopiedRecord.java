@@ -69,4 +69,14 @@ final class CopiedRecord {
     record.addColumns(reader, from[place], from[place] + end - place);
     return end;
   }
+
+  /**
+   * Makes the new record of this one, where nothing changes its place or size.
+   *
+   * @param others the columns from the first that is not copied to the last
+   * @return false, and nothing done, where something does
+   */
+  boolean completes(RecordWriter others) {
+    return others.replaceIn(reader, how.first());
+  }
 }

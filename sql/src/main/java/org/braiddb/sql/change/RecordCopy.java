@@ -28,6 +28,9 @@ import org.braiddb.sql.program.RunContext;
  * @param outputs the columns of the query that they are computed by
  * @param selected all other columns of the query
  * @param isWhole whether the new record is that of the source
+ * @param first where all columns that are copied have the same places in both records, and both
+ *     have as many: the first of the others; else {@link #NONE}
+ * @param end the column after the last of those
  * @param keepsRowid whether the rowid is that of the source, too
  */
 record RecordCopy(
@@ -40,6 +43,8 @@ record RecordCopy(
     int[] outputs,
     int[] selected,
     boolean isWhole,
+    int first,
+    int end,
     boolean keepsRowid) {
   /** In {@link #from}: no place. */
   static final int NONE = -1;
@@ -120,6 +125,10 @@ record RecordCopy(
         IntStream.range(0, width)
             .filter(output -> Arrays.stream(outputs).noneMatch(each -> each == output))
             .toArray();
+    boolean keepsPlaces =
+        from.length == columns
+            && IntStream.range(0, columns).allMatch(i -> from[i] == NONE || from[i] == i);
+    int[] others = others(target, source.table(), from);
     return new RecordCopy(
         source.database(),
         columns,
@@ -129,20 +138,25 @@ record RecordCopy(
         computed,
         outputs,
         selected,
-        isWhole(target, source.table(), from),
+        keepsPlaces && others.length == 0,
+        keepsPlaces && others.length > 0 ? others[0] : NONE,
+        others.length > 0 ? others[others.length - 1] + 1 : 0,
         keepsRowid);
   }
 
-  private static boolean isWhole(TableDefinition target, TableDefinition source, int[] from) {
-    int alias = target.rowidAlias();
-    int place = alias < 0 ? NONE : target.columns().get(alias).recordColumn();
-    int same = source.rowidAlias();
-    return from.length == source.tableColumnOfRecord().length
-        && IntStream.range(0, from.length)
-            .allMatch(i ->
-                i == place
-                    ? same >= 0 && source.columns().get(same).recordColumn() == i
-                    : from[i] == i);
+  /** The columns of the new record that are not what the source's has in their place. */
+  private static int[] others(TableDefinition target, TableDefinition source, int[] from) {
+    int alias = placeOfAlias(target);
+    boolean sameAlias = alias != NONE && alias == placeOfAlias(source);
+    return IntStream.range(0, from.length)
+        .filter(i -> from[i] != i && !(i == alias && sameAlias))
+        .toArray();
+  }
+
+  /** Where a record has the NULL that stands for the rowid. */
+  private static int placeOfAlias(TableDefinition table) {
+    int alias = table.rowidAlias();
+    return alias < 0 ? NONE : table.columns().get(alias).recordColumn();
   }
 
   private static boolean isRowid(BoundExpr.Column used, TableDefinition source) {

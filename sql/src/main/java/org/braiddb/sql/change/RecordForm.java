@@ -11,7 +11,18 @@ import org.braiddb.storage.record.TextEncoding;
  * Moves values between cells, whose text is UTF-8, and records and keys in a database's encoding.
  */
 final class RecordForm {
+  private static final int FIRST_ROOM_BYTES = 64;
+  private static final int MOST_ROOM_BYTES = 4096;
+
+  /** A larger value gets an array of its own. */
+  private static final int LARGE_BYTES = 256;
+
   private final TextEncoding encoding;
+
+  /** Values that cells own together, one behind the other; none is ever written over. */
+  private byte[] room = {};
+
+  private int roomUsed;
 
   RecordForm(TextEncoding encoding) {
     this.encoding = encoding;
@@ -70,7 +81,29 @@ final class RecordForm {
    */
   void read(RecordReader record, int column, boolean real, Cell target) {
     view(record, column, real, target);
-    target.own();
+    if (target.type == Cell.TEXT || target.type == Cell.BLOB) {
+      keep(target);
+    }
+  }
+
+  private void keep(Cell target) {
+    int length = target.length;
+    if (length > LARGE_BYTES) {
+      target.own();
+      return;
+    }
+    if (room.length - roomUsed < length) {
+      int more = Math.clamp(2L * room.length, FIRST_ROOM_BYTES, MOST_ROOM_BYTES);
+      room = new byte[Math.max(more, length)];
+      roomUsed = 0;
+    }
+    System.arraycopy(target.bytes, target.offset, room, roomUsed, length);
+    if (target.type == Cell.TEXT) {
+      target.setText(room, roomUsed, length);
+    } else {
+      target.setBlob(room, roomUsed, length);
+    }
+    roomUsed += length;
   }
 
   /** As {@link #read}, but the cell refers to the bytes where the record has them. */

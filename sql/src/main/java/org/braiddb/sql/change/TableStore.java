@@ -418,17 +418,28 @@ final class TableStore implements AutoCloseable {
   }
 
   private void writeCopy(RowImage row, CopiedRecord copied) {
-    int[] from = copied.how().from();
+    RecordCopy how = copied.how();
     record.clear();
-    int place = 0;
-    while (place < from.length) {
+    if (how.first() != RecordCopy.NONE) {
+      addCopied(row, copied, how.first(), how.end());
+    }
+    if (how.first() == RecordCopy.NONE || !copied.completes(record)) {
+      record.clear();
+      addCopied(row, copied, 0, how.from().length);
+    }
+    putRecord(row);
+  }
+
+  private void addCopied(RowImage row, CopiedRecord copied, int first, int end) {
+    int[] from = copied.how().from();
+    int place = first;
+    while (place < end) {
       if (from[place] == RecordCopy.NONE) {
         addColumn(row, table.tableColumnOfRecord()[place++]);
       } else {
         place = copied.add(place, record);
       }
     }
-    putRecord(row);
   }
 
   private void writeRow(RowImage row) {

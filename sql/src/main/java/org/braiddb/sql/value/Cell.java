@@ -73,9 +73,7 @@ public class Cell {
   /** Makes the value TEXT that refers to a range of UTF-8 bytes. */
   public final void setText(byte[] source, int from, int count) {
     type = TEXT;
-    bytes = source;
-    offset = from;
-    length = count;
+    refer(source, from, count);
   }
 
   /** Makes the value TEXT that refers to a whole array of UTF-8 bytes. */
@@ -91,7 +89,13 @@ public class Cell {
   /** Makes the value a BLOB that refers to a range of bytes. */
   public final void setBlob(byte[] source, int from, int count) {
     type = BLOB;
-    bytes = source;
+    refer(source, from, count);
+  }
+
+  private void refer(byte[] source, int from, int count) {
+    if (bytes != source) {
+      bytes = source; // only where it changes: a reference stored costs a barrier
+    }
     offset = from;
     length = count;
   }
@@ -107,11 +111,7 @@ public class Cell {
     switch (source.type) {
       case INTEGER -> integer = source.integer;
       case REAL -> real = source.real;
-      case TEXT, BLOB -> {
-        bytes = source.bytes;
-        offset = source.offset;
-        length = source.length;
-      }
+      case TEXT, BLOB -> refer(source.bytes, source.offset, source.length);
       default -> {
         // NULL has no slot.
       }

@@ -453,6 +453,12 @@ public final class RecordReader {
     return base + starts[column];
   }
 
+  /** The length in bytes of the whole record; all of it is in {@link #bytes()} after this call. */
+  int size() {
+    require(payloadSize);
+    return payloadSize;
+  }
+
   /** Where a column's value begins, counted from the record's first byte. Needs the header only. */
   public int start(int column) {
     if (!has(column)) {

@@ -163,6 +163,34 @@ public final class RecordWriter {
   }
 
   /**
+   * Makes a whole record of another one, in which the columns added so far take the place of those
+   * from a column on.
+   *
+   * @return false, and nothing done, where they have other serial types than those, or it has not
+   *     so many
+   */
+  public boolean replaceIn(RecordReader record, int from) {
+    if (columns == 0 || !hasTypesOf(record, from) || !record.has(from + columns - 1)) {
+      return false;
+    }
+    int size = record.size();
+    int start = record.start(from);
+    int length = end - bodyStart;
+    if (size > bytes.length) {
+      grow(size);
+    }
+    System.arraycopy(bytes, valuesOffset(), bytes, start, length);
+    byte[] other = record.bytes();
+    int base = record.offset(from) - start;
+    System.arraycopy(other, base, bytes, 0, start);
+    int after = start + length;
+    System.arraycopy(other, base + after, bytes, after, size - after);
+    end = size;
+    sealed = true;
+    return true;
+  }
+
+  /**
    * The array with the values of the columns added so far, without a header; not after {@link
    * #bytes()} or {@link #length()}.
    */

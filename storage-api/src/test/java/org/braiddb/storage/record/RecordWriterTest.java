@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +102,59 @@ class RecordWriterTest {
     writer.addInteger(5);
     assertThat(writer.length()).isEqualTo(3);
     assertThatThrownBy(() -> writer.addInteger(6)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void columnsOfTheSameTypesTakeTheirPlacesInAnotherRecord() {
+    long seed = Long.getLong("braid.seed", 41);
+    Random random = new Random(seed);
+    for (int round = 0; round < 2000; round++) {
+      int columns = 1 + random.nextInt(12);
+      int from = random.nextInt(columns);
+      int to = from + 1 + random.nextInt(columns - from);
+      boolean alike = random.nextInt(4) > 0;
+      int[] kinds = random.ints(columns, 0, 4).toArray();
+      RecordWriter old = new RecordWriter();
+      RecordWriter expected = new RecordWriter();
+      RecordWriter replaced = random.nextBoolean() ? writer : new RecordWriter();
+      replaced.clear();
+      for (int i = 0; i < columns; i++) {
+        byte[] value = new byte[kinds[i] == 3 ? 100 : kinds[i]];
+        random.nextBytes(value);
+        old.addBlob(value, 0, value.length);
+        if (from <= i && i < to) {
+          random.nextBytes(value);
+          if (!alike && i == to - 1) {
+            value = new byte[value.length + 1];
+          }
+          replaced.addBlob(value, 0, value.length);
+        }
+        expected.addBlob(value, 0, value.length);
+      }
+      RecordReader reader = new RecordReader();
+      byte[] around = new byte[old.length() + 20];
+      System.arraycopy(old.bytes(), 0, around, 7, old.length());
+      reader.read(around, 7, old.length());
+      assertThat(replaced.replaceIn(reader, from)).as("seed %d", seed).isEqualTo(alike);
+      if (alike) {
+        assertThat(replaced.toByteArray()).as("seed %d", seed).isEqualTo(expected.toByteArray());
+      }
+      if (random.nextInt(10) == 0) {
+        replaced.shrink();
+      }
+    }
+  }
+
+  @Test
+  void columnsTakeNoPlaceWhereAnotherRecordEnds() {
+    RecordWriter old = new RecordWriter();
+    old.addNull();
+    RecordReader reader = new RecordReader();
+    reader.read(old.bytes(), 0, old.length());
+    writer.clear();
+    writer.addNull();
+    writer.addNull();
+    assertThat(writer.replaceIn(reader, 0)).isFalse();
+    assertThat(writer.toByteArray()).isEqualTo(new byte[] {3, 0, 0});
   }
 }

@@ -7,19 +7,28 @@ import org.jspecify.annotations.Nullable;
  * What open savepoints have to take back of a transaction's claims, oldest first: the earlier state
  * of each changed rowid, how many changes of records stay, and actions for the rest. Empty while no
  * savepoint is open.
+ *
+ * <p>Rowids that follow one another and had the same state are one entry. Statements mostly change
+ * two rows by turns at most: a row and what a trigger writes, or one that goes and one that comes.
  */
 final class ClaimLog {
   private static final int FIRST_CAPACITY = 4;
   private static final int FIRST_MARKS = 4;
-  private static final int ENTRY_BYTES = 17;
+  private static final int ENTRY_BYTES = 25;
+
+  /** So many of the newest entries may go on with another rowid. */
+  private static final int OPEN_ENTRIES = 2;
 
   private static final @Nullable Object[] NO_TARGETS = {};
   private static final int[] NO_MARKS = {};
 
   private @Nullable Object[] targets = NO_TARGETS;
 
-  /** Rowids; of changes of records, how many stay. */
+  /** The first of the rowids; of changes of records, how many stay. */
   private long[] numbers = {};
+
+  /** The last of the rowids. */
+  private long[] lasts = {};
 
   /** The earlier states of rowids. */
   private byte[] states = {};
@@ -47,9 +56,26 @@ final class ClaimLog {
 
   /** The state of a rowid before it changes. */
   void push(RowidChanges changes, long rowid, byte state) {
-    if (depth > 0) {
+    if (depth > 0 && !goesOn(changes, rowid, state)) {
       add(changes, rowid, state);
     }
+  }
+
+  /** Whether an entry since the newest mark has become one of this rowid as well. */
+  private boolean goesOn(RowidChanges changes, long rowid, byte state) {
+    int oldest = Math.max(positions[depth - 1], size - OPEN_ENTRIES);
+    for (int i = size - 1; i >= oldest; i--) {
+      if (targets[i] == changes) {
+        if (lasts[i] == rowid - 1 && states[i] == state && rowid != Long.MIN_VALUE) {
+          lasts[i] = rowid;
+          return true;
+        }
+        if (numbers[i] <= rowid && rowid <= lasts[i]) {
+          return false; // taken back after this change, so none before it may stand for this one
+        }
+      }
+    }
+    return false;
   }
 
   /** How many changes are noted of a tree before the first since the newest mark. */
@@ -71,10 +97,12 @@ final class ClaimLog {
       int capacity = Math.max(FIRST_CAPACITY, size * 2);
       targets = Arrays.copyOf(targets, capacity);
       numbers = Arrays.copyOf(numbers, capacity);
+      lasts = Arrays.copyOf(lasts, capacity);
       states = Arrays.copyOf(states, capacity);
     }
     targets[size] = target;
     numbers[size] = number;
+    lasts[size] = number;
     states[size++] = state;
   }
 
@@ -94,18 +122,21 @@ final class ClaimLog {
     int mark = indexOf(handle);
     while (size > positions[mark]) {
       size--;
-      undo(targets[size], numbers[size], states[size]);
+      undo(size);
       targets[size] = null;
     }
     depth = mark + 1;
     newestMark++;
   }
 
-  private static void undo(@Nullable Object target, long number, byte state) {
+  private void undo(int entry) {
+    @Nullable Object target = targets[entry];
     if (target instanceof RowidChanges changes) {
-      changes.put(number, state);
+      for (long i = lasts[entry] - numbers[entry]; i >= 0; i--) {
+        changes.put(numbers[entry] + i, states[entry]);
+      }
     } else if (target instanceof RecordChanges changes) {
-      changes.takeBackTo((int) number);
+      changes.takeBackTo((int) numbers[entry]);
     } else if (target instanceof Runnable action) {
       action.run();
     }
@@ -118,6 +149,7 @@ final class ClaimLog {
       if (size > 1024) {
         targets = NO_TARGETS;
         numbers = new long[0];
+        lasts = new long[0];
         states = new byte[0];
       } else {
         Arrays.fill(targets, 0, size, null);

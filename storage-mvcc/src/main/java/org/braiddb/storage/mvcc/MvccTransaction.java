@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class MvccTransaction implements TransactionControl {
   private static final byte[] NO_RECORD = {};
 
-  /** After how many bytes of new claims their size is added up. */
+  /** After how many bytes of new claims, at most, their size is added up. */
   private static final long SIZE_CHECK_BYTES = 32 << 10;
 
   /** Below, the writer lock is held so shortly that validating twice costs more. */
@@ -39,6 +39,7 @@ final class MvccTransaction implements TransactionControl {
 
   private final MvccControl control;
   private final boolean serializable;
+  private final long sizeCheckBytes;
   private final ClaimLog log = new ClaimLog();
   private final SequenceClaims sequences = new SequenceClaims(log);
 
@@ -59,6 +60,7 @@ final class MvccTransaction implements TransactionControl {
 
   MvccTransaction(MvccControl control, TransactionOptions options) {
     this.control = control;
+    this.sizeCheckBytes = Math.min(SIZE_CHECK_BYTES, control.transactionBytes() / 8);
     this.serializable = options.isolation() == IsolationLevel.SERIALIZABLE;
     this.alone = options.mode() != TransactionMode.CONCURRENT;
     this.statements =
@@ -132,7 +134,7 @@ final class MvccTransaction implements TransactionControl {
   /** New claims were made on a tree; where all become too many, its keys are given up. */
   void grew(TreeClaims claims, int bytes) {
     unchecked += bytes;
-    if (unchecked > Math.min(SIZE_CHECK_BYTES, control.transactionBytes() / 8)) {
+    if (unchecked > sizeCheckBytes) {
       unchecked = 0;
       if (isTooLarge()) {
         trees.forEach(TreeClaims::settle);

@@ -81,6 +81,9 @@ final class RowidChanges extends TreeChanges {
   }
 
   private byte tabled(long rowid) {
+    if (used == 0) {
+      return NetChange.NONE;
+    }
     byte state = states[slot(rowid)];
     return state == UNKNOWN ? NetChange.NONE : state;
   }

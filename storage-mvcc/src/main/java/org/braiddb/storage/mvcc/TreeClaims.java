@@ -182,7 +182,7 @@ final class TreeClaims implements TreeControl, RowListener {
     RowidChanges rows = (RowidChanges) changes;
     begin();
     byte state = rows.get(rowid);
-    if (!isCatalog() || replaces) {
+    if (!transaction.statements().isFree(this) && (!isCatalog() || replaces)) {
       transaction.statements().checkChange(this, rowid, NO_RECORD);
     }
     set(rows, rowid, state, NetChange.afterInsert(state, replaces));
@@ -196,9 +196,11 @@ final class TreeClaims implements TreeControl, RowListener {
     RowidChanges rows = (RowidChanges) changes;
     begin();
     byte state = rows.get(rowid);
-    transaction.statements().checkChange(this, rowid, NO_RECORD);
-    if (wasThere(state)) {
-      transaction.statements().checkRemoval(this, rowid);
+    if (!transaction.statements().isFree(this)) {
+      transaction.statements().checkChange(this, rowid, NO_RECORD);
+      if (wasThere(state)) {
+        transaction.statements().checkRemoval(this, rowid);
+      }
     }
     set(rows, rowid, state, NetChange.afterDelete(state));
   }

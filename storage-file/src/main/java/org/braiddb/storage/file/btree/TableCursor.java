@@ -517,8 +517,9 @@ final class TableCursor extends TreeCursor {
   public void insert(long key, byte[] record, int offset, int length) {
     checkWritable();
     boolean found = place(key);
-    if (found) {
-      arrive();
+    if (found && localPayload(length) >= 0) {
+      overwrite(0, record, offset, length);
+      return;
     }
     RowListener rows = tree.rows;
     if (rows != null) {
@@ -532,13 +533,8 @@ final class TableCursor extends TreeCursor {
     int finger = fingerPage;
     lose();
     TreeEditor editor = tree.editor();
-    boolean pathKept;
-    if (found && editor.overwrite(this, record, offset, length)) {
-      pathKept = true;
-    } else {
-      editor.encodeTableCell(key, record, offset, length);
-      pathKept = found ? editor.replace(this) : editor.insert(this);
-    }
+    editor.encodeTableCell(key, record, offset, length);
+    boolean pathKept = found ? editor.replace(this) : editor.insert(this);
     savedRowid = key;
     if (pathKept) {
       fingerPage = finger;
@@ -599,7 +595,8 @@ final class TableCursor extends TreeCursor {
   }
 
   /**
-   * Brings the path to the key's place, from where the cursor is if that is near; true if found.
+   * Brings the path to the key's place, from where the cursor is if that is near; the cursor is on
+   * the entry if it is found.
    */
   private boolean place(long key) {
     if (placeValid && savedRowid == key) {
@@ -608,17 +605,21 @@ final class TableCursor extends TreeCursor {
     if (state == ON_ENTRY && rowid == key) {
       return true;
     }
+    if (state == ON_ENTRY && rowid < key && cell == count - 1 && atRightEdge()) {
+      cell = count;
+      return false;
+    }
     if ((state == ON_ENTRY || state == BETWEEN) && atRightEdge() && rowidAt(0) <= key) {
       below = UNKNOWN_BELOW;
       atOrAbove = UNKNOWN_ABOVE;
       cell = lowerBound(key);
-      return cell < count && rowidAt(cell) == key;
+      return cell < count && rowidAt(cell) == key && arrive();
     }
     if (nearby(key)) {
       seekNearby(key);
-      return met || cell < count && rowidAt(cell) == key;
+      return (met || cell < count && rowidAt(cell) == key) && arrive();
     }
     reset();
-    return locate(key);
+    return locate(key) && arrive();
   }
 }
