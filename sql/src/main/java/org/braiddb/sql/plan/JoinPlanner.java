@@ -95,6 +95,11 @@ final class JoinPlanner {
     private final boolean[] taken;
     private final List<JoinPlan.Step> steps = new ArrayList<>();
 
+    /** What each step costs, and how many rows it leaves, for every row of those before it. */
+    private final List<Double> costs = new ArrayList<>();
+
+    private final List<Double> factors = new ArrayList<>();
+
     /** Choices made, by unit; good until a source is bound that shares a term with it. */
     private final @Nullable Choice[] choices;
 
@@ -151,7 +156,13 @@ final class JoinPlanner {
       if (undecided > 0) {
         throw new StatementException("ON clause references tables to its right");
       }
-      return new Planned(new JoinPlan(before, steps), cost, rows);
+      return new Planned(new JoinPlan(before, withLateSubqueries()), cost, rows);
+    }
+
+    private List<JoinPlan.Step> withLateSubqueries() {
+      return planner.may(Optimization.LATE_SUBQUERIES)
+          ? new LateSubqueries(own).of(steps, costs, factors)
+          : steps;
     }
 
     private void takeCheapest() {
@@ -230,7 +241,10 @@ final class JoinPlanner {
     private void take(int number, Choice choice) {
       JoinUnit unit = units.get(number);
       cost += choice.once() + rows * choice.each();
-      rows = rows * choice.rows() * selectivity(choice, unit);
+      double factor = choice.rows() * selectivity(choice, unit);
+      costs.add(choice.each());
+      factors.add(factor);
+      rows = rows * factor;
       rows = Math.clamp(rows, 0.01, MANY);
       taken[number] = true;
       forgetChoices(unit);

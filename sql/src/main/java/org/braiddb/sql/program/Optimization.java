@@ -23,6 +23,8 @@ public enum Optimization {
   FLATTENING,
   /** A subquery is not run again while the values around it that it uses stay the same. */
   SUBQUERY_MEMORY,
+  /** A condition with a subquery is decided after joins that are thought to leave fewer rows. */
+  LATE_SUBQUERIES,
   /** Conditions on a query in FROM that is not merged are decided inside it. */
   PUSH_DOWN,
   /** Outer joins whose rows without partner do not count are inner joins. */
