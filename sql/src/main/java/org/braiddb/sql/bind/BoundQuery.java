@@ -28,6 +28,31 @@ public record BoundQuery(
     return new BoundQuery(body, columns, List.of(), Optional.empty(), Optional.empty());
   }
 
+  /**
+   * A query that has rows if this one has: what its rows show, and in what order, is not computed
+   * where nothing depends on it.
+   */
+  BoundQuery existence() {
+    if (!(body instanceof Core core)
+        || core.aggregated()
+        || core.distinct() && offset.isPresent()) {
+      return this;
+    }
+    Core shown =
+        new Core(
+            core.number(),
+            core.from(),
+            core.where(),
+            List.of(),
+            Optional.empty(),
+            false,
+            List.of(new BoundExpr.Constant(ConstantValue.ofInteger(1))),
+            false);
+    OutputColumn column =
+        new OutputColumn("1", Optional.empty(), Optional.empty(), Optional.empty());
+    return new BoundQuery(shown, List.of(column), List.of(), limit, offset);
+  }
+
   /** Where the rows come from. */
   public sealed interface Body {}
 

@@ -104,7 +104,7 @@ final class ExpressionBinder {
       case Expr.FunctionCall call -> new FunctionCallBinder(this).bind(call);
       case Expr.Row row -> throw new StatementException("row value misused", row.span().start());
       case Expr.Subquery subquery -> scalarQuery(subquery);
-      case Expr.Exists exists -> new BoundExpr.Exists(firstRow(exists.query()));
+      case Expr.Exists exists -> new BoundExpr.Exists(firstRow(exists.query()).existence());
       case Expr.Raise raise -> raise(raise);
     };
   }
