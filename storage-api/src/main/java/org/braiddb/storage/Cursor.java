@@ -92,8 +92,12 @@ public interface Cursor extends RecordSource, AutoCloseable {
    *
    * @param rowids of a table tree, in any order; some of them may not be there
    * @param count how many of the array
+   * @return whether there is anything to be gained by it in this tree, at this size: callers need
+   *     not go on for a while if there is not
    */
-  default void expect(long[] rowids, int count) {}
+  default boolean expect(long[] rowids, int count) {
+    return false;
+  }
 
   /**
    * Advice to a cursor of an index tree: rows of entries that {@link #seek(SearchKey, Seek)} finds

@@ -1,7 +1,6 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.CorruptException;
-import org.braiddb.storage.Cursor;
 import org.braiddb.storage.TransactionMode;
 
 /**
@@ -17,6 +16,14 @@ abstract class RowsAhead implements RunState {
   private static final int ROWS_ALONE = 4;
   private static final int FIRST_WINDOW = 8;
   private static final int LARGEST_WINDOW = 32;
+
+  /** Rows whose rowids are so near each other are mostly in one leaf. */
+  private static final int NEAR = 8;
+
+  /** How many rows are passed, where it is of no use, before it is tried again. */
+  private static final int SHORTEST_REST = 32;
+
+  private static final int LONGEST_REST = 4096;
 
   private final TreeCursor table;
   private final long[] rowids = new long[LARGEST_WINDOW];
@@ -35,6 +42,12 @@ abstract class RowsAhead implements RunState {
 
   /** How many rows of the present window are still to come. */
   private int left;
+
+  /** How many rows will be passed without a window if the next one turns out to be of no use. */
+  private int rest = SHORTEST_REST;
+
+  /** How many of these are still to be passed, in later scans and runs as well. */
+  private int resting;
 
   private boolean begun;
   private boolean wanted;
@@ -86,7 +99,9 @@ abstract class RowsAhead implements RunState {
       present = pass();
       restart();
     }
-    if (left > 0) {
+    if (resting > 0) {
+      resting--;
+    } else if (left > 0) {
       left--;
     } else if (alone < rowsAlone) {
       alone++;
@@ -111,10 +126,25 @@ abstract class RowsAhead implements RunState {
       left = Integer.MAX_VALUE;
       return;
     }
-    Cursor cursor = table.open(frame);
-    cursor.expect(rowids, count);
+    if (lieTogether(count) || !table.open(frame).expect(rowids, count)) {
+      resting = rest;
+      passedBefore = resting;
+      rest = Math.min(2 * rest, LONGEST_REST);
+      begun = false;
+      return;
+    }
+    rest = SHORTEST_REST;
     left = count - 1;
     passedBefore = count;
+  }
+
+  /** Whether most of the collected rows are in the leaf of the one before. */
+  private boolean lieTogether(int count) {
+    long near = 0;
+    for (int i = 1; i < count; i++) {
+      near += Math.abs(rowids[i] - rowids[i - 1]) <= NEAR ? 1 : 0;
+    }
+    return 2 * near >= count;
   }
 
   private int collected(int most, Frame frame) {

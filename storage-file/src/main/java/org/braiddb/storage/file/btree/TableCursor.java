@@ -15,6 +15,11 @@ final class TableCursor extends TreeCursor {
   /** So many bytes come into the processor's cache together. */
   private static final int LINE = 64;
 
+  /**
+   * Leaves with fewer levels above them are so few that the processor's cache has room for them.
+   */
+  private static final int WORTHWHILE_DEPTH = 2;
+
   private long savedRowid;
 
   /**
@@ -103,7 +108,7 @@ final class TableCursor extends TreeCursor {
   }
 
   @Override
-  public void expect(long[] rowids, int count) {
+  public boolean expect(long[] rowids, int count) {
     try {
       if (count > 0 && leafDepth == 0) {
         reset();
@@ -111,7 +116,7 @@ final class TableCursor extends TreeCursor {
       }
       reset();
       fingerPage = 0;
-      if (leafDepth > 0) {
+      if (leafDepth >= WORTHWHILE_DEPTH) {
         RowsNearby rows = nearby == null ? new RowsNearby() : nearby;
         nearby = rows;
         rows.begin(rowids, count, leafDepth);
@@ -119,8 +124,9 @@ final class TableCursor extends TreeCursor {
         rows.touch(source);
         expected = true;
       }
+      return leafDepth >= WORTHWHILE_DEPTH;
     } catch (CorruptException e) {
-      // Who seeks the row will meet it again, and be told.
+      return false; // who seeks the row will meet it again, and be told
     } finally {
       reset();
     }

@@ -121,9 +121,9 @@ final class CheckedCursor extends DecoratedCursor {
   }
 
   @Override
-  public void expect(long[] rowids, int count) {
+  public boolean expect(long[] rowids, int count) {
     spoilBytes();
-    super.expect(rowids, count);
+    return super.expect(rowids, count);
   }
 
   @Override

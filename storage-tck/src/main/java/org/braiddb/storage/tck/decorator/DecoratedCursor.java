@@ -52,13 +52,8 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
-  public void expect(long[] rowids, int count) {
-    calls.make(
-        "expect",
-        () -> {
-          cursor.expect(rowids, count);
-          return null;
-        });
+  public boolean expect(long[] rowids, int count) {
+    return calls.make("expect", () -> cursor.expect(rowids, count));
   }
 
   @Override
