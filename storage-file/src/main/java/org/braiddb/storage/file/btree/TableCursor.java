@@ -313,9 +313,12 @@ final class TableCursor extends TreeCursor {
       low = 0;
       below = first;
     }
-    double share = ((double) key - (double) below) / ((double) atOrAbove - (double) below);
     // The last cell mostly has the rowid that the page above gives as the page's largest.
     int reach = Math.min(high, count - 1) - low;
+    if (atOrAbove - below == reach) {
+      return gallop(key, low, high, low + (int) (key - below)); // no rowid is missing
+    }
+    double share = ((double) key - (double) below) / ((double) atOrAbove - (double) below);
     return gallop(key, low, high, low + (int) Math.ceil(share * reach));
   }
 
