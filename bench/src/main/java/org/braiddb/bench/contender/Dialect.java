@@ -1,5 +1,6 @@
 package org.braiddb.bench.contender;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,6 +62,14 @@ public enum Dialect {
     this.real = real;
     this.update = update;
     this.limit = limit;
+  }
+
+  /** The statement that counts values for the planner; none where the engine does so by itself. */
+  public Optional<String> statistics() {
+    return switch (this) {
+      case SQLITE, H2, DUCKDB -> Optional.of("ANALYZE");
+      case HSQLDB, DERBY -> Optional.empty();
+    };
   }
 
   /**

@@ -3,6 +3,7 @@ package org.braiddb.bench.workload;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.braiddb.bench.contender.Contender;
 import org.braiddb.bench.contender.Dialect;
 import org.braiddb.bench.contender.TableFiller;
@@ -24,6 +25,14 @@ public final class Loader {
   public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(dialect.sql(sql));
+    }
+  }
+
+  /** Has the planner know the tables, where the engine asks for that. */
+  public void gatherStatistics() throws SQLException {
+    Optional<String> statement = dialect.statistics();
+    if (statement.isPresent()) {
+      execute(statement.get());
     }
   }
 
