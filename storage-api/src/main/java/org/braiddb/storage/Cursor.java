@@ -157,6 +157,18 @@ public interface Cursor extends RecordSource, AutoCloseable {
     return 0;
   }
 
+  /**
+   * The same in an index tree: shows the present entry and those that follow it. The block's rowids
+   * have no meaning.
+   *
+   * @param end where it ends, behind the present entry; without columns, at the end of the tree
+   * @param inclusive whether entries that equal the end, in the columns that it has, are shown
+   * @param most how many may be shown, at least 1
+   */
+  default int show(RowBlock block, SearchKey end, boolean inclusive, int most) {
+    return 0;
+  }
+
   /** Whether it is on an entry: false between entries (after a deletion) and nowhere. */
   boolean onEntry();
 

@@ -3,8 +3,8 @@ package org.braiddb.storage;
 import java.util.Arrays;
 
 /**
- * Neighbouring entries of a table tree whose records lie whole in one array, as {@link Cursor#show}
- * fills it: for those who look at many rows together.
+ * Neighbouring entries of a tree whose records lie whole in one array, as {@link Cursor#show} fills
+ * it: for those who look at many rows together.
  *
  * <p>Reusable; used by the thread that uses the cursor. It refers to the engine's bytes, which are
  * never to be written and are valid as long as {@link Cursor#show} says. Of the arrays that it
@@ -86,7 +86,7 @@ public final class RowBlock {
     return sizes;
   }
 
-  /** The rowid of each entry. */
+  /** The rowid of each entry of a table tree. */
   public long[] rowids() {
     return rowids;
   }

@@ -12,8 +12,8 @@ import org.braiddb.storage.TransactionMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a table that meet some conditions, a batch at a time: what a loop of {@link
- * TableScan} gives row by row, in the same order. For those who take in all rows in one go, since
+ * The rows of a table that meet some conditions, a batch at a time: what a loop of {@link TreeScan}
+ * gives row by row, in the same order. For those who take in all rows in one go, since
  * the rows of a batch do not outlive changes of the table.
  *
  * <p>After {@link #next} the rows left in {@link #batch} are to be looked at: as vectors where
@@ -25,8 +25,8 @@ final class BlockScan {
 
   private static final byte[] NO_BYTES = {};
 
-  private final TableScan scan;
-  private final TreeCursor table;
+  private final TreeScan scan;
+  private final TreeCursor entries;
   private final Filter[] filters;
   private final Evaluator[] conditions;
   private final Batch batch;
@@ -40,13 +40,13 @@ final class BlockScan {
   private record Filter(@Nullable VectorCondition vector, Evaluator[] rows) {}
 
   private BlockScan(
-      TableScan scan,
+      TreeScan scan,
       Filter[] filters,
       Evaluator[] conditions,
       Batch batch,
       VectorCompiler.Parameters parameters) {
     this.scan = scan;
-    this.table = scan.table();
+    entries = scan.entries();
     this.filters = filters;
     this.conditions = conditions;
     this.batch = batch;
@@ -55,7 +55,7 @@ final class BlockScan {
 
   /** Puts one together: first what the batches must have is asked for, then all is made. */
   static final class Builder {
-    private final TableScan scan;
+    private final TreeScan scan;
     private final List<BoundExpr> conditions;
     private final Function<List<BoundExpr>, Evaluator[]> evaluators;
     private final VectorCompiler compiler;
@@ -64,7 +64,7 @@ final class BlockScan {
      * @param evaluators makes what decides conditions row by row
      */
     Builder(
-        TableScan scan,
+        TreeScan scan,
         List<BoundExpr> conditions,
         Function<List<BoundExpr>, Evaluator[]> evaluators,
         VectorCompiler compiler) {
@@ -163,7 +163,7 @@ final class BlockScan {
     return next(frame, Long.MAX_VALUE);
   }
 
-  /** The same, but to no rows whose rowids are further than a distance from that of the first. */
+  /** The same, but to no row that is further than a distance from the first: see {@link TreeScan}. */
   boolean next(Frame frame, long distance) {
     if (!scan.next(frame)) {
       return false;
@@ -174,7 +174,7 @@ final class BlockScan {
     vector = inBlock && declined <= PATIENCE + batches / 4;
     batch.begin(Math.max(1, count));
     if (!inBlock) {
-      table.leaveBlock();
+      entries.leaveBlock();
       filter(conditions, frame);
       return true;
     }
@@ -205,7 +205,7 @@ final class BlockScan {
 
   /** Whether the run that was begun only reads, so that rows stay as they are until it ends. */
   boolean onlyReads(Frame frame) {
-    return frame.transaction(table.database()).mode() == TransactionMode.READ_ONLY;
+    return frame.transaction(entries.database()).mode() == TransactionMode.READ_ONLY;
   }
 
   /** The rows, those that are left. */
@@ -226,7 +226,7 @@ final class BlockScan {
 
   /** Ends a run: lets go of the table's bytes. */
   void end() {
-    table.endBlock();
+    entries.endBlock();
     batch.block().begin(NO_BYTES);
   }
 
@@ -237,7 +237,7 @@ final class BlockScan {
 
   private void turnToRow(int row) {
     if (inBlock) {
-      table.turnTo(row);
+      entries.turnTo(row);
     }
   }
 }

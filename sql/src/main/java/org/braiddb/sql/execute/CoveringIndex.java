@@ -1,17 +1,18 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.CorruptException;
+import org.braiddb.storage.RowBlock;
 import org.jspecify.annotations.Nullable;
 
 /** A scan of an index that has every column: the table is not looked at. */
-final class CoveringIndex extends Loop {
-  private final Loop scan;
+final class CoveringIndex extends TreeScan {
+  private final IndexScan scan;
   private final RecordRow row;
 
   /**
    * @param row knows the rowid of the present entry; its columns are never read
    */
-  CoveringIndex(Loop scan, RecordRow row) {
+  CoveringIndex(IndexScan scan, RecordRow row) {
     this.scan = scan;
     this.row = row;
   }
@@ -37,6 +38,16 @@ final class CoveringIndex extends Loop {
     }
     row.moved();
     return true;
+  }
+
+  @Override
+  TreeCursor entries() {
+    return scan.entries();
+  }
+
+  @Override
+  int show(RowBlock block, long distance) {
+    return scan.show(block, distance);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.braiddb.sql.execute;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.record.KeyOrder;
 import org.braiddb.storage.record.RecordComparator;
 import org.braiddb.storage.record.SearchKey;
@@ -13,7 +14,10 @@ import org.braiddb.storage.record.TextEncoding;
  * whose next column lies between bounds. Where several values are given for a column (IN), the scan
  * is repeated for each combination.
  */
-final class IndexScan extends Loop {
+final class IndexScan extends TreeScan {
+  /** So many entries of a range are not shown with others: there may be no more. */
+  private static final int FEW = 4;
+
   private final TreeCursor index;
   private final KeyValues[] equal;
   private final KeyBound[] bounds;
@@ -45,6 +49,9 @@ final class IndexScan extends Loop {
   private long pass;
   private boolean scanning;
   private boolean positioned;
+
+  /** How many entries of the range were met one by one. */
+  private int met;
 
   /**
    * @param equal the values of the first columns
@@ -176,6 +183,7 @@ final class IndexScan extends Loop {
     endExclusive = swapped ? hasLow && lowStrict : hasHigh && highStrict;
     scanning = true;
     positioned = false;
+    met = 0;
     pass++;
   }
 
@@ -220,6 +228,21 @@ final class IndexScan extends Loop {
     }
     index.moved();
     return true;
+  }
+
+  @Override
+  TreeCursor entries() {
+    return index;
+  }
+
+  @Override
+  int show(RowBlock block, long distance) {
+    if (met < FEW) {
+      met++;
+      return 0;
+    }
+    int most = (int) Math.min(distance, RowBlock.CAPACITY - 1) + 1;
+    return index.show(block, end, !endExclusive, most);
   }
 
   private boolean advance(Frame frame) {

@@ -29,8 +29,8 @@ final class LoopBuilder {
   private final ProgramBuilder builder;
   private final ExpressionCompiler expressions;
 
-  /** The scan of the last table that was one. */
-  private @Nullable TableScan scan;
+  /** The last scan of a tree whose entries have all that is asked of their rows. */
+  private @Nullable TreeScan scan;
 
   LoopBuilder(ProgramBuilder builder) {
     this.builder = builder;
@@ -88,11 +88,11 @@ final class LoopBuilder {
    * @param outer the step before it in a join; null for none
    */
   private Loop lookup(Access.RowidLookup lookup, JoinPlan.@Nullable Step outer) {
-    TableScan outerScan = scan;
+    TreeScan outerScan = scan;
     Evaluator rowid = expressions.compile(lookup.rowid());
     TreeCursor table = tableCursor(lookup.source());
     defineTable(lookup.source(), table);
-    if (outerScan == null
+    if (!(outerScan instanceof TableScan rows)
         || outer == null
         || !(outer.access() instanceof Access.TableScan access)
         || !(lookup.rowid() instanceof BoundExpr.Column column)
@@ -102,7 +102,7 @@ final class LoopBuilder {
       return new RowidLookup(table, rowid, null);
     }
     return new RowidLookup(
-        table, rowid, ahead(table, outerScan, access.source(), outer.conditions(), column));
+        table, rowid, ahead(table, rows, access.source(), outer.conditions(), column));
   }
 
   /**
@@ -110,7 +110,7 @@ final class LoopBuilder {
    * cannot fail, but for a pattern that is refused for each row.
    */
   private static boolean canDecideAhead(List<BoundExpr> conditions, BoundSource.Table source) {
-    VectorCompiler simple = new VectorCompiler(source.id(), source.table());
+    VectorCompiler simple = new VectorCompiler(source.id(), source.table(), null);
     return conditions.stream().allMatch(simple::needCondition);
   }
 
@@ -168,31 +168,50 @@ final class LoopBuilder {
     KeyBound[] bounds = bounds(access.bounds());
     TreeCursor table = tableCursor(access.source());
     defineTable(access.source(), table);
-    scan = new TableScan(table, bounds, access.reverse());
-    return scan;
+    TableScan rows = new TableScan(table, bounds, access.reverse());
+    scan = rows;
+    return rows;
   }
 
   /**
    * Begins a scan in blocks that gives the rows of the join just built in the same order; empty
-   * where they are not those of one table in the order of its rowids.
+   * where they are not those of one tree in its order.
    */
   Optional<BlockScan.Builder> blocks(JoinPlan plan) {
-    TableScan rows = scan;
-    if (rows == null
+    TreeScan entries = scan;
+    if (entries == null
         || !builder.usesVectors()
         || plan.steps().size() != 1
-        || !plan.before().isEmpty()
-        || !(plan.steps().getFirst().access() instanceof Access.TableScan access)
-        || access.reverse()
-        || encoding(access.source()) != TextEncoding.UTF_8) {
+        || !plan.before().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new BlockScan.Builder(
-            rows,
-            plan.steps().getFirst().conditions(),
-            exprs -> ConstantComparison.joined(expressions.compileAll(exprs)),
-            new VectorCompiler(access.source().id(), access.source().table())));
+    return vectors(plan.steps().getFirst().access())
+        .map(
+            vectors ->
+                new BlockScan.Builder(
+                    entries,
+                    plan.steps().getFirst().conditions(),
+                    exprs -> ConstantComparison.joined(expressions.compileAll(exprs)),
+                    vectors));
+  }
+
+  /** What makes vectors of the entries that an access shows; empty where it shows none. */
+  private Optional<VectorCompiler> vectors(Access access) {
+    return switch (access) {
+      case Access.TableScan table when !table.reverse() -> vectors(table.source(), null);
+      case Access.Index index when !index.reverse() && index.index().isEmpty() ->
+          vectors(index.source(), null);
+      case Access.Index index when !index.reverse() && index.covering() ->
+          vectors(index.source(), index.index().orElseThrow());
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<VectorCompiler> vectors(
+      BoundSource.Table source, @Nullable IndexDefinition index) {
+    return encoding(source) == TextEncoding.UTF_8
+        ? Optional.of(new VectorCompiler(source.id(), source.table(), index))
+        : Optional.empty();
   }
 
   private KeyBound[] bounds(List<Access.Bound> bounds) {
@@ -236,12 +255,14 @@ final class LoopBuilder {
       TreeCursor cursor = tableCursor(source);
       defineTable(source, cursor);
       KeyOrder order = ((Tree.Clustered) table.tree()).key();
-      return new IndexScan(cursor, order, equal, bounds, access.reverse());
+      IndexScan entries = new IndexScan(cursor, order, equal, bounds, access.reverse());
+      scan = entries;
+      return entries;
     }
     IndexDefinition index = access.index().get();
     Tree.Index tree = index.tree().orElseThrow();
     TreeCursor entry = cursor(source.database(), tree);
-    IndexScan scan = new IndexScan(entry, tree.order(), equal, bounds, access.reverse());
+    IndexScan entries = new IndexScan(entry, tree.order(), equal, bounds, access.reverse());
     TreeCursor rows = tableCursor(source);
     RecordRow row = rowOf(index, table, entry, rows);
     expressions.define(
@@ -249,15 +270,17 @@ final class LoopBuilder {
         new TableColumns(
             table, row, entry, index, encoding(source), column -> generated(source, column)));
     if (access.covering()) {
-      return new CoveringIndex(scan, row);
+      CoveringIndex rowsOfEntries = new CoveringIndex(entries, row);
+      scan = rowsOfEntries;
+      return rowsOfEntries;
     }
     RowsAhead ahead =
         row instanceof SeekRow sought
             ? builder.registered(
                 new IndexRowsAhead(
-                    sought, scan, entry, cursor(source.database(), tree), index.recordSize() - 1))
+                    sought, entries, entry, cursor(source.database(), tree), index.recordSize() - 1))
             : null;
-    return new IndexedTable(scan, rows, row, ahead);
+    return new IndexedTable(entries, rows, row, ahead);
   }
 
   private Loop union(Access.Union union) {

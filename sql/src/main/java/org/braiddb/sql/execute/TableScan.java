@@ -4,7 +4,7 @@ import org.braiddb.storage.Cursor;
 import org.braiddb.storage.RowBlock;
 
 /** The rows of a table by rowid, as far as bounds on the rowid leave them. */
-final class TableScan extends Loop {
+final class TableScan extends TreeScan {
   private final TreeCursor table;
   private final KeyBound[] bounds;
   private final boolean reverse;
@@ -71,12 +71,7 @@ final class TableScan extends Loop {
     return true;
   }
 
-  /**
-   * Shows the row that {@link #next} has moved to and those behind it, but none whose rowids are
-   * greater by more than a distance.
-   *
-   * @return how many; 0 where there is only the row it is on
-   */
+  @Override
   int show(RowBlock block, long distance) {
     long last = bounded ? range.high() : Long.MAX_VALUE;
     long rowid = table.rowid();
@@ -88,7 +83,8 @@ final class TableScan extends Loop {
     return table;
   }
 
-  TreeCursor table() {
+  @Override
+  TreeCursor entries() {
     return table;
   }
 

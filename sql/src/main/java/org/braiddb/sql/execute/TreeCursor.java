@@ -6,6 +6,7 @@ import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordSource;
+import org.braiddb.storage.record.SearchKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,13 @@ final class TreeCursor extends RecordRow {
     return cursor().show(target, last);
   }
 
+  /** The same in an index, up to an end of a range, and no more than so many. */
+  int show(RowBlock target, SearchKey end, boolean inclusive, int most) {
+    shown = -1;
+    block = target;
+    return cursor().show(target, end, inclusive, most);
+  }
+
   /** Makes a row of the block the present one. */
   void turnTo(int row) {
     shown = row;
@@ -180,16 +188,12 @@ final class TreeCursor extends RecordRow {
       // All of it is there.
     }
 
-    /** The cursor knows where its own row is: it is moved to this one, to end the run there. */
+    /** The cursor knows where its own row is: it is moved back to this one, to end the run there. */
     @Override
     public RuntimeException malformed(String problem) {
       Cursor present = cursor();
-      boolean there = present.seek(rowid(), Cursor.Seek.EQUAL);
-      if (!there) { // damaged rowids are out of order: it is where the scan came to it
-        there = present.first();
-        while (there && present.rowid() != rowid()) {
-          there = present.next();
-        }
+      for (int row = block.count() - 1; row > shown; row--) {
+        present.previous();
       }
       return present.malformed(problem);
     }

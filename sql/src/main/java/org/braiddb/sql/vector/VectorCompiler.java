@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import org.braiddb.sql.bind.ArithmeticOperator;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.ComparisonOperator;
-import org.braiddb.sql.catalog.TableColumn;
+import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.function.FunctionContext;
 import org.braiddb.sql.value.Affinity;
@@ -26,19 +26,28 @@ import org.jspecify.annotations.Nullable;
 public final class VectorCompiler {
   private final int source;
   private final TableDefinition table;
+  private final @Nullable IndexDefinition index;
 
-  /** The columns asked for, by their places in the record. */
-  private final TreeMap<Integer, TableColumn> columns = new TreeMap<>();
+  /**
+   * The places in the record of the columns asked for, and whether records that end before have
+   * another value than NULL there.
+   */
+  private final TreeMap<Integer, Boolean> columns = new TreeMap<>();
 
   private final Map<BoundExpr, VectorExpr> known = new HashMap<>();
   private final List<VectorFixed> fixed = new ArrayList<>();
   private final List<VectorPattern> patterns = new ArrayList<>();
   private @Nullable List<Integer> slots;
 
-  /** For the rows of a table that is this source of a query. Its TEXT is UTF-8. */
-  public VectorCompiler(int source, TableDefinition table) {
+  /**
+   * For the rows of a table that is this source of a query. Its TEXT is UTF-8.
+   *
+   * @param index whose entries are shown instead of rows, and have all columns; null for rows
+   */
+  public VectorCompiler(int source, TableDefinition table, @Nullable IndexDefinition index) {
     this.source = source;
     this.table = table;
+    this.index = index;
   }
 
   /**
@@ -61,15 +70,24 @@ public final class VectorCompiler {
   }
 
   private boolean needColumn(int number) {
-    if (isRowid(number)) {
+    if (index == null && isRowid(number)) {
       return true;
     }
-    TableColumn column = table.columns().get(number);
-    if (column.recordColumn() < 0) {
+    int place = place(number);
+    if (place < 0) {
       return false;
     }
-    columns.put(column.recordColumn(), column);
+    columns.put(
+        place, index == null && table.columns().get(number).defaultValue().isPresent());
     return true;
+  }
+
+  /** The place of a column in the records; negative where it is not in them. */
+  private int place(int number) {
+    if (index == null) {
+      return table.columns().get(number).recordColumn();
+    }
+    return isRowid(number) ? index.recordSize() - 1 : index.placeOf(number);
   }
 
   private boolean isRowid(int number) {
@@ -97,8 +115,8 @@ public final class VectorCompiler {
     slots = places;
     boolean[] defaults = new boolean[places.size()];
     int slot = 0;
-    for (TableColumn column : columns.values()) {
-      defaults[slot++] = column.defaultValue().isPresent();
+    for (boolean hasDefault : columns.values()) {
+      defaults[slot++] = hasDefault;
     }
     return new Batch(
         new ColumnLocator(places.stream().mapToInt(Integer::intValue).toArray(), defaults));
@@ -145,15 +163,16 @@ public final class VectorCompiler {
   }
 
   private VectorExpr column(int number) {
-    if (isRowid(number)) {
+    if (index == null && isRowid(number)) {
       return new VectorRowid();
     }
-    TableColumn column = table.columns().get(number);
-    int slot = slots == null ? -1 : slots.indexOf(column.recordColumn());
+    int slot = slots == null ? -1 : slots.indexOf(place(number));
     if (slot < 0) {
-      throw new IllegalStateException("column " + column.name() + " was not asked for");
+      throw new IllegalStateException("column " + number + " was not asked for");
     }
-    return new VectorColumn(slot, column.affinity() == Affinity.REAL);
+    boolean real =
+        !isRowid(number) && table.columns().get(number).affinity() == Affinity.REAL;
+    return new VectorColumn(slot, real);
   }
 
   /** Makes the condition of an expression for which {@link #needCondition} holds. */

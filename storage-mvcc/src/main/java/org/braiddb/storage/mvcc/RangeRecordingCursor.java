@@ -134,7 +134,15 @@ final class RangeRecordingCursor implements Cursor {
 
   @Override
   public int show(RowBlock block, long last) {
-    int shown = cursor.show(block, last);
+    return moved(cursor.show(block, last));
+  }
+
+  @Override
+  public int show(RowBlock block, SearchKey end, boolean inclusive, int most) {
+    return moved(cursor.show(block, end, inclusive, most));
+  }
+
+  private int moved(int shown) {
     if (shown > 0) {
       turn(true);
       reach(true);

@@ -50,6 +50,9 @@ class SerializableTest {
     /** Reads the rows of a range, as many at a time as the cursor shows. */
     record Between(long from, long to) implements Step {}
 
+    /** Reads the entries of a range of the index, as many at a time as the cursor shows. */
+    record IndexBetween(long from, long to) implements Step {}
+
     /** Counts by the tree. */
     record Count() implements Step {}
 
@@ -113,7 +116,7 @@ class SerializableTest {
   private Step randomStep() {
     Seek seek = Seek.values()[random.nextInt(5)];
     int limit = 1 + random.nextInt(4);
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(20)) {
       case 0, 1, 2 -> new Step.Scan(seek, random.nextInt(IDS), limit);
       case 3, 4 -> new Step.IndexScan(seek, random.nextInt(VALUES), limit);
       case 5 -> random.nextInt(4) == 0 ? new Step.Count() : new Step.Scan(Seek.EQUAL, 7, 1);
@@ -121,6 +124,10 @@ class SerializableTest {
       case 7, 8 -> {
         int from = random.nextInt(IDS);
         yield new Step.Between(from, from + random.nextInt(8));
+      }
+      case 9, 10 -> {
+        int from = random.nextInt(VALUES);
+        yield new Step.IndexBetween(from, from + random.nextInt(3));
       }
       default -> new Step.Put(random.nextInt(IDS), random.nextInt(VALUES));
     };
@@ -143,6 +150,11 @@ class SerializableTest {
       }
       case Step.Between range -> {
         try (Cursor cursor = transaction.open(table, false)) {
+          yield between(cursor, range);
+        }
+      }
+      case Step.IndexBetween range -> {
+        try (Cursor cursor = transaction.open(index, false)) {
           yield between(cursor, range);
         }
       }
@@ -205,6 +217,25 @@ class SerializableTest {
     return result;
   }
 
+  private static List<Long> between(Cursor cursor, Step.IndexBetween range) {
+    RowBlock block = new RowBlock();
+    List<Long> result = new ArrayList<>();
+    boolean more = cursor.seek(Workshop.key(range.from), Seek.AT_LEAST);
+    while (more && column(cursor, 0) <= range.to) {
+      int count = cursor.show(block, Workshop.key(range.to), true, RowBlock.CAPACITY);
+      RecordReader reader = new RecordReader();
+      for (int i = 0; i < count; i++) {
+        reader.read(block.bytes(), block.offsets()[i], block.sizes()[i]);
+        result.add(reader.integer(0) * 1000 + reader.integer(1));
+      }
+      if (count == 0) {
+        result.add(entry(cursor));
+      }
+      more = cursor.next();
+    }
+    return result;
+  }
+
   private static long entry(Cursor cursor) {
     return column(cursor, 0) * 1000 + column(cursor, 1);
   }
@@ -235,6 +266,11 @@ class SerializableTest {
         rows.subMap(range.from, true, range.to, true)
             .forEach((id, value) -> result.add(id * 1000 + value));
         yield result;
+      }
+      case Step.IndexBetween range -> {
+        TreeSet<Long> all = new TreeSet<>();
+        rows.forEach((id, value) -> all.add(value * 1000 + id));
+        yield List.copyOf(all.subSet(range.from * 1000, range.to * 1000 + 1000));
       }
       case Step.Count count -> List.of((long) rows.size());
       case Step.Put put -> {

@@ -182,6 +182,68 @@ abstract class CursorMoveContract extends ContractTopic {
     }
   }
 
+  @Test
+  void blocksOfAnIndexShowWhatMovesMeetUpToTheirEnd() {
+    commitTable("t", 0);
+    Tree.Index index = commitIndex();
+    try (Transaction tx = begin(TransactionMode.READ_ONLY);
+        Cursor moved = tx.open(index, false);
+        Cursor cursor = tx.open(index, false)) {
+      Records records = new Records(tx.encoding());
+      for (int most : new int[] {1, 2, 7, 100, RowBlock.CAPACITY}) {
+        for (boolean inclusive : new boolean[] {true, false}) {
+          assertShows(cursor, moved, records.key(), inclusive, most, "'y', 9, 1", tx);
+          assertShows(cursor, moved, records.key("zz"), inclusive, most, "'y', 9, 1", tx);
+          assertShows(cursor, moved, records.key("n"), inclusive, most, "'m', 9, 1", tx);
+          assertShows(cursor, moved, records.key("m", 4.5), inclusive, most, "'m', 4, 1", tx);
+        }
+        assertShows(cursor, moved, records.key("m"), true, most, "'m', 9, 1", tx);
+        assertShows(cursor, moved, records.key("m"), false, most, "'k', 9, 1", tx);
+        assertShows(cursor, moved, records.key("m", 4), true, most, "'m', 4, 1", tx);
+        assertShows(cursor, moved, records.key("m", 4), false, most, "'m', 3, 1", tx);
+        assertShows(cursor, moved, records.key("a", 0, 0), true, most, "'a', 0, 0", tx);
+      }
+    }
+  }
+
+  /**
+   * @param last the last entry of the tree that is not beyond the end
+   */
+  private static void assertShows(
+      Cursor cursor,
+      Cursor moved,
+      SearchKey end,
+      boolean inclusive,
+      int most,
+      String last,
+      Transaction tx) {
+    RowBlock block = new RowBlock();
+    boolean on = cursor.first();
+    assertThat(moved.first()).isTrue();
+    while (on) {
+      int count = cursor.show(block, end, inclusive, most);
+      assertThat(count).isBetween(0, most);
+      if (count > 0) {
+        assertThat(block.count()).isEqualTo(count);
+      }
+      for (int i = 0; i < Math.max(1, count); i++) {
+        if (i > 0) {
+          assertThat(Records.display(moved, tx.encoding())).isNotEqualTo(last);
+          assertThat(moved.next()).isTrue();
+        }
+        if (count > 0) {
+          assertThat(shownRecord(block, i)).isEqualTo(payload(moved));
+        }
+      }
+      assertThat(payload(cursor)).isEqualTo(payload(moved));
+      on = !Records.display(cursor, tx.encoding()).equals(last);
+      if (on) {
+        assertThat(cursor.next()).isTrue();
+        assertThat(moved.next()).isTrue();
+      }
+    }
+  }
+
   private static byte[] shownRecord(RowBlock block, int index) {
     int from = block.offsets()[index];
     return Arrays.copyOfRange(block.bytes(), from, from + block.sizes()[index]);

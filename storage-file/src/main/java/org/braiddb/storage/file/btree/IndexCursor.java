@@ -4,6 +4,7 @@ import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.file.page.KeyPlaces;
 import org.braiddb.storage.file.page.PageBytes;
@@ -409,6 +410,61 @@ final class IndexCursor extends TreeCursor {
       throw Corruption.at(
           source, pages[depth], cellOffset, "a record", String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public int show(RowBlock block, SearchKey end, boolean inclusive, int most) {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    block.begin(image);
+    if (!leaf) {
+      return 0;
+    }
+    int last = Math.min(count, cell + Math.min(most, RowBlock.CAPACITY)) - 1;
+    if (last > cell && end.size() > 0) {
+      int order = compare(end, last);
+      if (order < 0 || order == 0 && !inclusive) {
+        last = bound(end, inclusive, cell, last) - 1;
+      }
+    }
+    block.reserve(last + 1 - cell);
+    if (2 * (last - cell) > count) {
+      touchPage();
+    }
+    showTo(last, block);
+    int shown = block.count();
+    if (shown > 1) {
+      cell += shown - 1;
+      parse();
+    }
+    return shown;
+  }
+
+  /** Adds cells of a leaf up to the last wanted, or to one whose payload is not all in its page. */
+  private void showTo(int last, RowBlock block) {
+    byte[] bytes = image;
+    int[] offsets = block.offsets();
+    int[] sizes = block.sizes();
+    int to = 0;
+    for (int at = cell; at <= last; at++) {
+      int offset = pointer(at);
+      if (offset < 0) {
+        break;
+      }
+      int first = bytes[offset];
+      int longer = first >> 31; // no branch that would often be guessed wrong: sizes may be mixed
+      int second = bytes[offset + 1] & longer;
+      int size = (first & 0x7f) << (longer & 7) | second;
+      int position = offset + 1 - longer;
+      if (second < 0 || size == 0 || size > format.maxLocal || size > format.usable - position) {
+        break;
+      }
+      offsets[to] = position;
+      sizes[to] = size;
+      to++;
+    }
+    block.filled(to);
   }
 
   @Override

@@ -12,9 +12,6 @@ final class TableCursor extends TreeCursor {
   private static final long UNKNOWN_BELOW = Long.MIN_VALUE;
   private static final long UNKNOWN_ABOVE = Long.MAX_VALUE;
 
-  /** So many bytes come into the processor's cache together. */
-  private static final int LINE = 64;
-
   /**
    * Leaves with fewer levels above them are so few that the processor's cache has room for them.
    */
@@ -431,19 +428,6 @@ final class TableCursor extends TreeCursor {
     }
     block.filled(to);
     return at;
-  }
-
-  /**
-   * Reads a byte of each line of the page, from the first to the last: the processor sees what
-   * comes next and has it brought, which it does not where it is asked for cell after cell.
-   */
-  private void touchPage() {
-    byte[] bytes = image;
-    int sum = 0;
-    for (int at = 0; at < bytes.length; at += LINE) {
-      sum += bytes[at];
-    }
-    touched = sum;
   }
 
   /**

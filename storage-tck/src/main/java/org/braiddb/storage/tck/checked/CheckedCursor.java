@@ -59,7 +59,16 @@ final class CheckedCursor extends DecoratedCursor {
   @Override
   public int show(RowBlock block, long last) {
     spoilBytes();
-    int count = super.show(block, last);
+    return own(block, super.show(block, last));
+  }
+
+  @Override
+  public int show(RowBlock block, SearchKey end, boolean inclusive, int most) {
+    spoilBytes();
+    return own(block, super.show(block, end, inclusive, most));
+  }
+
+  private int own(RowBlock block, int count) {
     if (count > 0) {
       shown = ownRecords(block);
     }

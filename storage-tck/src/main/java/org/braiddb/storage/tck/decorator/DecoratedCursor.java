@@ -62,6 +62,11 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
+  public int show(RowBlock block, SearchKey end, boolean inclusive, int most) {
+    return calls.make("show", () -> cursor.show(block, end, inclusive, most));
+  }
+
+  @Override
   public boolean onEntry() {
     return calls.ask(() -> cursor.onEntry());
   }
