@@ -71,6 +71,14 @@ final class BlockProject extends RowStream implements RunState {
       this.values = values;
     }
 
+    /** The same rows. */
+    Found(Found other) {
+      this(other.values);
+      at = other.at;
+      count = other.count;
+      computed = other.computed;
+    }
+
     boolean move() {
       int next = at + 1;
       if (next >= count) {
@@ -78,6 +86,13 @@ final class BlockProject extends RowStream implements RunState {
       }
       at = next;
       return true;
+    }
+
+    /** Moves on by so many rows, or to the last; tells how many these were. */
+    long pass(long rows) {
+      long passed = Math.min(rows, Math.max(0, count - 1 - at));
+      at += (int) passed;
+      return passed;
     }
 
     /** How many of them were taken. */
@@ -159,23 +174,36 @@ final class BlockProject extends RowStream implements RunState {
     alone.open(frame);
   }
 
-  /** Others for each run, since who has those of an earlier one may be about to move in them. */
+  /**
+   * Another object for each run, since who has those of an earlier one may be about to move in
+   * them.
+   */
   @Override
   @Nullable ReadyRows ready() {
     if (columns == null) {
       return null;
     }
-    found = new Found(found.values);
+    found = new Found(found);
     return found;
   }
 
   @Override
   boolean skip(Frame frame, long rows) {
-    if (begun) {
-      return super.skip(frame, rows);
+    if (decides && !begun) {
+      begin(frame);
     }
-    left -= rows;
-    return alone.skip(frame, rows);
+    if (!together) {
+      left -= rows;
+      return alone.skip(frame, rows);
+    }
+    long behind = rows - found.pass(rows);
+    while (behind > 0) {
+      if (left <= 0 || !find(frame)) {
+        return false;
+      }
+      behind -= 1 + found.pass(behind - 1);
+    }
+    return true;
   }
 
   @Override

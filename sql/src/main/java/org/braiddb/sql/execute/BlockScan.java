@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a table that meet some conditions, a batch at a time: what a loop of {@link TreeScan}
- * gives row by row, in the same order. For those who take in all rows in one go, since
- * the rows of a batch do not outlive changes of the table.
+ * gives row by row, in the same order. For those who take in all rows in one go, since the rows of
+ * a batch do not outlive changes of the table.
  *
  * <p>After {@link #next} the rows left in {@link #batch} are to be looked at: as vectors where
  * {@link #isVector} holds, or one by one after {@link #turnTo}.
@@ -163,7 +163,9 @@ final class BlockScan {
     return next(frame, Long.MAX_VALUE);
   }
 
-  /** The same, but to no row that is further than a distance from the first: see {@link TreeScan}. */
+  /**
+   * The same, but to no row that is further than a distance from the first: see {@link TreeScan}.
+   */
   boolean next(Frame frame, long distance) {
     if (!scan.next(frame)) {
       return false;

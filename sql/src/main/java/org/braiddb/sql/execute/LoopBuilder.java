@@ -186,13 +186,12 @@ final class LoopBuilder {
       return Optional.empty();
     }
     return vectors(plan.steps().getFirst().access())
-        .map(
-            vectors ->
-                new BlockScan.Builder(
-                    entries,
-                    plan.steps().getFirst().conditions(),
-                    exprs -> ConstantComparison.joined(expressions.compileAll(exprs)),
-                    vectors));
+        .map(vectors ->
+            new BlockScan.Builder(
+                entries,
+                plan.steps().getFirst().conditions(),
+                exprs -> ConstantComparison.joined(expressions.compileAll(exprs)),
+                vectors));
   }
 
   /** What makes vectors of the entries that an access shows; empty where it shows none. */
@@ -278,7 +277,11 @@ final class LoopBuilder {
         row instanceof SeekRow sought
             ? builder.registered(
                 new IndexRowsAhead(
-                    sought, entries, entry, cursor(source.database(), tree), index.recordSize() - 1))
+                    sought,
+                    entries,
+                    entry,
+                    cursor(source.database(), tree),
+                    index.recordSize() - 1))
             : null;
     return new IndexedTable(entries, rows, row, ahead);
   }
@@ -302,9 +305,10 @@ final class LoopBuilder {
       parts[i] = access(part.access());
       rowids[i] = expressions.compile(rowid);
     }
-    TreeCursor table = tableCursor(source);
-    defineTable(source, table);
-    return builder.registered(new UnionRows(parts, conditions, rowids, table));
+    UnionRows rows =
+        builder.registered(new UnionRows(parts, conditions, rowids, tableCursor(source)));
+    defineTable(source, rows.row());
+    return rows;
   }
 
   private static RecordRow rowOf(

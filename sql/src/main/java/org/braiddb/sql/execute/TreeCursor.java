@@ -188,7 +188,9 @@ final class TreeCursor extends RecordRow {
       // All of it is there.
     }
 
-    /** The cursor knows where its own row is: it is moved back to this one, to end the run there. */
+    /**
+     * The cursor knows where its own row is: it is moved back to this one, to end the run there.
+     */
     @Override
     public RuntimeException malformed(String problem) {
       Cursor present = cursor();

@@ -3,6 +3,7 @@ package org.braiddb.sql.execute;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.record.RecordReader;
 
 /** The rows of a table that any of several scans finds, each of them once. */
 final class UnionRows extends Loop implements RunState {
@@ -10,8 +11,34 @@ final class UnionRows extends Loop implements RunState {
   private final Evaluator[][] conditions;
   private final Evaluator[] rowids;
   private final TreeCursor table;
+  private final FoundRow row = new FoundRow();
   private final RowidSet seen = new RowidSet();
   private int part;
+
+  /** The present row, looked for when a column of it is read. */
+  private final class FoundRow extends RecordRow {
+    private long rowid;
+
+    @Override
+    void load(RecordReader target) {
+      Cursor cursor = table.cursor();
+      if (!cursor.seek(rowid, Cursor.Seek.EQUAL)) {
+        CorruptException missing = parts[part].missingRow();
+        throw missing != null
+            ? missing
+            : cursor.contradiction(
+                ResultCode.CORRUPT,
+                "row " + rowid + " of table " + table.tree().name() + " at its key",
+                "none");
+      }
+      target.read(cursor);
+    }
+
+    @Override
+    long rowid() {
+      return rowid;
+    }
+  }
 
   /**
    * @param conditions for each part what must hold for it to be scanned at all
@@ -22,6 +49,11 @@ final class UnionRows extends Loop implements RunState {
     this.conditions = conditions;
     this.rowids = rowids;
     this.table = table;
+  }
+
+  /** The rows that it moves through. */
+  RecordRow row() {
+    return row;
   }
 
   @Override
@@ -57,7 +89,8 @@ final class UnionRows extends Loop implements RunState {
       if (parts[part].next(frame)) {
         rowids[part].eval(frame);
         if (seen.add(frame.integer)) {
-          find(frame.integer);
+          row.rowid = frame.integer;
+          row.moved();
           return true;
         }
       } else {
@@ -67,24 +100,9 @@ final class UnionRows extends Loop implements RunState {
     return false;
   }
 
-  private void find(long rowid) {
-    if (!table.cursor().seek(rowid, Cursor.Seek.EQUAL)) {
-      CorruptException missing = parts[part].missingRow();
-      throw missing != null
-          ? missing
-          : table
-              .cursor()
-              .contradiction(
-                  ResultCode.CORRUPT,
-                  "row " + rowid + " of table " + table.tree().name() + " at its key",
-                  "none");
-    }
-    table.moved();
-  }
-
   @Override
   void setAbsent() {
-    table.setAbsent();
+    row.setAbsent();
   }
 
   @Override

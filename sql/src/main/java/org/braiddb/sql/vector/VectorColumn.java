@@ -49,6 +49,28 @@ final class VectorColumn extends VectorExpr {
     };
   }
 
+  /**
+   * Decides for the rows that are left which values are NULL, without computing them.
+   *
+   * @return false where their types do not tell: a REAL may be none
+   */
+  boolean decideNull(Batch batch, byte[] answers, byte forNull) {
+    ColumnLocator columns = batch.columns();
+    if (!columns.locate(slot, batch) || (columns.classes(slot) & ColumnLocator.REALS) != 0) {
+      return false;
+    }
+    byte forOthers = VectorNullTest.other(forNull);
+    int count = batch.count();
+    int[] rows = batch.rows();
+    int[] types = columns.types(slot);
+    for (int k = 0; k < count; k++) {
+      int type = types[rows[k]];
+      answers[k] =
+          SerialType.isInteger(type) || type >= SerialType.FIRST_BLOB ? forOthers : forNull;
+    }
+    return true;
+  }
+
   private boolean integers(Batch batch) {
     int count = batch.count();
     int[] rows = batch.rows();

@@ -77,8 +77,7 @@ public final class VectorCompiler {
     if (place < 0) {
       return false;
     }
-    columns.put(
-        place, index == null && table.columns().get(number).defaultValue().isPresent());
+    columns.put(place, index == null && table.columns().get(number).defaultValue().isPresent());
     return true;
   }
 
@@ -170,8 +169,7 @@ public final class VectorCompiler {
     if (slot < 0) {
       throw new IllegalStateException("column " + number + " was not asked for");
     }
-    boolean real =
-        !isRowid(number) && table.columns().get(number).affinity() == Affinity.REAL;
+    boolean real = !isRowid(number) && table.columns().get(number).affinity() == Affinity.REAL;
     return new VectorColumn(slot, real);
   }
 

@@ -12,14 +12,23 @@ final class VectorNullTest extends VectorCondition {
     answerForNull = negated ? FALSE : TRUE;
   }
 
+  /** The opposite of TRUE or FALSE. */
+  static byte other(byte answer) {
+    return (byte) (TRUE ^ answer);
+  }
+
   @Override
   boolean decide(Batch batch, byte[] answers) {
+    if (operand instanceof VectorColumn column
+        && column.decideNull(batch, answers, answerForNull)) {
+      return true;
+    }
     if (!operand.evaluate(batch)) {
       return false;
     }
     Vector values = operand.values();
     for (int k = 0; k < batch.count(); k++) {
-      answers[k] = values.type(k) == Cell.NULL ? answerForNull : (byte) (TRUE ^ answerForNull);
+      answers[k] = values.type(k) == Cell.NULL ? answerForNull : other(answerForNull);
     }
     return true;
   }

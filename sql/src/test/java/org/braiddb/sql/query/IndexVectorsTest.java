@@ -24,8 +24,21 @@ class IndexVectorsTest {
   private static final int CHANGES = 40;
 
   private static final String[] CONSTANTS = {
-    "-40", "0", "7", "12.5", "30", "31.0", "70000", "''", "'b'", "'text 3'", "'TEXT 30'",
-    "'text 777'", "NULL", "x'61'", "x'7a'"
+    "-40",
+    "0",
+    "7",
+    "12.5",
+    "30",
+    "31.0",
+    "70000",
+    "''",
+    "'b'",
+    "'text 3'",
+    "'TEXT 30'",
+    "'text 777'",
+    "NULL",
+    "x'61'",
+    "x'7a'"
   };
 
   /** A source and what can be read of it there. */
@@ -52,8 +65,7 @@ class IndexVectorsTest {
     sql.add(
         "CREATE TABLE t(id INTEGER PRIMARY KEY, i INTEGER, r REAL, s TEXT, m, n TEXT COLLATE"
             + " NOCASE, wide TEXT, g AS (i * 2 + length(s)))");
-    sql.add(
-        "CREATE TABLE w(k TEXT, j INTEGER, v, x REAL, PRIMARY KEY(k DESC, j)) WITHOUT ROWID");
+    sql.add("CREATE TABLE w(k TEXT, j INTEGER, v, x REAL, PRIMARY KEY(k DESC, j)) WITHOUT ROWID");
     sql.add("CREATE INDEX t_is ON t(i, s)");
     sql.add("CREATE INDEX t_si ON t(s DESC, i)");
     sql.add("CREATE INDEX t_mr ON t(m, r DESC)");
@@ -254,8 +266,8 @@ class IndexVectorsTest {
     return switch (random.nextInt(6)) {
       case 0 -> "DELETE FROM t WHERE id BETWEEN " + id + " AND " + id + " + 9";
       case 1 -> insertIntoT("NULL");
-      case 2 -> "UPDATE t SET i = " + integer() + ", s = " + text() + " WHERE id % 31 = " + id
-          + " % 31";
+      case 2 ->
+          "UPDATE t SET i = " + integer() + ", s = " + text() + " WHERE id % 31 = " + id + " % 31";
       case 3 -> "UPDATE t SET m = " + mixed() + ", r = " + real() + " WHERE id = " + id;
       case 4 -> "DELETE FROM w WHERE j % 53 = " + id + " % 53";
       default -> "UPDATE w SET v = " + mixed() + " WHERE j % 17 = " + id + " % 17";
@@ -266,9 +278,7 @@ class IndexVectorsTest {
     connection.execute("PRAGMA braid_optimizations='all'");
     List<String> vectors = answer(connection, query);
     connection.execute("PRAGMA braid_optimizations='-vectors'");
-    assertThat(vectors)
-        .as("-Dbraid.seed=%s: %s", seed, query)
-        .isEqualTo(answer(connection, query));
+    assertThat(vectors).as("-Dbraid.seed=%s: %s", seed, query).isEqualTo(answer(connection, query));
     connection.execute("PRAGMA braid_optimizations='all'");
   }
 

@@ -412,6 +412,53 @@ abstract class CursorMoveContract extends ContractTopic {
     }
   }
 
+  @Test
+  void keysAreFoundFromWhereverTheCursorIs() {
+    KeyOrder order =
+        new KeyOrder(
+            List.of(
+                new KeyOrder.Column(Collations.BINARY, false),
+                new KeyOrder.Column(Collations.BINARY, true)),
+            options().encoding());
+    write(tx -> {
+      var index = new Tree.Index(newIndexTree(tx, "n"), "n", order, 0, "t");
+      for (int i = 0; i < 6000; i++) {
+        if (i % 97 < 80) {
+          putKey(tx, index, i / 3 * 2, i % 3);
+        }
+      }
+    });
+    Random random = new Random(7);
+    for (TransactionMode mode : List.of(TransactionMode.READ_ONLY, TransactionMode.IMMEDIATE)) {
+      try (Transaction tx = begin(mode)) {
+        Tree.Index index = new Tree.Index(treeId(tx, "n"), "n", order, 0, "t");
+        Records records = new Records(tx.encoding());
+        try (Cursor cursor = tx.open(index, mode != TransactionMode.READ_ONLY)) {
+          int at = 0;
+          for (int i = 0; i < 5000; i++) {
+            at = random.nextInt(50) == 0 ? random.nextInt(4000) : at + random.nextInt(7) - 2;
+            SearchKey key =
+                random.nextBoolean() ? records.key(at) : records.key(at, random.nextInt(3));
+            Seek seek = random.nextInt(4) == 0 ? pick(random) : Seek.AT_LEAST;
+            try (Cursor fresh = tx.open(index, false)) {
+              boolean found = fresh.seek(key, seek);
+              assertThat(cursor.seek(key, seek)).isEqualTo(found);
+              for (int moves = random.nextInt(4); found && moves >= 0; moves--) {
+                assertThat(payload(cursor)).isEqualTo(payload(fresh));
+                found = moves > 0 && fresh.next();
+                assertThat(moves > 0 && cursor.next()).isEqualTo(found);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static Seek pick(Random random) {
+    return Seek.values()[random.nextInt(Seek.values().length)];
+  }
+
   /** Every second letter from a to y, each with 0 to 9, each with 0 and 1. */
   private Tree.Index commitIndex() {
     KeyOrder order =

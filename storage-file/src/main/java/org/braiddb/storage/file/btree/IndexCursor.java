@@ -73,7 +73,7 @@ final class IndexCursor extends TreeCursor {
 
   @Override
   public boolean seek(SearchKey key, Seek seek) {
-    Nearby nearby = seek == Seek.EQUAL ? lookNearby(key) : Nearby.UNKNOWN;
+    Nearby nearby = seek == Seek.EQUAL || seek == Seek.AT_LEAST ? lookNearby(key) : Nearby.UNKNOWN;
     reset();
     return switch (seek) {
       case EQUAL -> {
@@ -90,7 +90,9 @@ final class IndexCursor extends TreeCursor {
         yield false;
       }
       case AT_LEAST -> {
-        locate(key);
+        if (nearby == Nearby.UNKNOWN) {
+          locate(key);
+        }
         yield !atEnd() && arrive();
       }
       case AFTER -> {
@@ -117,13 +119,13 @@ final class IndexCursor extends TreeCursor {
 
   /**
    * Looks for the first entry with a key at the present place and after it, in the same leaf,
-   * without moving anywhere else. Who changes rows in order asks for it, and who looks whether a
-   * key is there before one that sorts near it is replaced.
+   * without moving anywhere else. Who joins or changes rows in order asks for it, and who looks
+   * whether a key is there before one that sorts near it is replaced.
    *
    * @return what is known then; where that is anything, the cell is the key's place
    */
   private Nearby lookNearby(SearchKey key) {
-    if (!mayWrite() || !leaf || tree.waiting != 0 || !isInLeaf() && !placeValid) {
+    if (!leaf || tree.waiting != 0 || !isInLeaf() && !placeValid) {
       return Nearby.UNKNOWN;
     }
     if (strayed > 1 && strayed % LOOKS_NEARBY_EACH != 0) {
@@ -137,7 +139,8 @@ final class IndexCursor extends TreeCursor {
 
   private Nearby compareNearby(SearchKey key) {
     boolean whole = key.size() == keyColumns;
-    int before = cellBefore();
+    // A scan of equal keys that only reads has ended on the entry behind them: the next to look at.
+    int before = mayWrite() ? cellBefore() : cell - 1;
     int next = before + 1;
     int order = next < count ? compareAt(key, next) : atRightEdge() ? -1 : 1;
     if (order > 0) {
@@ -165,7 +168,16 @@ final class IndexCursor extends TreeCursor {
     if (after >= count - 1 || compareAt(key, count - 1) > 0) {
       return Nearby.UNKNOWN;
     }
-    cell = bound(key, false, after, count);
+    int low = after;
+    int high = count - 1;
+    for (int step = 1; high - low > step; step *= 2) {
+      if (compareAt(key, low + step) > 0) {
+        low += step;
+      } else {
+        high = low + step;
+      }
+    }
+    cell = bound(key, false, low, high + 1);
     return results[depth] == 0 ? Nearby.THERE : Nearby.MISSING;
   }
 
