@@ -272,8 +272,9 @@ final class ForeignKeys {
   }
 
   private static boolean hasNull(Link link, RowImage row) {
-    for (int column : link.foreignKey().columns()) {
-      if (row.value(column).isNull()) {
+    List<Integer> columns = link.foreignKey().columns();
+    for (int i = 0; i < columns.size(); i++) {
+      if (row.value(columns.get(i)).isNull()) {
         return true;
       }
     }

@@ -51,8 +51,8 @@ record RowEvents(
       ChangeRun run,
       @Nullable RowImage old,
       @Nullable RowImage now) {
-    for (TriggerProgram trigger : triggers) {
-      if (!trigger.fire(run, old, now)) {
+    for (int i = 0; i < triggers.size(); i++) {
+      if (!triggers.get(i).fire(run, old, now)) {
         return false;
       }
     }

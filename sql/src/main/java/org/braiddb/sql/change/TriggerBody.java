@@ -54,8 +54,8 @@ record TriggerBody(
     take(now, after);
     expressions.forget();
     if (holds()) {
-      for (Step step : steps) {
-        step.run(run);
+      for (int i = 0; i < steps.size(); i++) {
+        steps.get(i).run(run);
       }
     }
   }
