@@ -99,10 +99,10 @@ final class LoopBuilder {
         || column.source() != access.source().id()
         || access.source().generated().containsKey(column.column())
         || !canDecideAhead(outer.conditions(), access.source())) {
-      return new RowidLookup(table, rowid, null);
+      return builder.registered(new RowidLookup(table, rowid, null));
     }
-    return new RowidLookup(
-        table, rowid, ahead(table, rows, access.source(), outer.conditions(), column));
+    RowsAhead ahead = ahead(table, rows, access.source(), outer.conditions(), column);
+    return builder.registered(new RowidLookup(table, rowid, ahead));
   }
 
   /**

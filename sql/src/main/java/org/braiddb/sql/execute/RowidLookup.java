@@ -1,15 +1,22 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.TransactionMode;
 import org.jspecify.annotations.Nullable;
 
 /** The row of a table with a given rowid. */
-final class RowidLookup extends Loop {
+final class RowidLookup extends Loop implements RunState {
   private final TreeCursor table;
   private final Evaluator rowid;
   private final RowidBounds range = new RowidBounds();
   private final @Nullable RowsAhead ahead;
+  private final RecentRows recent = new RecentRows();
   private boolean pending;
+
+  /** Whether the transaction of the run only reads. */
+  private boolean lasting;
+
+  private boolean begun;
 
   /**
    * @param ahead is told of the rowids to come; null where they are not known
@@ -23,6 +30,10 @@ final class RowidLookup extends Loop {
   @Override
   void open(Frame frame) {
     table.open(frame);
+    if (!begun) {
+      begun = true;
+      lasting = frame.transaction(table.database()).mode() == TransactionMode.READ_ONLY;
+    }
     if (ahead != null) {
       ahead.advance(frame);
     }
@@ -37,11 +48,27 @@ final class RowidLookup extends Loop {
     }
     pending = false;
     frame.countRow();
-    if (!table.cursor().seek(range.low(), Cursor.Seek.EQUAL)) {
+    long wanted = range.low();
+    int copy = lasting ? recent.find(wanted) : -1;
+    if (copy >= 0) {
+      table.turnTo(recent.rows(), copy);
+      return true;
+    }
+    Cursor cursor = table.cursor();
+    if (!cursor.seek(wanted, Cursor.Seek.EQUAL)) {
       return false;
     }
-    table.moved();
+    if (lasting) {
+      recent.add(wanted, cursor);
+    }
+    table.leaveBlock();
     return true;
+  }
+
+  @Override
+  public void endRun() {
+    begun = false;
+    recent.endRun();
   }
 
   @Override

@@ -34,6 +34,9 @@ final class TreeCursor extends RecordRow {
 
   private int shown = -1;
 
+  /** Whether these are copies of rows that the cursor has left. */
+  private boolean copied;
+
   private final RecordSource payload = new ShownRow();
 
   TreeCursor(int database, Tree tree) {
@@ -119,6 +122,7 @@ final class TreeCursor extends RecordRow {
   int show(RowBlock target, long last) {
     shown = -1;
     block = target;
+    copied = false;
     return cursor().show(target, last);
   }
 
@@ -126,7 +130,17 @@ final class TreeCursor extends RecordRow {
   int show(RowBlock target, SearchKey end, boolean inclusive, int most) {
     shown = -1;
     block = target;
+    copied = false;
     return cursor().show(target, end, inclusive, most);
+  }
+
+  /** Makes a copy of a row of the tree the present one, until {@link #leaveBlock}. */
+  void turnTo(RowBlock copies, int row) {
+    if (block != copies) {
+      block = copies; // only where it changes: a reference stored costs a barrier
+      copied = true;
+    }
+    turnTo(row);
   }
 
   /** Makes a row of the block the present one. */
@@ -194,6 +208,10 @@ final class TreeCursor extends RecordRow {
     @Override
     public RuntimeException malformed(String problem) {
       Cursor present = cursor();
+      if (copied) {
+        present.seek(rowid(), Cursor.Seek.EQUAL);
+        return present.malformed(problem);
+      }
       for (int row = block.count() - 1; row > shown; row--) {
         present.previous();
       }
