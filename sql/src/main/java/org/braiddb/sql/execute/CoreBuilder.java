@@ -54,7 +54,10 @@ final class CoreBuilder {
       }
       return rows;
     }
-    return new DistinctInOrder(rows, builder.collationsOf(core.outputs()));
+    return new DistinctInOrder(
+        rows,
+        builder.collationsOf(core.outputs()),
+        loops.decisiveColumns(plan.join(), core.outputs()));
   }
 
   /** Rows that come again later still have what they are sorted by with them. */

@@ -32,6 +32,15 @@ final class CoveringIndex extends TreeScan {
   }
 
   @Override
+  boolean nextOther(Frame frame, int columns) {
+    if (!scan.nextOther(frame, columns)) {
+      return false;
+    }
+    row.moved();
+    return true;
+  }
+
+  @Override
   boolean skip(Frame frame, long rows) {
     if (!scan.skip(frame, rows)) {
       return false;

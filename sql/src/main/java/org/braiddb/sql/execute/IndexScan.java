@@ -36,6 +36,11 @@ final class IndexScan extends TreeScan {
   private final Cell[] prefix;
   private final SearchKey start;
   private final SearchKey end;
+
+  /** The first columns of entries that are passed, and the record that they are in. */
+  private final SearchKey passed = new SearchKey();
+
+  private byte[] present = {};
   private final Cell low = new Cell();
   private final Cell high = new Cell();
   private boolean lowStrict;
@@ -245,12 +250,40 @@ final class IndexScan extends TreeScan {
     return index.show(block, end, !endExclusive, most);
   }
 
+  @Override
+  boolean nextOther(Frame frame, int columns) {
+    if (!positioned || !scanning) {
+      return next(frame);
+    }
+    if (arrive(pass(index.cursor(), columns), frame)) {
+      return true;
+    }
+    scanning = false;
+    return next(frame);
+  }
+
+  /** Goes behind all entries that have the first columns of the present one. */
+  private boolean pass(Cursor cursor, int columns) {
+    int size = cursor.payloadSize();
+    cursor.fetch(size);
+    if (present.length < size) {
+      present = new byte[Math.max(size, 2 * present.length)];
+    }
+    System.arraycopy(cursor.bytes(), cursor.offset(), present, 0, size);
+    RecordComparator.unpack(present, 0, size, columns, passed);
+    return cursor.seek(passed, reverse ? Cursor.Seek.BEFORE : Cursor.Seek.AFTER);
+  }
+
   private boolean advance(Frame frame) {
-    frame.countRow();
     Cursor cursor = index.cursor();
     boolean found = positioned ? move(cursor) : seek(cursor);
     positioned = true;
-    if (!found || beyond(cursor)) {
+    return arrive(found, frame);
+  }
+
+  private boolean arrive(boolean found, Frame frame) {
+    frame.countRow();
+    if (!found || beyond(index.cursor())) {
       return false;
     }
     index.moved();

@@ -29,6 +29,16 @@ abstract class Loop {
     return true;
   }
 
+  /**
+   * Moves on as {@link #next}, but may pass rows that begin as the present one in the index that is
+   * scanned.
+   *
+   * @param columns so many first columns of the index are the same in them
+   */
+  boolean nextOther(Frame frame, int columns) {
+    return next(frame);
+  }
+
   /** The table whose rows these are, one for one and read from its tree; null for other rows. */
   @Nullable TreeCursor onlyTable() {
     return null;

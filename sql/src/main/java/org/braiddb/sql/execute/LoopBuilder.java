@@ -213,6 +213,42 @@ final class LoopBuilder {
         : Optional.empty();
   }
 
+  /**
+   * How many first columns of the index that is scanned decide the values of expressions, so that
+   * entries which agree in them are equal there; 0 where it is not known that any do.
+   */
+  int decisiveColumns(JoinPlan plan, List<BoundExpr> exprs) {
+    if (plan.steps().size() != 1
+        || !(plan.steps().getFirst().access() instanceof Access.Index access)) {
+      return 0;
+    }
+    TableDefinition table = access.source().table();
+    List<IndexColumn> columns =
+        access.index().isPresent()
+            ? access.index().get().keyColumns()
+            : table.clusteredKey().orElseThrow().columns();
+    KeyOrder order =
+        access.index().isPresent()
+            ? access.index().get().tree().orElseThrow().order()
+            : ((Tree.Clustered) table.tree()).key();
+    int most = 0;
+    for (BoundExpr expr : exprs) {
+      int place = 0;
+      while (place < columns.size()
+          && !(expr instanceof BoundExpr.Column column
+              && column.source() == access.source().id()
+              && column.column() == columns.get(place).column()
+              && order.columns().get(place).collation().equals(builder.collationOf(expr)))) {
+        place++;
+      }
+      if (place == columns.size()) {
+        return 0;
+      }
+      most = Math.max(most, place + 1);
+    }
+    return most;
+  }
+
   private KeyBound[] bounds(List<Access.Bound> bounds) {
     KeyBound[] compiled = new KeyBound[bounds.size()];
     for (int i = 0; i < compiled.length; i++) {

@@ -64,6 +64,18 @@ final class NestedLoops extends Loop {
   }
 
   @Override
+  boolean nextOther(Frame frame, int columns) {
+    if (loops.length > 1 || level < 0) {
+      return next(frame);
+    }
+    if (!loops[0].nextOther(frame, columns)) {
+      level = -1;
+      return false;
+    }
+    return allHold(conditions[0], frame) || nextOfOne(frame);
+  }
+
+  @Override
   @Nullable TreeCursor onlyTable() {
     return loops.length == 1 ? loops[0].onlyTable() : null;
   }

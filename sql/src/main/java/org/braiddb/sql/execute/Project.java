@@ -33,6 +33,15 @@ final class Project extends RowStream {
     return true;
   }
 
+  /** The same, but it may pass rows: see {@link Loop#nextOther}. */
+  boolean nextOther(Frame frame, int columns) {
+    if (!loop.nextOther(frame, columns)) {
+      return false;
+    }
+    compute(frame);
+    return true;
+  }
+
   @Override
   boolean move(Frame frame) {
     return loop.next(frame);
