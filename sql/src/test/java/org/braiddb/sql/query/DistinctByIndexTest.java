@@ -20,10 +20,12 @@ class DistinctByIndexTest {
   private List<String> setup() {
     List<String> sql = new ArrayList<>();
     sql.add("PRAGMA page_size=1024");
-    sql.add("CREATE TABLE t(id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, c TEXT, d TEXT COLLATE"
-        + " NOCASE, r REAL)");
-    sql.add("CREATE TABLE w(a INTEGER, c TEXT, b INTEGER, PRIMARY KEY(a, c DESC, b)) WITHOUT"
-        + " ROWID");
+    sql.add(
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, c TEXT, d TEXT COLLATE"
+            + " NOCASE, r REAL)");
+    sql.add(
+        "CREATE TABLE w(a INTEGER, c TEXT, b INTEGER, PRIMARY KEY(a, c DESC, b)) WITHOUT"
+            + " ROWID");
     sql.add("CREATE INDEX t_ab ON t(a, b)");
     sql.add("CREATE INDEX t_cb ON t(c DESC, b)");
     sql.add("CREATE INDEX t_nocase ON t(c COLLATE NOCASE, a)");

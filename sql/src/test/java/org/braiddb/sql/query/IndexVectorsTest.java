@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.braiddb.sql.Connection;
@@ -42,7 +43,11 @@ class IndexVectorsTest {
   };
 
   /** A source and what can be read of it there. */
-  private record Entries(String from, String... columns) {}
+  private record Entries(String from, List<String> columns) {
+    Entries(String from, String... columns) {
+      this(from, List.of(columns));
+    }
+  }
 
   private static final Entries[] ENTRIES = {
     new Entries("t INDEXED BY t_is", "i", "s", "id"),
@@ -139,17 +144,21 @@ class IndexVectorsTest {
     return of[random.nextInt(of.length)];
   }
 
+  private String pick(Entries entries) {
+    return entries.columns.get(random.nextInt(entries.columns.size()));
+  }
+
   private String value(Entries entries) {
-    String column = pick(entries.columns);
+    String column = pick(entries);
     return switch (random.nextInt(6)) {
       case 0 -> column + " + 1";
-      case 1 -> column + " * 2 - " + pick(entries.columns);
+      case 1 -> column + " * 2 - " + pick(entries);
       default -> column;
     };
   }
 
   private String range(Entries entries) {
-    String first = random.nextInt(4) == 0 ? pick(entries.columns) : entries.columns[0];
+    String first = random.nextInt(4) == 0 ? pick(entries) : entries.columns.getFirst();
     return switch (random.nextInt(9)) {
       case 0, 1 -> first + " BETWEEN " + pick(CONSTANTS) + " AND " + pick(CONSTANTS);
       case 2 -> first + pick(" > ", " >= ") + pick(CONSTANTS);
@@ -175,7 +184,7 @@ class IndexVectorsTest {
   private String aggregate(Entries entries) {
     return switch (random.nextInt(6)) {
       case 0, 1 -> "count(*)";
-      case 2 -> "count(" + pick(entries.columns) + ")";
+      case 2 -> "count(" + pick(entries) + ")";
       case 3 -> "sum(" + value(entries) + ")";
       case 4 -> "total(" + value(entries) + ")";
       default -> pick("min(", "max(") + value(entries) + ")";
@@ -289,7 +298,7 @@ class IndexVectorsTest {
         List<Object> row = new ArrayList<>();
         for (int i = 0; i < statement.columnCount(); i++) {
           Object value = statement.columnValue(i);
-          row.add(value instanceof byte[] bytes ? new String(bytes) : value);
+          row.add(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value);
         }
         rows.add(row.toString());
       }
