@@ -1,10 +1,11 @@
 /**
  * Expressions over many rows at once: the rows of a page, column by column, in primitive arrays.
  *
- * <p>A {@link org.braiddb.sql.vector.Batch} is a block of a table's rows and which of them are left
- * after the conditions so far. A {@link org.braiddb.sql.vector.VectorExpr} computes its values for
- * all rows left, a {@link org.braiddb.sql.vector.VectorCondition} whether it holds for each. One
- * call then does the work of dozens, in loops that the JVM compiles once for all statements.
+ * <p>A {@link org.braiddb.sql.vector.Batch} is a block of a table's rows, or of entries of an index
+ * that has all columns asked for, and which of them are left after the conditions so far. A {@link
+ * org.braiddb.sql.vector.VectorExpr} computes its values for all rows left, a {@link
+ * org.braiddb.sql.vector.VectorCondition} whether it holds for each. One call then does the work of
+ * dozens, in loops that the JVM compiles once for all statements.
  *
  * <p>Invariants: what is computed here equals what the executor's evaluators compute row by row, to
  * the bit; whatever is unusual (text in arithmetic, integers that overflow, a BLOB, a damaged
