@@ -227,7 +227,7 @@ final class AccessChooser {
     Choice best = null;
     for (Term term : terms) {
       if (term.expr() instanceof BoundExpr.Or or) {
-        Choice choice = byParts(or, bound);
+        Choice choice = byParts(term, or, bound);
         if (choice != null && (best == null || cost(choice) < cost(best))) {
           best = choice;
         }
@@ -236,40 +236,42 @@ final class AccessChooser {
     return best;
   }
 
-  private @Nullable Choice byParts(BoundExpr.Or or, SourceSet bound) {
+  private @Nullable Choice byParts(Term term, BoundExpr.Or or, SourceSet bound) {
     List<Access.Union.Part> parts = new ArrayList<>();
+    boolean decided = true;
     double each = 0;
     double rows = 0;
     for (BoundExpr operand : or.operands()) {
-      Choice part = part(operand, bound);
+      List<Term> conditions = conjuncts(operand);
+      Choice part = part(conditions, bound);
       if (part == null) {
         return null;
       }
-      parts.add(new Access.Union.Part(part.access(), decidable(operand, bound)));
+      List<Term> before = decidable(conditions, bound);
+      parts.add(new Access.Union.Part(part.access(), before.stream().map(Term::expr).toList()));
+      decided &= conditions.stream().allMatch(c -> part.used().contains(c) || before.contains(c));
       each += part.each();
       rows += part.rows();
     }
     each += rows * SEEK;
-    return new Choice(new Access.Union(source, parts), List.of(), 0, each, rows);
+    List<Term> used = decided ? List.of(term) : List.of();
+    return new Choice(new Access.Union(source, parts), used, 0, each, rows);
+  }
+
+  private List<Term> conjuncts(BoundExpr operand) {
+    return Conjuncts.of(operand).stream().map(condition -> new Term(condition, own)).toList();
   }
 
   /** The conditions of a part of an OR that are decided before a row of this source is read. */
-  private List<BoundExpr> decidable(BoundExpr operand, SourceSet bound) {
-    List<BoundExpr> decidable = new ArrayList<>(0);
-    for (BoundExpr condition : Conjuncts.of(operand)) {
-      if (new Term(condition, own).decidable(bound) && !ConditionOrder.hasSubquery(condition)) {
-        decidable.add(condition);
-      }
-    }
-    return decidable;
+  private static List<Term> decidable(List<Term> conditions, SourceSet bound) {
+    return conditions.stream()
+        .filter(term -> term.decidable(bound) && SubqueryFlattener.movable(term.expr()))
+        .toList();
   }
 
   /** The best access for a part of an OR; null where it would read the whole table. */
-  private @Nullable Choice part(BoundExpr operand, SourceSet bound) {
-    List<Term> partTerms = new ArrayList<>();
-    for (BoundExpr condition : Conjuncts.of(operand)) {
-      partTerms.add(new Term(condition, own));
-    }
+  private @Nullable Choice part(List<Term> conditions, SourceSet bound) {
+    List<Term> partTerms = new ArrayList<>(conditions);
     for (Term term : terms) {
       if (!(term.expr() instanceof BoundExpr.Or)) {
         partTerms.add(term);
