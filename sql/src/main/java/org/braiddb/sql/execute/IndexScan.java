@@ -140,6 +140,9 @@ final class IndexScan extends TreeScan {
     empty = false;
     alsoBlobs = ofPattern;
     for (KeyBound bound : bounds) {
+      if (bound.operator() == ComparisonOperator.IS_NOT) {
+        continue; // NULL is left out below
+      }
       if (bound.value().eval(frame) == Cell.NULL) {
         empty = true;
         return;

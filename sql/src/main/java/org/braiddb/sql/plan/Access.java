@@ -7,6 +7,7 @@ import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.bind.ConstantValue;
 import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.catalog.IndexColumn;
@@ -53,6 +54,11 @@ public sealed interface Access {
     /** The same entries the other way round. */
     Index reversed() {
       return new Index(source, index, equal, bounds, covering, !reverse);
+    }
+
+    /** The entries with these bounds in the place of its own. */
+    Index bounded(List<Bound> others) {
+      return new Index(source, index, equal, others, covering, reverse);
     }
 
     /** What a column of the key is called, by its place from 0. */
@@ -213,13 +219,18 @@ public sealed interface Access {
   }
 
   /**
-   * A comparison of the scanned column with a value.
+   * A comparison of the scanned column with a value, or that it {@code IS NOT} NULL.
    *
    * @param pattern where the value is a pattern, whose prefix is the bound: then BLOBs between the
    *     bytes of the bounds are found too, apart from the texts, and both bounds are such
    */
   record Bound(
       ComparisonOperator operator, BoundExpr value, Affinity affinity, Optional<Pattern> pattern) {
+    /** Leaves nothing but NULL out, as every other bound does, too. */
+    static final Bound NOT_NULL =
+        new Bound(
+            ComparisonOperator.IS_NOT, new BoundExpr.Constant(ConstantValue.NULL), Affinity.BLOB);
+
     Bound(ComparisonOperator operator, BoundExpr value, Affinity affinity) {
       this(operator, value, affinity, Optional.empty());
     }

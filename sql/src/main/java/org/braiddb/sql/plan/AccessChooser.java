@@ -198,7 +198,13 @@ final class AccessChooser {
         planner.may(Optimization.COVERING_INDEXES) && IndexCover.covers(index, table, usedColumns);
     boolean narrower =
         covering && IndexWidth.of(index, table) < IndexWidth.of(table) && index.where().isEmpty();
-    if (!keys.narrows() && !narrower && !required && !partial) {
+    int next = keys.equal.size();
+    boolean withoutNulls =
+        keys.bounds.isEmpty()
+            && next < index.keyColumns().size()
+            && matcher.refusesNull(index.keyColumns().get(next), expressions.keys().get(next));
+    boolean worthWhile = narrower || covering && withoutNulls;
+    if (!keys.narrows() && !worthWhile && !required && !partial) {
       return Optional.empty();
     }
     double rows = statistics.indexRows(index);
@@ -206,7 +212,8 @@ final class AccessChooser {
       rows = Math.min(rows, statistics.rowsPerKey(index, keys.equal.size()) * keys.combinations);
     }
     rows = bounded(rows, keys);
-    double each = 1 + (covering ? rows * 0.9 : rows * SEEK);
+    double read = withoutNulls ? rows * 0.9 : rows;
+    double each = 1 + (covering ? read * 0.9 : read * SEEK);
     Access access =
         new Access.Index(source, Optional.of(index), keys.equal, keys.bounds, covering, false);
     return Optional.of(new Choice(access, keys.used, 0, each, rows));

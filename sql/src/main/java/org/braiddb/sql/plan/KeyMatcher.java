@@ -96,7 +96,7 @@ final class KeyMatcher {
     for (int i = 0; i < columns.size(); i++) {
       IndexColumn column = columns.get(i);
       Optional<BoundExpr> expression = expressions.get(i);
-      ColumnTest test = (expr, rule) -> isColumn(column, expression, expr, rule);
+      ColumnTest test = (expr, rule) -> isColumn(source, column, expression, expr, rule);
       if (!addEqual(test, keys)) {
         addBounds(test, keys);
         if (patterns && keys.bounds.isEmpty()) {
@@ -119,7 +119,7 @@ final class KeyMatcher {
       }
     }
     for (Term term : terms) {
-      if (isNull(test, term)) {
+      if (isNull(test, term.expr(), false)) {
         BoundExpr nothing = new BoundExpr.Constant(ConstantValue.NULL);
         keys.equal.add(new Access.Key.Value(nothing, Affinity.BLOB, true));
         keys.used.add(term);
@@ -136,10 +136,25 @@ final class KeyMatcher {
     return false;
   }
 
-  private static boolean isNull(ColumnTest test, Term term) {
-    return term.expr() instanceof BoundExpr.IsNull isNull
-        && !isNull.negated()
+  private static boolean isNull(ColumnTest test, BoundExpr condition, boolean negated) {
+    return condition instanceof BoundExpr.IsNull isNull
+        && isNull.negated() == negated
         && test.test(isNull.operand(), null);
+  }
+
+  /** Whether one of the conditions is that a column of a key is not NULL. */
+  boolean refusesNull(IndexColumn column, Optional<BoundExpr> expression) {
+    return terms.stream().anyMatch(term -> refusesNull(term.expr(), source, column, expression));
+  }
+
+  /** Whether a condition is that a column of a key of a table is not NULL. */
+  static boolean refusesNull(
+      BoundExpr condition,
+      BoundSource.Table source,
+      IndexColumn column,
+      Optional<BoundExpr> expression) {
+    return isNull(
+        (expr, rule) -> isColumn(source, column, expression, expr, rule), condition, true);
   }
 
   private void addBounds(ColumnTest test, KeyMatch keys) {
@@ -194,7 +209,8 @@ final class KeyMatcher {
     return null;
   }
 
-  private boolean isColumn(
+  private static boolean isColumn(
+      BoundSource.Table source,
       IndexColumn indexColumn,
       Optional<BoundExpr> expression,
       BoundExpr expr,
@@ -202,7 +218,7 @@ final class KeyMatcher {
     BoundExpr plain = withoutCollation(expr);
     boolean same =
         expression.isPresent()
-            ? usesSource(plain) && sameExpression(plain, expression.get())
+            ? SourceUse.of(plain).contains(source.id()) && sameExpression(plain, expression.get())
             : plain instanceof BoundExpr.Column column
                 && column.source() == source.id()
                 && column.column() >= 0
@@ -213,10 +229,6 @@ final class KeyMatcher {
     return rule == null
         || sameCollation(rule, indexColumn)
             && keepsStored(rule, ComparisonRules.affinity(plain).orElse(Affinity.BLOB));
-  }
-
-  private boolean usesSource(BoundExpr expr) {
-    return SourceUse.of(expr).contains(source.id());
   }
 
   private static boolean sameExpression(BoundExpr expr, BoundExpr indexed) {

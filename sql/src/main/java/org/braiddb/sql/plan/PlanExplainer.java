@@ -252,7 +252,7 @@ public final class PlanExplainer {
 
   private static String bound(String column, Access.Bound bound) {
     return switch (bound.operator()) {
-      case GREATER, GREATER_OR_EQUAL -> column + ">?";
+      case GREATER, GREATER_OR_EQUAL, IS_NOT -> column + ">?";
       default -> column + "<?";
     };
   }

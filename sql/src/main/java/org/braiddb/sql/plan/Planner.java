@@ -193,6 +193,11 @@ public final class Planner {
       return new QueryPlan.Core(
           core, CountShortcut.plan(core), QueryPlan.Grouping.COUNT, false, order);
     }
+    QueryPlan.Core plan = ofRows(core, wish, order);
+    return plan.joined(new RefusedNulls(indexTerms).without(plan.join()));
+  }
+
+  private QueryPlan.Core ofRows(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
     if (core.aggregated()) {
       return core.groupBy().isEmpty() ? oneGroup(core, order) : grouped(core, wish, order);
     }

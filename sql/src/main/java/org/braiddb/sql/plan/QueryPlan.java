@@ -83,6 +83,11 @@ public record QueryPlan(
     public Core {
       order = List.copyOf(order);
     }
+
+    /** The same with another plan of its join. */
+    Core joined(JoinPlan other) {
+      return new Core(core, other, grouping, distinctInOrder, order);
+    }
   }
 
   /** What becomes of the rows of a SELECT. */

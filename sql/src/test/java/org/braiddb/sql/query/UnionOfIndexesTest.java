@@ -159,6 +159,20 @@ class UnionOfIndexesTest {
   }
 
   @Test
+  void rowsThatChangeWhileTheyAreFoundChangeOnce(@TempDir Path directory) {
+    try (TwoEngines engines = new TwoEngines(directory, setup())) {
+      for (String change :
+          List.of(
+              "UPDATE t SET a = a + 1 WHERE a = 3 OR a = 4 OR b = 'k7' RETURNING id, a",
+              "UPDATE t SET a = 5, b = 'k9' WHERE a = 6 OR b IN ('k8', 'k9') RETURNING id, a",
+              "DELETE FROM t WHERE a = 5 OR b = 'K9' AND e > 20 RETURNING id")) {
+        engines.agree(change);
+        engines.agree("SELECT * FROM t");
+      }
+    }
+  }
+
+  @Test
   void whatChangesIsAskedForEachRow(@TempDir Path directory) {
     try (TwoEngines engines = new TwoEngines(directory, setup())) {
       String query = "SELECT count(*) FROM t WHERE a IN (1, 2, 3, 4, 5, 6) AND random() > 0";
