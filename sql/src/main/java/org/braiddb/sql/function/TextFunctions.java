@@ -109,21 +109,24 @@ final class TextFunctions {
       result.setInteger(1);
       return;
     }
-    int end = text.offset + text.length;
-    int at = text.offset;
-    long place = 1;
-    while (end - at >= part.length) {
-      if (ByteSearch.matches(text.bytes, at, part)) {
-        result.setInteger(place);
-        return;
+    int found = ByteSearch.indexOf(text.bytes, text.offset, text.offset + text.length, part);
+    boolean insideCharacter = found > text.offset && characters && goesOn(text.bytes[found]);
+    if (found < 0 || insideCharacter) {
+      result.setInteger(0);
+    } else if (characters) {
+      long place = 1;
+      for (int at = text.offset + 1; at <= found; at++) {
+        place += goesOn(text.bytes[at]) ? 0 : 1;
       }
-      at++;
-      while (characters && at < end && (text.bytes[at] & 0xc0) == 0x80) {
-        at++;
-      }
-      place++;
+      result.setInteger(place);
+    } else {
+      result.setInteger(1L + found - text.offset);
     }
-    result.setInteger(0);
+  }
+
+  /** Whether a byte is one of a character, but not its first. */
+  private static boolean goesOn(byte b) {
+    return (b & 0xc0) == 0x80;
   }
 
   private static void replace(FunctionContext context, Cell[] arguments, int count, Cell result) {
