@@ -48,7 +48,9 @@ final class CallEvaluator extends Evaluator {
     }
 
     CallContext of(FunctionContext newStatement) {
-      statement = newStatement;
+      if (statement != newStatement) {
+        statement = newStatement; // only where it changes: a reference stored costs a barrier
+      }
       return this;
     }
 

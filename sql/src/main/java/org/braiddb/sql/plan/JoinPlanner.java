@@ -25,6 +25,9 @@ final class JoinPlanner {
   /** Beyond that, the first few in the order of their costs. */
   private static final int FEW_STARTS = 3;
 
+  /** A table of which so much is read for each row is hashed in any case. */
+  private static final double LARGE = 5000;
+
   /** What a query in FROM is thought to yield. */
   private static final double QUERY_ROWS = 10_240;
 
@@ -103,6 +106,9 @@ final class JoinPlanner {
     /** Choices made, by unit; good until a source is bound that shares a term with it. */
     private final @Nullable Choice[] choices;
 
+    /** Hash tables of small tables that are scanned; how many rows ask decides which is better. */
+    private final @Nullable Choice[] smallHashes;
+
     private SourceSet bound;
     private int undecided;
     private double cost;
@@ -116,6 +122,7 @@ final class JoinPlanner {
       undecided = terms.length;
       taken = new boolean[units.size()];
       choices = new @Nullable Choice[units.size()];
+      smallHashes = new @Nullable Choice[units.size()];
     }
 
     /** The undecided terms that need a source of a set. */
@@ -293,8 +300,12 @@ final class JoinPlanner {
               yield known; // its arguments need other sources without a term that says so
             }
             choices[unit] = known;
+            smallHashes[unit] = smallHash(leaf, known);
           }
-          yield known;
+          Choice hash = smallHashes[unit];
+          yield hash != null && hash.once() + rows * hash.each() < rows * known.each()
+              ? hash
+              : known;
         }
         case JoinUnit.LeftJoined left -> left(left);
         case JoinUnit.FullJoined full -> full(full);
@@ -369,12 +380,27 @@ final class JoinPlanner {
           new AccessChooser(planner, table, planner.columnUse().of(table.id()), about, own)
               .best(bound);
       if (steps.isEmpty() && bound.isEmpty() && !planner.repeated()
-          || choice.each() < 5000
+          || choice.each() < LARGE
           || table.hint() instanceof org.braiddb.sql.ast.IndexHint.IndexedBy) {
         return choice;
       }
       Choice hashed = hashed(choice, table.id(), about);
       return hashed == null ? choice : hashed;
+    }
+
+    private @Nullable Choice smallHash(JoinUnit.Leaf leaf, Choice plain) {
+      boolean scanned =
+          switch (plain.access()) {
+            case Access.TableScan scan -> scan.bounds().isEmpty();
+            case Access.Index index -> index.equal().isEmpty() && index.bounds().isEmpty();
+            default -> false;
+          };
+      return scanned
+              && !steps.isEmpty()
+              && leaf.source() instanceof BoundSource.Table table
+              && !(table.hint() instanceof org.braiddb.sql.ast.IndexHint.IndexedBy)
+          ? hashed(plain, table.id(), termsOf(leaf.sources()))
+          : null;
     }
 
     private Choice query(BoundSource.Query query, List<Term> about) {
@@ -425,12 +451,34 @@ final class JoinPlanner {
       JoinPlan originPlan =
           new JoinPlan(
               List.of(), List.of(new JoinPlan.Step(origin, ConditionOrder.cheapFirst(local))));
+      double found = Math.max(1, plain.rows() / 100_000);
+      double shared = plain.rows() / keys(probe);
       return new Choice(
           new Access.Hashed(originPlan, build, probe, rules),
           used,
           plain.rows() * 2,
-          2,
-          Math.max(1, plain.rows() / 100_000));
+          shared > found ? 1 + shared : 2,
+          Math.max(found, shared));
+    }
+
+    /** How many values expressions have at least, where one is a key; else infinity. */
+    private double keys(List<BoundExpr> exprs) {
+      double most = 0;
+      for (JoinUnit unit : units) {
+        if (unit instanceof JoinUnit.Leaf(BoundSource.Table table, _, _)
+            && exprs.stream().anyMatch(expr -> isRowid(expr, table))) {
+          most = Math.max(most, planner.statistics(table).rows());
+        }
+      }
+      return most > 0 ? most : Double.POSITIVE_INFINITY;
+    }
+
+    private static boolean isRowid(BoundExpr expr, BoundSource.Table table) {
+      return expr instanceof BoundExpr.Column column
+          && column.source() == table.id()
+          && table.table().hasRowid()
+          && (column.column() == BoundExpr.Column.ROWID
+              || column.column() == table.table().rowidAlias());
     }
 
     private static Access originOf(Choice plain) {
