@@ -11,7 +11,9 @@ import org.braiddb.sql.bind.SortTerm;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.function.BasicAggregate;
 import org.braiddb.sql.plan.Access;
+import org.braiddb.sql.plan.JoinPlan;
 import org.braiddb.sql.plan.QueryPlan;
+import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.vector.VectorExpr;
 import org.braiddb.storage.record.Collation;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ final class CoreBuilder {
     Loop loop =
         switch (plan.grouping()) {
           case NONE -> loops.join(plan.join());
-          case GROUPED, IN_ORDER, FIRST_ROW -> grouped(plan);
+          case GROUPED, IN_ORDER, VALUES_IN_ORDER, FIRST_ROW -> grouped(plan);
           case COUNT -> counter(plan);
         };
     if (core.distinct() && !plan.distinctInOrder()) {
@@ -54,10 +56,14 @@ final class CoreBuilder {
       }
       return rows;
     }
+    return inOrder(rows, core.outputs(), loops, plan.join());
+  }
+
+  /** Rows only once, of which equal ones come together. */
+  private DistinctInOrder inOrder(
+      Project rows, List<BoundExpr> columns, LoopBuilder loops, JoinPlan join) {
     return new DistinctInOrder(
-        rows,
-        builder.collationsOf(core.outputs()),
-        loops.decisiveColumns(plan.join(), core.outputs()));
+        rows, builder.collationsOf(columns), loops.decisiveColumns(join, columns));
   }
 
   /** Rows that come again later still have what they are sorted by with them. */
@@ -185,9 +191,13 @@ final class CoreBuilder {
     KeptColumns kept = new KeptColumns();
     core.groupBy().forEach(kept::add);
     bare.forEach(kept::add);
+    boolean valuesInOrder = plan.grouping() == QueryPlan.Grouping.VALUES_IN_ORDER;
+    if (valuesInOrder) {
+      input = distinctValues(input, aggregates.getFirst(), loops, plan.join());
+    }
     List<AggregateCall> calls = new ArrayList<>();
     for (BoundExpr.Aggregate aggregate : aggregates) {
-      calls.add(call(aggregate));
+      calls.add(call(aggregate, aggregate.distinct() && !valuesInOrder));
     }
     Evaluator[] keys = expressions.compileAll(core.groupBy());
     Collation[] collations = builder.collationsOf(core.groupBy());
@@ -233,6 +243,16 @@ final class CoreBuilder {
     return new NestedLoops(new Evaluator[0], new Loop[] {groups}, new Evaluator[][] {{having}});
   }
 
+  /** The rows that have another argument than those before; from here on it is that of these. */
+  private Loop distinctValues(
+      Loop input, BoundExpr.Aggregate aggregate, LoopBuilder loops, JoinPlan join) {
+    List<BoundExpr> arguments = aggregate.arguments();
+    Project values = new Project(input, expressions.compileAll(arguments));
+    DistinctInOrder distinct = inOrder(values, arguments, loops, join);
+    expressions.define(arguments.getFirst(), new CellEvaluator(distinct.row()[0]));
+    return new StreamRows(distinct, new Cell[0]);
+  }
+
   /** The input in blocks, where that is of use. */
   private @Nullable BlockInput blocks(
       LoopBuilder loops,
@@ -271,13 +291,18 @@ final class CoreBuilder {
     return new BlockInput(built.scan(), keyVectors, arguments, calls.toArray(AggregateCall[]::new));
   }
 
-  private AggregateCall call(BoundExpr.Aggregate aggregate) {
+  /**
+   * How an aggregate is computed.
+   *
+   * @param distinct whether equal values must be told from new ones
+   */
+  private AggregateCall call(BoundExpr.Aggregate aggregate, boolean distinct) {
     String name = aggregate.function().name();
     Evaluator[] arguments = expressions.arguments(aggregate);
     Evaluator filter =
         aggregate.filter().isPresent() ? expressions.condition(aggregate.filter().get()) : null;
     if (aggregate.function().function() instanceof BasicAggregate basic
-        && !aggregate.distinct()
+        && !distinct
         && aggregate.orderBy().isEmpty()) {
       return basic == BasicAggregate.COUNT
           ? new CountAggregate(arguments, filter)
@@ -288,7 +313,7 @@ final class CoreBuilder {
         name.equals("min") || name.equals("max"),
         arguments,
         filter,
-        aggregate.distinct() ? builder.collationOf(aggregate.arguments().getFirst()) : null,
+        distinct ? builder.collationOf(aggregate.arguments().getFirst()) : null,
         builder.sortKeys(aggregate.orderBy()),
         builder.textOrder().of(aggregate.collation(), aggregate.function()),
         TemporaryFile.BUDGET_BYTES);

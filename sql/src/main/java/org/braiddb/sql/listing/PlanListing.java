@@ -166,6 +166,7 @@ public final class PlanListing {
           case NONE -> "";
           case GROUPED -> core.groupBy().isEmpty() ? "Aggregate" : "Group";
           case IN_ORDER -> "GroupInOrder";
+          case VALUES_IN_ORDER -> "AggregateInOrder";
           case FIRST_ROW -> "FirstRow";
           case COUNT -> "CountEntries";
         };

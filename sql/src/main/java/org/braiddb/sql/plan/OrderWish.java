@@ -89,14 +89,8 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
 
   /** The order in which the first row gives the only min or max of a query. */
   static OrderWish ofExtreme(BoundQuery.Core core) {
-    if (!core.aggregated()
-        || !core.groupBy().isEmpty()
-        || core.having().isPresent()
-        || core.outputs().size() != 1
-        || !(core.outputs().getFirst() instanceof BoundExpr.Aggregate aggregate)
-        || aggregate.owner() != core.number()
-        || aggregate.arguments().size() != 1
-        || aggregate.filter().isPresent()) {
+    BoundExpr.Aggregate aggregate = onlyAggregate(core);
+    if (aggregate == null) {
       return NONE;
     }
     String name = aggregate.function().name();
@@ -108,6 +102,28 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
         new SortTerm(
             aggregate.arguments().getFirst(), aggregate.collation(), descending, !descending);
     return new OrderWish(List.of(term), true, false);
+  }
+
+  /** The order in which equal values come together of which the only aggregate takes one. */
+  static OrderWish ofDistinct(BoundQuery.Core core) {
+    BoundExpr.Aggregate aggregate = onlyAggregate(core);
+    return aggregate != null && aggregate.distinct() && aggregate.orderBy().isEmpty()
+        ? together(aggregate.arguments())
+        : NONE;
+  }
+
+  /** The aggregate of one argument that is all that a query without groups asks for, if it is. */
+  private static BoundExpr.@Nullable Aggregate onlyAggregate(BoundQuery.Core core) {
+    return core.aggregated()
+            && core.groupBy().isEmpty()
+            && core.having().isEmpty()
+            && core.outputs().size() == 1
+            && core.outputs().getFirst() instanceof BoundExpr.Aggregate aggregate
+            && aggregate.owner() == core.number()
+            && aggregate.arguments().size() == 1
+            && aggregate.filter().isEmpty()
+        ? aggregate
+        : null;
   }
 
   /** Whether a plan's rows come in the order. */

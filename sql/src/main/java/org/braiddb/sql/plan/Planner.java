@@ -216,15 +216,15 @@ public final class Planner {
 
   private QueryPlan.Core oneGroup(BoundQuery.Core core, List<SortTerm> order) {
     OrderWish extreme = OrderWish.ofExtreme(core);
-    boolean reversed = unordered(order) && extreme.terms().isEmpty();
-    JoinPlan join = reversed ? ReverseScans.of(join(core)) : applied(extreme, join(core));
-    boolean firstRow = !extreme.terms().isEmpty() && fulfils(join, extreme);
-    return new QueryPlan.Core(
-        core,
-        join,
-        firstRow ? QueryPlan.Grouping.FIRST_ROW : QueryPlan.Grouping.GROUPED,
-        false,
-        order);
+    boolean ofExtreme = !extreme.terms().isEmpty();
+    OrderWish wish = ofExtreme || !order.isEmpty() ? extreme : OrderWish.ofDistinct(core);
+    JoinPlan wanted = applied(wish, join(core));
+    JoinPlan join = unordered(order) && !ofExtreme ? ReverseScans.of(wanted) : wanted;
+    QueryPlan.Grouping grouping = QueryPlan.Grouping.GROUPED;
+    if (!wish.terms().isEmpty() && fulfils(join, wish)) {
+      grouping = ofExtreme ? QueryPlan.Grouping.FIRST_ROW : QueryPlan.Grouping.VALUES_IN_ORDER;
+    }
+    return new QueryPlan.Core(core, join, grouping, false, order);
   }
 
   private QueryPlan.Core grouped(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
@@ -284,7 +284,7 @@ public final class Planner {
       case NONE -> fulfils(plan.join(), wish);
       case IN_ORDER -> wish.isOf(core.groupBy()) && fulfils(plan.join(), wish);
       case GROUPED -> core.groupBy().isEmpty() || isOrderOfGroups(core.groupBy(), wish);
-      case FIRST_ROW, COUNT -> true;
+      case VALUES_IN_ORDER, FIRST_ROW, COUNT -> true;
     };
   }
 

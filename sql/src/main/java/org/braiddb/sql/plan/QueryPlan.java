@@ -98,6 +98,8 @@ public record QueryPlan(
     GROUPED,
     /** The rows of each group come one after the other: the groups come as their rows do. */
     IN_ORDER,
+    /** There is one aggregate, of distinct values, and equal ones come one after the other. */
+    VALUES_IN_ORDER,
     /** There is one min or max, and the rows come in its order: the first that counts decides. */
     FIRST_ROW,
     /** Only count(*) is asked for, of all rows of a table. */
