@@ -25,6 +25,9 @@ public final class Planner {
   /** As in SQLite. */
   private static final int MAXIMUM_JOIN = 64;
 
+  /** So many rows with the same value are worth passing though conditions leave some out. */
+  private static final double MANY_EQUAL = 16;
+
   private final ColumnUse columnUse;
   private final IndexTerms indexTerms;
   private final SchemaScopes schemas;
@@ -216,15 +219,52 @@ public final class Planner {
 
   private QueryPlan.Core oneGroup(BoundQuery.Core core, List<SortTerm> order) {
     OrderWish extreme = OrderWish.ofExtreme(core);
-    boolean ofExtreme = !extreme.terms().isEmpty();
-    OrderWish wish = ofExtreme || !order.isEmpty() ? extreme : OrderWish.ofDistinct(core);
-    JoinPlan wanted = applied(wish, join(core));
-    JoinPlan join = unordered(order) && !ofExtreme ? ReverseScans.of(wanted) : wanted;
-    QueryPlan.Grouping grouping = QueryPlan.Grouping.GROUPED;
-    if (!wish.terms().isEmpty() && fulfils(join, wish)) {
-      grouping = ofExtreme ? QueryPlan.Grouping.FIRST_ROW : QueryPlan.Grouping.VALUES_IN_ORDER;
+    JoinPlan join = join(core);
+    if (!extreme.terms().isEmpty()) {
+      JoinPlan wanted = applied(extreme, join);
+      boolean firstRow = fulfils(wanted, extreme);
+      return new QueryPlan.Core(
+          core,
+          wanted,
+          firstRow ? QueryPlan.Grouping.FIRST_ROW : QueryPlan.Grouping.GROUPED,
+          false,
+          order);
     }
-    return new QueryPlan.Core(core, join, grouping, false, order);
+    OrderWish together = OrderWish.ofDistinct(core);
+    JoinPlan wanted = applied(together, join);
+    boolean inOrder =
+        order.isEmpty()
+            && !together.terms().isEmpty()
+            && fulfils(wanted, together)
+            && areWorthPassing(wanted);
+    JoinPlan chosen = inOrder ? wanted : join;
+    return new QueryPlan.Core(
+        core,
+        unordered(order) ? ReverseScans.of(chosen) : chosen,
+        inOrder ? QueryPlan.Grouping.VALUES_IN_ORDER : QueryPlan.Grouping.GROUPED,
+        false,
+        order);
+  }
+
+  /**
+   * Whether equal values that come together are to be passed. Where conditions leave rows out,
+   * these are decided faster for many rows at once, so that many must be passed.
+   */
+  private boolean areWorthPassing(JoinPlan join) {
+    if (join.steps().size() != 1 || join.steps().getFirst().conditions().isEmpty()) {
+      return true;
+    }
+    if (!(join.steps().getFirst().access() instanceof Access.Index access)) {
+      return false;
+    }
+    TableStatistics statistics = statistics(access.source());
+    int columns = access.equal().size() + 1;
+    double equal =
+        access.index().isPresent()
+            ? statistics.rowsPerKey(access.index().get(), columns)
+            : statistics.clusteredRows(
+                columns, access.source().table().clusteredKey().orElseThrow().columns().size());
+    return equal >= MANY_EQUAL;
   }
 
   private QueryPlan.Core grouped(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Aggregates of distinct values that come in the order of an index are those of SQLite. */
 class DistinctAggregateByIndexTest {
@@ -17,7 +19,7 @@ class DistinctAggregateByIndexTest {
   private final long seed = Long.getLong("braid.seed", 5);
   private final Random random = new Random(seed);
 
-  private List<String> setup() {
+  private List<String> setup(boolean analyzed) {
     List<String> sql = new ArrayList<>();
     sql.add("PRAGMA page_size=1024");
     sql.add(
@@ -50,6 +52,9 @@ class DistinctAggregateByIndexTest {
     }
     sql.add("INSERT INTO o SELECT id, c FROM t WHERE id <= 40");
     sql.add("COMMIT");
+    if (analyzed) {
+      sql.add("ANALYZE");
+    }
     return sql;
   }
 
@@ -118,12 +123,17 @@ class DistinctAggregateByIndexTest {
     return "SELECT " + result + " FROM " + from + where() + order;
   }
 
-  @Test
-  void aggregatesAreThoseOfSqlite(@TempDir Path directory) {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aggregatesAreThoseOfSqlite(boolean analyzed, @TempDir Path directory) {
     System.out.println("DISTINCT aggregates: repeat with -Dbraid.seed=" + seed);
-    try (TwoEngines engines = new TwoEngines(directory, setup())) {
+    try (TwoEngines engines = new TwoEngines(directory, setup(analyzed))) {
       for (int i = 0; i < QUERIES; i++) {
-        engines.agree(query());
+        String query = query();
+        // With statistics SQLite passes values whose first row the filter leaves out.
+        if (!analyzed || !query.contains("FILTER")) {
+          engines.agree(query);
+        }
       }
     }
   }
@@ -131,7 +141,7 @@ class DistinctAggregateByIndexTest {
   /** Of equal values the first in the index counts, and they come in its order. */
   @Test
   void valuesComeInTheOrderOfTheIndex(@TempDir Path directory) {
-    try (TwoEngines engines = new TwoEngines(directory, setup())) {
+    try (TwoEngines engines = new TwoEngines(directory, setup(true))) {
       for (String argument : List.of("a", "c", "d", "m", "c COLLATE NOCASE")) {
         engines.agree("SELECT group_concat(DISTINCT " + argument + ") FROM t");
         engines.agree("SELECT sum(DISTINCT " + argument + ") FROM t");
@@ -148,7 +158,7 @@ class DistinctAggregateByIndexTest {
 
   @Test
   void emptyAndRepeatedRunsAndJoinsAreThoseOfSqlite(@TempDir Path directory) {
-    try (TwoEngines engines = new TwoEngines(directory, setup())) {
+    try (TwoEngines engines = new TwoEngines(directory, setup(true))) {
       for (String function : List.of("count", "sum", "total", "avg", "group_concat", "max")) {
         engines.agree("SELECT " + function + "(DISTINCT a) FROM none");
         engines.agree("SELECT " + function + "(DISTINCT m) FROM none");
@@ -173,10 +183,11 @@ class DistinctAggregateByIndexTest {
 
   @Test
   void onlyAggregateOfValuesInOrderComparesWithTheLast(@TempDir Path directory) {
-    try (TwoEngines engines = new TwoEngines(directory, setup())) {
+    try (TwoEngines engines = new TwoEngines(directory, setup(true))) {
       String inOrder = "AggregateInOrder";
       assertThat(listing(engines, "count(DISTINCT a) FROM t")).contains(inOrder);
       assertThat(listing(engines, "sum(DISTINCT c) FROM t WHERE b > 3")).contains(inOrder);
+      assertThat(listing(engines, "count(DISTINCT id) FROM t WHERE b > 3")).doesNotContain(inOrder);
       assertThat(listing(engines, "count(DISTINCT b) FROM t")).doesNotContain(inOrder);
       assertThat(listing(engines, "count(DISTINCT c COLLATE RTRIM) FROM t"))
           .doesNotContain(inOrder);
