@@ -52,10 +52,38 @@ final class LoopBuilder {
               : access(step.access());
       conditions[i] = ConstantComparison.joined(expressions.conditions(step.conditions()));
     }
+    if (loops.length > 1 && loops[0] instanceof TableScan first && conditions[0].length > 0) {
+      Optional<FilteredScan> filtered = filtered(first, plan.steps().getFirst(), conditions[0]);
+      if (filtered.isPresent()) {
+        loops[0] = filtered.get();
+        conditions[0] = NONE;
+      }
+    }
     if (loops.length == 1 && before.length == 0 && conditions[0].length == 0) {
       return loops[0];
     }
     return new NestedLoops(before, loops, conditions);
+  }
+
+  /** A scan whose conditions are decided in blocks; empty where they cannot be, or might fail. */
+  private Optional<FilteredScan> filtered(
+      TableScan rows, JoinPlan.Step step, Evaluator[] conditions) {
+    return builder.usesVectors()
+        ? vectors(step.access())
+            .map(vectors -> blocks(rows, step.conditions(), vectors))
+            .filter(BlockScan.Builder::decidesAll)
+            .map(blocks ->
+                builder.registered(new FilteredScan(rows, conditions, blocks.build().scan())))
+        : Optional.empty();
+  }
+
+  private BlockScan.Builder blocks(
+      TreeScan entries, List<BoundExpr> conditions, VectorCompiler vectors) {
+    return new BlockScan.Builder(
+        entries,
+        conditions,
+        exprs -> ConstantComparison.joined(expressions.compileAll(exprs)),
+        vectors);
   }
 
   private Loop access(Access access) {
@@ -185,13 +213,8 @@ final class LoopBuilder {
         || !plan.before().isEmpty()) {
       return Optional.empty();
     }
-    return vectors(plan.steps().getFirst().access())
-        .map(vectors ->
-            new BlockScan.Builder(
-                entries,
-                plan.steps().getFirst().conditions(),
-                exprs -> ConstantComparison.joined(expressions.compileAll(exprs)),
-                vectors));
+    JoinPlan.Step step = plan.steps().getFirst();
+    return vectors(step.access()).map(vectors -> blocks(entries, step.conditions(), vectors));
   }
 
   /** What makes vectors of the entries that an access shows; empty where it shows none. */

@@ -41,7 +41,7 @@ final class TableRowsAhead extends RowsAhead {
   int collect(long[] into, int most, boolean first, Frame frame) {
     Cursor cursor = ahead.open(frame);
     boolean found =
-        first ? cursor.seek(scan.entries().cursor().rowid(), Cursor.Seek.EQUAL) : scan.move(cursor);
+        first ? cursor.seek(scan.entries().rowid(), Cursor.Seek.EQUAL) : scan.move(cursor);
     int count = 0;
     int passed = 0;
     while (found && !scan.outside(cursor)) {
