@@ -209,6 +209,7 @@ class JdbcStatement implements Statement, Wrapped {
   final ResultSet openResultSet() throws SQLException {
     ResultSet opened = getResultSet();
     if (opened == null) {
+      checkOpen(); // another thread may have closed it, and so the result
       throw SqlErrors.misuse("query does not return ResultSet");
     }
     return opened;
