@@ -123,9 +123,4 @@ abstract class AggregateCall {
   final boolean isFilteredOut(Frame frame) {
     return filter != null && filter.truth(frame) != Evaluator.TRUE;
   }
-
-  /** Whether the first argument's value of the present row is not NULL. */
-  final boolean hasArgument(Frame frame) {
-    return arguments[0].eval(frame) != Cell.NULL;
-  }
 }

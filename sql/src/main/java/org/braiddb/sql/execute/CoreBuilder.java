@@ -3,14 +3,13 @@ package org.braiddb.sql.execute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
-import org.braiddb.sql.bind.DeepWalk;
 import org.braiddb.sql.bind.SortTerm;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.function.BasicAggregate;
 import org.braiddb.sql.plan.Access;
+import org.braiddb.sql.plan.AggregateUse;
 import org.braiddb.sql.plan.JoinPlan;
 import org.braiddb.sql.plan.QueryPlan;
 import org.braiddb.sql.value.Cell;
@@ -164,36 +163,16 @@ final class CoreBuilder {
     LoopBuilder loops = new LoopBuilder(builder);
     Loop input = loops.join(plan.join());
     BoundQuery.Core core = plan.core();
-    List<BoundExpr> after = new ArrayList<>(core.outputs());
-    core.having().ifPresent(after::add);
-    plan.order().forEach(term -> after.add(term.value()));
-    List<BoundExpr.Aggregate> aggregates = new ArrayList<>();
-    List<BoundExpr.Column> bare = new ArrayList<>();
-    Set<Integer> own = new java.util.HashSet<>();
-    core.from().ifPresent(from -> SourceUse.leaves(from).forEach(source -> own.add(source.id())));
-    for (BoundExpr expr : after) {
-      DeepWalk.of(
-          expr,
-          node -> {
-            if (node instanceof BoundExpr.Aggregate aggregate
-                && aggregate.owner() == core.number()) {
-              if (!aggregates.contains(aggregate)) {
-                aggregates.add(aggregate);
-              }
-              return false;
-            }
-            if (node instanceof BoundExpr.Column column && own.contains(column.source())) {
-              bare.add(column);
-            }
-            return true;
-          });
-    }
+    AggregateUse use = AggregateUse.of(core, plan.order());
+    List<BoundExpr.Aggregate> aggregates = use.aggregates();
     KeptColumns kept = new KeptColumns();
     core.groupBy().forEach(kept::add);
-    bare.forEach(kept::add);
+    use.bare().forEach(kept::add);
     boolean valuesInOrder = plan.grouping() == QueryPlan.Grouping.VALUES_IN_ORDER;
     if (valuesInOrder) {
       input = distinctValues(input, aggregates.getFirst(), loops, plan.join());
+    } else if (plan.grouping() == QueryPlan.Grouping.FIRST_ROW) {
+      input = extremeRows(input, aggregates.getFirst(), loops, plan.join());
     }
     List<AggregateCall> calls = new ArrayList<>();
     for (BoundExpr.Aggregate aggregate : aggregates) {
@@ -219,14 +198,16 @@ final class CoreBuilder {
                     collations,
                     keptValues,
                     calls.toArray(AggregateCall[]::new),
-                    plan.grouping() == QueryPlan.Grouping.FIRST_ROW,
                     kept.row(),
                     TemporaryFile.BUDGET_BYTES,
                     plan.grouping() == QueryPlan.Grouping.GROUPED
-                        ? blocks(loops, plan, List.copyOf(aggregates), calls, keptValues.length > 0)
+                        ? blocks(loops, plan, aggregates, calls, keptValues.length > 0)
                         : null));
     // From here on, columns are those of the kept row.
-    own.forEach(source -> expressions.define(source, kept.access()));
+    core.from()
+        .ifPresent(from ->
+            SourceUse.leaves(from)
+                .forEach(source -> expressions.define(source.id(), kept.access())));
     for (BoundExpr key : core.groupBy()) {
       if (!(key instanceof BoundExpr.Constant)) {
         expressions.define(key, kept.reader(key));
@@ -251,6 +232,16 @@ final class CoreBuilder {
     DistinctInOrder distinct = inOrder(values, arguments, loops, join);
     expressions.define(arguments.getFirst(), new CellEvaluator(distinct.row()[0]));
     return new StreamRows(distinct, new Cell[0]);
+  }
+
+  /** The rows that decide min or max, of those in the order of its argument. */
+  private Loop extremeRows(
+      Loop input, BoundExpr.Aggregate aggregate, LoopBuilder loops, JoinPlan join) {
+    return new ExtremeRows(
+        input,
+        expressions.compile(aggregate.arguments().getFirst()),
+        aggregate.function().name().equals("min"),
+        loops.decisiveColumns(join, aggregate.arguments()));
   }
 
   /** The input in blocks, where that is of use. */
@@ -308,13 +299,14 @@ final class CoreBuilder {
           ? new CountAggregate(arguments, filter)
           : new SumAggregate(basic, arguments, filter);
     }
+    boolean extreme = name.equals("min") || name.equals("max");
     return new GeneralAggregate(
         aggregate.function().function(),
-        name.equals("min") || name.equals("max"),
+        extreme,
         arguments,
         filter,
         distinct ? builder.collationOf(aggregate.arguments().getFirst()) : null,
-        builder.sortKeys(aggregate.orderBy()),
+        builder.sortKeys(extreme ? List.of() : aggregate.orderBy()), // as in SQLite
         builder.textOrder().of(aggregate.collation(), aggregate.function()),
         TemporaryFile.BUDGET_BYTES);
   }

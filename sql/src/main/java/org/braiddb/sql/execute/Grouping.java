@@ -21,7 +21,6 @@ final class Grouping extends Loop implements RunState {
   private final Collation[] collations;
   private final Evaluator[] kept;
   private final AggregateCall[] calls;
-  private final boolean firstSuffices;
   private final RecordRow.InMemory row;
   private final @Nullable BlockInput blocks;
   private final KeyTable groups = new KeyTable();
@@ -51,8 +50,6 @@ final class Grouping extends Loop implements RunState {
   /**
    * @param keys GROUP BY; empty for one group of all rows, which is there without any row too
    * @param kept what is kept of one row of each group
-   * @param firstSuffices whether the rows come in such an order that the first whose argument is
-   *     not NULL decides the only aggregate
    * @param row is moved to the kept row of the present group
    * @param budgetBytes how much memory the groups may take, besides the kept rows
    * @param blocks gives the same rows as the input, many at a time; null where it cannot
@@ -63,7 +60,6 @@ final class Grouping extends Loop implements RunState {
       Collation[] collations,
       Evaluator[] kept,
       AggregateCall[] calls,
-      boolean firstSuffices,
       RecordRow.InMemory row,
       long budgetBytes,
       @Nullable BlockInput blocks) {
@@ -72,7 +68,6 @@ final class Grouping extends Loop implements RunState {
     this.collations = collations;
     this.kept = kept;
     this.calls = calls;
-    this.firstSuffices = firstSuffices;
     this.row = row;
     this.budgetBytes = budgetBytes;
     this.blocks = blocks;
@@ -102,9 +97,6 @@ final class Grouping extends Loop implements RunState {
     input.open(frame);
     while (input.next(frame)) {
       take(frame);
-      if (firstSuffices && calls[0].hasArgument(frame)) {
-        break;
-      }
     }
   }
 

@@ -47,6 +47,19 @@ final class IndexedTable extends Loop {
   }
 
   @Override
+  boolean nextOther(Frame frame, int columns) {
+    if (!scan.nextOther(frame, columns)) {
+      return false;
+    }
+    if (ahead != null) {
+      ahead.skip(0); // the rows that were announced may be among those passed
+      ahead.advance(frame);
+    }
+    row.moved();
+    return true;
+  }
+
+  @Override
   boolean skip(Frame frame, long rows) {
     if (!scan.skip(frame, rows)) {
       return false;

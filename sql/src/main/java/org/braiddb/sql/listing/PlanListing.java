@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
-import org.braiddb.sql.bind.DeepWalk;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.listing.Listing.Operation;
 import org.braiddb.sql.plan.Access;
+import org.braiddb.sql.plan.AggregateUse;
 import org.braiddb.sql.plan.JoinPlan;
 import org.braiddb.sql.plan.Planner;
 import org.braiddb.sql.plan.QueryPlan;
@@ -179,32 +179,11 @@ public final class PlanListing {
         core.groupBy().size(),
         core.groupBy(),
         () -> {
-          for (BoundExpr.Aggregate aggregate : aggregates(plan)) {
+          for (BoundExpr.Aggregate aggregate : AggregateUse.of(core, plan.order()).aggregates()) {
             expression(Operation.of("Function", ""), aggregate);
           }
           join(plan.join());
         });
-  }
-
-  private static List<BoundExpr.Aggregate> aggregates(QueryPlan.Core plan) {
-    BoundQuery.Core core = plan.core();
-    List<BoundExpr> after = new ArrayList<>(core.outputs());
-    core.having().ifPresent(after::add);
-    plan.order().forEach(term -> after.add(term.value()));
-    List<BoundExpr.Aggregate> found = new ArrayList<>();
-    for (BoundExpr expr : after) {
-      DeepWalk.of(
-          expr,
-          node -> {
-            if (node instanceof BoundExpr.Aggregate aggregate
-                && aggregate.owner() == core.number()
-                && !found.contains(aggregate)) {
-              found.add(aggregate);
-            }
-            return true;
-          });
-    }
-    return found;
   }
 
   // ---- joins

@@ -87,9 +87,9 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
     return true;
   }
 
-  /** The order in which the first row gives the only min or max of a query. */
-  static OrderWish ofExtreme(BoundQuery.Core core) {
-    BoundExpr.Aggregate aggregate = onlyAggregate(core);
+  /** The order in which the first row gives the only min or max of a query, and bare columns. */
+  static OrderWish ofExtreme(BoundQuery.Core core, AggregateUse use) {
+    BoundExpr.Aggregate aggregate = onlyAggregate(core, use);
     if (aggregate == null) {
       return NONE;
     }
@@ -104,26 +104,28 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
     return new OrderWish(List.of(term), true, false);
   }
 
-  /** The order in which equal values come together of which the only aggregate takes one. */
-  static OrderWish ofDistinct(BoundQuery.Core core) {
-    BoundExpr.Aggregate aggregate = onlyAggregate(core);
-    return aggregate != null && aggregate.distinct() && aggregate.orderBy().isEmpty()
+  /**
+   * The order in which equal values come together of which the only aggregate takes one. Bare
+   * columns are those of a row that only the plan for all rows decides.
+   */
+  static OrderWish ofDistinct(BoundQuery.Core core, AggregateUse use) {
+    BoundExpr.Aggregate aggregate = onlyAggregate(core, use);
+    return aggregate != null
+            && aggregate.distinct()
+            && aggregate.orderBy().isEmpty()
+            && use.bare().isEmpty()
         ? together(aggregate.arguments())
         : NONE;
   }
 
-  /** The aggregate of one argument that is all that a query without groups asks for, if it is. */
-  private static BoundExpr.@Nullable Aggregate onlyAggregate(BoundQuery.Core core) {
-    return core.aggregated()
-            && core.groupBy().isEmpty()
-            && core.having().isEmpty()
-            && core.outputs().size() == 1
-            && core.outputs().getFirst() instanceof BoundExpr.Aggregate aggregate
-            && aggregate.owner() == core.number()
-            && aggregate.arguments().size() == 1
-            && aggregate.filter().isEmpty()
-        ? aggregate
-        : null;
+  /** The aggregate of one argument of all rows that is the only one of a query without groups. */
+  private static BoundExpr.@Nullable Aggregate onlyAggregate(
+      BoundQuery.Core core, AggregateUse use) {
+    if (!core.groupBy().isEmpty() || use.aggregates().size() != 1) {
+      return null;
+    }
+    BoundExpr.Aggregate aggregate = use.aggregates().getFirst();
+    return aggregate.arguments().size() == 1 && aggregate.filter().isEmpty() ? aggregate : null;
   }
 
   /** Whether a plan's rows come in the order. */
@@ -167,8 +169,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
         if (matches(indexOrder(index, indexTerms), !index.reverse(), plan)) {
           yield index.reversed();
         }
-        boolean whole =
-            index.index().isPresent() && index.equal().isEmpty() && index.bounds().isEmpty();
+        boolean whole = index.equal().isEmpty() && index.bounds().isEmpty();
         yield whole ? ofWhole(index.source(), plan, use, indexTerms) : null;
       }
       default -> null;
@@ -189,7 +190,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
 
   private @Nullable Access byIndex(
       BoundSource.Table source, JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
-    if (source.hint() instanceof IndexHint.NotIndexed) {
+    if (!(source.hint() instanceof IndexHint.None)) {
       return null;
     }
     for (IndexDefinition index : source.table().indexes()) {

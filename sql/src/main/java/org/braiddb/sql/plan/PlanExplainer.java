@@ -119,7 +119,8 @@ public final class PlanExplainer {
     sources(plan.join(), parent);
     int first = lines.size();
     join(plan.join(), parent, "");
-    if (!OrderWish.ofExtreme(core).terms().isEmpty() && lines.size() == first + 1) {
+    OrderWish extreme = OrderWish.ofExtreme(core, AggregateUse.of(core, plan.order()));
+    if (!extreme.terms().isEmpty() && lines.size() == first + 1) {
       Line line = lines.removeLast();
       lines.add(new Line(line.id(), line.parent(), line.detail().replaceFirst("^SCAN", "SEARCH")));
     }

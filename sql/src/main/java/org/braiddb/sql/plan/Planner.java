@@ -218,7 +218,8 @@ public final class Planner {
   }
 
   private QueryPlan.Core oneGroup(BoundQuery.Core core, List<SortTerm> order) {
-    OrderWish extreme = OrderWish.ofExtreme(core);
+    AggregateUse use = AggregateUse.of(core, order);
+    OrderWish extreme = OrderWish.ofExtreme(core, use);
     JoinPlan join = join(core);
     if (!extreme.terms().isEmpty()) {
       JoinPlan wanted = applied(extreme, join);
@@ -230,13 +231,10 @@ public final class Planner {
           false,
           order);
     }
-    OrderWish together = OrderWish.ofDistinct(core);
+    OrderWish together = OrderWish.ofDistinct(core, use);
     JoinPlan wanted = applied(together, join);
     boolean inOrder =
-        order.isEmpty()
-            && !together.terms().isEmpty()
-            && fulfils(wanted, together)
-            && areWorthPassing(wanted);
+        !together.terms().isEmpty() && fulfils(wanted, together) && areWorthPassing(wanted);
     JoinPlan chosen = inOrder ? wanted : join;
     return new QueryPlan.Core(
         core,

@@ -100,7 +100,7 @@ public record QueryPlan(
     IN_ORDER,
     /** There is one aggregate, of distinct values, and equal ones come one after the other. */
     VALUES_IN_ORDER,
-    /** There is one min or max, and the rows come in its order: the first that counts decides. */
+    /** There is one min or max, and rows come in its order: the first with a value decides. */
     FIRST_ROW,
     /** Only count(*) is asked for, of all rows of a table. */
     COUNT

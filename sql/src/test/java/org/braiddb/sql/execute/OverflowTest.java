@@ -80,7 +80,6 @@ class OverflowTest {
             new Collation[0],
             new Evaluator[0],
             new AggregateCall[] {call},
-            false,
             kept,
             budget,
             null);
@@ -116,7 +115,6 @@ class OverflowTest {
             collations,
             new Evaluator[] {columns[0], columns[1], columns[2]},
             calls,
-            false,
             kept,
             budget,
             null);

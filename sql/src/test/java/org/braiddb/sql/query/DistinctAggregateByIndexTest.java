@@ -111,15 +111,20 @@ class DistinctAggregateByIndexTest {
     String from = argument.matches("[abc]") ? pick("t", "t", "w") : "t";
     String aggregate = aggregate(argument);
     String result =
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
           case 0 -> aggregate + ", " + aggregate(argument);
           case 1 -> aggregate + ", count(*), sum(b)";
           case 2 -> aggregate + " FILTER (WHERE b > 3)";
           case 3 -> aggregate + ", min(a), max(b)";
           case 4 -> "1 + " + aggregate;
+          case 5 -> aggregate + " IS NULL, " + aggregate + " * 2";
+          case 6 -> aggregate + ", (SELECT max(k) + " + aggregate + " FROM o)";
           default -> aggregate;
         };
-    String order = random.nextInt(6) == 0 ? " ORDER BY count(*), sum(b)" : "";
+    String order =
+        random.nextInt(6) == 0
+            ? pick(" ORDER BY count(*), sum(b)", " ORDER BY 1", " ORDER BY 0 - " + aggregate)
+            : "";
     return "SELECT " + result + " FROM " + from + where() + order;
   }
 
@@ -187,6 +192,12 @@ class DistinctAggregateByIndexTest {
       String inOrder = "AggregateInOrder";
       assertThat(listing(engines, "count(DISTINCT a) FROM t")).contains(inOrder);
       assertThat(listing(engines, "sum(DISTINCT c) FROM t WHERE b > 3")).contains(inOrder);
+      assertThat(listing(engines, "1 + count(DISTINCT a) FROM t")).contains(inOrder);
+      assertThat(listing(engines, "sum(DISTINCT a) / count(DISTINCT a) FROM t"))
+          .doesNotContain(inOrder);
+      assertThat(listing(engines, "count(DISTINCT a) FROM t HAVING count(DISTINCT a) > 2"))
+          .contains(inOrder);
+      assertThat(listing(engines, "count(DISTINCT a), b FROM t")).doesNotContain(inOrder);
       assertThat(listing(engines, "count(DISTINCT id) FROM t WHERE b > 3")).doesNotContain(inOrder);
       assertThat(listing(engines, "count(DISTINCT b) FROM t")).doesNotContain(inOrder);
       assertThat(listing(engines, "count(DISTINCT c COLLATE RTRIM) FROM t"))

@@ -103,6 +103,16 @@ final class TwoEngines implements AutoCloseable {
     }
   }
 
+  /** Has both execute a statement that changes something. */
+  void change(String sql) {
+    try (java.sql.Statement statement = sqlite.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalArgumentException(sql, e);
+    }
+    assertThat(braid(sql).error()).as(sql).isEmpty();
+  }
+
   private static String shown(@Nullable Object value) {
     return switch (value) {
       case null -> "NULL";
