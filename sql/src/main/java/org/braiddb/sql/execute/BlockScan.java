@@ -90,7 +90,7 @@ final class BlockScan {
      * for.
      */
     boolean decidesAll() {
-      return conditions.stream().allMatch(compiler::needCondition);
+      return conditions.stream().allMatch(compiler::decidesAhead);
     }
 
     /** All is asked for. */

@@ -139,7 +139,7 @@ final class LoopBuilder {
    */
   private static boolean canDecideAhead(List<BoundExpr> conditions, BoundSource.Table source) {
     VectorCompiler simple = new VectorCompiler(source.id(), source.table(), null);
-    return conditions.stream().allMatch(simple::needCondition);
+    return conditions.stream().allMatch(simple::decidesAhead);
   }
 
   /**

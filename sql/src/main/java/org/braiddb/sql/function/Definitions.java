@@ -1,6 +1,7 @@
 package org.braiddb.sql.function;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +19,19 @@ final class Definitions {
   /** Adds a deterministic, harmless function with a fixed number of arguments. */
   Definitions pure(String name, int arguments, ScalarFunction body) {
     return pure(name, Arity.exactly(arguments), body);
+  }
+
+  /** Adds a deterministic, harmless function that never fails. */
+  Definitions total(String name, int arguments, ScalarFunction body) {
+    return pure(name, Arity.exactly(arguments), FunctionTrait.TOTAL, body);
+  }
+
+  /** Adds a deterministic, harmless function that never fails and takes BLOBs for bytes. */
+  Definitions totalOfBytes(String name, int arguments, ScalarFunction body) {
+    Set<FunctionTrait> traits = new HashSet<>(PURE);
+    traits.add(FunctionTrait.TOTAL);
+    traits.add(FunctionTrait.TAKES_BLOBS);
+    return scalar(name, Arity.exactly(arguments), traits, body);
   }
 
   /** Adds a deterministic, harmless function that takes BLOBs for bytes. */

@@ -27,6 +27,8 @@ public enum FunctionTrait {
    * in UTF-8; see {@link FunctionDefinition#takesBlobs}.
    */
   TAKES_BLOBS,
+  /** Gives a result for any arguments; others may fail, if only as a value gets too long. */
+  TOTAL,
   /** Compared as its first argument is: what USING makes of several columns. */
   COMPARED_AS_FIRST
 }

@@ -23,9 +23,9 @@ final class NumberFunctions {
     Set<FunctionTrait> volatileButHarmless = Set.of(FunctionTrait.INNOCUOUS);
     return new Definitions()
         .pure("abs", 1, NumberFunctions::abs)
-        .pure("sign", 1, NumberFunctions::sign)
-        .pure("round", 1, NumberFunctions::round)
-        .pure("round", 2, NumberFunctions::round)
+        .total("sign", 1, NumberFunctions::sign)
+        .total("round", 1, NumberFunctions::round)
+        .total("round", 2, NumberFunctions::round)
         .pure("zeroblob", 1, NumberFunctions::zeroBlob)
         .scalar("random", Arity.exactly(0), volatileButHarmless, NumberFunctions::random)
         .scalar("randomblob", Arity.exactly(1), volatileButHarmless, NumberFunctions::randomBlob)

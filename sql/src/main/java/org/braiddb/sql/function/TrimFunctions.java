@@ -12,13 +12,13 @@ final class TrimFunctions {
     Definitions definitions = new Definitions();
     for (int arguments = 1; arguments <= 2; arguments++) {
       definitions
-          .pure(
+          .total(
               "trim", arguments, (context, cells, n, result) -> trim(cells, n, true, true, result))
-          .pure(
+          .total(
               "ltrim",
               arguments,
               (context, cells, n, result) -> trim(cells, n, true, false, result))
-          .pure(
+          .total(
               "rtrim",
               arguments,
               (context, cells, n, result) -> trim(cells, n, false, true, result));

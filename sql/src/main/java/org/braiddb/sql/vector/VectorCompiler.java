@@ -7,19 +7,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.braiddb.sql.bind.ArithmeticOperator;
+import org.braiddb.sql.bind.BoundChildren;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.function.FunctionContext;
+import org.braiddb.sql.function.FunctionTrait;
+import org.braiddb.sql.function.PatternFunctions;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes vectors of bound expressions over the rows of one table, where there is a way: of columns,
- * constants and parameters, the operators that compute numbers, comparisons, and what joins these.
- * Equal expressions are one vector, computed once.
+ * constants and parameters, operators, comparisons, CASE, calls of functions that are built in, and
+ * what joins these. Equal expressions are one vector, computed once.
  *
  * <p>First {@link #need} is asked about everything; then the batch and the vectors are made.
  */
@@ -37,6 +40,7 @@ public final class VectorCompiler {
   private final Map<BoundExpr, VectorExpr> known = new HashMap<>();
   private final List<VectorFixed> fixed = new ArrayList<>();
   private final List<VectorPattern> patterns = new ArrayList<>();
+  private final List<VectorCall> calls = new ArrayList<>();
   private @Nullable List<Integer> slots;
 
   /**
@@ -65,7 +69,82 @@ public final class VectorCompiler {
       case BoundExpr.Negate negate -> need(negate.operand());
       case BoundExpr.Plus plus -> need(plus.operand());
       case BoundExpr.Collated collated -> need(collated.operand());
+      case BoundExpr.Concatenate joined ->
+          !isFixed(joined) && need(joined.left()) && need(joined.right());
+      case BoundExpr.Cast cast ->
+          cast.affinity() != Affinity.BLOB && !isFixed(cast) && need(cast.operand());
+      case BoundExpr.Case cases -> needCase(cases);
+      case BoundExpr.Call call -> needCall(call);
+      case BoundExpr.Comparison _,
+          BoundExpr.Between _,
+          BoundExpr.IsNull _,
+          BoundExpr.And _,
+          BoundExpr.Or _,
+          BoundExpr.Not _ ->
+          needCondition(expr);
       default -> false;
+    };
+  }
+
+  private boolean needCall(BoundExpr.Call call) {
+    List<BoundExpr> arguments = call.arguments();
+    if (PatternFunctions.isPattern(call.function().function())) {
+      return VectorPattern.is(call) && need(arguments.get(1));
+    }
+    if (call.function().has(FunctionTrait.SHORT_CIRCUIT)) {
+      return !isFixed(call) && needCase(ShortCircuit.asCase(call));
+    }
+    return VectorCall.is(call) && !isFixed(call) && arguments.stream().allMatch(this::need);
+  }
+
+  /** What only some rows are to have must be had for nothing, as all rows will. */
+  private boolean needCase(BoundExpr.Case cases) {
+    BoundExpr operand = cases.operand().orElse(null);
+    List<BoundExpr.Case.When> whens = cases.whens();
+    for (int i = 0; i < whens.size(); i++) {
+      BoundExpr.Case.When when = whens.get(i);
+      boolean first = i == 0;
+      boolean known =
+          when.condition() instanceof BoundExpr.IsNull isNull
+              && isNull.operand().equals(when.result());
+      if (!(first || isCheap(when.condition()))
+          || !(first && known || isCheap(when.result()))
+          || !need(when.result())) {
+        return false;
+      }
+      if (!(operand == null ? needCondition(when.condition()) : need(when.condition()))) {
+        return false;
+      }
+    }
+    return (operand == null || need(operand))
+        && cases.otherwise().stream().allMatch(other -> isCheap(other) && need(other));
+  }
+
+  /** Whether a value hardly takes longer to compute than to look at. */
+  static boolean isCheap(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Call _, BoundExpr.Concatenate _, BoundExpr.Cast _, BoundExpr.Case _ -> false;
+      default -> !BoundChildren.any(expr, operand -> !isCheap(operand));
+    };
+  }
+
+  /** Whether a value is the same for all rows, so that it should be computed once. */
+  private static boolean isFixed(BoundExpr expr) {
+    return !(expr instanceof BoundExpr.Column)
+        && !BoundChildren.any(expr, operand -> !isFixed(operand));
+  }
+
+  /**
+   * Whether an expression for which there is a way may fail for some rows. A pattern that is
+   * refused is so for all.
+   */
+  static boolean mayFail(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Concatenate _ -> true;
+      case BoundExpr.Call call when PatternFunctions.isPattern(call.function().function()) ->
+          mayFail(call.arguments().get(1));
+      case BoundExpr.Call call when !call.function().has(FunctionTrait.TOTAL) -> true;
+      default -> BoundChildren.any(expr, VectorCompiler::mayFail);
     };
   }
 
@@ -103,9 +182,16 @@ public final class VectorCompiler {
       case BoundExpr.And and -> and.operands().stream().allMatch(this::needCondition);
       case BoundExpr.Or or -> or.operands().stream().allMatch(this::needCondition);
       case BoundExpr.Not not -> needCondition(not.operand());
-      case BoundExpr.Call call -> VectorPattern.is(call) && need(call.arguments().get(1));
-      default -> false;
+      default -> need(expr);
     };
+  }
+
+  /**
+   * Whether a condition may be decided for rows that nobody has asked for yet: there is a way,
+   * which uses nothing but the row and cannot fail, but for a pattern that is refused for each row.
+   */
+  public boolean decidesAhead(BoundExpr condition) {
+    return needCondition(condition) && !mayFail(condition);
   }
 
   /** The batch that the vectors are for; all that is needed was asked about. */
@@ -151,8 +237,58 @@ public final class VectorCompiler {
       }
       case BoundExpr.Plus plus -> compile(plus.operand());
       case BoundExpr.Collated collated -> compile(collated.operand());
-      default -> throw new IllegalStateException("no vector of " + expr);
+      case BoundExpr.Concatenate joined -> concatenation(joined);
+      case BoundExpr.Cast cast -> call(VectorCall.ofCast(compile(cast.operand()), cast.affinity()));
+      case BoundExpr.Case cases -> cases(cases);
+      case BoundExpr.Call call when call.function().has(FunctionTrait.SHORT_CIRCUIT) ->
+          cases(ShortCircuit.asCase(call));
+      case BoundExpr.Call call when !PatternFunctions.isPattern(call.function().function()) ->
+          call(new VectorCall(call.function().function(), compileAll(call.arguments())));
+      default -> new VectorTruth(condition(expr));
     };
+  }
+
+  private VectorCall call(VectorCall made) {
+    calls.add(made);
+    return made;
+  }
+
+  private VectorExpr[] compileAll(List<BoundExpr> exprs) {
+    return exprs.stream().map(this::compile).toArray(VectorExpr[]::new);
+  }
+
+  /** Several joined one after the other are joined at once. */
+  private VectorCall concatenation(BoundExpr.Concatenate last) {
+    List<BoundExpr> parts = new ArrayList<>();
+    BoundExpr expr = last;
+    while (expr instanceof BoundExpr.Concatenate joined) {
+      parts.addFirst(joined.right());
+      expr = joined.left();
+    }
+    parts.addFirst(expr);
+    return call(VectorCall.ofConcatenation(compileAll(parts)));
+  }
+
+  private VectorCase cases(BoundExpr.Case cases) {
+    BoundExpr operand = cases.operand().orElse(null);
+    BoundExpr otherwise = cases.otherwise().orElse(null);
+    List<VectorCondition> conditions = new ArrayList<>();
+    List<BoundExpr> results = new ArrayList<>();
+    for (BoundExpr.Case.When when : cases.whens()) {
+      conditions.add(
+          operand == null
+              ? condition(when.condition())
+              : new VectorComparison(
+                  ComparisonOperator.EQUAL,
+                  compile(operand),
+                  compile(when.condition()),
+                  when.rule().orElseThrow()));
+      results.add(when.result());
+    }
+    return new VectorCase(
+        conditions.toArray(VectorCondition[]::new),
+        compileAll(results),
+        otherwise == null ? null : compile(otherwise));
   }
 
   private VectorExpr fixed(int parameter, Cell value) {
@@ -188,8 +324,9 @@ public final class VectorCompiler {
       case BoundExpr.And and -> all(and.operands());
       case BoundExpr.Or or -> new VectorLogic(false, conditions(or.operands()));
       case BoundExpr.Not not -> new VectorNot(condition(not.operand()));
-      case BoundExpr.Call call -> pattern(call);
-      default -> throw new IllegalStateException("no condition of vectors: " + expr);
+      case BoundExpr.Call call when PatternFunctions.isPattern(call.function().function()) ->
+          pattern(call);
+      default -> new VectorTruthTest(compile(expr));
     };
   }
 
@@ -232,17 +369,21 @@ public final class VectorCompiler {
   /** What is to be told the parameters, and what functions may ask, when a run begins. */
   public Parameters parameters() {
     return new Parameters(
-        fixed.toArray(VectorFixed[]::new), patterns.toArray(VectorPattern[]::new));
+        fixed.toArray(VectorFixed[]::new),
+        patterns.toArray(VectorPattern[]::new),
+        calls.toArray(VectorCall[]::new));
   }
 
   /** What of the vectors made is the same for a run. */
   public static final class Parameters {
     private final VectorFixed[] all;
     private final VectorPattern[] patterns;
+    private final VectorCall[] calls;
 
-    private Parameters(VectorFixed[] all, VectorPattern[] patterns) {
+    private Parameters(VectorFixed[] all, VectorPattern[] patterns, VectorCall[] calls) {
       this.all = all;
       this.patterns = patterns;
+      this.calls = calls;
     }
 
     /**
@@ -256,6 +397,9 @@ public final class VectorCompiler {
       }
       for (VectorPattern each : patterns) {
         each.begin(parameters, context);
+      }
+      for (VectorCall each : calls) {
+        each.begin(context);
       }
     }
   }

@@ -2,7 +2,13 @@ package org.braiddb.sql.vector;
 
 /** Whether something holds, for all rows of a batch; computed anew when these change. */
 public abstract sealed class VectorCondition
-    permits VectorComparison, VectorNullTest, VectorLogic, VectorRange, VectorNot, VectorPattern {
+    permits VectorComparison,
+        VectorNullTest,
+        VectorLogic,
+        VectorRange,
+        VectorNot,
+        VectorPattern,
+        VectorTruthTest {
   /** In {@link #truth}: it holds. With these bits AND and OR are those of bits. */
   static final byte TRUE = 0b11;
 

@@ -4,7 +4,13 @@ import org.braiddb.sql.value.Cell;
 
 /** An expression computed for all rows of a batch; once for as long as these stay the same. */
 public abstract sealed class VectorExpr
-    permits VectorColumn, VectorRowid, VectorFixed, VectorArithmetic {
+    permits VectorColumn,
+        VectorRowid,
+        VectorFixed,
+        VectorArithmetic,
+        VectorCall,
+        VectorCase,
+        VectorTruth {
   final Vector values = new Vector();
   private int epoch;
   private boolean known;
