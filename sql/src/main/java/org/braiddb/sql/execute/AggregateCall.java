@@ -97,7 +97,7 @@ abstract class AggregateCall {
   }
 
   /**
-   * Takes many rows in, as {@link #step} would one after the other.
+   * Takes many rows in that the filter lets through, as {@link #step} would one after the other.
    *
    * @param groups the group of each; null where all are of group 0
    * @param argument the argument's values, for which {@link #takes} holds; null where there is no
@@ -114,11 +114,6 @@ abstract class AggregateCall {
 
   /** Computes a group's value. */
   abstract void finish(int group);
-
-  /** Whether there is no FILTER clause. */
-  final boolean takesAll() {
-    return filter == null;
-  }
 
   final boolean isFilteredOut(Frame frame) {
     return filter != null && filter.truth(frame) != Evaluator.TRUE;

@@ -8,6 +8,7 @@ import org.braiddb.sql.vector.Batch;
 import org.braiddb.sql.vector.VectorCompiler;
 import org.braiddb.sql.vector.VectorCondition;
 import org.braiddb.sql.vector.VectorExpr;
+import org.braiddb.sql.vector.VectorSelection;
 import org.braiddb.storage.TransactionMode;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,11 @@ final class BlockScan {
       return compiler.need(expr);
     }
 
+    /** Whether a condition can be decided; then {@link Built#selection} does. */
+    boolean needCondition(BoundExpr condition) {
+      return compiler.needCondition(condition);
+    }
+
     /** Whether at least one of the conditions can be decided for whole batches. */
     boolean hasConditions() {
       return conditions.stream().anyMatch(compiler::needCondition);
@@ -109,6 +115,11 @@ final class BlockScan {
 
       VectorExpr vector(BoundExpr expr) {
         return compiler.compile(expr);
+      }
+
+      /** The rows for which a condition holds. */
+      VectorSelection selection(BoundExpr condition) {
+        return new VectorSelection(compiler.condition(condition));
       }
 
       /** The scan; the last part to be made. */

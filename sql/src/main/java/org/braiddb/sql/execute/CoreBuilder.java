@@ -13,7 +13,9 @@ import org.braiddb.sql.plan.AggregateUse;
 import org.braiddb.sql.plan.JoinPlan;
 import org.braiddb.sql.plan.QueryPlan;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.vector.VectorCompiler;
 import org.braiddb.sql.vector.VectorExpr;
+import org.braiddb.sql.vector.VectorSelection;
 import org.braiddb.storage.record.Collation;
 import org.jspecify.annotations.Nullable;
 
@@ -264,7 +266,7 @@ final class CoreBuilder {
       whole = whole && scan.need(key);
     }
     for (BoundExpr.Aggregate aggregate : aggregates) {
-      whole = whole && aggregate.arguments().stream().allMatch(scan::need);
+      whole = whole && takesBlocks(aggregate, scan);
     }
     if (!whole && !scan.hasConditions()) {
       return null;
@@ -272,14 +274,28 @@ final class CoreBuilder {
     BlockScan.Builder.Built built = scan.build();
     VectorExpr @Nullable [] keyVectors = null;
     @Nullable VectorExpr[] arguments = new @Nullable VectorExpr[aggregates.size()];
+    @Nullable VectorSelection[] filters = new @Nullable VectorSelection[aggregates.size()];
     if (whole) {
       keyVectors = keys.stream().map(built::vector).toArray(VectorExpr[]::new);
       for (int i = 0; i < arguments.length; i++) {
         List<BoundExpr> of = aggregates.get(i).arguments();
         arguments[i] = of.isEmpty() ? null : built.vector(of.getFirst());
+        filters[i] = aggregates.get(i).filter().map(built::selection).orElse(null);
       }
     }
-    return new BlockInput(built.scan(), keyVectors, arguments, calls.toArray(AggregateCall[]::new));
+    return new BlockInput(
+        built.scan(), keyVectors, arguments, filters, calls.toArray(AggregateCall[]::new));
+  }
+
+  /** Whether an aggregate's argument and filter can be had for all rows of a block. */
+  private static boolean takesBlocks(BoundExpr.Aggregate aggregate, BlockScan.Builder scan) {
+    if (!aggregate.arguments().stream().allMatch(scan::need)) {
+      return false;
+    }
+    // Arguments of rows that are filtered out are computed for nothing.
+    return aggregate.filter().isEmpty()
+        || scan.needCondition(aggregate.filter().get())
+            && aggregate.arguments().stream().allMatch(VectorCompiler::isCheap);
   }
 
   /**

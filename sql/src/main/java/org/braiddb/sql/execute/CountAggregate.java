@@ -53,7 +53,7 @@ final class CountAggregate extends AggregateCall {
 
   @Override
   boolean takesVectors() {
-    return takesAll();
+    return true;
   }
 
   @Override

@@ -163,7 +163,7 @@ final class GeneralAggregate extends AggregateCall {
 
   @Override
   boolean takesVectors() {
-    return extreme && takesAll() && distinct == null && order.length == 0 && cells.length == 1;
+    return extreme && distinct == null && order.length == 0 && cells.length == 1;
   }
 
   @Override

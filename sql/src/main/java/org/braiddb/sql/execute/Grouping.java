@@ -128,9 +128,7 @@ final class Grouping extends Loop implements RunState {
       input.scan().turnTo(0);
       keepFirst(frame);
     }
-    for (int i = 0; i < calls.length; i++) {
-      calls[i].stepAll(of, input.argument(i), count);
-    }
+    input.step(of, count);
   }
 
   /** The groups of the rows of a batch; those that are new are added. */

@@ -73,7 +73,7 @@ final class SumAggregate extends AggregateCall {
 
   @Override
   boolean takesVectors() {
-    return takesAll();
+    return true;
   }
 
   @Override

@@ -121,7 +121,7 @@ public final class VectorCompiler {
   }
 
   /** Whether a value hardly takes longer to compute than to look at. */
-  static boolean isCheap(BoundExpr expr) {
+  public static boolean isCheap(BoundExpr expr) {
     return switch (expr) {
       case BoundExpr.Call _, BoundExpr.Concatenate _, BoundExpr.Cast _, BoundExpr.Case _ -> false;
       default -> !BoundChildren.any(expr, operand -> !isCheap(operand));
