@@ -32,6 +32,10 @@ final class BlockScan {
   private final Evaluator[] conditions;
   private final Batch batch;
   private final VectorCompiler.Parameters parameters;
+
+  /** The columns of rows outside the scan that vectors use. */
+  private final Evaluator[] outside;
+
   private int declined;
   private int batches;
   private boolean inBlock;
@@ -45,7 +49,9 @@ final class BlockScan {
       Filter[] filters,
       Evaluator[] conditions,
       Batch batch,
-      VectorCompiler.Parameters parameters) {
+      VectorCompiler.Parameters parameters,
+      Evaluator[] outside) {
+    this.outside = outside;
     this.scan = scan;
     entries = scan.entries();
     this.filters = filters;
@@ -59,16 +65,20 @@ final class BlockScan {
     private final TreeScan scan;
     private final List<BoundExpr> conditions;
     private final Function<List<BoundExpr>, Evaluator[]> evaluators;
+    private final Function<List<BoundExpr>, Evaluator[]> values;
     private final VectorCompiler compiler;
 
     /**
      * @param evaluators makes what decides conditions row by row
+     * @param values makes what computes values, each by itself
      */
     Builder(
         TreeScan scan,
         List<BoundExpr> conditions,
         Function<List<BoundExpr>, Evaluator[]> evaluators,
+        Function<List<BoundExpr>, Evaluator[]> values,
         VectorCompiler compiler) {
+      this.values = values;
       this.scan = scan;
       this.conditions = conditions;
       this.evaluators = evaluators;
@@ -144,7 +154,8 @@ final class BlockScan {
             filters.toArray(Filter[]::new),
             evaluators.apply(conditions),
             batch,
-            compiler.parameters());
+            compiler.parameters(),
+            values.apply(compiler.outside()));
       }
 
       /** Whether deciding both together saves computing their value twice. */
@@ -158,15 +169,26 @@ final class BlockScan {
 
   void open(Frame frame) {
     scan.open(frame);
+    forget();
     goOn(frame);
   }
 
-  /** Begins with the row after the one that the scan, opened by somebody else, is on. */
+  private void forget() {
+    declined = 0;
+    batches = 0;
+  }
+
+  /**
+   * Begins with the row after the one that the scan, opened by somebody else, is on. What declined
+   * before in this run counts on.
+   */
   void goOn(Frame frame) {
     ExecutionContext context = frame.context();
     parameters.begin(context::parameter, context.functions());
-    declined = 0;
-    batches = 0;
+    for (int i = 0; i < outside.length; i++) {
+      outside[i].eval(frame);
+      parameters.setOutside(i, frame);
+    }
   }
 
   /** Moves to the next rows; false at the end. Perhaps none of them is left. */
@@ -239,6 +261,7 @@ final class BlockScan {
 
   /** Ends a run: lets go of the table's bytes. */
   void end() {
+    forget();
     entries.endBlock();
     batch.block().begin(NO_BYTES);
   }

@@ -1,8 +1,8 @@
 package org.braiddb.sql.execute;
 
 /**
- * The rows of a table, first of a join, that meet some conditions: decided for a batch at a time,
- * where the run only reads, so that rows stay as they are while the rest of the join is on them.
+ * The rows of a table in a join that meet some conditions: decided for a batch at a time, where the
+ * run only reads, so that rows stay as they are while the rest of the join is on them.
  */
 final class FilteredScan extends Loop implements RunState {
   /** The first batch is small: perhaps no more rows are wanted. Each next is up to twice as far. */
@@ -14,6 +14,9 @@ final class FilteredScan extends Loop implements RunState {
   private boolean begun;
   private boolean together;
   private long distance;
+
+  /** How far the first batch of the next pass goes: as far as the last pass came. */
+  private long first = FIRST_DISTANCE;
 
   /** Which of the rows of the batch is the present one, and how many there are. */
   private int at;
@@ -44,7 +47,7 @@ final class FilteredScan extends Loop implements RunState {
       together = blocks.onlyReads(frame);
       if (together) {
         blocks.goOn(frame);
-        distance = FIRST_DISTANCE;
+        distance = first;
       }
     }
     return together ? nextOfBatch(frame) : nextAlone(frame);
@@ -55,6 +58,7 @@ final class FilteredScan extends Loop implements RunState {
     while (at >= count) {
       if (!blocks.next(frame, distance)) {
         count = 0;
+        first = distance;
         return false;
       }
       distance = Math.max(distance, 2 * distance); // stays where it would become negative
@@ -84,6 +88,7 @@ final class FilteredScan extends Loop implements RunState {
     begun = false;
     at = 0;
     count = 0;
+    first = FIRST_DISTANCE;
     blocks.end();
   }
 }

@@ -52,12 +52,8 @@ final class LoopBuilder {
               : access(step.access());
       conditions[i] = ConstantComparison.joined(expressions.conditions(step.conditions()));
     }
-    if (loops.length > 1 && loops[0] instanceof TableScan first && conditions[0].length > 0) {
-      Optional<FilteredScan> filtered = filtered(first, plan.steps().getFirst(), conditions[0]);
-      if (filtered.isPresent()) {
-        loops[0] = filtered.get();
-        conditions[0] = NONE;
-      }
+    if (loops.length > 1) {
+      filter(loops, plan.steps(), conditions);
     }
     if (loops.length == 1 && before.length == 0 && conditions[0].length == 0) {
       return loops[0];
@@ -65,11 +61,24 @@ final class LoopBuilder {
     return new NestedLoops(before, loops, conditions);
   }
 
+  /** Makes scans of a join decide their conditions in blocks. */
+  private void filter(Loop[] loops, List<JoinPlan.Step> steps, Evaluator[][] conditions) {
+    for (int i = 0; i < loops.length; i++) {
+      if (loops[i] instanceof TableScan rows && conditions[i].length > 0) {
+        Optional<FilteredScan> filtered = filtered(rows, steps.get(i), conditions[i]);
+        if (filtered.isPresent()) {
+          loops[i] = filtered.get();
+          conditions[i] = NONE;
+        }
+      }
+    }
+  }
+
   /** A scan whose conditions are decided in blocks; empty where they cannot be, or might fail. */
   private Optional<FilteredScan> filtered(
       TableScan rows, JoinPlan.Step step, Evaluator[] conditions) {
     return builder.usesVectors()
-        ? vectors(step.access())
+        ? vectors(step.access(), true)
             .map(vectors -> blocks(rows, step.conditions(), vectors))
             .filter(BlockScan.Builder::decidesAll)
             .map(blocks ->
@@ -83,6 +92,7 @@ final class LoopBuilder {
         entries,
         conditions,
         exprs -> ConstantComparison.joined(expressions.compileAll(exprs)),
+        expressions::compileAll,
         vectors);
   }
 
@@ -138,7 +148,7 @@ final class LoopBuilder {
    * cannot fail, but for a pattern that is refused for each row.
    */
   private static boolean canDecideAhead(List<BoundExpr> conditions, BoundSource.Table source) {
-    VectorCompiler simple = new VectorCompiler(source.id(), source.table(), null);
+    VectorCompiler simple = new VectorCompiler(source.id(), source.table(), null, false);
     return conditions.stream().allMatch(simple::decidesAhead);
   }
 
@@ -214,25 +224,32 @@ final class LoopBuilder {
       return Optional.empty();
     }
     JoinPlan.Step step = plan.steps().getFirst();
-    return vectors(step.access()).map(vectors -> blocks(entries, step.conditions(), vectors));
+    return vectors(step.access(), false)
+        .map(vectors -> blocks(entries, step.conditions(), vectors));
   }
 
-  /** What makes vectors of the entries that an access shows; empty where it shows none. */
-  private Optional<VectorCompiler> vectors(Access access) {
+  /**
+   * What makes vectors of the entries that an access shows; empty where it shows none.
+   *
+   * @param seesOutside whether the rows of other sources are there, and stay, while it is gone
+   *     through
+   */
+  private Optional<VectorCompiler> vectors(Access access, boolean seesOutside) {
     return switch (access) {
-      case Access.TableScan table when !table.reverse() -> vectors(table.source(), null);
+      case Access.TableScan table when !table.reverse() ->
+          vectors(table.source(), null, seesOutside);
       case Access.Index index when !index.reverse() && index.index().isEmpty() ->
-          vectors(index.source(), null);
+          vectors(index.source(), null, seesOutside);
       case Access.Index index when !index.reverse() && index.covering() ->
-          vectors(index.source(), index.index().orElseThrow());
+          vectors(index.source(), index.index().orElseThrow(), seesOutside);
       default -> Optional.empty();
     };
   }
 
   private Optional<VectorCompiler> vectors(
-      BoundSource.Table source, @Nullable IndexDefinition index) {
+      BoundSource.Table source, @Nullable IndexDefinition index, boolean seesOutside) {
     return encoding(source) == TextEncoding.UTF_8
-        ? Optional.of(new VectorCompiler(source.id(), source.table(), index))
+        ? Optional.of(new VectorCompiler(source.id(), source.table(), index, seesOutside))
         : Optional.empty();
   }
 

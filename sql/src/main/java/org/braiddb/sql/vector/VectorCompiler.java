@@ -2,6 +2,7 @@ package org.braiddb.sql.vector;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +31,7 @@ public final class VectorCompiler {
   private final int source;
   private final TableDefinition table;
   private final @Nullable IndexDefinition index;
+  private final boolean seesOutside;
 
   /**
    * The places in the record of the columns asked for, and whether records that end before have
@@ -41,14 +43,19 @@ public final class VectorCompiler {
   private final List<VectorFixed> fixed = new ArrayList<>();
   private final List<VectorPattern> patterns = new ArrayList<>();
   private final List<VectorCall> calls = new ArrayList<>();
+  private final Map<BoundExpr.Column, VectorFixed> outside = new LinkedHashMap<>();
   private @Nullable List<Integer> slots;
 
   /**
    * For the rows of a table that is this source of a query. Its TEXT is UTF-8.
    *
    * @param index whose entries are shown instead of rows, and have all columns; null for rows
+   * @param seesOutside whether columns of other sources may be used, whose rows stay as they are
+   *     while these are gone through
    */
-  public VectorCompiler(int source, TableDefinition table, @Nullable IndexDefinition index) {
+  public VectorCompiler(
+      int source, TableDefinition table, @Nullable IndexDefinition index, boolean seesOutside) {
+    this.seesOutside = seesOutside;
     this.source = source;
     this.table = table;
     this.index = index;
@@ -61,7 +68,8 @@ public final class VectorCompiler {
     return switch (expr) {
       case BoundExpr.Constant constant -> constant.value().type() != Cell.BLOB;
       case BoundExpr.Parameter _ -> true;
-      case BoundExpr.Column column -> column.source() == source && needColumn(column.column());
+      case BoundExpr.Column column ->
+          column.source() == source ? needColumn(column.column()) : seesOutside;
       case BoundExpr.Arithmetic arithmetic ->
           VectorArithmetic.supports(arithmetic.operator())
               && need(arithmetic.left())
@@ -225,6 +233,11 @@ public final class VectorCompiler {
         yield fixed(0, value);
       }
       case BoundExpr.Parameter parameter -> fixed(parameter.number(), new Cell());
+      case BoundExpr.Column column when column.source() != source -> {
+        VectorFixed made = new VectorFixed(0, new Cell());
+        outside.put(column, made);
+        yield made;
+      }
       case BoundExpr.Column column -> column(column.column());
       case BoundExpr.Arithmetic arithmetic ->
           new VectorArithmetic(
@@ -366,12 +379,18 @@ public final class VectorCompiler {
     return between.negated() ? new VectorNot(within) : within;
   }
 
+  /** The columns of other sources that the vectors made use. */
+  public List<BoundExpr> outside() {
+    return List.copyOf(outside.keySet());
+  }
+
   /** What is to be told the parameters, and what functions may ask, when a run begins. */
   public Parameters parameters() {
     return new Parameters(
         fixed.toArray(VectorFixed[]::new),
         patterns.toArray(VectorPattern[]::new),
-        calls.toArray(VectorCall[]::new));
+        calls.toArray(VectorCall[]::new),
+        outside.values().toArray(VectorFixed[]::new));
   }
 
   /** What of the vectors made is the same for a run. */
@@ -380,10 +399,19 @@ public final class VectorCompiler {
     private final VectorPattern[] patterns;
     private final VectorCall[] calls;
 
-    private Parameters(VectorFixed[] all, VectorPattern[] patterns, VectorCall[] calls) {
+    private final VectorFixed[] outside;
+
+    private Parameters(
+        VectorFixed[] all, VectorPattern[] patterns, VectorCall[] calls, VectorFixed[] outside) {
+      this.outside = outside;
       this.all = all;
       this.patterns = patterns;
       this.calls = calls;
+    }
+
+    /** Says what one of the columns {@link VectorCompiler#outside} is from now on. */
+    public void setOutside(int place, Cell value) {
+      outside[place].set(value);
     }
 
     /**

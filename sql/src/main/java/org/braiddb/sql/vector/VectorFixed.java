@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.braiddb.sql.value.Cell;
 
-/** A constant, or a parameter, whose value is taken when a run begins. */
+/** A constant, or what is one for a time: a parameter, or a column of a row outside the scan. */
 final class VectorFixed extends VectorExpr {
   private final Cell value = new Cell();
   private final int parameter;
@@ -23,9 +23,14 @@ final class VectorFixed extends VectorExpr {
   /** Begins a run. */
   void begin(IntFunction<Cell> parameters) {
     if (parameter > 0) {
-      value.copyFrom(parameters.apply(parameter));
-      filled = 0;
+      set(parameters.apply(parameter));
     }
+  }
+
+  /** Takes another value, whose bytes are not copied. */
+  void set(Cell newValue) {
+    value.copyFrom(newValue);
+    filled = 0;
   }
 
   @Override

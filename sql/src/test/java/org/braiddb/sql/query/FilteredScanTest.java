@@ -10,7 +10,7 @@ import org.braiddb.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Joins whose first table is filtered a batch at a time. */
+/** Joins whose tables are filtered a batch at a time. */
 class FilteredScanTest {
   private static final List<String> SETUP =
       List.of(
@@ -46,6 +46,25 @@ class FilteredScanTest {
         + " AND s.v = o.id) ORDER BY 1",
     "SELECT o.id, x.id FROM o LEFT JOIN (l x JOIN s ON s.k = x.n AND x.n = 4 AND s.v < 60)"
         + " ON x.k = o.id ORDER BY 1, 2, s.v",
+    "SELECT o.id, l.id FROM o CROSS JOIN l WHERE l.n < o.id AND o.id < 20",
+    "SELECT o.id, l.id FROM o CROSS JOIN l WHERE o.kind < l.d LIMIT 9 OFFSET 3100",
+    "SELECT o.id, l.id FROM o CROSS JOIN l WHERE l.k > o.id AND l.r + o.id < 99 AND o.id > 90",
+    "SELECT count(*), sum(l.r), max(o.id) FROM o CROSS JOIN l WHERE l.k < o.kind",
+    "SELECT count(*), sum(l.r) FROM o CROSS JOIN l WHERE l.k < o.id || '' AND o.id < 30",
+    "SELECT a.id, b.id, c.id FROM o a CROSS JOIN o b CROSS JOIN o c WHERE b.id > a.id + 100"
+        + " AND c.id BETWEEN b.id AND b.id + a.id AND c.kind <> a.kind",
+    "SELECT count(*) FROM l CROSS JOIN o WHERE l.id < 900 AND substr(l.d, 2) < o.id",
+    "SELECT count(*) FROM l CROSS JOIN o WHERE l.id < 900 AND o.kind || l.d LIKE 'F%1'",
+    "SELECT count(*) FROM l CROSS JOIN o WHERE l.id < 900 AND o.kind > l.d COLLATE NOCASE",
+    "SELECT l.id, o.id FROM l CROSS JOIN o WHERE l.id < 99 AND (o.id < l.n OR l.k IS NULL)",
+    "SELECT o.id, (SELECT count(*) FROM s a CROSS JOIN s b WHERE a.v < 99 AND b.v < a.v"
+        + " AND b.k <> o.id) FROM o WHERE o.id < 12",
+    "SELECT o.id, s.k, t.id FROM o LEFT JOIN (s CROSS JOIN o t ON t.id < s.v AND t.kind = 'F')"
+        + " ON s.k = o.id AND s.v < 40 ORDER BY 1, s.rowid, 3",
+    "SELECT o.id, s.v, t.v FROM o JOIN s ON s.k = o.id CROSS JOIN s t WHERE t.k = s.k"
+        + " AND t.v < s.v AND s.v < 200 ORDER BY 1, 2, 3",
+    "SELECT count(*) FROM l CROSS JOIN (SELECT x'61' AS b, 5 AS n) CROSS JOIN o WHERE l.id < 99"
+        + " AND o.kind < b AND o.id > l.n + n",
   };
 
   @TempDir Path directory;
