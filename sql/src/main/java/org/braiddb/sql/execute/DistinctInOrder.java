@@ -11,10 +11,16 @@ final class DistinctInOrder extends RowStream {
   /** So many equal rows are looked at before others are passed, at most. */
   private static final int MOST_PATIENCE = 16;
 
+  /** Where none is looked at, one is after so many values: the next may be rarer. */
+  private static final int LOOKS_EACH = 16;
+
   private final Project input;
   private final LastKey last;
   private final int decisive;
   private int patience;
+
+  /** How many values were passed without looking at an equal row. */
+  private int unseen;
 
   /**
    * @param decisive so many first columns of the index that is scanned tell rows apart; 0 where it
@@ -31,6 +37,7 @@ final class DistinctInOrder extends RowStream {
   void open(Frame frame) {
     last.forget();
     patience = MOST_PATIENCE;
+    unseen = 0;
     input.open(frame);
   }
 
@@ -49,7 +56,11 @@ final class DistinctInOrder extends RowStream {
       }
       equal++;
     }
-    patience = Math.max(1, patience / 2); // the next is mostly as frequent
+    patience = patience / 2; // the next is mostly as frequent
+    if (patience == 0 && ++unseen == LOOKS_EACH) {
+      unseen = 0;
+      patience = 1;
+    }
     while (input.nextOther(frame, decisive)) {
       if (!last.matches(row)) {
         last.keep(row);

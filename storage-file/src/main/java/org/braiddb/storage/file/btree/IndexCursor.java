@@ -74,6 +74,7 @@ final class IndexCursor extends TreeCursor {
   @Override
   public boolean seek(SearchKey key, Seek seek) {
     Nearby nearby = seek == Seek.EQUAL || seek == Seek.AT_LEAST ? lookNearby(key) : Nearby.UNKNOWN;
+    boolean onward = seek == Seek.AFTER && isAtOrBefore(key);
     reset();
     return switch (seek) {
       case EQUAL -> {
@@ -96,7 +97,11 @@ final class IndexCursor extends TreeCursor {
         yield !atEnd() && arrive();
       }
       case AFTER -> {
-        locateAfter(key);
+        if (onward) {
+          locateAfterFromHere(key);
+        } else {
+          locateAfter(key);
+        }
         yield !atEnd() && arrive();
       }
       case AT_MOST -> {
@@ -168,16 +173,7 @@ final class IndexCursor extends TreeCursor {
     if (after >= count - 1 || compareAt(key, count - 1) > 0) {
       return Nearby.UNKNOWN;
     }
-    int low = after;
-    int high = count - 1;
-    for (int step = 1; high - low > step; step *= 2) {
-      if (compareAt(key, low + step) > 0) {
-        low += step;
-      } else {
-        high = low + step;
-      }
-    }
-    cell = bound(key, false, low, high + 1);
+    cell = boundNear(key, false, after);
     return results[depth] == 0 ? Nearby.THERE : Nearby.MISSING;
   }
 
@@ -259,6 +255,30 @@ final class IndexCursor extends TreeCursor {
     climbToEntry();
   }
 
+  /** Whether the path leads to an entry that does not sort after a key. */
+  private boolean isAtOrBefore(SearchKey key) {
+    return state == ON_ENTRY && tree.waiting == 0 && compare(key, cell) >= 0;
+  }
+
+  /**
+   * As {@link #locateAfter}, from an entry at or before the key. Who passes equal entries asks for
+   * it: what follows them is mostly in the same leaf, or in one of the next.
+   */
+  private void locateAfterFromHere(SearchKey key) {
+    int before = cell;
+    while (depth > 0 && compare(key, count - 1) >= 0) {
+      pop();
+      before = cell - 1;
+    }
+    cell = boundNear(key, true, before);
+    while (!leaf) {
+      enterChild();
+      cell = bound(key, true);
+    }
+    leafDepth = depth;
+    climbToEntry();
+  }
+
   /**
    * From a leaf place to the entry that follows it, in the leaf or above. Where there is none, the
    * place stays in the leaf and the answer is false.
@@ -291,6 +311,21 @@ final class IndexCursor extends TreeCursor {
 
   private int bound(SearchKey key, boolean after) {
     return bound(key, after, -1, count);
+  }
+
+  /** The place of a key in the current page, which is likely to be soon behind a cell before it. */
+  private int boundNear(SearchKey key, boolean after, int before) {
+    int low = before;
+    int high = count;
+    for (int step = 1; high - low > step; step *= 2) {
+      int compare = compare(key, low + step);
+      if (compare > 0 || after && compare == 0) {
+        low += step;
+      } else {
+        high = low + step;
+      }
+    }
+    return bound(key, after, low, Math.min(high + 1, count)); // compares with what is at high, too
   }
 
   /** The place of a key between two cells of the current page, the lower of which sorts before. */

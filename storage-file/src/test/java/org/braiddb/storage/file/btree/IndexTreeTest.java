@@ -96,8 +96,36 @@ class IndexTreeTest {
         found = cursor.previous();
       }
       assertThat(found).isFalse();
+      for (int columns = 1; columns <= 3; columns++) {
+        assertPassesEqual(cursor, columns, model);
+      }
     }
     assertThat(tree.count()).isEqualTo(model.size());
+  }
+
+  /** Goes from each entry behind all those that begin as it does. */
+  private static void assertPassesEqual(Cursor cursor, int columns, NavigableSet<Entry> model) {
+    RecordComparator comparator = new RecordComparator(ORDER);
+    SearchKey key = new SearchKey(columns);
+    Entry expected = model.isEmpty() ? null : model.first();
+    boolean found = cursor.first();
+    while (expected != null) {
+      assertThat(found).isTrue();
+      assertThat(record(cursor)).isEqualTo(expected.record());
+      byte[] record = expected.record();
+      RecordComparator.unpack(record, 0, record.length, columns, key);
+      Entry present = expected;
+      expected = null;
+      for (Entry entry : model.tailSet(present, false)) {
+        byte[] next = entry.record();
+        if (comparator.compare(key, next, 0, next.length) < 0) {
+          expected = entry;
+          break;
+        }
+      }
+      found = cursor.seek(key, Seek.AFTER);
+    }
+    assertThat(found).isFalse();
   }
 
   private static void assertSound(MemoryPages pages, int root, int keyColumns) {
