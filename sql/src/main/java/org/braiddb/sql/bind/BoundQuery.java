@@ -79,6 +79,11 @@ public record BoundQuery(
       outputs = List.copyOf(outputs);
     }
 
+    /** The same, each row only once. */
+    public Core once() {
+      return new Core(number, from, where, groupBy, having, aggregated, outputs, true);
+    }
+
     /** The same over other rows. */
     public Core over(Optional<JoinTree> otherFrom, Optional<BoundExpr> otherWhere) {
       return new Core(

@@ -191,14 +191,14 @@ final class ProgramBuilder {
     RowStream right = part(combined.right());
     return switch (combined.operator()) {
       case UNION_ALL -> new UnionAll(left, right);
-      case UNION, INTERSECT, EXCEPT ->
-          registered(
-              new SetOperation(
-                  combined.operator(),
-                  left,
-                  right,
-                  textOrder.ofAll(combined.collations()),
-                  TemporaryFile.BUDGET_BYTES));
+      case UNION, INTERSECT, EXCEPT -> {
+        Collation[] collations = textOrder.ofAll(combined.collations());
+        yield combined.merged()
+            ? new SetMerge(combined.operator(), left, right, collations)
+            : registered(
+                new SetOperation(
+                    combined.operator(), left, right, collations, TemporaryFile.BUDGET_BYTES));
+      }
     };
   }
 

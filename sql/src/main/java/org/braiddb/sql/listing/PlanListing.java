@@ -111,20 +111,23 @@ public final class PlanListing {
       case QueryPlan.Core core -> core(core);
       case QueryPlan.Values values ->
           values.rows().forEach(row -> withSubqueries("Row", row.size(), row, () -> {}));
-      case QueryPlan.Combined combined ->
-          listing.add(
-              Operation.of(
-                  switch (combined.operator()) {
-                    case UNION_ALL -> "UnionAll";
-                    case UNION -> "Union";
-                    case INTERSECT -> "Intersect";
-                    case EXCEPT -> "Except";
-                  },
-                  ""),
-              () -> {
-                body(combined.left());
-                body(combined.right());
-              });
+      case QueryPlan.Combined combined -> {
+        Operation operation =
+            Operation.of(
+                switch (combined.operator()) {
+                  case UNION_ALL -> "UnionAll";
+                  case UNION -> "Union";
+                  case INTERSECT -> "Intersect";
+                  case EXCEPT -> "Except";
+                },
+                "");
+        listing.add(
+            combined.merged() ? operation.flagged("both sides come in order") : operation,
+            () -> {
+              body(combined.left());
+              body(combined.right());
+            });
+      }
       case QueryPlan.Recursive recursive -> {
         Operation recursion = Operation.of("Recursion", recursive.recursive().number(), "");
         listing.add(

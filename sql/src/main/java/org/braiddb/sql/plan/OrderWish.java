@@ -48,6 +48,11 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
     return new OrderWish(ascending(values), false, true);
   }
 
+  /** Rows in the ascending order of these values, as DISTINCT compares them. */
+  static OrderWish ofAll(List<BoundExpr> values) {
+    return new OrderWish(ascending(values), false, false);
+  }
+
   private static List<SortTerm> ascending(List<BoundExpr> values) {
     List<SortTerm> terms = new ArrayList<>(values.size());
     for (BoundExpr value : values) {

@@ -88,6 +88,11 @@ public final class PlanExplainer {
                 : "SCAN " + values.rows().size() + "-ROW VALUES CLAUSE");
         values.rows().forEach(row -> row.forEach(expr -> subqueries(expr, parent)));
       }
+      case QueryPlan.Combined merged when merged.merged() -> {
+        int line = add(parent, "MERGE (" + merged.operator().sql() + ")");
+        body(merged.left(), add(line, "LEFT"));
+        body(merged.right(), add(line, "RIGHT"));
+      }
       case QueryPlan.Combined combined -> combined(combined, add(parent, "COMPOUND QUERY"));
       case QueryPlan.Recursive recursive -> {
         body(recursive.start(), add(parent, "SETUP"));
@@ -99,7 +104,7 @@ public final class PlanExplainer {
   }
 
   private void combined(QueryPlan.Combined combined, int parent) {
-    if (combined.left() instanceof QueryPlan.Combined left) {
+    if (combined.left() instanceof QueryPlan.Combined left && !left.merged()) {
       combined(left, parent);
     } else {
       body(combined.left(), add(parent, "LEFT-MOST SUBQUERY"));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.bind.BoundExpr;
@@ -18,6 +19,7 @@ import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.Optimization;
+import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
 
 /** Makes plans of the queries of one statement. */
@@ -164,12 +166,7 @@ public final class Planner {
     return switch (body) {
       case BoundQuery.Core core -> coreBody(core, OrderWish.NONE, List.of());
       case BoundQuery.Values values -> new QueryPlan.Values(values.rows());
-      case BoundQuery.Combined combined ->
-          new QueryPlan.Combined(
-              combined.operator(),
-              body(combined.left()),
-              body(combined.right()),
-              combined.collations());
+      case BoundQuery.Combined combined -> combined(combined);
       case BoundQuery.Recursive recursive ->
           new QueryPlan.Recursive(
               recursive,
@@ -177,6 +174,49 @@ public final class Planner {
               recursive.steps().stream().map(this::body).toList(),
               List.of());
     };
+  }
+
+  private QueryPlan.Combined combined(BoundQuery.Combined combined) {
+    Select.Compound.Operator operator = combined.operator();
+    List<Collation> collations = combined.collations();
+    if (operator != Select.Compound.Operator.UNION_ALL) {
+      Optional<QueryPlan.Body> right = inOrder(combined.right(), collations);
+      Optional<QueryPlan.Body> left =
+          right.isPresent() ? inOrder(combined.left(), collations) : Optional.empty();
+      if (left.isPresent()) {
+        return new QueryPlan.Combined(operator, left.get(), right.get(), collations, true);
+      }
+    }
+    return new QueryPlan.Combined(
+        operator, body(combined.left()), body(combined.right()), collations, false);
+  }
+
+  /** A plan whose rows are distinct and come in the order of their columns; empty if none does. */
+  private Optional<QueryPlan.Body> inOrder(BoundQuery.Body body, List<Collation> collations) {
+    return switch (body) {
+      case BoundQuery.Core core when core.from().isPresent() && !core.aggregated() -> {
+        for (int i = 0; i < collations.size(); i++) {
+          if (collationOf(core.outputs().get(i)) != collations.get(i)) {
+            yield Optional.empty();
+          }
+        }
+        OrderWish wish = OrderWish.ofAll(core.outputs());
+        QueryPlan.Core plan = coreBody(core.once(), wish, List.of());
+        yield plan.distinctInOrder() && fulfils(plan.join(), wish)
+            ? Optional.of(plan)
+            : Optional.empty();
+      }
+      case BoundQuery.Combined combined
+          when combined.operator() != Select.Compound.Operator.UNION_ALL
+              && combined.collations().equals(collations) ->
+          Optional.of(combined(combined));
+      case BoundQuery.Core _, BoundQuery.Combined _, BoundQuery.Values _, BoundQuery.Recursive _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Collation collationOf(BoundExpr expr) {
+    return ComparisonRules.collation(expr).orElse(Collations.BINARY);
   }
 
   private QueryPlan core(BoundQuery query, BoundQuery.Core core) {
@@ -337,7 +377,7 @@ public final class Planner {
       if (!term.value().equals(key)
           || term.descending()
           || !term.naturalNulls()
-          || term.collation() != ComparisonRules.collation(key).orElse(Collations.BINARY)) {
+          || term.collation() != collationOf(key)) {
         return false;
       }
     }

@@ -114,8 +114,13 @@ public record QueryPlan(
     }
   }
 
-  /** Two bodies combined. */
-  public record Combined(Operator operator, Body left, Body right, List<Collation> collations)
+  /**
+   * Two bodies combined.
+   *
+   * @param merged whether the rows of both are distinct and come in the order of their columns
+   */
+  public record Combined(
+      Operator operator, Body left, Body right, List<Collation> collations, boolean merged)
       implements Body {
     /** Copies the list. */
     public Combined {
