@@ -131,9 +131,13 @@ final class ProgramBuilder {
       CoreBuilder builder = new CoreBuilder(this);
       rows = builder.build(core);
       SortKey[] keys = builder.sortKeys(plan.sort());
-      SortInput blocks = limit == null ? null : builder.sortInput(core, plan.sort().getFirst());
-      rows =
-          registered(new SortRows(rows, core.core().outputs().size(), keys, limit, offset, blocks));
+      int width = core.core().outputs().size();
+      if (plan.inOrder() > 0) {
+        rows = registered(new SortLastTerms(rows, width, keys, plan.inOrder(), limit, offset));
+      } else {
+        SortInput blocks = limit == null ? null : builder.sortInput(core, plan.sort().getFirst());
+        rows = registered(new SortRows(rows, width, keys, limit, offset, blocks));
+      }
     } else {
       rows = body(plan.body());
       int width = rows.row().length;

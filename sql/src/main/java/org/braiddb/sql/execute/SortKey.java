@@ -1,5 +1,6 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +14,16 @@ record SortKey(
     int output,
     Collation collation,
     boolean descending,
-    boolean nullsFirst) {}
+    boolean nullsFirst) {
+  /** Puts the value that it has for the present row at the end of a key. */
+  void encode(KeyEncoder encoder, Cell[] row, Frame frame) {
+    Cell cell;
+    if (value == null) {
+      cell = row[output];
+    } else {
+      value.eval(frame);
+      cell = frame;
+    }
+    encoder.add(cell, collation, descending, nullsFirst);
+  }
+}

@@ -1,7 +1,6 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.sql.value.Cell;
-import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class SortRows extends RowStream implements RunState {
 
   @Override
   void open(Frame frame) {
-    sorter.begin(wanted(frame));
+    sorter.begin(wanted(limit, offset, frame));
     if (blocks == null) {
       input.open(frame);
       while (input.next(frame)) {
@@ -76,7 +75,8 @@ final class SortRows extends RowStream implements RunState {
     }
   }
 
-  private long wanted(Frame frame) {
+  /** How many first rows LIMIT and OFFSET leave to be sorted; negative for all. */
+  static long wanted(@Nullable Evaluator limit, @Nullable Evaluator offset, Frame frame) {
     long count = LimitRows.count(limit, frame, -1);
     long skipped = Math.max(0, LimitRows.count(offset, frame, 0));
     return count < 0 || count > 1 << 20 || skipped > 1 << 20 ? -1 : count + skipped;
@@ -85,14 +85,7 @@ final class SortRows extends RowStream implements RunState {
   private void encodeKey(Frame frame) {
     encoder.clear();
     for (SortKey key : keys) {
-      Cell value;
-      if (key.value() == null) {
-        value = input.row()[key.output()];
-      } else {
-        key.value().eval(frame);
-        value = frame;
-      }
-      encoder.add(value, key.collation(), key.descending(), key.nullsFirst());
+      key.encode(encoder, input.row(), frame);
     }
   }
 
@@ -101,13 +94,16 @@ final class SortRows extends RowStream implements RunState {
     if (!sorter.next(record)) {
       return false;
     }
-    RecordReader reader = record.reader();
-    assert reader.columnCount() == columns.length;
+    show(columns, row(), frame);
+    return true;
+  }
+
+  /** Reads the columns of a sorted record. */
+  static void show(Evaluator[] columns, Cell[] row, Frame frame) {
     for (int i = 0; i < columns.length; i++) {
       columns[i].eval(frame);
-      row()[i].copyFrom(frame);
+      row[i].copyFrom(frame);
     }
-    return true;
   }
 
   @Override

@@ -85,6 +85,15 @@ public final class PlanListing {
     }
   }
 
+  private static String whySortedSo(QueryPlan plan) {
+    if (plan.inOrder() > 0) {
+      return "rows come in the order of the first "
+          + (plan.inOrder() == 1 ? "term" : plan.inOrder() + " terms")
+          + ": those that agree in it are sorted by the others";
+    }
+    return plan.limit().isPresent() ? "keeps as many rows as LIMIT asks for" : "";
+  }
+
   private void sorted(QueryPlan plan) {
     if (plan.sort().isEmpty()) {
       body(plan.body());
@@ -97,7 +106,7 @@ public final class PlanListing {
     ExpressionText text = new ExpressionText(listing);
     Operation sort =
         Operation.of("Sort", plan.sort().size(), text.order(plan.sort()))
-            .because(plan.limit().isPresent() ? "keeps as many rows as LIMIT asks for" : "");
+            .because(whySortedSo(plan));
     listing.add(
         sort,
         () -> {

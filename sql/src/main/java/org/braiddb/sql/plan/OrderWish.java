@@ -3,6 +3,7 @@ package org.braiddb.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.braiddb.sql.ast.IndexHint;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
   static final OrderWish NONE = new OrderWish(List.of(), false, false);
+
+  /** An index is worth sorting by where at most one row of so many agrees with another. */
+  private static final double FEW_OF = 16;
 
   static OrderWish of(List<SortTerm> orderBy, List<BoundExpr> outputs, boolean limited) {
     List<SortTerm> terms = new ArrayList<>();
@@ -146,6 +150,18 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
     };
   }
 
+  /** In the order of how many of the first terms a plan's rows come. */
+  int termsFulfilledBy(JoinPlan plan, IndexTerms indexTerms) {
+    if (fulfilledBy(plan, indexTerms)) {
+      return terms.size();
+    }
+    return switch (plan.steps().getFirst().access()) {
+      case Access.TableScan scan -> termsIn(rowidOrder(scan.source()), scan.reverse(), plan);
+      case Access.Index index -> termsIn(indexOrder(index, indexTerms), index.reverse(), plan);
+      default -> 0;
+    };
+  }
+
   /** The plan with its first step turned or exchanged so that the order is had, where that pays. */
   JoinPlan applyTo(JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
     if (terms.isEmpty() || plan.steps().isEmpty() || fulfilledBy(plan, indexTerms)) {
@@ -153,12 +169,84 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
     }
     Access first = plan.steps().getFirst().access();
     Access better = better(first, plan, use, indexTerms);
-    if (better == null) {
+    return better == null ? plan : beginning(plan, better);
+  }
+
+  private static JoinPlan beginning(JoinPlan plan, Access first) {
+    List<JoinPlan.Step> steps = new ArrayList<>(plan.steps());
+    steps.set(0, new JoinPlan.Step(first, plan.steps().getFirst().conditions()));
+    return new JoinPlan(plan.before(), steps);
+  }
+
+  /**
+   * The plan with its first step turned or exchanged so that rows come in the order of some first
+   * terms, where the whole order is not to be had. Another index is taken only where few rows are
+   * wanted and few agree in these terms: they are all read and sorted before the first is shown.
+   */
+  JoinPlan partlyApplyTo(
+      JoinPlan plan,
+      ColumnUse use,
+      IndexTerms indexTerms,
+      Function<BoundSource.Table, TableStatistics> statistics) {
+    if (terms.size() < 2 || plan.steps().isEmpty()) {
       return plan;
     }
-    List<JoinPlan.Step> steps = new ArrayList<>(plan.steps());
-    steps.set(0, new JoinPlan.Step(better, plan.steps().getFirst().conditions()));
-    return new JoinPlan(plan.before(), steps);
+    JoinPlan best = plan;
+    int most = termsFulfilledBy(plan, indexTerms);
+    for (Access access : othersFor(plan, use, statistics)) {
+      JoinPlan other = beginning(plan, access);
+      int fulfilled = termsFulfilledBy(other, indexTerms);
+      if (fulfilled > most) {
+        best = other;
+        most = fulfilled;
+      }
+    }
+    return best;
+  }
+
+  /** Other accesses that the first step may be exchanged for. */
+  private List<Access> othersFor(
+      JoinPlan plan, ColumnUse use, Function<BoundSource.Table, TableStatistics> statistics) {
+    return switch (plan.steps().getFirst().access()) {
+      case Access.TableScan scan -> {
+        List<Access> others = new ArrayList<>();
+        others.add(new Access.TableScan(scan.source(), scan.bounds(), !scan.reverse()));
+        if (scan.bounds().isEmpty()) {
+          others.addAll(ofFewEqual(scan.source(), plan, use, statistics));
+        }
+        yield others;
+      }
+      case Access.Index index -> {
+        List<Access> others = new ArrayList<>();
+        others.add(index.reversed());
+        if (isWhole(index)) {
+          others.addAll(ofFewEqual(index.source(), plan, use, statistics));
+        }
+        yield others;
+      }
+      default -> List.of();
+    };
+  }
+
+  /** Scans of indexes, both ways, whose first columns few rows agree in. */
+  private List<Access> ofFewEqual(
+      BoundSource.Table source,
+      JoinPlan plan,
+      ColumnUse use,
+      Function<BoundSource.Table, TableStatistics> statistics) {
+    boolean readsAll = plan.steps().size() > 1 || !plan.steps().getFirst().conditions().isEmpty();
+    if (!eager || readsAll) {
+      return List.of();
+    }
+    TableStatistics known = statistics.apply(source);
+    List<Access> scans = new ArrayList<>();
+    for (Access.Index scan : wholeIndexes(source, use)) {
+      if (known.rowsPerKey(scan.index().orElseThrow(), 1) * FEW_OF <= known.rows()) {
+        scans.add(scan);
+        scans.add(scan.reversed());
+      }
+    }
+    return scans;
   }
 
   private @Nullable Access better(
@@ -174,11 +262,14 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
         if (matches(indexOrder(index, indexTerms), !index.reverse(), plan)) {
           yield index.reversed();
         }
-        boolean whole = index.equal().isEmpty() && index.bounds().isEmpty();
-        yield whole ? ofWhole(index.source(), plan, use, indexTerms) : null;
+        yield isWhole(index) ? ofWhole(index.source(), plan, use, indexTerms) : null;
       }
       default -> null;
     };
+  }
+
+  private static boolean isWhole(Access.Index index) {
+    return index.equal().isEmpty() && index.bounds().isEmpty();
   }
 
   private @Nullable Access ofWhole(
@@ -195,16 +286,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
 
   private @Nullable Access byIndex(
       BoundSource.Table source, JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
-    if (!(source.hint() instanceof IndexHint.None)) {
-      return null;
-    }
-    for (IndexDefinition index : source.table().indexes()) {
-      boolean covering = IndexCover.covers(index, source.table(), use.of(source.id()));
-      if (!index.usable() || index.where().isPresent() || !covering && !eager) {
-        continue;
-      }
-      Access.Index access =
-          new Access.Index(source, Optional.of(index), List.of(), List.of(), covering, false);
+    for (Access.Index access : wholeIndexes(source, use)) {
       if (matches(indexOrder(access, indexTerms), false, plan)) {
         return access;
       }
@@ -213,6 +295,22 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
       }
     }
     return null;
+  }
+
+  /** Scans of whole indexes that have all rows, and all columns unless few rows are wanted. */
+  private List<Access.Index> wholeIndexes(BoundSource.Table source, ColumnUse use) {
+    if (!(source.hint() instanceof IndexHint.None)) {
+      return List.of();
+    }
+    List<Access.Index> scans = new ArrayList<>();
+    for (IndexDefinition index : source.table().indexes()) {
+      boolean covering = IndexCover.covers(index, source.table(), use.of(source.id()));
+      if (index.usable() && index.where().isEmpty() && (covering || eager)) {
+        scans.add(
+            new Access.Index(source, Optional.of(index), List.of(), List.of(), covering, false));
+      }
+    }
+    return scans;
   }
 
   /**
@@ -293,10 +391,16 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
   }
 
   private boolean hasOrder(List<Ordered> order, boolean reverse, JoinPlan plan) {
+    return termsIn(order, reverse, plan) == terms.size();
+  }
+
+  /** How many first terms an order fulfils. */
+  private int termsIn(List<Ordered> order, boolean reverse, JoinPlan plan) {
     int at = 0;
-    for (SortTerm term : terms) {
+    for (int i = 0; i < terms.size(); i++) {
+      SortTerm term = terms.get(i);
       if (!term.naturalNulls()) {
-        return false;
+        return i;
       }
       if (isFixed(order, term)) {
         continue;
@@ -305,18 +409,18 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
         at++;
       }
       if (at == order.size() || !isBy(order.get(at), term)) {
-        return false;
+        return i;
       }
       Ordered have = order.get(at);
       if (term.descending() != (!have.ascending() && have.descending() != reverse)) {
-        return false;
+        return i;
       }
       if (have.last() && plan.steps().size() == 1) {
-        return true;
+        return terms.size();
       }
       at++;
     }
-    return true;
+    return terms.size();
   }
 
   private boolean bringsTogether(List<Ordered> order, JoinPlan plan) {

@@ -73,7 +73,9 @@ public final class PlanExplainer {
   private void query(QueryPlan plan, int parent) {
     body(plan.body(), parent);
     if (!plan.sort().isEmpty()) {
-      add(parent, "USE TEMP B-TREE FOR ORDER BY");
+      int left = plan.sort().size() - plan.inOrder();
+      String terms = left == 1 ? "LAST TERM OF " : "LAST " + left + " TERMS OF ";
+      add(parent, "USE TEMP B-TREE FOR " + (plan.inOrder() == 0 ? "" : terms) + "ORDER BY");
     }
   }
 

@@ -159,7 +159,12 @@ public final class Planner {
   }
 
   private static QueryPlan finished(BoundQuery query, QueryPlan.Body body, List<SortTerm> sort) {
-    return new QueryPlan(body, query.columns(), sort, query.limit(), query.offset());
+    return finished(query, body, sort, 0);
+  }
+
+  private static QueryPlan finished(
+      BoundQuery query, QueryPlan.Body body, List<SortTerm> sort, int inOrder) {
+    return new QueryPlan(body, query.columns(), sort, inOrder, query.limit(), query.offset());
   }
 
   private QueryPlan.Body body(BoundQuery.Body body) {
@@ -222,8 +227,10 @@ public final class Planner {
   private QueryPlan core(BoundQuery query, BoundQuery.Core core) {
     OrderWish wish = OrderWish.of(query.orderBy(), core.outputs(), query.limit().isPresent());
     QueryPlan.Core body = coreBody(core, wish, query.orderBy());
-    boolean sorted = comesInOrder(body, wish, query.orderBy());
-    return finished(query, body, sorted ? List.of() : query.orderBy());
+    if (comesInOrder(body, wish, query.orderBy())) {
+      return finished(query, body, List.of());
+    }
+    return finished(query, body, query.orderBy(), termsInOrder(body, wish));
   }
 
   private QueryPlan.Core coreBody(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
@@ -248,7 +255,10 @@ public final class Planner {
   }
 
   private QueryPlan.Core plain(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
-    JoinPlan join = unordered(order) ? ReverseScans.of(join(core)) : applied(wish, join(core));
+    JoinPlan join =
+        unordered(order)
+            ? ReverseScans.of(join(core))
+            : partlyApplied(wish, applied(wish, join(core)));
     return new QueryPlan.Core(core, join, QueryPlan.Grouping.NONE, false, order);
   }
 
@@ -342,6 +352,20 @@ public final class Planner {
     return may(Optimization.ORDER_BY_INDEX) && may(Optimization.INDEXES)
         ? wish.applyTo(join, columnUse, indexTerms)
         : join;
+  }
+
+  private JoinPlan partlyApplied(OrderWish wish, JoinPlan join) {
+    return may(Optimization.ORDER_BY_INDEX) && may(Optimization.INDEXES)
+        ? wish.partlyApplyTo(join, columnUse, indexTerms, this::statistics)
+        : join;
+  }
+
+  /** In the order of how many of the first terms of a wish the rows of a SELECT come. */
+  private int termsInOrder(QueryPlan.Core plan, OrderWish wish) {
+    boolean plain = plan.grouping() == QueryPlan.Grouping.NONE && !plan.core().distinct();
+    return plain && may(Optimization.ORDER_BY_INDEX) && !plan.join().steps().isEmpty()
+        ? wish.termsFulfilledBy(plan.join(), indexTerms)
+        : 0;
   }
 
   private boolean fulfils(JoinPlan join, OrderWish wish) {

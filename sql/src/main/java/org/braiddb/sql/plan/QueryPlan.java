@@ -13,11 +13,13 @@ import org.braiddb.storage.record.Collation;
  * How a query is run.
  *
  * @param sort the order that the rows must still be brought into; empty where they come in it
+ * @param inOrder so many first terms of that order they come in
  */
 public record QueryPlan(
     Body body,
     List<OutputColumn> columns,
     List<SortTerm> sort,
+    int inOrder,
     Optional<BoundExpr> limit,
     Optional<BoundExpr> offset) {
   /** Copies the lists. */

@@ -52,6 +52,9 @@ class QueryPlanTest {
   @ValueSource(
       strings = {
         "SELECT * FROM t WHERE b = 1 OR c = 'x'",
+        "SELECT * FROM t ORDER BY b, c LIMIT 5",
+        "SELECT * FROM t WHERE b > 5 ORDER BY b DESC, c, f",
+        "SELECT * FROM t WHERE e = 5 ORDER BY f, g LIMIT 5",
         "SELECT * FROM t WHERE g = 5",
         "SELECT * FROM t WHERE g > 5",
         "SELECT * FROM t WHERE h = 5",
