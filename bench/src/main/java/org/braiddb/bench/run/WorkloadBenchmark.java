@@ -23,6 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.Control;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.runner.IterationType;
 
 /**
  * Any workload of any contender, a closed loop: each thread has one transaction in flight.
@@ -38,6 +41,9 @@ public class WorkloadBenchmark {
    * The system property with the directory of databases; a directory below the present one else.
    */
   static final String DATA_PROPERTY = "braid.bench.data";
+
+  /** How many readers warm up, so that the compiler has as many processors. */
+  private static final int WARMING_UP = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /** The contender at its workload. */
   @State(Scope.Benchmark)
@@ -106,21 +112,52 @@ public class WorkloadBenchmark {
     @SuppressWarnings("NullAway.Init")
     TrialClient client;
 
+    private int number;
+    private int iterations;
+    private boolean rests;
+
     /** Connects. */
     @Setup(Level.Trial)
     public void open(Database database, BenchmarkParams benchmark) throws SQLException {
+      number = database.clients.getAndIncrement();
       try {
-        client = database.trial.client(database.clients.getAndIncrement(), benchmark.getThreads());
+        client = database.trial.client(number, benchmark.getThreads());
       } catch (SQLException | RuntimeException e) {
         Failures.note(e);
         throw e;
       }
     }
+
+    /**
+     * Of those that only read, few warm up but for the last time: code is the same for all, and the
+     * compiler would have to share the processors with every one of them.
+     */
+    @Setup(Level.Iteration)
+    public void begin(Database database, BenchmarkParams benchmark, IterationParams iteration) {
+      iterations++;
+      rests =
+          number >= WARMING_UP
+              && iteration.getType() == IterationType.WARMUP
+              && iterations < benchmark.getWarmup().getCount()
+              && !Workloads.named(database.workload).writes();
+    }
+
+    /** Waits until others have ended the iteration. */
+    private long rest(Control control) throws InterruptedException {
+      while (!control.stopMeasurement) {
+        Thread.sleep(1);
+      }
+      return 0;
+    }
   }
 
-  /** One transaction. */
+  /** One transaction, or none where the worker lets others warm up. */
   @Benchmark
-  public long transaction(Worker worker) throws SQLException {
+  public long transaction(Worker worker, Control control)
+      throws SQLException, InterruptedException {
+    if (worker.rests) {
+      return worker.rest(control);
+    }
     try {
       return worker.client.run();
     } catch (SQLException | RuntimeException e) {
