@@ -107,6 +107,16 @@ abstract class AggregateCall {
     throw new IllegalStateException("rows are taken in one by one");
   }
 
+  /** Whether it only counts rows, whatever they are; then {@link #stepRows} is there. */
+  boolean countsRows() {
+    return false;
+  }
+
+  /** Takes in so many rows of the only group. */
+  void stepRows(long count) {
+    throw new IllegalStateException("rows are taken in one by one");
+  }
+
   /** Takes in the rows that waited for their order. */
   void endInput(Frame frame) {
     // Only calls with an order keep rows back.
@@ -114,6 +124,11 @@ abstract class AggregateCall {
 
   /** Computes a group's value. */
   abstract void finish(int group);
+
+  /** Whether there is no FILTER clause. */
+  final boolean takesAll() {
+    return filter == null;
+  }
 
   final boolean isFilteredOut(Frame frame) {
     return filter != null && filter.truth(frame) != Evaluator.TRUE;

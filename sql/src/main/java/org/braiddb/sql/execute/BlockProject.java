@@ -227,6 +227,12 @@ final class BlockProject extends RowStream implements RunState {
     return together ? find(frame) : alone.next(frame);
   }
 
+  @Override
+  long count(Frame frame) {
+    boolean all = !decides && !begun && left == Long.MAX_VALUE;
+    return all ? alone.count(frame) : super.count(frame);
+  }
+
   private void begin(Frame frame) {
     begun = true;
     together = blocks.onlyReads(frame);

@@ -78,6 +78,17 @@ final class CountAggregate extends AggregateCall {
   }
 
   @Override
+  boolean countsRows() {
+    return argument == null && takesAll();
+  }
+
+  /** Counts so many rows of the only group. */
+  @Override
+  void stepRows(long count) {
+    counts[0] += count;
+  }
+
+  @Override
   void finish(int group) {
     result().setInteger(counts[group]);
   }

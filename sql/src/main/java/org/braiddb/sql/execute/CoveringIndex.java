@@ -60,6 +60,16 @@ final class CoveringIndex extends TreeScan {
   }
 
   @Override
+  boolean isReverse() {
+    return scan.isReverse();
+  }
+
+  @Override
+  boolean isBeforeAll() {
+    return scan.isBeforeAll();
+  }
+
+  @Override
   @Nullable CorruptException missingRow() {
     return row.missing();
   }

@@ -1,5 +1,6 @@
 package org.braiddb.sql.execute;
 
+import java.util.Arrays;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.RecordWriter;
@@ -21,6 +22,10 @@ final class Grouping extends Loop implements RunState {
   private final Collation[] collations;
   private final Evaluator[] kept;
   private final AggregateCall[] calls;
+
+  /** Whether it is only asked how many rows there are. */
+  private final boolean countsOnly;
+
   private final RecordRow.InMemory row;
   private final @Nullable BlockInput blocks;
   private final KeyTable groups = new KeyTable();
@@ -71,6 +76,10 @@ final class Grouping extends Loop implements RunState {
     this.row = row;
     this.budgetBytes = budgetBytes;
     this.blocks = blocks;
+    countsOnly =
+        keys.length == 0
+            && kept.length == 0
+            && Arrays.stream(calls).allMatch(AggregateCall::countsRows);
   }
 
   @Override
@@ -95,6 +104,13 @@ final class Grouping extends Loop implements RunState {
 
   private void takeRows(Frame frame) {
     input.open(frame);
+    if (countsOnly) {
+      long count = input.count(frame);
+      for (AggregateCall call : calls) {
+        call.stepRows(count);
+      }
+      return;
+    }
     while (input.next(frame)) {
       take(frame);
     }

@@ -116,19 +116,36 @@ final class HashJoin extends Loop implements RunState {
 
   @Override
   boolean next(Frame frame) {
-    if (upcoming < 0) {
+    int present = upcoming;
+    if (present < 0) {
       return false;
     }
     frame.countRow();
     SortedIndex all = sorted;
     if (all != null) {
-      all.load(upcoming, row);
-      upcoming = all.next(upcoming);
+      all.load(present, row);
     } else {
-      buffer.load(upcoming, row);
-      upcoming = chains.next(upcoming);
+      buffer.load(present, row);
     }
+    upcoming = after(present);
     return true;
+  }
+
+  /** The next row with the same key; negative if there is none. */
+  private int after(int place) {
+    SortedIndex all = sorted;
+    return all != null ? all.next(place) : chains.next(place);
+  }
+
+  @Override
+  long count(Frame frame) {
+    long rows = 0;
+    while (upcoming >= 0) {
+      frame.countRow();
+      rows++;
+      upcoming = after(upcoming);
+    }
+    return rows;
   }
 
   @Override

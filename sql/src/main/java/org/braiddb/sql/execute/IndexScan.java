@@ -254,6 +254,16 @@ final class IndexScan extends TreeScan {
   }
 
   @Override
+  boolean isReverse() {
+    return reverse;
+  }
+
+  @Override
+  boolean isBeforeAll() {
+    return equal.length == 0 && bounds.length == 0 && !positioned && !empty;
+  }
+
+  @Override
   boolean nextOther(Frame frame, int columns) {
     if (!positioned || !scanning) {
       return next(frame);

@@ -29,6 +29,15 @@ abstract class Loop {
     return true;
   }
 
+  /** Moves to the end; the number of rows that {@link #next} would have moved to. */
+  long count(Frame frame) {
+    long rows = 0;
+    while (next(frame)) {
+      rows++;
+    }
+    return rows;
+  }
+
   /**
    * Moves on as {@link #next}, but may pass rows that begin as the present one in the index that is
    * scanned.

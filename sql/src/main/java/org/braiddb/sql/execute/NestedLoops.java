@@ -63,6 +63,30 @@ final class NestedLoops extends Loop {
     return false;
   }
 
+  /** Where nothing is asked of the rows of the innermost loop, it counts them by itself. */
+  @Override
+  long count(Frame frame) {
+    int last = loops.length - 1;
+    if (conditions[last].length > 0) {
+      return super.count(frame);
+    }
+    long rows = 0;
+    int at = level;
+    while (at >= 0) {
+      if (at == last) {
+        rows += loops[at].count(frame);
+        at--;
+      } else if (!loops[at].next(frame)) {
+        at--;
+      } else if (allHold(conditions[at], frame)) {
+        at++;
+        loops[at].open(frame);
+      }
+    }
+    level = at;
+    return rows;
+  }
+
   @Override
   boolean nextOther(Frame frame, int columns) {
     if (loops.length > 1 || level < 0) {

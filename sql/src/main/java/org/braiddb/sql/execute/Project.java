@@ -59,6 +59,11 @@ final class Project extends RowStream {
   }
 
   @Override
+  long count(Frame frame) {
+    return loop.count(frame);
+  }
+
+  @Override
   void compute(Frame frame) {
     for (int i = 0; i < outputs.length; i++) {
       outputs[i].eval(frame);

@@ -73,6 +73,15 @@ abstract class RowStream {
     return true;
   }
 
+  /** Moves to the end without computing anything; the number of rows passed. */
+  long count(Frame frame) {
+    long rows = 0;
+    while (move(frame)) {
+      rows++;
+    }
+    return rows;
+  }
+
   /** The present row; its values are good until {@link #next}. Always the same cells. */
   final Cell[] row() {
     return row;

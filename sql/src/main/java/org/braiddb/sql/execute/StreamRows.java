@@ -33,6 +33,11 @@ final class StreamRows extends Loop {
   }
 
   @Override
+  long count(Frame frame) {
+    return stream.count(frame);
+  }
+
+  @Override
   void setAbsent() {
     for (Cell cell : row) {
       cell.setNull();

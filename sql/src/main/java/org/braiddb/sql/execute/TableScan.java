@@ -79,6 +79,16 @@ final class TableScan extends TreeScan {
   }
 
   @Override
+  boolean isReverse() {
+    return reverse;
+  }
+
+  @Override
+  boolean isBeforeAll() {
+    return !bounded && !started && !ended;
+  }
+
+  @Override
   TreeCursor onlyTable() {
     return table;
   }

@@ -37,6 +37,17 @@ final class UnionAll extends RowStream {
     return false;
   }
 
+  @Override
+  long count(Frame frame) {
+    long rows = 0;
+    if (!onRight) {
+      rows = left.count(frame);
+      onRight = true;
+      right.open(frame);
+    }
+    return rows + right.count(frame);
+  }
+
   private void take(Cell[] source) {
     Cell[] row = row();
     for (int i = 0; i < row.length; i++) {
