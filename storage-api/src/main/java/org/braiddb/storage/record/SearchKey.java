@@ -26,6 +26,10 @@ public final class SearchKey {
   private static final int[] NO_INTS = {};
 
   private int size;
+
+  /** The columns before this one may refer to arrays. */
+  private int referring;
+
   private byte[] types;
   private long[] numbers;
   private byte[][] bytes;
@@ -52,7 +56,9 @@ public final class SearchKey {
 
   /** Forgets all columns and the references they held. */
   public void clear() {
-    Arrays.fill(bytes, 0, size, NO_BYTES);
+    for (; referring > 0; referring--) {
+      bytes[referring - 1] = NO_BYTES;
+    }
     size = 0;
   }
 
@@ -102,6 +108,7 @@ public final class SearchKey {
     bytes[column] = array;
     offsets[column] = offset;
     lengths[column] = length;
+    referring = Math.max(referring, column + 1);
   }
 
   private int grow() {

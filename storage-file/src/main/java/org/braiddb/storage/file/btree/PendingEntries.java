@@ -30,7 +30,7 @@ final class PendingEntries {
 
   private static final int SHARED_BYTES = 1 << SHARED_BITS;
 
-  /** A sort key has the kind of the first column and the beginning of its value. */
+  /** A sort key has the kind of a column and the beginning of its value. */
   private static final int KIND_BITS = 2;
 
   private static final int VALUE_BITS = Long.SIZE - KIND_BITS - NUMBER_BITS;
@@ -40,9 +40,11 @@ final class PendingEntries {
   /** So few entries with equal sort keys are put in order without more ado. */
   private static final int FEW = 16;
 
+  /** Texts are told apart by what follows their equal beginnings so often, at most. */
+  private static final int MOST_BEGINNINGS = 8;
+
   private final RecordComparator comparator;
-  private final boolean binary;
-  private final boolean descending;
+  private final List<KeyOrder.Column> columns;
 
   private final List<byte[]> arrays = new ArrayList<>();
 
@@ -66,14 +68,12 @@ final class PendingEntries {
   /** In order, once sorted: sort keys, with the number of the entry in the lowest bits. */
   private long[] order = {};
 
-  private final SearchKey first = new SearchKey();
+  private final SearchKey value = new SearchKey();
   private final SearchKey left = new SearchKey();
 
   PendingEntries(KeyOrder keyOrder) {
     comparator = new RecordComparator(keyOrder);
-    KeyOrder.Column column = keyOrder.columns().getFirst();
-    binary = column.collation() == Collations.BINARY;
-    descending = column.descending();
+    columns = keyOrder.columns();
   }
 
   int size() {
@@ -181,58 +181,111 @@ final class PendingEntries {
     if (order.length < size) {
       order = new long[places.length];
     }
-    if (size == 1) {
-      order[0] = 0;
-      return;
-    }
-    int shared = sharedBytes();
     for (int i = 0; i < size; i++) {
-      unpackFirst(i);
-      long key = sortKey(shared);
-      // The highest bit is turned over, since numbers are compared signed.
-      order[i] = (key << NUMBER_BITS | i) ^ Long.MIN_VALUE;
+      order[i] = i;
     }
-    Arrays.sort(order, 0, size);
-    sortEqualKeys();
+    if (size > 1) {
+      sort(0, size, 0, sharedBytes(0, size, 0), 0);
+    }
   }
 
-  private void unpackFirst(int number) {
-    RecordComparator.unpack(array(number), start(number), lengths[number], 1, first);
+  /**
+   * Sorts entries that agree in all columns before one.
+   *
+   * @param shared with how many equal bytes their texts of the column begin
+   * @param beginnings how many beginnings of that column they agree in already
+   */
+  private void sort(int from, int to, int column, int shared, int beginnings) {
+    boolean descending = column < columns.size() && columns.get(column).descending();
+    for (int i = from; i < to; i++) {
+      int number = numberAt(i);
+      unpack(number, column, value);
+      long ascending = sortKey(column, shared);
+      long key = descending ? ~ascending & (-1L >>> NUMBER_BITS) : ascending;
+      // The highest bit is turned over, since numbers are compared signed.
+      order[i] = (key << NUMBER_BITS | number) ^ Long.MIN_VALUE;
+    }
+    Arrays.sort(order, from, to);
+    int first = from;
+    for (int i = from + 1; i <= to; i++) {
+      if (i == to || order[i] >>> NUMBER_BITS != order[first] >>> NUMBER_BITS) {
+        sortEqual(first, i, column, shared, beginnings);
+        first = i;
+      }
+    }
   }
 
-  /** With how many equal bytes all entries begin, where all begin with a text. */
-  private int sharedBytes() {
-    unpackFirst(0);
-    if (!binary || first.type(0) != SearchKey.TEXT) {
+  /** Goes on with entries whose sort keys are equal. */
+  private void sortEqual(int from, int to, int column, int shared, int beginnings) {
+    if (to - from <= FEW) {
+      sortFew(from, to);
+    } else if (agree(from, to, column)) {
+      unpack(numberAt(from), column + 1, value);
+      if (value.size() > column + 1) {
+        sort(from, to, column + 1, sharedBytes(from, to, column + 1), 0);
+      }
+    } else {
+      int more = beginnings < MOST_BEGINNINGS ? sharedBytes(from, to, column) : 0;
+      if (more > shared) {
+        sort(from, to, column, more, beginnings + 1);
+      } else {
+        sortMany(from, to);
+      }
+    }
+  }
+
+  /** Sets a key to the columns of an entry up to one. */
+  private void unpack(int number, int column, SearchKey key) {
+    RecordComparator.unpack(array(number), start(number), lengths[number], column + 1, key);
+  }
+
+  /** Whether entries are equal in all columns up to one. */
+  private boolean agree(int from, int to, int column) {
+    unpack(numberAt(from), column, left);
+    for (int i = from + 1; i < to; i++) {
+      int other = numberAt(i);
+      if (comparator.compare(left, array(other), start(other), lengths[other]) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isBinary(int column) {
+    return column >= columns.size() || columns.get(column).collation() == Collations.BINARY;
+  }
+
+  /** With how many equal bytes entries begin in a column, where all have a text there. */
+  private int sharedBytes(int from, int to, int column) {
+    unpack(numberAt(from), column, value);
+    if (!isBinary(column) || value.type(column) != SearchKey.TEXT) {
       return 0;
     }
-    byte[] text = first.bytes(0);
-    int from = first.offset(0);
-    int shared = first.length(0);
-    for (int i = 1; i < size && shared > 0; i++) {
-      unpackFirst(i);
-      if (first.type(0) != SearchKey.TEXT) {
+    byte[] text = value.bytes(column);
+    int begin = value.offset(column);
+    int shared = value.length(column);
+    for (int i = from + 1; i < to && shared > 0; i++) {
+      unpack(numberAt(i), column, value);
+      if (value.type(column) != SearchKey.TEXT) {
         return 0;
       }
-      int start = first.offset(0);
-      int end = start + Math.min(shared, first.length(0));
-      int different = Arrays.mismatch(text, from, from + shared, first.bytes(0), start, end);
+      int start = value.offset(column);
+      int end = start + Math.min(shared, value.length(column));
+      int different = Arrays.mismatch(text, begin, begin + shared, value.bytes(column), start, end);
       shared = different < 0 ? shared : different;
     }
     return shared;
   }
 
-  /** Sorts as the first column does, but may be equal where that is not. */
-  private long sortKey(int shared) {
-    long value =
-        switch (first.type(0)) {
-          case SearchKey.NULL -> 0;
-          case SearchKey.INTEGER -> ofNumber(first.integer(0));
-          case SearchKey.REAL -> ofNumber(first.real(0));
-          case SearchKey.TEXT -> (2L << VALUE_BITS) | (binary ? ofBytes(shared) : 0);
-          default -> (3L << VALUE_BITS) | ofBytes(0);
-        };
-    return descending ? ~value & (-1L >>> NUMBER_BITS) : value;
+  /** Sorts as the column of the present value does, but may be equal where that is not. */
+  private long sortKey(int column, int shared) {
+    return switch (value.type(column)) {
+      case SearchKey.NULL -> 0;
+      case SearchKey.INTEGER -> ofNumber(value.integer(column));
+      case SearchKey.REAL -> ofNumber(value.real(column));
+      case SearchKey.TEXT -> (2L << VALUE_BITS) | (isBinary(column) ? ofBytes(column, shared) : 0);
+      default -> (3L << VALUE_BITS) | ofBytes(column, 0);
+    };
   }
 
   /** Rounding keeps the order, as far as it leaves any. Both zeros are the same. */
@@ -242,29 +295,15 @@ final class PendingEntries {
     return (1L << VALUE_BITS) | ordered >>> Long.SIZE - VALUE_BITS;
   }
 
-  private long ofBytes(int from) {
-    byte[] value = first.bytes(0);
-    int at = first.offset(0) + from;
-    int end = first.offset(0) + first.length(0);
+  private long ofBytes(int column, int from) {
+    byte[] bytes = value.bytes(column);
+    int at = value.offset(column) + from;
+    int end = value.offset(column) + value.length(column);
     long beginning = 0;
     for (int shift = Long.SIZE - Byte.SIZE; shift >= 0 && at < end; shift -= Byte.SIZE) {
-      beginning |= (value[at++] & 0xffL) << shift;
+      beginning |= (bytes[at++] & 0xffL) << shift;
     }
     return beginning >>> Long.SIZE - VALUE_BITS;
-  }
-
-  private void sortEqualKeys() {
-    int from = 0;
-    for (int i = 1; i <= size; i++) {
-      if (i == size || order[i] >>> NUMBER_BITS != order[from] >>> NUMBER_BITS) {
-        if (i - from > FEW) {
-          sortMany(from, i);
-        } else if (i - from > 1) {
-          sortFew(from, i);
-        }
-        from = i;
-      }
-    }
   }
 
   private void sortFew(int from, int to) {

@@ -18,17 +18,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PendingEntriesTest {
-  private static byte[] record(Random random, int kinds) {
+  private static byte[] record(Random random, int kinds, int values) {
     RecordWriter writer = new RecordWriter();
-    addValue(writer, random, kinds);
-    addValue(writer, random, 5);
+    addValue(writer, random, kinds, values);
+    addValue(writer, random, 5, 200);
+    addValue(writer, random, values < 10 ? 1 : 6, values);
     return Arrays.copyOf(writer.bytes(), writer.length());
   }
 
-  private static void addValue(RecordWriter writer, Random random, int kinds) {
+  private static void addValue(RecordWriter writer, Random random, int kinds, int most) {
     switch (kinds == 1 ? 0 : random.nextInt(kinds)) {
       case 0, 1 -> {
-        String text = "a shared beginning " + Integer.toString(random.nextInt(200), 36);
+        String text = "a shared beginning " + Integer.toString(random.nextInt(most), 36);
         byte[] bytes =
             (random.nextBoolean() ? text : text.toUpperCase(Locale.ROOT) + "\0")
                 .getBytes(StandardCharsets.UTF_8);
@@ -36,7 +37,7 @@ class PendingEntriesTest {
       }
       case 2 -> {
         switch (random.nextInt(4)) {
-          case 0 -> writer.addInteger(random.nextInt(20) - 10);
+          case 0 -> writer.addInteger(random.nextInt(Math.min(most, 20)) - 10);
           case 1 -> writer.addInteger(Long.MAX_VALUE - random.nextInt(3000));
           case 2 -> writer.addInteger(Long.MIN_VALUE + random.nextInt(3000));
           default -> writer.addInteger(random.nextLong());
@@ -71,9 +72,10 @@ class PendingEntriesTest {
     for (int round = 0; round < 3; round++) {
       int kinds = random.nextBoolean() ? 1 : 6;
       List<byte[]> expected = new ArrayList<>();
+      int values = random.nextBoolean() ? 200 : 3;
       int entries = 1 + random.nextInt(3000);
       for (int i = 0; i < entries; i++) {
-        byte[] record = random.nextInt(500) == 0 ? large(random) : record(random, kinds);
+        byte[] record = random.nextInt(500) == 0 ? large(random) : record(random, kinds, values);
         pending.add(record, 0, record.length);
         if (random.nextInt(10) == 0) {
           pending.removeLast();
@@ -81,7 +83,7 @@ class PendingEntriesTest {
           expected.add(record);
         }
       }
-      expected.sort((a, b) -> comparator.compare(a, 0, a.length, b, 0, b.length, 2));
+      expected.sort((a, b) -> comparator.compare(a, 0, a.length, b, 0, b.length, 3));
       pending.sort();
       assertThat(pending.size()).isEqualTo(expected.size());
       for (int i = 0; i < expected.size(); i++) {
