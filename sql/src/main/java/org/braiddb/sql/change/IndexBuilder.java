@@ -1,7 +1,8 @@
 package org.braiddb.sql.change;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.TreeSet;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
@@ -93,22 +94,16 @@ public final class IndexBuilder {
 
   /** The columns that entries are made of, where these can be read alone; else null. */
   private static int @Nullable [] storedColumns(IndexProgram program) {
-    if (program.needsImage()) {
-      return null;
-    }
     TableDefinition table = program.image().table();
     IndexDefinition index = program.index();
-    IntStream.Builder columns = IntStream.builder();
+    Set<Integer> used = new TreeSet<>(program.computedOf());
     for (int place = 0; place < index.recordSize(); place++) {
-      int column = index.recordColumn(place).column();
-      if (column >= 0 && column != table.rowidAlias()) {
-        if (table.columns().get(column).recordColumn() < 0) {
-          return null;
-        }
-        columns.add(column);
-      }
+      used.add(index.recordColumn(place).column());
     }
-    return columns.build().toArray();
+    used.removeIf(column -> column < 0 || column == table.rowidAlias());
+    return used.stream().anyMatch(column -> table.columns().get(column).recordColumn() < 0)
+        ? null
+        : used.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static void collect(

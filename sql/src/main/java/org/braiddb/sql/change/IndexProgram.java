@@ -1,6 +1,9 @@
 package org.braiddb.sql.change;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.value.Cell;
@@ -59,7 +62,16 @@ record IndexProgram(
 
   /** Whether setting these columns may change a row's entry. */
   boolean isConcernedBy(List<Integer> columns) {
-    return needsImage() || columns.stream().anyMatch(this::has);
+    return columns.stream().anyMatch(this::has)
+        || columns.stream().anyMatch(computedOf()::contains);
+  }
+
+  /** The columns that expressions and the condition depend on; see {@link UsedColumns}. */
+  Set<Integer> computedOf() {
+    List<Expr> computed = new ArrayList<>();
+    index.where().ifPresent(computed::add);
+    index.keyColumns().forEach(column -> column.expression().ifPresent(computed::add));
+    return UsedColumns.of(computed, image.table());
   }
 
   /** Whether the entries of two rows are the same for having the same values of plain columns. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.braiddb.sql.ast.Expr;
+import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 
 /**
@@ -15,6 +15,9 @@ import org.braiddb.sql.catalog.TableDefinition;
  * entries are made of, and what CHECK constraints look at, is read.
  *
  * @param read the stored columns that are read
+ * @param virtual those that are computed of them and looked at, too, in the order of their
+ *     computation
+ * @param viewed both
  * @param used these and those that are set
  * @param assigned the columns that are set
  * @param computed the generated columns that change with them, in the order of their computation
@@ -26,6 +29,8 @@ import org.braiddb.sql.catalog.TableDefinition;
  */
 record RowPatch(
     int[] read,
+    int[] virtual,
+    int[] viewed,
     int[] used,
     int[] assigned,
     int[] computed,
@@ -45,7 +50,10 @@ record RowPatch(
     List<Integer> changed = program.changedBy(assigned);
     boolean[] replaced = new boolean[table.tableColumnOfRecord().length];
     for (int column : changed) {
-      replaced[table.columns().get(column).recordColumn()] = true;
+      int place = table.columns().get(column).recordColumn();
+      if (place >= 0) {
+        replaced[place] = true;
+      }
     }
     int[] set = assigned.stream().mapToInt(Integer::intValue).toArray();
     int[] computed =
@@ -67,12 +75,24 @@ record RowPatch(
     while (!replaced[end - 1]) {
       end--;
     }
-    int[] read = read(program, looks, computed, checks, indexes);
-    int[] used = IntStream.concat(Arrays.stream(read), Arrays.stream(set)).distinct().toArray();
-    return new RowPatch(read, used, set, computed, checks, replaced, first, end, indexes);
+    Set<Integer> looked = looked(program, looks, computed, checks, indexes);
+    int[] read =
+        Arrays.stream(program.stored())
+            .filter(column -> column != table.rowidAlias() && looked.contains(column))
+            .toArray();
+    int[] virtual =
+        table.generatedOrder().stream()
+            .filter(column -> column.recordColumn() < 0 && looked.contains(column.index()))
+            .mapToInt(TableColumn::index)
+            .toArray();
+    int[] viewed = IntStream.concat(Arrays.stream(read), Arrays.stream(virtual)).toArray();
+    int[] used = IntStream.concat(Arrays.stream(viewed), Arrays.stream(set)).distinct().toArray();
+    return new RowPatch(
+        read, virtual, viewed, used, set, computed, checks, replaced, first, end, indexes);
   }
 
-  private static int[] read(
+  /** The columns that are looked at of the old row or the new one, with what these are made of. */
+  private static Set<Integer> looked(
       TableProgram program,
       Set<Integer> looks,
       int[] computed,
@@ -82,19 +102,25 @@ record RowPatch(
     Set<Integer> used = new HashSet<>(looks);
     checks.forEach(check -> used.addAll(check.columns()));
     for (int column : computed) {
-      Expr value = table.columns().get(column).generated().orElseThrow().value();
-      used.addAll(UsedColumns.of(value, table));
+      used.addAll(usedBy(table.columns().get(column), table));
     }
     List<IndexProgram> concerned =
         Arrays.stream(indexes).mapToObj(number -> program.indexes().get(number)).toList();
-    if (concerned.stream().anyMatch(IndexProgram::needsImage)) {
-      return program.stored();
+    concerned.forEach(index -> used.addAll(index.computedOf()));
+    for (TableColumn column : table.columns()) {
+      if (concerned.stream().anyMatch(index -> index.has(column.index()))) {
+        used.add(column.index());
+        used.addAll(usedBy(column, table));
+      }
     }
-    return Arrays.stream(program.stored())
-        .filter(column -> column != table.rowidAlias())
-        .filter(column ->
-            used.contains(column) || concerned.stream().anyMatch(index -> index.has(column)))
-        .toArray();
+    return used;
+  }
+
+  private static Set<Integer> usedBy(TableColumn column, TableDefinition table) {
+    return column
+        .generated()
+        .map(generated -> UsedColumns.of(generated.value(), table))
+        .orElse(Set.of());
   }
 
   /** Whether a record has a column for each of the table's. */

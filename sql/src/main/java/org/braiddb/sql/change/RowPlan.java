@@ -139,7 +139,8 @@ record RowPlan(
           : isAnyIn(program.table().clusteredKey().orElseThrow().columns(), columns);
     }
     IndexProgram index = program.indexes().get(constraint);
-    return index.needsImage() || isAnyIn(index.index().keyColumns(), columns);
+    return isAnyIn(index.index().keyColumns(), columns)
+        || columns.stream().anyMatch(index.computedOf()::contains);
   }
 
   private static boolean isAnyIn(List<IndexColumn> key, List<Integer> columns) {
@@ -156,7 +157,6 @@ record RowPlan(
         && events.isEmpty()
         && !table.isCatalog()
         && !setsRowid(columns)
-        && !program.hasVirtual()
         && !compiler.keepsForeignKeys(program.database(), table, program.changedBy(columns));
   }
 

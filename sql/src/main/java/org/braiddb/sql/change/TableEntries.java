@@ -47,6 +47,12 @@ final class TableEntries {
   /** Whether what a statement does to entries may be done later. */
   private boolean changesLater;
 
+  /** Whether the index covered the row whose entry was last compared with a new one. */
+  private boolean coversOld;
+
+  /** And whether it covers the new one. */
+  private boolean coversNew;
+
   private final RecordReader reader;
   private final RecordWriter record;
   private final RecordWriter otherRecord = new RecordWriter();
@@ -206,16 +212,12 @@ final class TableEntries {
   }
 
   private void insert(int number, RowImage row) {
-    insert(number, row, changesLater);
-  }
-
-  private void insert(int number, RowImage row, boolean later) {
     IndexProgram index = program.indexes().get(number);
     loadImage(index, row);
     if (index.covers()) {
       index.writeEntry(row, form, record);
       Cursor cursor = cursors[number];
-      if (!later || !cursor.insertLater(record.bytes(), 0, record.length())) {
+      if (!changesLater || !cursor.insertLater(record.bytes(), 0, record.length())) {
         cursor.insert(record.bytes(), 0, record.length());
       }
     }
@@ -341,10 +343,6 @@ final class TableEntries {
   }
 
   private void delete(int number, RowImage row) {
-    delete(number, row, changesLater);
-  }
-
-  private void delete(int number, RowImage row, boolean later) {
     endsRow();
     IndexProgram index = program.indexes().get(number);
     loadImage(index, row);
@@ -352,7 +350,7 @@ final class TableEntries {
       return;
     }
     Cursor cursor = cursors[number];
-    if (later) {
+    if (changesLater) {
       index.writeEntry(row, form, record);
       if (cursor.deleteLater(record.bytes(), 0, record.length())) {
         return;
@@ -412,44 +410,59 @@ final class TableEntries {
     if (!differ(number, old, row)) {
       return;
     }
+    endsRow();
     IndexProgram index = program.indexes().get(number);
     // Those of a unique index are looked at before the next row is changed.
-    boolean later = changesLater && !index.index().unique();
-    if (!later && covers(index, old) && covers(index, row)) {
-      index.writeEntry(row, form, record);
+    if (changesLater && !index.index().unique() && replaceLater(cursors[number])) {
+      return;
+    }
+    if (coversOld) {
       loadImage(index, old);
       seekPresent(index, cursors[number], old);
-      endsRow();
+    }
+    if (!coversNew) {
+      cursors[number].delete();
+    } else if (coversOld) {
       cursors[number].replace(record.bytes(), 0, record.length());
     } else {
-      delete(number, old, later);
-      insert(number, row, later);
+      cursors[number].insert(record.bytes(), 0, record.length());
     }
   }
 
-  private static boolean covers(IndexProgram index, RowImage row) {
-    loadImage(index, row);
-    return index.covers();
+  /** Leaves for later what was found to differ; false where nothing was done. */
+  private boolean replaceLater(Cursor cursor) {
+    if (coversOld && !cursor.deleteLater(otherRecord.bytes(), 0, otherRecord.length())) {
+      changesLater = false;
+      return false;
+    }
+    if (coversNew && !cursor.insertLater(record.bytes(), 0, record.length())) {
+      cursor.insert(record.bytes(), 0, record.length());
+    }
+    return true;
   }
 
-  /** Whether the stored entries differ in a single byte, letter case included. */
+  /**
+   * Whether the stored entries differ in a single byte, letter case included. Leaves the one in
+   * {@link #otherRecord}, the other in {@link #record}, and in {@link #coversOld} and {@link
+   * #coversNew} whether they are.
+   */
   private boolean differ(int number, RowImage old, RowImage row) {
     IndexProgram index = program.indexes().get(number);
     if (index.sharesColumns(old, row)) {
       return false;
     }
     loadImage(index, old);
-    boolean oldCovered = index.covers();
-    if (oldCovered) {
+    coversOld = index.covers();
+    if (coversOld) {
       index.writeEntry(old, form, otherRecord);
     }
     loadImage(index, row);
-    boolean covered = index.covers();
-    if (covered) {
+    coversNew = index.covers();
+    if (coversNew) {
       index.writeEntry(row, form, record);
     }
-    if (!covered || !oldCovered) {
-      return covered != oldCovered;
+    if (!coversNew || !coversOld) {
+      return coversNew != coversOld;
     }
     return !Arrays.equals(
         record.bytes(), 0, record.length(), otherRecord.bytes(), 0, otherRecord.length());

@@ -138,11 +138,6 @@ record TableProgram(
     return changed;
   }
 
-  /** Whether any column is generated and not stored. */
-  boolean hasVirtual() {
-    return table.generatedOrder().stream().anyMatch(column -> column.recordColumn() < 0);
-  }
-
   /** Whether the entries of any index are computed from the image. */
   boolean anyNeedsImage() {
     for (int i = 0; i < indexes.size(); i++) {

@@ -44,6 +44,9 @@ final class TableStore implements AutoCloseable {
   private final SearchKey key = new SearchKey();
   private long changes;
 
+  /** Whether the last row that was patched has become longer or shorter; the next one may, too. */
+  private boolean changesForm;
+
   TableStore(Transaction transaction, TableProgram program) {
     this(transaction, program, new RowBuffers(), true);
   }
@@ -198,17 +201,17 @@ final class TableStore implements AutoCloseable {
   }
 
   /**
-   * Finds the row that an image names by its rowid, and has the image refer to some stored columns
-   * where they are: until the row is written or the cursor moves.
+   * Finds the row that an image names by its rowid, and has the image refer to what a patch looks
+   * at, where it is: until the row is written or the cursor moves.
    *
    * @return false where it is not there
    */
-  boolean view(RowImage row, int[] columns) {
+  boolean view(RowImage row, RowPatch patch) {
     if (!seekRow(row)) {
       missed(row.rowid());
       return false;
     }
-    viewPresent(rows, row, columns);
+    viewFound(row, patch);
     return true;
   }
 
@@ -319,6 +322,17 @@ final class TableStore implements AutoCloseable {
    */
   void viewFound(RowImage found, int[] columns) {
     viewPresent(rows, found, columns);
+  }
+
+  /** The same of what a patch looks at, virtual columns included. */
+  void viewFound(RowImage found, RowPatch patch) {
+    viewPresent(rows, found, patch.read());
+    if (patch.virtual().length > 0) {
+      program.image().copyFrom(found, patch.read());
+      for (int number : patch.virtual()) {
+        GeneratedColumns.compute(program, found, columns[number]);
+      }
+    }
   }
 
   // ---- writing
@@ -597,9 +611,10 @@ final class TableStore implements AutoCloseable {
     for (int index : patch.indexes()) {
       entries.replace(index, old, row);
     }
-    if (!overwrite(patch, row)) {
+    if (changesForm || !overwrite(patch, row)) {
       record.clear();
       addPatched(patch, row, 0, patch.replaced().length);
+      changesForm = record.length() != rows.payloadSize();
       putRecord(row);
     }
   }

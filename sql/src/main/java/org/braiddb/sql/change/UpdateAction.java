@@ -78,7 +78,7 @@ record UpdateAction(
       store.openOver(scan);
       try {
         for (int rows = 1; scan.move(); rows++) {
-          store.viewFound(old, how.read());
+          store.viewFound(old, how);
           store.entries().begin(rows);
           compute();
           if (!patchOrUpdate(how)) {
@@ -116,14 +116,12 @@ record UpdateAction(
     }
 
     private boolean find() {
-      return patch != null
-          ? changer.store().view(old, patch.read())
-          : changer.store().read(old, old);
+      return patch != null ? changer.store().view(old, patch) : changer.store().read(old, old);
     }
 
     /** Whether the row need not be looked at as a whole. */
     private boolean patchOrUpdate(RowPatch how) {
-      row.copyFrom(old, how.read());
+      row.copyFrom(old, how.viewed());
       Assignments.apply(row, assigned, computed);
       if (changer.patch(plan, how, old, row)) {
         return true;

@@ -30,14 +30,14 @@ final class Upsert implements TableChanger.Upserter {
     if (patch == null) {
       changer.store().readViewed(existing);
     } else {
-      changer.store().viewFound(existing, patch.read());
+      changer.store().viewFound(existing, patch);
     }
     if (!holds(clause)) {
       return;
     }
     Cell[] values = compute(clause);
     if (patch != null) {
-      updated.copyFrom(existing, patch.read());
+      updated.copyFrom(existing, patch.viewed());
       Assignments.apply(updated, clause.columns(), values);
       if (changer.patch(clause.plan(), patch, existing, updated)) {
         return;

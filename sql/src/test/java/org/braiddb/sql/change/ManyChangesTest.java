@@ -91,6 +91,9 @@ class ManyChangesTest {
       if (indexed) {
         db.same(INDEXES);
       }
+      if (table.contains(" VIRTUAL")) {
+        db.same("CREATE INDEX i6 ON t(v DESC)", "CREATE INDEX i7 ON t(w, b) WHERE v > 20");
+      }
       fill(db, 700);
       db.same("ALTER TABLE t ADD COLUMN late TEXT NOT NULL DEFAULT 'early'");
       for (int transaction = 0; transaction < 8; transaction++) {
@@ -103,6 +106,11 @@ class ManyChangesTest {
         }
         db.same(random.nextInt(3) == 0 ? "ROLLBACK" : "COMMIT");
         db.same(indexed ? LOOKS : new String[] {LOOKS[0], "PRAGMA integrity_check"});
+        if (table.contains(" VIRTUAL")) {
+          db.same(
+              "SELECT v, k FROM t INDEXED BY i6 WHERE v > -9 ORDER BY v DESC, k",
+              "SELECT w, b, k FROM t INDEXED BY i7 WHERE v > 20 AND w <> '' ORDER BY w, b, k");
+        }
         if (transaction % 3 == 2) {
           db.same("DELETE FROM t WHERE k > 3000 OR length(b) > 2000");
         }
@@ -146,6 +154,55 @@ class ManyChangesTest {
         "CREATE TABLE t(k INTEGER PRIMARY KEY, a INT, v AS (a + 1) VIRTUAL, b, c, w AS (v + c)"
             + " STORED CHECK(w <> 20), d REAL)",
         true);
+    changeAtRandom(
+        mode,
+        "CREATE TABLE t(k INTEGER PRIMARY KEY, v AS (a + 1) VIRTUAL, a INT, b, w TEXT AS (b || v)"
+            + " VIRTUAL, c, s AS (v * c) STORED, d REAL, u INT AS (k * 100 + v) UNIQUE, CHECK(w <>"
+            + " 'x'), CHECK(v < 9000))",
+        true);
+    changeAtRandom(
+        mode,
+        "CREATE TABLE t(k INTEGER PRIMARY KEY, v INT AS (c + 1) VIRTUAL NOT NULL, a INT, b ANY, w"
+            + " INT AS (v + a) VIRTUAL, c INT NOT NULL DEFAULT 5, d ANY) STRICT, WITHOUT ROWID",
+        true);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void indexesOnExpressionsFollowTheColumnsThatTheyAreMadeOf(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE t(k INTEGER PRIMARY KEY, a INT, b, c, v AS (a + 1), w AS (v * 2) STORED)",
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) INSERT INTO"
+              + " t(k, a, b, c) SELECT i, i % 7, 'Text ' || (i % 5), i % 3 - 1 FROM n",
+          "CREATE INDEX j1 ON t(lower(b) COLLATE NOCASE DESC, c)",
+          "CREATE UNIQUE INDEX j2 ON t(10 * k + v) WHERE c > 0",
+          "CREATE INDEX j3 ON t(w % 3, k + 1)",
+          "CREATE INDEX j4 ON t(b) WHERE v > 3");
+      for (String set :
+          new String[] {
+            "a = a + 1",
+            "b = upper(b)",
+            "c = 1 - c",
+            "c = NULL",
+            "c = 1",
+            "k = k + 100",
+            "a = a - 10 * k",
+            "a = 4, b = NULL",
+            "k = -k, b = 'x'"
+          }) {
+        for (String how : new String[] {"", " OR IGNORE", " OR REPLACE"}) {
+          db.same(
+              "SAVEPOINT s",
+              "UPDATE" + how + " t SET " + set,
+              "SELECT * FROM t",
+              "SELECT k FROM t INDEXED BY j3 WHERE w % 3 = 1 ORDER BY k",
+              "SELECT k FROM t INDEXED BY j4 WHERE v > 3 AND b > '' ORDER BY k",
+              "PRAGMA integrity_check",
+              how.isEmpty() ? "RELEASE s" : "ROLLBACK TO s");
+        }
+      }
+    }
   }
 
   @ParameterizedTest

@@ -585,9 +585,10 @@ final class IndexCursor extends TreeCursor {
   public void insert(byte[] record, int offset, int length) {
     checkWritable();
     keepKey(record, offset, length);
-    boolean found = state == ON_ENTRY && compareAt(savedKey, cell) == 0;
+    int order = state == ON_ENTRY ? compareAt(savedKey, cell) : -1;
+    boolean found = order == 0;
     if (!found) {
-      if (appends()) {
+      if (order > 0 && cell == count - 1 && atRightEdge()) {
         cell = count;
       } else if (!placeValid && state != BETWEEN || !belongsToPlace()) {
         found = findPlace();

@@ -169,13 +169,13 @@ final class PageEditor {
    * is room: the next cell grows into the free block that comes of it, or shrinks and leaves its
    * bytes to it, and with the last cell of the page it is gone.
    *
+   * @param oldSize how large the cell is so far
    * @return false, and nothing done, where they are many bytes, the page is of 32 KiB or more,
    *     there are free blocks among them, or there is no room before them
    */
-  boolean resize(int page, byte[] image, int index, byte[] cell, int from, int size) {
+  boolean resize(int page, byte[] image, int index, int oldSize, byte[] cell, int from, int size) {
     int header = NodeLayout.headerStart(page);
     int offset = format.cellOffset(page, image, header, index);
-    int oldSize = format.cellSize(page, image, offset, NodeLayout.isLeaf(image[header]));
     int content = contentStart(page, image, header);
     int firstBlock = PageBytes.u16(image, header + NodeLayout.FIRST_FREEBLOCK);
     int grows = size - oldSize;

@@ -147,12 +147,13 @@ final class TreeEditor {
       cursor.refresh();
       return true;
     }
-    if (oldSize < size && pages.freeBytes(page, image) + oldSize < size) {
-      balancer().replace(cursor, cell, from, size);
-      return false;
-    }
     byte[] written = source.write(page);
-    if (!pages.resize(page, written, cursor.cell, cell, from, size)) {
+    if (!pages.resize(page, written, cursor.cell, oldSize, cell, from, size)) {
+      if (oldSize < size && pages.freeBytes(page, written) + oldSize < size) {
+        cursor.refresh(written);
+        balancer().replace(cursor, cell, from, size);
+        return false;
+      }
       pages.remove(page, written, cursor.cell);
       pages.insert(page, written, cursor.cell, cell, from, size);
     }
