@@ -262,7 +262,9 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
         if (matches(indexOrder(index, indexTerms), !index.reverse(), plan)) {
           yield index.reversed();
         }
-        yield isWhole(index) ? ofWhole(index.source(), plan, use, indexTerms) : null;
+        yield isWhole(index)
+            ? ofWhole(index.source(), plan, use, indexTerms)
+            : bySameSearch(index, plan, use, indexTerms);
       }
       default -> null;
     };
@@ -311,6 +313,55 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
       }
     }
     return scans;
+  }
+
+  /** The same search by another index, which begins with the columns that are searched for. */
+  private @Nullable Access bySameSearch(
+      Access.Index search, JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
+    BoundSource.Table source = search.source();
+    if (search.index().isEmpty()
+        || search.index().get().where().isPresent()
+        || !(source.hint() instanceof IndexHint.None)) {
+      return null;
+    }
+    int searched = search.equal().size() + (search.bounds().isEmpty() ? 0 : 1);
+    for (IndexDefinition index : source.table().indexes()) {
+      boolean covering = IndexCover.covers(index, source.table(), use.of(source.id()));
+      if (!index.usable()
+          || index.where().isPresent()
+          || search.covering() && !covering && !eager
+          || !beginsAlike(index, search.index().get(), searched)) {
+        continue;
+      }
+      Access.Index access =
+          new Access.Index(
+              source, Optional.of(index), search.equal(), search.bounds(), covering, false);
+      if (matches(indexOrder(access, indexTerms), false, plan)) {
+        return access;
+      }
+      if (matches(indexOrder(access, indexTerms), true, plan)) {
+        return access.reversed();
+      }
+    }
+    return null;
+  }
+
+  /** Whether two indexes have the same columns in so many first places, and order them alike. */
+  private static boolean beginsAlike(IndexDefinition one, IndexDefinition other, int count) {
+    if (Math.min(one.keyColumns().size(), other.keyColumns().size()) < count) {
+      return false;
+    }
+    for (int i = 0; i < count; i++) {
+      IndexColumn left = one.keyColumns().get(i);
+      IndexColumn right = other.keyColumns().get(i);
+      if (left.column() < 0
+          || left.column() != right.column()
+          || left.descending() != right.descending()
+          || !NameKey.of(left.collation()).equals(NameKey.of(right.collation()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
