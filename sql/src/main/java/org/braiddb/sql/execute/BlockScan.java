@@ -9,7 +9,6 @@ import org.braiddb.sql.vector.VectorCompiler;
 import org.braiddb.sql.vector.VectorCondition;
 import org.braiddb.sql.vector.VectorExpr;
 import org.braiddb.sql.vector.VectorSelection;
-import org.braiddb.storage.TransactionMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -240,7 +239,7 @@ final class BlockScan {
 
   /** Whether the run that was begun only reads, so that rows stay as they are until it ends. */
   boolean onlyReads(Frame frame) {
-    return frame.transaction(entries.database()).mode() == TransactionMode.READ_ONLY;
+    return entries.onlyReads(frame);
   }
 
   /** The rows, those that are left. */

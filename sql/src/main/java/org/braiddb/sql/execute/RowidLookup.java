@@ -1,7 +1,6 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.Cursor;
-import org.braiddb.storage.TransactionMode;
 import org.jspecify.annotations.Nullable;
 
 /** The row of a table with a given rowid. */
@@ -32,7 +31,7 @@ final class RowidLookup extends Loop implements RunState {
     table.open(frame);
     if (!begun) {
       begun = true;
-      lasting = frame.transaction(table.database()).mode() == TransactionMode.READ_ONLY;
+      lasting = table.onlyReads(frame);
     }
     if (ahead != null) {
       ahead.advance(frame);

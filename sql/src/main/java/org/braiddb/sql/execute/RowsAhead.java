@@ -1,7 +1,6 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.CorruptException;
-import org.braiddb.storage.TransactionMode;
 
 /**
  * Tells a table's cursor which rows will be looked up next, some dozens at a time, so that the
@@ -112,7 +111,7 @@ abstract class RowsAhead implements RunState {
 
   private void look(Frame frame) {
     if (!begun) {
-      wanted = frame.transaction(table.database()).mode() == TransactionMode.READ_ONLY;
+      wanted = table.onlyReads(frame);
     }
     int most = (int) Math.min(window, rowsWanted - passed + 1);
     if (!wanted || most < 2) {

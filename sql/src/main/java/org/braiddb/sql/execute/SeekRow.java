@@ -3,7 +3,6 @@ package org.braiddb.sql.execute;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
-import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.record.RecordReader;
 
 /**
@@ -32,7 +31,7 @@ final class SeekRow extends RecordRow {
   /** What is read in vain could disturb others, but for transactions that only read. */
   @Override
   void announce(Frame frame) {
-    if (frame.transaction(table.database()).mode() == TransactionMode.READ_ONLY) {
+    if (table.onlyReads(frame)) {
       index.cursor().leadsTo(table.cursor());
     }
   }

@@ -110,7 +110,7 @@ final class FormatFunction {
     int extra = 0;
     if (characters && width > 0) {
       for (int i = from; i < from + length; i++) {
-        extra += (text[i] & 0xc0) == 0x80 ? 1 : 0;
+        extra += Utf8.isContinuation(text[i]) ? 1 : 0;
       }
     }
     pad(spec, text, from, length, width + extra);
@@ -136,7 +136,7 @@ final class FormatFunction {
     if ((spec.conversion | 0x20) == 'j') {
       // Here whatever is no continuation byte counts, and those that lead nothing are free.
       for (; at < end; at++) {
-        if ((text[at] & 0xc0) != 0x80 && --left < 0) {
+        if (!Utf8.isContinuation(text[at]) && --left < 0) {
           break;
         }
       }

@@ -110,23 +110,19 @@ final class TextFunctions {
       return;
     }
     int found = ByteSearch.indexOf(text.bytes, text.offset, text.offset + text.length, part);
-    boolean insideCharacter = found > text.offset && characters && goesOn(text.bytes[found]);
+    boolean insideCharacter =
+        found > text.offset && characters && Utf8.isContinuation(text.bytes[found]);
     if (found < 0 || insideCharacter) {
       result.setInteger(0);
     } else if (characters) {
       long place = 1;
       for (int at = text.offset + 1; at <= found; at++) {
-        place += goesOn(text.bytes[at]) ? 0 : 1;
+        place += Utf8.isContinuation(text.bytes[at]) ? 0 : 1;
       }
       result.setInteger(place);
     } else {
       result.setInteger(1L + found - text.offset);
     }
-  }
-
-  /** Whether a byte is one of a character, but not its first. */
-  private static boolean goesOn(byte b) {
-    return (b & 0xc0) == 0x80;
   }
 
   private static void replace(FunctionContext context, Cell[] arguments, int count, Cell result) {

@@ -62,6 +62,6 @@ public enum Utf16Binary implements Collation {
   }
 
   private static boolean isContinued(byte[] text, int at, int end) {
-    return at < end && (text[at] & 0xc0) == 0x80;
+    return at < end && Utf8.isContinuation(text[at]);
   }
 }

@@ -10,6 +10,11 @@ public final class Utf8 {
 
   private Utf8() {}
 
+  /** Whether a byte goes on with a character, so that it is not its first. */
+  public static boolean isContinuation(byte b) {
+    return (b & 0xc0) == 0x80;
+  }
+
   /** Where the character after the one at {@code at} begins. */
   public static int next(byte[] text, int at, int end) {
     return text[at] < 0 && (text[at] & 0xc0) == 0xc0 ? nextLoosely(text, at, end) : at + 1;
@@ -19,7 +24,7 @@ public final class Utf8 {
   public static int nextLoosely(byte[] text, int at, int end) {
     int following = at + 1;
     if (text[at] < 0) {
-      while (following < end && (text[following] & 0xc0) == 0x80) {
+      while (following < end && isContinuation(text[following])) {
         following++;
       }
     }
@@ -33,7 +38,7 @@ public final class Utf8 {
       return lead;
     }
     int codePoint = payload(lead);
-    for (int i = at + 1; i < end && (text[i] & 0xc0) == 0x80; i++) {
+    for (int i = at + 1; i < end && isContinuation(text[i]); i++) {
       codePoint = (codePoint << 6) + (text[i] & 0x3f);
     }
     boolean impossible =
@@ -85,7 +90,7 @@ public final class Utf8 {
         at--;
         break;
       }
-      while (at < end && (text[at] & 0xc0) == 0x80) {
+      while (at < end && isContinuation(text[at])) {
         at++;
         skipped++;
       }
