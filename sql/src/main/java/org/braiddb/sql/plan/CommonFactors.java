@@ -3,6 +3,7 @@ package org.braiddb.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 
@@ -11,9 +12,10 @@ import org.braiddb.sql.bind.SourceUse;
  * holds only where {@code a = b} does, by which tables can be searched and joined. And where each
  * part asks something of one table, one of these must hold: {@code (a.x = 1 AND b.y = 2) OR (a.x =
  * 3 AND b.y = 4)} holds only where {@code a.x = 1 OR a.x = 3} does, which leaves few rows to join.
+ * So does {@code (x, y) IN (VALUES (1, 2), (3, 4))} only where {@code x IN (1, 3)}.
  *
- * <p>The OR stays as it is, since its parts may be looked up one by one. So only what is cheap to
- * decide twice, and gives the same answer twice, is taken.
+ * <p>The condition stays as it is: the parts of an OR may be looked up one by one. So only what is
+ * cheap to decide twice, and gives the same answer twice, is taken.
  */
 final class CommonFactors {
   private CommonFactors() {}
@@ -22,24 +24,55 @@ final class CommonFactors {
   static List<BoundExpr> of(List<BoundExpr> conditions) {
     List<BoundExpr> factors = new ArrayList<>();
     for (BoundExpr condition : conditions) {
-      if (condition instanceof BoundExpr.Or or) {
-        List<List<BoundExpr>> alternatives = new ArrayList<>();
-        for (BoundExpr alternative : or.operands()) {
-          List<BoundExpr> parts = Conjuncts.of(alternative);
-          parts.removeIf(part -> !isPlain(part));
-          alternatives.add(parts);
-        }
-        List<BoundExpr> common = common(alternatives);
-        alternatives.forEach(parts -> parts.removeAll(common));
-        common.addAll(ofOneTable(alternatives));
-        for (BoundExpr factor : common) {
-          if (!conditions.contains(factor) && !factors.contains(factor)) {
-            factors.add(factor);
-          }
+      List<BoundExpr> implied =
+          switch (condition) {
+            case BoundExpr.Or or -> ofAlternatives(or);
+            case BoundExpr.InQuery in when !in.negated() -> ofRowValues(in);
+            default -> List.of();
+          };
+      for (BoundExpr factor : implied) {
+        if (!conditions.contains(factor) && !factors.contains(factor)) {
+          factors.add(factor);
         }
       }
     }
     return factors;
+  }
+
+  private static List<BoundExpr> ofAlternatives(BoundExpr.Or or) {
+    List<List<BoundExpr>> alternatives = new ArrayList<>();
+    for (BoundExpr alternative : or.operands()) {
+      List<BoundExpr> parts = Conjuncts.of(alternative);
+      parts.removeIf(part -> !isPlain(part));
+      alternatives.add(parts);
+    }
+    List<BoundExpr> common = common(alternatives);
+    alternatives.forEach(parts -> parts.removeAll(common));
+    common.addAll(ofOneTable(alternatives));
+    return common;
+  }
+
+  /** A row that is one of given rows has in each column a value that one of them has there. */
+  private static List<BoundExpr> ofRowValues(BoundExpr.InQuery in) {
+    if (in.values().size() < 2
+        || in.query().limit().isPresent()
+        || in.query().offset().isPresent()
+        || !(in.query().body() instanceof BoundQuery.Values given)
+        || !in.values().stream().allMatch(CommonFactors::isValue)) {
+      return List.of();
+    }
+    List<BoundExpr> columns = new ArrayList<>();
+    for (int i = 0; i < in.values().size(); i++) {
+      List<BoundExpr> values = new ArrayList<>();
+      for (List<BoundExpr> row : given.rows()) {
+        values.add(row.get(i));
+      }
+      if (!values.stream().allMatch(CommonFactors::isValue)) {
+        return List.of();
+      }
+      columns.add(new BoundExpr.InList(false, in.values().get(i), values, in.rules().get(i)));
+    }
+    return columns;
   }
 
   private static List<BoundExpr> common(List<List<BoundExpr>> alternatives) {
