@@ -23,6 +23,11 @@ public sealed interface Access {
     public TableScan {
       bounds = List.copyOf(bounds);
     }
+
+    /** The same rows the other way round. */
+    TableScan reversed() {
+      return new TableScan(source, bounds, !reverse);
+    }
   }
 
   /** The row with a rowid. */

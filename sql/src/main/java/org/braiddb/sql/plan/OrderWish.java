@@ -210,7 +210,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
     return switch (plan.steps().getFirst().access()) {
       case Access.TableScan scan -> {
         List<Access> others = new ArrayList<>();
-        others.add(new Access.TableScan(scan.source(), scan.bounds(), !scan.reverse()));
+        others.add(scan.reversed());
         if (scan.bounds().isEmpty()) {
           others.addAll(ofFewEqual(scan.source(), plan, use, statistics));
         }
@@ -254,7 +254,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
     return switch (first) {
       case Access.TableScan scan -> {
         if (matches(rowidOrder(scan.source()), !scan.reverse(), plan)) {
-          yield new Access.TableScan(scan.source(), scan.bounds(), !scan.reverse());
+          yield scan.reversed();
         }
         yield scan.bounds().isEmpty() ? byIndex(scan.source(), plan, use, indexTerms) : null;
       }
@@ -264,7 +264,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
         }
         yield isWhole(index)
             ? ofWhole(index.source(), plan, use, indexTerms)
-            : bySameSearch(index, plan, use, indexTerms);
+            : inOrder(sameSearches(index, use), plan, indexTerms);
       }
       default -> null;
     };
@@ -288,11 +288,18 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
 
   private @Nullable Access byIndex(
       BoundSource.Table source, JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
-    for (Access.Index access : wholeIndexes(source, use)) {
-      if (matches(indexOrder(access, indexTerms), false, plan)) {
+    return inOrder(wholeIndexes(source, use), plan, indexTerms);
+  }
+
+  /** The first of some accesses by indexes that has the order, one way or the other. */
+  private @Nullable Access inOrder(
+      List<Access.Index> accesses, JoinPlan plan, IndexTerms indexTerms) {
+    for (Access.Index access : accesses) {
+      List<Ordered> order = indexOrder(access, indexTerms);
+      if (matches(order, access.reverse(), plan)) {
         return access;
       }
-      if (matches(indexOrder(access, indexTerms), true, plan)) {
+      if (matches(order, !access.reverse(), plan)) {
         return access.reversed();
       }
     }
@@ -315,35 +322,28 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
     return scans;
   }
 
-  /** The same search by another index, which begins with the columns that are searched for. */
-  private @Nullable Access bySameSearch(
-      Access.Index search, JoinPlan plan, ColumnUse use, IndexTerms indexTerms) {
+  /** The same search by other indexes, which begin with the columns that are searched for. */
+  private List<Access.Index> sameSearches(Access.Index search, ColumnUse use) {
     BoundSource.Table source = search.source();
     if (search.index().isEmpty()
         || search.index().get().where().isPresent()
         || !(source.hint() instanceof IndexHint.None)) {
-      return null;
+      return List.of();
     }
+    List<Access.Index> searches = new ArrayList<>();
     int searched = search.equal().size() + (search.bounds().isEmpty() ? 0 : 1);
     for (IndexDefinition index : source.table().indexes()) {
       boolean covering = IndexCover.covers(index, source.table(), use.of(source.id()));
-      if (!index.usable()
-          || index.where().isPresent()
-          || search.covering() && !covering && !eager
-          || !beginsAlike(index, search.index().get(), searched)) {
-        continue;
-      }
-      Access.Index access =
-          new Access.Index(
-              source, Optional.of(index), search.equal(), search.bounds(), covering, false);
-      if (matches(indexOrder(access, indexTerms), false, plan)) {
-        return access;
-      }
-      if (matches(indexOrder(access, indexTerms), true, plan)) {
-        return access.reversed();
+      if (index.usable()
+          && index.where().isEmpty()
+          && (covering || eager || !search.covering())
+          && beginsAlike(index, search.index().get(), searched)) {
+        searches.add(
+            new Access.Index(
+                source, Optional.of(index), search.equal(), search.bounds(), covering, false));
       }
     }
-    return null;
+    return searches;
   }
 
   /** Whether two indexes have the same columns in so many first places, and order them alike. */

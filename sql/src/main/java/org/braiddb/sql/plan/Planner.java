@@ -363,7 +363,7 @@ public final class Planner {
   /** In the order of how many of the first terms of a wish the rows of a SELECT come. */
   private int termsInOrder(QueryPlan.Core plan, OrderWish wish) {
     boolean plain = plan.grouping() == QueryPlan.Grouping.NONE && !plan.core().distinct();
-    return plain && may(Optimization.ORDER_BY_INDEX) && !plan.join().steps().isEmpty()
+    return plain && may(Optimization.ORDER_BY_INDEX)
         ? wish.termsFulfilledBy(plan.join(), indexTerms)
         : 0;
   }

@@ -19,8 +19,7 @@ final class ReverseScans {
 
   private static Access of(Access access) {
     return switch (access) {
-      case Access.TableScan scan ->
-          new Access.TableScan(scan.source(), scan.bounds(), !scan.reverse());
+      case Access.TableScan scan -> scan.reversed();
       case Access.Index index -> index.reversed();
       case Access.Buffered buffered -> new Access.Buffered(of(buffered.origin()));
       case Access.OptionalRows optional -> new Access.OptionalRows(of(optional.right()));
