@@ -23,8 +23,6 @@ final class BlockScan {
   /** So many batches may decline, and a quarter of all; beyond that the run tries no more. */
   private static final int PATIENCE = 4;
 
-  private static final byte[] NO_BYTES = {};
-
   private final TreeScan scan;
   private final TreeCursor entries;
   private final Filter[] filters;
@@ -261,8 +259,7 @@ final class BlockScan {
   /** Ends a run: lets go of the table's bytes. */
   void end() {
     forget();
-    entries.endBlock();
-    batch.block().begin(NO_BYTES);
+    entries.endBlock(batch.block());
   }
 
   /** Makes the k-th of the rows that are left the present one. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeCursor extends RecordRow {
   private static final RowBlock NO_BLOCK = new RowBlock();
+  private static final byte[] NO_BYTES = {};
 
   private final int database;
   private final Tree tree;
@@ -161,9 +162,10 @@ final class TreeCursor extends RecordRow {
     moved();
   }
 
-  /** The next row is the cursor's. */
-  void endBlock() {
+  /** The next row is the cursor's; a block that was shown lets go of its bytes. */
+  void endBlock(RowBlock ended) {
     shown = -1;
+    ended.begin(NO_BYTES);
   }
 
   @Override

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows that are the entries of a tree, which can show many of them at once. */
 abstract class TreeScan extends Loop {
-  private static final byte[] NO_BYTES = {};
-
   /** Shows the entries that are counted; made when they first are. */
   private @Nullable RowBlock counted;
 
@@ -52,8 +50,7 @@ abstract class TreeScan extends Loop {
       frame.countRows(shown);
       rows += Math.max(1, shown);
     }
-    entries().endBlock();
-    block.begin(NO_BYTES);
+    entries().endBlock(block);
     return rows;
   }
 }
