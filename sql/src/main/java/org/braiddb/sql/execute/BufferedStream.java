@@ -37,10 +37,7 @@ final class BufferedStream extends RowStream implements RunState {
       return false;
     }
     rows.load(at++, record);
-    for (int i = 0; i < columns.length; i++) {
-      columns[i].eval(frame);
-      row()[i].copyFrom(frame);
-    }
+    CellRecords.read(columns, row(), frame);
     return true;
   }
 

@@ -47,4 +47,12 @@ final class CellRecords {
       add(record, values[i]);
     }
   }
+
+  /** Reads the columns of a present record into cells. */
+  static void read(Evaluator[] columns, Cell[] row, Frame frame) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].eval(frame);
+      row[i].copyFrom(frame);
+    }
+  }
 }

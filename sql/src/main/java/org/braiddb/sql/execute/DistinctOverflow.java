@@ -62,10 +62,7 @@ final class DistinctOverflow {
     if (!byNumber.next(record)) {
       return false;
     }
-    for (int i = 0; i < columns.length; i++) {
-      columns[i].eval(frame);
-      row[i].copyFrom(frame);
-    }
+    CellRecords.read(columns, row, frame);
     return true;
   }
 

@@ -260,11 +260,7 @@ final class GeneralAggregate extends AggregateCall {
   }
 
   private void defer(int group, Frame frame) {
-    orderEncoder.clear();
-    for (SortKey key : order) {
-      valueOf(key).eval(frame);
-      orderEncoder.add(frame, key.collation(), key.descending(), key.nullsFirst());
-    }
+    SortKey.encode(order, orderEncoder, cells, frame);
     deferInOrder(group);
   }
 
@@ -301,9 +297,7 @@ final class GeneralAggregate extends AggregateCall {
       } else {
         orderEncoder.clear();
         for (int i = 0; i < order.length; i++) {
-          SortKey key = order[i];
-          orderEncoder.add(
-              row[1 + cells.length + i], key.collation(), key.descending(), key.nullsFirst());
+          order[i].encode(orderEncoder, row[1 + cells.length + i]);
         }
         deferInOrder(group);
       }

@@ -136,7 +136,7 @@ final class RecursiveRows extends RowStream implements RunState {
   private byte[] key(Cell[] row) {
     encoder.clear();
     for (SortKey key : order) {
-      encoder.add(row[key.output()], key.collation(), key.descending(), key.nullsFirst());
+      key.encode(encoder, row[key.output()]);
     }
     return java.util.Arrays.copyOf(encoder.bytes(), encoder.length());
   }

@@ -82,6 +82,13 @@ abstract class RowStream {
     return rows;
   }
 
+  /** Makes the values of another stream's row those of the present one. */
+  final void take(Cell[] source) {
+    for (int i = 0; i < row.length; i++) {
+      row[i].copyFrom(source[i]);
+    }
+  }
+
   /** The present row; its values are good until {@link #next}. Always the same cells. */
   final Cell[] row() {
     return row;

@@ -99,11 +99,4 @@ final class SetMerge extends RowStream {
     }
     return 0;
   }
-
-  private void take(Cell[] source) {
-    Cell[] row = row();
-    for (int i = 0; i < row.length; i++) {
-      row[i].copyFrom(source[i]);
-    }
-  }
 }

@@ -161,10 +161,7 @@ final class SetOperation extends RowStream implements RunState {
     if (!sorter.next(record)) {
       return false;
     }
-    for (int i = 0; i < columns.length; i++) {
-      columns[i].eval(frame);
-      row()[i].copyFrom(frame);
-    }
+    CellRecords.read(columns, row(), frame);
     return true;
   }
 

@@ -15,15 +15,26 @@ record SortKey(
     Collation collation,
     boolean descending,
     boolean nullsFirst) {
-  /** Puts the value that it has for the present row at the end of a key. */
-  void encode(KeyEncoder encoder, Cell[] row, Frame frame) {
-    Cell cell;
-    if (value == null) {
-      cell = row[output];
-    } else {
-      value.eval(frame);
-      cell = frame;
+  /**
+   * Makes the key of the present row.
+   *
+   * @param row its result columns
+   */
+  static void encode(SortKey[] terms, KeyEncoder key, Cell[] row, Frame frame) {
+    key.clear();
+    for (SortKey term : terms) {
+      Evaluator value = term.value;
+      if (value == null) {
+        term.encode(key, row[term.output]);
+      } else {
+        value.eval(frame);
+        term.encode(key, frame);
+      }
     }
-    encoder.add(cell, collation, descending, nullsFirst);
+  }
+
+  /** Puts the value that a row has for this term at the end of its key. */
+  void encode(KeyEncoder key, Cell cell) {
+    key.add(cell, collation, descending, nullsFirst);
   }
 }

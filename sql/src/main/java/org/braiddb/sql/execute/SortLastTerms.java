@@ -64,16 +64,9 @@ final class SortLastTerms extends RowStream implements RunState {
   private void read(Frame frame) {
     waiting = input.next(frame);
     if (waiting) {
-      encode(firstKey, first, frame);
-      encode(otherKey, others, frame);
+      SortKey.encode(first, firstKey, input.row(), frame);
+      SortKey.encode(others, otherKey, input.row(), frame);
       CellRecords.write(writer, input.row(), columns.length);
-    }
-  }
-
-  private void encode(KeyEncoder key, SortKey[] terms, Frame frame) {
-    key.clear();
-    for (SortKey term : terms) {
-      term.encode(key, input.row(), frame);
     }
   }
 
@@ -105,7 +98,7 @@ final class SortLastTerms extends RowStream implements RunState {
     if (left > 0) {
       left--;
     }
-    SortRows.show(columns, row(), frame);
+    CellRecords.read(columns, row(), frame);
     return true;
   }
 

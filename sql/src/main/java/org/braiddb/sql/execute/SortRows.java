@@ -1,6 +1,5 @@
 package org.braiddb.sql.execute;
 
-import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.RecordWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,7 @@ final class SortRows extends RowStream implements RunState {
   }
 
   private void take(Frame frame) {
-    encodeKey(frame);
+    SortKey.encode(keys, encoder, input.row(), frame);
     if (sorter.wants(encoder)) {
       CellRecords.write(writer, input.row(), columns.length);
       sorter.add(encoder, writer.bytes(), writer.length());
@@ -82,28 +81,14 @@ final class SortRows extends RowStream implements RunState {
     return count < 0 || count > 1 << 20 || skipped > 1 << 20 ? -1 : count + skipped;
   }
 
-  private void encodeKey(Frame frame) {
-    encoder.clear();
-    for (SortKey key : keys) {
-      key.encode(encoder, input.row(), frame);
-    }
-  }
-
   @Override
   boolean next(Frame frame) {
     if (!sorter.next(record)) {
       return false;
     }
-    show(columns, row(), frame);
+    assert record.reader().columnCount() == columns.length;
+    CellRecords.read(columns, row(), frame);
     return true;
-  }
-
-  /** Reads the columns of a sorted record. */
-  static void show(Evaluator[] columns, Cell[] row, Frame frame) {
-    for (int i = 0; i < columns.length; i++) {
-      columns[i].eval(frame);
-      row[i].copyFrom(frame);
-    }
   }
 
   @Override

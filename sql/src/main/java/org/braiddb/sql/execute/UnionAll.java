@@ -1,7 +1,5 @@
 package org.braiddb.sql.execute;
 
-import org.braiddb.sql.value.Cell;
-
 /** The rows of one stream, then those of another. */
 final class UnionAll extends RowStream {
   private final RowStream left;
@@ -46,12 +44,5 @@ final class UnionAll extends RowStream {
       right.open(frame);
     }
     return rows + right.count(frame);
-  }
-
-  private void take(Cell[] source) {
-    Cell[] row = row();
-    for (int i = 0; i < row.length; i++) {
-      row[i].copyFrom(source[i]);
-    }
   }
 }

@@ -132,7 +132,7 @@ class CountedRowsTest {
   private static long number(Connection connection, String sql) {
     try (Statement statement = connection.prepare(sql)) {
       assertThat(statement.step()).isTrue();
-      return (Long) java.util.Objects.requireNonNull(statement.columnValue(0));
+      return statement.columnLong(0);
     }
   }
 }
