@@ -34,7 +34,7 @@ import org.braiddb.storage.record.Varint;
  * the tree out of ON_ENTRY and BETWEEN, so that a good path always shows current images.
  */
 abstract sealed class TreeCursor extends TreePath implements Cursor
-    permits TableCursor, IndexCursor {
+    permits TableCursor, IndexSearch {
   static final int NOWHERE = 0;
   static final int ON_ENTRY = 1;
   static final int BETWEEN = 2;
