@@ -78,7 +78,7 @@ public final class SourceUse extends DeepWalk {
   }
 
   /** Whether the query reads the rows of a recursion that it is part of. */
-  static boolean readsRecursion(BoundQuery query) {
+  public static boolean readsRecursion(BoundQuery query) {
     SourceUse use = of(query);
     return !use.definedRecursions.containsAll(use.recursions);
   }

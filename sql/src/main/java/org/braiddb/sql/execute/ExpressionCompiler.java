@@ -3,6 +3,7 @@ package org.braiddb.sql.execute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class ExpressionCompiler {
 
   /** Expressions that are had in another way than by computing them; later ones count first. */
   private final List<Computed> computed = new ArrayList<>(0);
+
+  /** The rows of queries that row values are compared with. */
+  private final Map<BoundQuery, BufferedStream> rows = new IdentityHashMap<>(0);
 
   private record Computed(BoundExpr expr, Evaluator evaluator) {}
 
@@ -288,14 +292,13 @@ final class ExpressionCompiler {
     Evaluator[] values = compileAll(in.values());
     boolean dependent = SourceUse.isCorrelated(in.query());
     if (values.length == 1 && !dependent) {
-      return new InEvaluators.InSet(in.negated(), values[0], setOf(in));
+      return new InEvaluators.InSet(in.negated(), values[0], setOf(in, new int[1]));
     }
-    RowStream query = subqueries.compile(in.query(), -1);
+    RowStream rows = rowsOf(in);
     ComparisonRule[] rules = textOrder.ofRules(in.rules());
     if (dependent) {
-      return new InEvaluators.InRows(in.negated(), values, query, rules);
+      return new InEvaluators.InRows(in.negated(), values, rows, rules);
     }
-    RowStream rows = registered(new BufferedStream(query));
     return new InEvaluators.InRowSet(
         in.negated(),
         values,
@@ -303,14 +306,34 @@ final class ExpressionCompiler {
         new InEvaluators.InRows(in.negated(), values, rows, rules));
   }
 
-  /** The set of the values of a query with one column. */
-  ValueSet setOf(BoundExpr.InQuery in) {
+  /**
+   * The set of the values that some columns of a query have.
+   *
+   * @param columns their places in its rows
+   */
+  ValueSet setOf(BoundExpr.InQuery in, int[] columns) {
+    ComparisonRule[] rules = textOrder.ofRules(in.rules());
+    boolean decides = Arrays.stream(columns).distinct().count() == rules.length;
     return registered(
         ValueSet.ofQuery(
-            subqueries.compile(in.query(), -1),
-            textOrder.of(in.rules().getFirst()),
+            decides ? subqueries.compile(in.query(), -1) : rowsOf(in),
+            columns,
+            Arrays.stream(columns).mapToObj(column -> rules[column]).toArray(ComparisonRule[]::new),
             SourceUse.isCorrelated(in.query()),
             TemporaryFile.BUDGET_BYTES));
+  }
+
+  /** The rows of a query that rows are compared with one by one, perhaps after a search by them. */
+  private RowStream rowsOf(BoundExpr.InQuery in) {
+    if (SourceUse.isCorrelated(in.query())) {
+      return subqueries.compile(in.query(), -1);
+    }
+    BufferedStream known = rows.get(in.query());
+    if (known == null) {
+      known = registered(new BufferedStream(subqueries.compile(in.query(), -1)));
+      rows.put(in.query(), known);
+    }
+    return known;
   }
 
   private Evaluator cases(BoundExpr.Case cases) {

@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.sql.value.Cell;
+import org.jspecify.annotations.Nullable;
 
 /** The values that one column of a key is looked up with: one, or those of an IN. */
 abstract class KeyValues {
@@ -44,29 +45,72 @@ abstract class KeyValues {
     }
   }
 
-  /** The values of a set, in their order. */
+  /**
+   * The values of a column of a set, in their order: where other columns of the set are looked up
+   * before it, those of the rows that have the present values there.
+   */
   static final class OfSet extends KeyValues {
     private final ValueSet set;
-    private int at;
+    private final int column;
+    private final @Nullable OfSet before;
+    private final Cell other = new Cell();
+    private boolean begun;
 
-    OfSet(ValueSet set) {
+    /** The rows that have the present value, and where those end that are gone through. */
+    private int from;
+
+    private int to;
+    private int end;
+
+    private OfSet(ValueSet set, int column, @Nullable OfSet before) {
       this.set = set;
+      this.column = column;
+      this.before = before;
+    }
+
+    /** The first column of a set. */
+    static OfSet first(ValueSet set) {
+      return new OfSet(set, 0, null);
+    }
+
+    /** The column after this one. */
+    OfSet following() {
+      return new OfSet(set, column + 1, this);
     }
 
     @Override
     void open(Frame frame) {
-      set.prepare(frame);
-      set.sort();
-      at = 0;
+      if (before == null) {
+        set.prepare(frame);
+        set.sort();
+      }
+      begun = false; // the column before has no value yet
     }
 
     @Override
     boolean next(Cell target) {
-      if (at >= set.size()) {
+      if (!begun) {
+        begun = true;
+        to = before == null ? 0 : before.from;
+        end = before == null ? set.size() : before.to;
+      }
+      if (to >= end) {
         return false;
       }
-      set.value(at++, target);
+      from = to++;
+      set.value(from, column, target);
+      if (column + 1 < set.width()) {
+        target.own(); // the set is asked for others while it is looked up
+        while (to < end && hasSame(target)) {
+          to++;
+        }
+      }
       return true;
+    }
+
+    private boolean hasSame(Cell value) {
+      set.value(to, column, other);
+      return set.isSame(column, value, other);
     }
   }
 }

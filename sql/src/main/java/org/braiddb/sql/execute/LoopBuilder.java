@@ -1,6 +1,8 @@
 package org.braiddb.sql.execute;
 
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.braiddb.sql.bind.BoundExpr;
@@ -304,25 +306,44 @@ final class LoopBuilder {
   }
 
   private KeyValues keyValues(Access.Key key) {
-    return switch (key) {
-      case Access.Key.Value value ->
-          new KeyValues.Single(
-              expressions.compile(value.value()), value.affinity(), value.nullMatches());
-      case Access.Key.In in ->
-          new KeyValues.OfSet(
-              switch (in.in()) {
-                case BoundExpr.InList list -> expressions.setOf(list);
-                case BoundExpr.InQuery query -> expressions.setOf(query);
-                default -> throw new IllegalStateException("no IN: " + in.in());
-              });
-    };
+    return keyValues(List.of(key))[0];
+  }
+
+  private KeyValues[] keyValues(List<Access.Key> keys) {
+    Map<BoundExpr, KeyValues.OfSet> rows = new IdentityHashMap<>(0);
+    KeyValues[] values = new KeyValues[keys.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (keys.get(i)) {
+            case Access.Key.Value value ->
+                new KeyValues.Single(
+                    expressions.compile(value.value()), value.affinity(), value.nullMatches());
+            case Access.Key.In(BoundExpr.InList list, _) ->
+                KeyValues.OfSet.first(expressions.setOf(list));
+            case Access.Key.In(BoundExpr.InQuery query, _) ->
+                rows.compute(
+                    query,
+                    (_, before) ->
+                        before == null
+                            ? KeyValues.OfSet.first(
+                                expressions.setOf(query, columnsOf(query, keys)))
+                            : before.following());
+            case Access.Key.In in -> throw new IllegalStateException("no IN: " + in.in());
+          };
+    }
+    return values;
+  }
+
+  /** Which of the values before an IN are keys, in the order of these. */
+  private static int[] columnsOf(BoundExpr.InQuery query, List<Access.Key> keys) {
+    return keys.stream()
+        .filter(key -> key instanceof Access.Key.In in && in.in() == query)
+        .mapToInt(key -> ((Access.Key.In) key).column())
+        .toArray();
   }
 
   private Loop index(Access.Index access) {
-    KeyValues[] equal = new KeyValues[access.equal().size()];
-    for (int i = 0; i < equal.length; i++) {
-      equal[i] = keyValues(access.equal().get(i));
-    }
+    KeyValues[] equal = keyValues(access.equal());
     KeyBound[] bounds = bounds(access.bounds());
     BoundSource.Table source = access.source();
     TableDefinition table = source.table();

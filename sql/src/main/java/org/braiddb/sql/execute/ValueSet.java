@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.ValueComparator;
 import org.braiddb.storage.record.RecordWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right side of IN as a set of distinct values; NULL is only remembered to have been there.
- * Once the values take as much memory as they may, they are sorted instead.
+ * The right side of IN as a set of distinct values, or of rows of values, all of them or some of
+ * their columns. No row is equal to one with a NULL: such a one is only remembered to have been
+ * there. Once the values take as much memory as they may, they are sorted instead.
  */
 final class ValueSet implements RunState {
   /** What a value takes in memory besides its bytes, about. */
@@ -17,12 +19,18 @@ final class ValueSet implements RunState {
 
   private final Evaluator @Nullable [] list;
   private final @Nullable RowStream query;
-  private final ComparisonRule rule;
+
+  /** For each column of the set: its place in the rows of the query. */
+  private final int[] places;
+
+  /** What the columns are compared under. */
+  private final ComparisonRule[] rules;
+
   private final boolean dependent;
   private final long budgetBytes;
   private final KeyTable keys = new KeyTable();
   private final KeyEncoder encoder = new KeyEncoder();
-  private final List<Cell> values = new ArrayList<>();
+  private final List<Cell[]> values = new ArrayList<>();
   private long valueBytes;
 
   /** All values, where memory has no room for them; null while it has. */
@@ -30,7 +38,7 @@ final class ValueSet implements RunState {
 
   private final RecordWriter writer = new RecordWriter();
   private final RecordRow.InMemory record = new RecordRow.InMemory();
-  private final Evaluator column = record.column(0);
+  private final Evaluator[] columns;
   private final Frame scratch = new Frame();
   private boolean prepared;
   private boolean sorted;
@@ -39,26 +47,33 @@ final class ValueSet implements RunState {
   private ValueSet(
       Evaluator @Nullable [] list,
       @Nullable RowStream query,
-      ComparisonRule rule,
+      int[] places,
+      ComparisonRule[] rules,
       boolean dependent,
       long budgetBytes) {
     this.budgetBytes = budgetBytes;
     this.list = list;
     this.query = query;
-    this.rule = rule;
+    this.places = places;
+    this.rules = rules;
     this.dependent = dependent;
+    columns = record.columns(0, places.length);
   }
 
   static ValueSet ofList(Evaluator[] list, ComparisonRule rule, boolean dependent) {
-    return new ValueSet(list, null, rule, dependent, Long.MAX_VALUE); // as long as the text
+    ComparisonRule[] rules = {rule};
+    return new ValueSet(
+        list, null, new int[1], rules, dependent, Long.MAX_VALUE); // as long as the text
   }
 
   /**
+   * @param places which columns of the rows, in which order
+   * @param rules what each of these is compared under
    * @param budgetBytes how much memory the values may take
    */
   static ValueSet ofQuery(
-      RowStream query, ComparisonRule rule, boolean dependent, long budgetBytes) {
-    return new ValueSet(null, query, rule, dependent, budgetBytes);
+      RowStream query, int[] places, ComparisonRule[] rules, boolean dependent, long budgetBytes) {
+    return new ValueSet(null, query, places, rules, dependent, budgetBytes);
   }
 
   /** Computes the values, unless that was done in this run and they cannot have changed. */
@@ -68,14 +83,15 @@ final class ValueSet implements RunState {
     }
     forget();
     if (list != null) {
-      for (Evaluator element : list) {
-        element.eval(frame);
-        add(frame);
+      Cell[] element = {frame};
+      for (Evaluator value : list) {
+        value.eval(frame);
+        add(element);
       }
     } else if (query != null) {
       query.open(frame);
       while (query.next(frame)) {
-        add(query.row()[0]);
+        add(query.row());
       }
     }
     if (beyond != null) {
@@ -84,16 +100,21 @@ final class ValueSet implements RunState {
     prepared = true;
   }
 
-  private void add(Cell value) {
-    if (value.type == Cell.NULL) {
-      hasNull = true;
-      return;
+  private void add(Cell[] row) {
+    for (Cell value : row) {
+      if (value.type == Cell.NULL) {
+        hasNull = true;
+        return;
+      }
     }
-    Cell own = new Cell();
-    own.copyFrom(value);
-    ComparisonAffinity.applyToKey(rule.affinity(), own);
+    Cell[] own = new Cell[places.length];
     encoder.clear();
-    encoder.add(own, rule.collation());
+    for (int i = 0; i < own.length; i++) {
+      own[i] = new Cell();
+      own[i].copyFrom(row[places[i]]);
+      ComparisonAffinity.applyToKey(rules[i].affinity(), own[i]);
+      encoder.add(own[i], rules[i].collation());
+    }
     SortedIndex further = beyond;
     if (further != null) {
       add(further, own);
@@ -101,27 +122,30 @@ final class ValueSet implements RunState {
     }
     int known = keys.size();
     if (keys.add(encoder.bytes(), encoder.length()) == known) {
-      own.own();
+      for (Cell value : own) {
+        value.own();
+        valueBytes += CELL_BYTES + value.length;
+      }
       values.add(own);
-      valueBytes += CELL_BYTES + own.length;
       if (keys.inMemory() + valueBytes > budgetBytes) {
         moveOut();
       }
     }
   }
 
-  private void add(SortedIndex further, Cell value) {
-    writer.clear();
-    CellRecords.add(writer, value);
+  private void add(SortedIndex further, Cell[] row) {
+    CellRecords.write(writer, row);
     further.add(encoder, writer.bytes(), 0, writer.length());
   }
 
   private void moveOut() {
     SortedIndex further = new SortedIndex(budgetBytes);
-    for (Cell value : values) {
+    for (Cell[] row : values) {
       encoder.clear();
-      encoder.add(value, rule.collation());
-      add(further, value);
+      for (int i = 0; i < row.length; i++) {
+        encoder.add(row[i], rules[i].collation());
+      }
+      add(further, row);
     }
     values.clear();
     keys.clear();
@@ -131,9 +155,27 @@ final class ValueSet implements RunState {
   /** Puts the values in order, for lookups in an index one after the other. */
   void sort() {
     if (!sorted && beyond == null) {
-      values.sort((a, b) -> org.braiddb.sql.value.ValueComparator.compare(a, b, rule.collation()));
+      values.sort(this::compare);
       sorted = true;
     }
+  }
+
+  private int compare(Cell[] left, Cell[] right) {
+    int order = 0;
+    for (int i = 0; order == 0 && i < left.length; i++) {
+      order = ValueComparator.compare(left[i], right[i], rules[i].collation());
+    }
+    return order;
+  }
+
+  /** How many columns the rows of the set have. */
+  int width() {
+    return places.length;
+  }
+
+  /** Whether a value of a column equals one that came out of it. */
+  boolean isSame(int column, Cell left, Cell right) {
+    return ValueComparator.compare(left, right, rules[column].collation()) == 0;
   }
 
   /** Whether the set, its NULLs counted, has nothing in it. */
@@ -145,28 +187,28 @@ final class ValueSet implements RunState {
     return hasNull;
   }
 
-  /** The number of distinct values that are not NULL. */
+  /** The number of distinct rows without NULL. */
   int size() {
     return beyond == null ? values.size() : beyond.size();
   }
 
-  /** A value by its number; good until the next one is asked for. */
-  void value(int number, Cell target) {
+  /** A value of a row by its number; good until the next one is asked for. */
+  void value(int number, int column, Cell target) {
     SortedIndex further = beyond;
     if (further == null) {
-      target.copyFrom(values.get(number));
+      target.copyFrom(values.get(number)[column]);
     } else {
       further.load(number, record);
-      column.eval(scratch);
+      columns[column].eval(scratch);
       target.copyFrom(scratch);
     }
   }
 
-  /** Whether it has the value, which is not NULL and is converted here. */
+  /** Whether the set of one column has the value, which is not NULL and is converted here. */
   boolean contains(Cell value) {
-    ComparisonAffinity.applyToKey(rule.affinity(), value);
+    ComparisonAffinity.applyToKey(rules[0].affinity(), value);
     encoder.clear();
-    if (!encoder.addSought(value, rule.collation())) {
+    if (!encoder.addSought(value, rules[0].collation())) {
       return false;
     }
     SortedIndex further = beyond;

@@ -219,8 +219,18 @@ public sealed interface Access {
      */
     record Value(BoundExpr value, Affinity affinity, boolean nullMatches) implements Key {}
 
-    /** One of the values of {@link BoundExpr.InList} or {@link BoundExpr.InQuery}. */
-    record In(BoundExpr in) implements Key {}
+    /**
+     * One of the values of {@link BoundExpr.InList} or {@link BoundExpr.InQuery}.
+     *
+     * @param column which of the values before IN it is; of the query's rows, only those count that
+     *     agree in the columns that are keys before this one
+     */
+    record In(BoundExpr in, int column) implements Key {
+      /** Whether the whole condition holds where the value is found. */
+      boolean isWhole() {
+        return !(in instanceof BoundExpr.InQuery query) || query.values().size() == 1;
+      }
+    }
   }
 
   /**

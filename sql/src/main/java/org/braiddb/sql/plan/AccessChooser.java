@@ -148,11 +148,11 @@ final class AccessChooser {
         Access access = new Access.RowidLookup(source, match.value());
         return Optional.of(new Choice(access, List.of(term), 0, 1, 1));
       }
-      BoundExpr in = found == null ? matcher.in(term.expr(), this::isRowid) : null;
+      Access.Key.In in = found == null ? matcher.in(term.expr(), this::isRowid) : null;
       if (in != null) {
-        Access access = new Access.RowidIn(source, new Access.Key.In(in));
-        double rows = KeyMatcher.inSize(in);
-        found = new Choice(access, List.of(term), 0, rows * 1.2, rows);
+        List<Term> used = in.isWhole() ? List.of(term) : List.of();
+        double rows = KeyMatcher.inSize(in.in());
+        found = new Choice(new Access.RowidIn(source, in), used, 0, rows * 1.2, rows);
       }
     }
     return Optional.ofNullable(found);

@@ -86,13 +86,13 @@ final class FunctionAccess {
           when !in.negated()
               && isParameter(in.value(), parameter)
               && in.list().stream().noneMatch(this::usesSource) ->
-          Optional.of(new Access.Key.In(in));
+          Optional.of(new Access.Key.In(in, 0));
       case BoundExpr.InQuery in
           when !in.negated()
               && in.values().size() == 1
               && isParameter(in.values().getFirst(), parameter)
               && !SourceUse.outer(in.query()).contains(source.id()) ->
-          Optional.of(new Access.Key.In(in));
+          Optional.of(new Access.Key.In(in, 0));
       default -> Optional.empty();
     };
   }

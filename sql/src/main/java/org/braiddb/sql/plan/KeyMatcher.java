@@ -1,9 +1,12 @@
 package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
@@ -68,6 +71,30 @@ final class KeyMatcher {
     boolean narrows() {
       return !equal.isEmpty() || !bounds.isEmpty();
     }
+
+    /** Adds a value of an IN, which is used once all of its values are keys. */
+    private void add(Access.Key.In in, Term term) {
+      if (columnsOf(in.in()).isEmpty()) {
+        combinations *= inSize(in.in());
+      }
+      equal.add(in);
+      if (in.isWhole()
+          || in.in() instanceof BoundExpr.InQuery query
+              && columnsOf(query).size() == query.values().size()) {
+        used.add(term);
+      }
+    }
+
+    /** Those of the values before IN that are keys. */
+    private Set<Integer> columnsOf(BoundExpr in) {
+      Set<Integer> columns = new HashSet<>(0);
+      for (Access.Key key : equal) {
+        if (key instanceof Access.Key.In known && known.in() == in) {
+          columns.add(known.column());
+        }
+      }
+      return columns;
+    }
   }
 
   /** A condition of the form: the key column, an operator, a value known by then. */
@@ -125,11 +152,9 @@ final class KeyMatcher {
         keys.used.add(term);
         return true;
       }
-      BoundExpr in = in(term.expr(), test);
+      Access.Key.In in = in(term.expr(), test);
       if (in != null) {
-        keys.equal.add(new Access.Key.In(in));
-        keys.used.add(term);
-        keys.combinations *= inSize(in);
+        keys.add(in, term);
         return true;
       }
     }
@@ -264,28 +289,52 @@ final class KeyMatcher {
     return !used.contains(source.id()) && bound.containsAll(used.and(own));
   }
 
-  /** The condition as an IN of the column; null if it is none. */
-  @Nullable BoundExpr in(BoundExpr condition, ColumnTest test) {
-    BoundExpr in = condition instanceof BoundExpr.Or or ? EqualValues.of(or) : condition;
-    return in != null && isIn(in, test) ? in : null;
-  }
-
-  private boolean isIn(BoundExpr expr, ColumnTest test) {
-    return switch (expr) {
-      case BoundExpr.InList in ->
-          !in.negated()
-              && test.test(in.value(), in.rule())
-              && in.list().stream().allMatch(this::known);
-      case BoundExpr.InQuery in ->
-          !in.negated()
-              && in.values().size() == 1
-              && test.test(in.values().getFirst(), in.rules().getFirst())
-              && !SourceUse.isCorrelated(in.query());
-      default -> false;
+  /** The condition as an IN of the column, among others or alone; null if it is none. */
+  Access.Key.@Nullable In in(BoundExpr condition, ColumnTest test) {
+    return switch (condition) {
+      case BoundExpr.Or or -> {
+        BoundExpr.InList in = EqualValues.of(or);
+        yield in == null ? null : ofList(in, test);
+      }
+      case BoundExpr.InList in -> ofList(in, test);
+      case BoundExpr.InQuery in when !in.negated() && known(in.query()) -> {
+        for (int i = 0; i < in.values().size(); i++) {
+          if (test.test(in.values().get(i), in.rules().get(i))) {
+            yield new Access.Key.In(in, i);
+          }
+        }
+        yield null;
+      }
+      default -> null;
     };
   }
 
+  private Access.Key.@Nullable In ofList(BoundExpr.InList in, ColumnTest test) {
+    boolean serves =
+        !in.negated()
+            && test.test(in.value(), in.rule())
+            && in.list().stream().allMatch(this::known);
+    return serves ? new Access.Key.In(in, 0) : null;
+  }
+
+  /** Whether the rows of a query are known before the table is on a row. */
+  private boolean known(BoundQuery query) {
+    if (!SourceUse.isCorrelated(query)) {
+      return true;
+    }
+    SourceSet outer = SourceUse.outer(query);
+    return !SourceUse.readsRecursion(query)
+        && !outer.contains(source.id())
+        && bound.containsAll(outer.and(own));
+  }
+
+  /** How many values an IN is thought to give; of a query that is not known. */
   static double inSize(BoundExpr in) {
-    return in instanceof BoundExpr.InList list ? Math.max(1, list.list().size()) : 25;
+    return switch (in) {
+      case BoundExpr.InList list -> Math.max(1, list.list().size());
+      case BoundExpr.InQuery query when query.query().body() instanceof BoundQuery.Values given ->
+          given.rows().size();
+      default -> 25;
+    };
   }
 }

@@ -365,7 +365,9 @@ public final class PlanExplainer {
             case BoundExpr.Exists exists -> subquery("SCALAR", exists.query(), parent);
             case BoundExpr.InQuery in -> {
               in.values().forEach(value -> subqueries(value, parent));
-              subquery("LIST", in.query(), parent);
+              if (rows.add(in.query())) { // what is searched for may be compared, too
+                subquery("LIST", in.query(), parent);
+              }
             }
             default -> {
               return true;

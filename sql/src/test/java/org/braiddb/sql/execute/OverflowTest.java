@@ -293,7 +293,12 @@ class OverflowTest {
     Rows rows = new Rows(rows(9, 300));
     Evaluator[] columns = rows.columns();
     ValueSet set =
-        ValueSet.ofQuery(new Project(rows, new Evaluator[] {columns[4]}), TEXTS, false, budget);
+        ValueSet.ofQuery(
+            new Project(rows, new Evaluator[] {columns[4]}),
+            new int[1],
+            new ComparisonRule[] {TEXTS},
+            false,
+            budget);
     Frame frame = new Frame();
     frame.begin(new NoTables());
     List<String> result = new ArrayList<>();
@@ -301,13 +306,49 @@ class OverflowTest {
     set.sort();
     Cell value = new Cell();
     for (int i = 0; i < set.size(); i++) {
-      set.value(i, value);
+      set.value(i, 0, value);
       result.add(text(value));
     }
     for (int i = 0; i < 1000; i++) {
       value.setText("v" + i);
       result.add(i + " " + set.contains(value));
     }
+    set.endRun();
+    return result;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 2000, 8000})
+  void rowsOfASetThatDoNotFitComeColumnByColumn(long budget) {
+    assertThat(byColumns(budget)).isEqualTo(byColumns(ALL_IN_MEMORY)).hasSizeGreaterThan(100);
+  }
+
+  /** The values of one column, behind each of them those of the other beside it. */
+  private static List<String> byColumns(long budget) {
+    Rows rows = new Rows(rows(9, 300));
+    Evaluator[] columns = rows.columns();
+    ValueSet set =
+        ValueSet.ofQuery(
+            new Project(rows, new Evaluator[] {columns[1], columns[4]}),
+            new int[] {1, 0},
+            new ComparisonRule[] {TEXTS, NUMBERS},
+            false,
+            budget);
+    KeyValues first = KeyValues.OfSet.first(set);
+    KeyValues second = ((KeyValues.OfSet) first).following();
+    Frame frame = new Frame();
+    frame.begin(new NoTables());
+    List<String> result = new ArrayList<>();
+    Cell outer = new Cell();
+    Cell inner = new Cell();
+    first.open(frame);
+    while (first.next(outer)) {
+      second.open(frame);
+      while (second.next(inner)) {
+        result.add(text(outer) + " " + text(inner));
+      }
+    }
+    assertThat(result).doesNotHaveDuplicates();
     set.endRun();
     return result;
   }
