@@ -84,6 +84,11 @@ final class CellFormat {
     return offset;
   }
 
+  /** The bytes that the cell of a payload that stays whole takes in a leaf of an index. */
+  int indexCellSize(int payloadSize) {
+    return Math.max(NodeLayout.MIN_CELL_SIZE, Varint.size(payloadSize) + payloadSize);
+  }
+
   /** The bytes that a cell takes in its page, at least 4, all of them before the usable end. */
   int cellSize(int page, byte[] image, int offset, boolean leaf) {
     int size = smallSize(image, offset, leaf);

@@ -33,8 +33,13 @@ final class IndexCursor extends IndexSearch {
   /** With which the rows of entries are looked up; null where that is not known. */
   private @Nullable TableCursor table;
 
-  /** Whether {@link #putInOrder} has come to the end of the tree. */
+  /** Whether {@link #settle} has come to the end of the tree. */
   private boolean appended;
+
+  /** What is done next with the leaf that the cursor is in. */
+  private final LeafChanges changes = new LeafChanges();
+
+  private final SearchKey nextKey = new SearchKey();
 
   /** How many keys in a row were not near the place of the one before. */
   private int strayed;
@@ -445,18 +450,28 @@ final class IndexCursor extends IndexSearch {
   }
 
   /**
-   * Puts in an entry that was announced when it was kept for later; of several calls, with no other
-   * between, each has a greater key than the one before. Leaves the cursor on it or nowhere.
+   * Puts in and takes out entries that were announced when they were kept for later, from one on,
+   * in their order: those that concern the same leaf as the first at once. Leaves the cursor at the
+   * last of them or nowhere.
+   *
+   * @return the number of the first that is left
    */
-  void putInOrder(byte[] record, int offset, int length) {
+  int settle(PendingEntries entries, int from) {
+    boolean leaves = entries.leaves(from);
     boolean found = false;
-    if (appended && state == ON_ENTRY) {
+    if (!leaves && appended && state == ON_ENTRY) {
       cell = count;
     } else {
-      keepKey(record, offset, length);
-      appended = appends();
+      keepKey(entries.bytes(from), entries.offset(from), entries.length(from));
+      appended = !leaves && appends();
       if (appended) {
         cell = count;
+      } else if (leaves) {
+        found = findInLeaf() || findPlace();
+        if (!found) {
+          standBetween();
+          throw lacksEntry();
+        }
       } else if (belongsIntoLeaf()) {
         cell = bound(savedKey, false, cellBefore(), count - 1);
         found = results[depth] == 0 && arrive();
@@ -464,21 +479,67 @@ final class IndexCursor extends IndexSearch {
         found = findPlace();
       }
     }
-    put(record, offset, length, found);
+    if (leaf && cell < count && found == leaves && collect(entries, from) > 1) {
+      changeLeaf(entries);
+      return from + changes.size();
+    }
+    if (leaves) {
+      takeOut();
+    } else {
+      put(entries.bytes(from), entries.offset(from), entries.length(from), found);
+    }
+    return from + 1;
   }
 
   /**
-   * Takes out an entry that was announced when it was kept for later: as {@link #putInOrder} puts
-   * one in.
+   * Collects entries for the leaf that the cursor is at the place of the first in, as far as its
+   * page has room for them and does not become empty.
+   *
+   * @return how many
    */
-  private void takeOutInOrder(byte[] record, int offset, int length) {
-    keepKey(record, offset, length);
-    appended = false;
-    if (!findInLeaf() && !findPlace()) {
-      standBetween();
-      throw lacksEntry();
+  private int collect(PendingEntries entries, int from) {
+    changes.begin();
+    int room = tree.editor().pages.freeBytes(pages[depth], image);
+    int at = cell;
+    for (int next = from; ; ) {
+      int before = at;
+      if (entries.leaves(next)) {
+        if (count + changes.growth() == 1 && depth > 0) {
+          break; // the pages above could not be balanced then
+        }
+        changes.takeOut(at);
+        room += 2 + format.cellSize(pages[depth], image, cellOffset(at), true);
+      } else {
+        int length = entries.length(next);
+        room -= 2 + format.indexCellSize(length);
+        if (room < 0 || length > format.maxLocal) {
+          break;
+        }
+        changes.putIn(at, next);
+        before--;
+      }
+      next++;
+      if (next == entries.size()) {
+        break;
+      }
+      unpack(entries.bytes(next), entries.offset(next), entries.length(next), nextKey);
+      boolean isSecond = next == from + 1; // it is mostly in another leaf where there is only one
+      at = isSecond && compareAt(nextKey, count - 1) > 0 ? count : atOrAfter(nextKey, before);
+      if (at == count || (results[depth] == 0) != entries.leaves(next)) {
+        break;
+      }
     }
-    takeOut();
+    return changes.size();
+  }
+
+  /** Changes the leaf as was collected. */
+  private void changeLeaf(PendingEntries entries) {
+    tree.beforeChange(this);
+    lose();
+    if (tree.editor().change(this, changes, entries)) {
+      cell = changes.place();
+      standBetween();
+    }
   }
 
   private CorruptException lacksEntry() {
@@ -499,69 +560,24 @@ final class IndexCursor extends IndexSearch {
   @Override
   public int deleteEach(Keys keys) {
     checkWritable();
-    return deleteEach(keys, false);
-  }
-
-  /**
-   * Deletes entries by their keys.
-   *
-   * @param announced whether their deletion was announced: then they must be there
-   */
-  private int deleteEach(Keys keys, boolean announced) {
     SearchKey key = new SearchKey();
     int deleted = 0;
     boolean more = keys.next(key);
     while (more) {
       if (!seek(key, Seek.EQUAL)) {
-        if (announced) {
-          throw lacksEntry();
-        }
         more = keys.next(key);
       } else if (leaf) {
         more = findInLeaf(keys, key);
-        if (!announced) {
-          announceLeaving();
-        }
+        announceLeaving();
         deleteLeaving();
         deleted += leaving.size();
       } else {
-        if (announced) {
-          saveKey();
-          takeOut();
-        } else {
-          delete();
-        }
+        delete();
         deleted++;
         more = keys.next(key);
       }
     }
     return deleted;
-  }
-
-  /**
-   * Takes out entries that were announced when they were kept for later, from one in their order up
-   * to the first that is to be put in.
-   *
-   * @return the number of that one, or how many there are
-   */
-  int takeOutInOrder(PendingEntries entries, int from) {
-    if (from + 1 == entries.size() || !entries.leaves(from + 1)) {
-      takeOutInOrder(entries.bytes(from), entries.offset(from), entries.length(from));
-      return from + 1;
-    }
-    appended = false;
-    int[] next = {from};
-    deleteEach(
-        key -> {
-          int at = next[0]++;
-          if (at == entries.size() || !entries.leaves(at)) {
-            return false;
-          }
-          unpack(entries.bytes(at), entries.offset(at), entries.length(at), key);
-          return true;
-        },
-        true);
-    return next[0] - 1;
   }
 
   /**
@@ -572,7 +588,7 @@ final class IndexCursor extends IndexSearch {
    */
   private boolean findInLeaf(Keys keys, SearchKey key) {
     int most = depth == 0 ? count : count - 1;
-    leaving.begin(cell, count);
+    leaving.begin(cell);
     saveKey();
     int before = cell;
     boolean more = keys.next(key);

@@ -119,12 +119,7 @@ public final class IndexTree extends BTree {
       entries.sort();
       int next = 0;
       while (next < entries.size()) {
-        if (entries.leaves(next)) {
-          next = cursor.takeOutInOrder(entries, next);
-        } else {
-          cursor.putInOrder(entries.bytes(next), entries.offset(next), entries.length(next));
-          next++;
-        }
+        next = cursor.settle(entries, next);
       }
       done = true;
     } catch (RuntimeException e) {

@@ -31,6 +31,8 @@ final class PageEditor {
 
   private static final LeavingCells NONE = new LeavingCells();
 
+  private static final ArrivingCells NOTHING = new ArrivingCells();
+
   private final PageSource source;
   private final CellFormat format;
   private final int usable;
@@ -258,7 +260,33 @@ final class PageEditor {
         remove(page, image, leaving.cell(i));
       }
     } else {
-      compact(page, image, leaving);
+      compact(page, image, leaving, NOTHING);
+    }
+  }
+
+  /** Takes out several cells and puts in others, for which there is room then. */
+  void change(int page, byte[] image, LeavingCells leaving, ArrivingCells arriving) {
+    int count = NodeLayout.cellCount(image, NodeLayout.headerStart(page));
+    int few = Math.max(FEW_CELLS, count / SMALL_PART);
+    if (leaving.size() + arriving.size() > few || leaving.size() == count) {
+      compact(page, image, leaving, arriving);
+      return;
+    }
+    for (int i = leaving.size() - 1; i >= 0; i--) {
+      remove(page, image, leaving.cell(i));
+    }
+    int before = leaving.size(); // how many of those taken out were before the next to be put in
+    for (int i = arriving.size() - 1; i >= 0; i--) {
+      while (before > 0 && leaving.cell(before - 1) >= arriving.place(i)) {
+        before--;
+      }
+      insert(
+          page,
+          image,
+          arriving.place(i) - before,
+          arriving.bytes(),
+          arriving.offset(i),
+          arriving.length(i));
     }
   }
 
@@ -330,12 +358,11 @@ final class PageEditor {
 
   /** Moves all cells to the end of the page, so that the free space is in one piece. */
   private void defragment(int page, byte[] image) {
-    compact(page, image, NONE);
+    compact(page, image, NONE, NOTHING);
   }
 
-  /** The same, without some of the cells. */
-  private void compact(int page, byte[] image, LeavingCells without) {
-    int number = without.size();
+  /** The same, without some of the cells, and with others. */
+  private void compact(int page, byte[] image, LeavingCells without, ArrivingCells with) {
     if (scratch.length < image.length) {
       scratch = new byte[image.length];
     }
@@ -344,27 +371,42 @@ final class PageEditor {
     boolean leaf = NodeLayout.isLeaf(image[header]);
     int count = NodeLayout.cellCount(image, header);
     int pointers = NodeLayout.pointers(image, header);
-    int end = pointers + 2 * (count - number);
+    int left = count - without.size() + with.size();
+    int end = pointers + 2 * left;
     int content = usable;
-    int passed = 0;
+    int pointer = pointers;
+    int gone = 0;
+    int come = 0;
     for (int i = 0; i < count; i++) {
-      if (passed < number && without.cell(passed) == i) {
-        passed++;
+      for (; come < with.size() && with.place(come) == i; come++) {
+        content -= with.length(come);
+        requireRoom(page, content, end, pointer);
+        System.arraycopy(with.bytes(), with.offset(come), image, content, with.length(come));
+        PageBytes.putU16(image, pointer, content);
+        pointer += 2;
+      }
+      if (gone < without.size() && without.cell(gone) == i) {
+        gone++;
         continue;
       }
       int offset = format.cellOffset(page, scratch, header, i);
       int size = format.cellSize(page, scratch, offset, leaf);
       content -= size;
-      if (content < end) {
-        throw Corruption.at(source, page, pointers + 2 * i, "cells that do not overlap", offset);
-      }
+      requireRoom(page, content, end, pointers + 2 * i);
       System.arraycopy(scratch, offset, image, content, size);
-      PageBytes.putU16(image, pointers + 2 * (i - passed), content);
+      PageBytes.putU16(image, pointer, content);
+      pointer += 2;
     }
-    PageBytes.putU16(image, header + NodeLayout.CELL_COUNT, count - number);
+    PageBytes.putU16(image, header + NodeLayout.CELL_COUNT, left);
     PageBytes.putU16(image, header + NodeLayout.FIRST_FREEBLOCK, 0);
     PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content);
     image[header + NodeLayout.FRAGMENTS] = 0;
+  }
+
+  private void requireRoom(int page, int content, int end, int pointer) {
+    if (content < end) {
+      throw Corruption.at(source, page, pointer, "cells that do not overlap", content);
+    }
   }
 
   /**

@@ -561,7 +561,7 @@ final class TableCursor extends TreeCursor {
    * @return the first rowid that was not looked for
    */
   private int findInLeaf(long[] rowids, int from, int to) {
-    leaving.begin(cell, count);
+    leaving.begin(cell);
     RowListener rows = tree.rows;
     if (rows != null) {
       rows.deleting(rowids[from]);

@@ -196,6 +196,26 @@ final class TreeEditor {
     return !settle(cursor);
   }
 
+  /** Takes entries out of the cursor's leaf of an index, and puts others in. */
+  boolean change(TreeCursor cursor, LeafChanges changes, PendingEntries entries) {
+    int page = cursor.pages[cursor.depth];
+    byte[] image = source.write(page);
+    cursor.image = image;
+    LeavingCells leaving = changes.leaving();
+    for (int i = 0; i < leaving.size(); i++) {
+      freeOverflow(page, image, cursor.cellOffset(leaving.cell(i)), true);
+    }
+    ArrivingCells arriving = changes.arriving();
+    for (int i = 0; i < arriving.size(); i++) {
+      int rank = arriving.rank(i);
+      encodeIndexCell(entries.bytes(rank), entries.offset(rank), entries.length(rank));
+      arriving.addCell(cell, CellFormat.POINTER_SIZE, cellSize);
+    }
+    pages.change(page, image, leaving, arriving);
+    cursor.refresh(image);
+    return changes.growth() >= 0 || !settle(cursor);
+  }
+
   /**
    * Takes out an entry that divides two subtrees of an index: the entry before it, the last of a
    * leaf, becomes the divider.

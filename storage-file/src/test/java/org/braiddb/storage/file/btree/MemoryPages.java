@@ -34,6 +34,8 @@ final class MemoryPages implements PageSource {
   /** Runs before a page is allocated. */
   private Runnable beforeAllocation = () -> {};
 
+  private int writes;
+
   MemoryPages(int pageSize, int reserved, boolean provisional, boolean moving) {
     this.pageSize = pageSize;
     this.reserved = reserved;
@@ -95,6 +97,7 @@ final class MemoryPages implements PageSource {
 
   @Override
   public byte[] write(int page) {
+    writes++;
     changed.add(page);
     byte[] image = read(page);
     if (written.containsKey(page) && !moving) {
@@ -105,6 +108,11 @@ final class MemoryPages implements PageSource {
       Arrays.fill(image, (byte) 0xee);
     }
     return copy;
+  }
+
+  /** How often a page was asked for to be changed. */
+  int writes() {
+    return writes;
   }
 
   /** What is to happen before each page that is allocated from now on. */
