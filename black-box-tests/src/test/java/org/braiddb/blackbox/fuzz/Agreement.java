@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether two outcomes of a statement are the same as far as SQL promises. */
 final class Agreement {
@@ -45,8 +47,12 @@ final class Agreement {
     if (expected.size() != actual.size()) {
       return false;
     }
-    if (isOrdered(sql, columns)) {
+    int ordered = orderedColumns(sql);
+    if (ordered == columns) {
       return withoutShape(expected).equals(withoutShape(actual));
+    }
+    if (!first(ordered, expected).equals(first(ordered, actual))) {
+      return false;
     }
     if (sorted(expected).equals(sorted(actual))) {
       return true;
@@ -55,19 +61,28 @@ final class Agreement {
         && sorted(withoutShape(expected)).equals(sorted(withoutShape(actual)));
   }
 
-  /** Whether it is ordered by all its columns, one after the other. */
-  private static boolean isOrdered(String sql, int columns) {
+  /** By how many of its columns it is ordered, from the first on, one after the other. */
+  private static int orderedColumns(String sql) {
     Matcher matcher = ORDERED.matcher(sql);
     if (!matcher.matches()) {
-      return false;
+      return 0;
     }
     String[] terms = matcher.group(1).split(",");
     for (int i = 0; i < terms.length; i++) {
       if (!terms[i].strip().split(" ", 2)[0].equals(Integer.toString(i + 1))) {
-        return false;
+        return 0;
       }
     }
-    return terms.length == columns;
+    return terms.length;
+  }
+
+  /** The first columns of rows. */
+  private static List<String> first(int columns, List<String> rows) {
+    return withoutShape(
+        rows.stream()
+            .map(row -> Stream.of(row.split("[|]")).limit(columns))
+            .map(values -> values.collect(Collectors.joining("|", "", "|")))
+            .toList());
   }
 
   private static List<String> sorted(List<String> rows) {

@@ -34,6 +34,15 @@ final class ChangeFuzzer {
     };
   }
 
+  /** A change of few tables' rows that asks no query. */
+  String simple(Table table) {
+    return switch (dice.below(10)) {
+      case 0, 1, 2 -> insert(table);
+      case 3, 4, 5 -> upsert(table);
+      default -> dice.chance(60) ? update(table) : delete(table);
+    };
+  }
+
   /** Whose source or condition reads a common table. */
   private String withCommon(Table table) {
     Table.Column column = dice.pick(table.writable());

@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One seed: its script, run to the first difference that means something. */
+/** The script of a seed, run to the first difference that means something. */
 final class FuzzRound {
   private static final String[] MODES = {"wal", "pagelock", "mvcc"};
-  private static final int LENGTH = 60;
 
   private final String journalMode;
   private final String without;
@@ -19,11 +18,11 @@ final class FuzzRound {
   /**
    * @param without an optimization that Braid does without; empty for none
    */
-  FuzzRound(long seed, String without) {
+  FuzzRound(long seed, List<String> script, String without) {
     this.without = without;
     this.seed = seed;
+    this.script = script;
     journalMode = MODES[Math.floorMod(seed, MODES.length)];
-    script = ScriptFuzzer.script(seed, LENGTH);
   }
 
   /** How many statements it has. */
@@ -51,7 +50,7 @@ final class FuzzRound {
         return Optional.of(report(duel, difference));
       }
       ambiguous++;
-      if (!difference.sql().startsWith("SELECT") && !difference.sql().startsWith("WITH")) {
+      if (!Duel.isQuery(difference.sql())) {
         return Optional.empty(); // the databases may differ from here on
       }
       ignored.add(difference.index());

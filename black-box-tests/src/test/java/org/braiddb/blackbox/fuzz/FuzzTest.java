@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
 import org.braiddb.sql.Statement;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class FuzzTest {
   private static final int SHOWN = 10;
+  private static final int LENGTH = 60;
 
   private final long first = Long.getLong("braid.test.seed", 1);
   private final int scripts = Integer.getInteger("braid.fuzz.scripts", 90);
@@ -25,19 +27,30 @@ class FuzzTest {
 
   @Test
   void everyStatementHasTheOutcomeThatItHasInSqlite() {
-    run(scripts, List.of(""));
+    run(scripts, seed -> ScriptFuzzer.script(seed, LENGTH), List.of(""));
+  }
+
+  @Test
+  void tallTablesAreReadAndChangedAsInSqlite() {
+    run(scripts / 3, seed -> TallFuzzer.script(seed, LENGTH), List.of(""));
   }
 
   @Test
   void noOutcomeDependsOnAnOptimization() {
-    run(scripts / 3, optimizations());
+    run(scripts / 3, seed -> ScriptFuzzer.script(seed, LENGTH), optimizations());
+  }
+
+  @Test
+  void nothingFoundInTallTablesDependsOnAnOptimization() {
+    run(scripts / 6, seed -> TallFuzzer.script(seed, LENGTH), optimizations());
   }
 
   @Test
   void partsOfQueriesMakeUpTheWhole() {
     int checks = 0;
-    for (int i = 0; i < scripts / 3 && failures.size() < SHOWN; i++) {
-      Partitions partitions = new Partitions(first + i);
+    for (int i = 0; i < scripts / 2 && failures.size() < SHOWN; i++) {
+      Partitions partitions =
+          i % 3 == 2 ? Partitions.ofTallTables(first + i) : Partitions.ofScript(first + i);
       failures.addAll(partitions.failures());
       checks += partitions.checks();
     }
@@ -47,10 +60,11 @@ class FuzzTest {
   }
 
   /** Runs the scripts of consecutive seeds, one optimization after the other off. */
-  private void run(int count, List<String> without) {
+  private void run(int count, LongFunction<List<String>> source, List<String> without) {
     System.out.println("FuzzTest: -Dbraid.test.seed=" + first + " -Dbraid.fuzz.scripts=" + scripts);
     for (int i = 0; i < count && failures.size() < SHOWN; i++) {
-      FuzzRound round = new FuzzRound(first + i, without.get(i % without.size()));
+      FuzzRound round =
+          new FuzzRound(first + i, source.apply(first + i), without.get(i % without.size()));
       round.failure().ifPresent(failures::add);
       statements += round.statements();
       ambiguous += round.ambiguous();

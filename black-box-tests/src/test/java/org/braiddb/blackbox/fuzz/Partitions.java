@@ -2,6 +2,7 @@ package org.braiddb.blackbox.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Queries of which something is known without an oracle: a condition, its negation and its being
@@ -11,10 +12,32 @@ final class Partitions {
   private static final int QUERIES = 12;
 
   private final long seed;
+  private final List<String> statements;
+  private final Supplier<QueryFuzzer.Divided> queries;
   private int checks;
 
-  Partitions(long seed) {
+  /**
+   * @param statements make the tables and fill them
+   * @param queries makes queries over them
+   */
+  private Partitions(long seed, List<String> statements, Supplier<QueryFuzzer.Divided> queries) {
     this.seed = seed;
+    this.statements = statements;
+    this.queries = queries;
+  }
+
+  /** Over the tables of {@link ScriptFuzzer}. */
+  static Partitions ofScript(long seed) {
+    ScriptFuzzer fuzzer = new ScriptFuzzer(seed);
+    fuzzer.setUp();
+    return new Partitions(seed, fuzzer.statements(), fuzzer.queries()::divided);
+  }
+
+  /** Over the tables of {@link TallFuzzer}. */
+  static Partitions ofTallTables(long seed) {
+    TallFuzzer fuzzer = new TallFuzzer(seed);
+    fuzzer.setUp();
+    return new Partitions(seed, fuzzer.statements(), fuzzer.queries()::divided);
   }
 
   /** How many queries were compared with their parts. */
@@ -25,21 +48,18 @@ final class Partitions {
   /** What is wrong. */
   List<String> failures() {
     List<String> failures = new ArrayList<>();
-    ScriptFuzzer fuzzer = new ScriptFuzzer(seed);
-    fuzzer.setUp();
     try (Engine braid = new BraidEngine("mvcc", "")) {
-      fuzzer.statements().forEach(braid::run);
+      statements.forEach(braid::run);
       for (int i = 0; i < QUERIES; i++) {
-        QueryFuzzer.Divided query = fuzzer.queries().divided();
-        compare(braid, query.whole(), query.parts(), fuzzer, failures);
-        compare(braid, query.count(), List.of(query.sum()), fuzzer, failures);
+        QueryFuzzer.Divided query = queries.get();
+        compare(braid, query.whole(), query.parts(), failures);
+        compare(braid, query.count(), List.of(query.sum()), failures);
       }
     }
     return failures;
   }
 
-  private void compare(
-      Engine braid, String whole, List<String> parts, ScriptFuzzer fuzzer, List<String> failures) {
+  private void compare(Engine braid, String whole, List<String> parts, List<String> failures) {
     if (!(braid.run(whole) instanceof Outcome.Rows expected)) {
       return;
     }
@@ -58,7 +78,7 @@ final class Partitions {
           "seed "
               + seed
               + ":\n  "
-              + String.join(";\n  ", fuzzer.statements())
+              + String.join(";\n  ", statements)
               + ";\n  "
               + whole
               + "\n    "

@@ -52,7 +52,23 @@ final class QueryFuzzer {
    * @param count how many rows meet a condition
    * @param sum for how many rows it is true
    */
-  record Divided(String whole, List<String> parts, String count, String sum) {}
+  record Divided(String whole, List<String> parts, String count, String sum) {
+    /**
+     * A query without WHERE, divided by a condition.
+     *
+     * @param from its FROM clause, with which it ends
+     */
+    static Divided by(String whole, String from, String condition) {
+      return new Divided(
+          whole,
+          List.of(
+              whole + " WHERE " + condition,
+              whole + " WHERE NOT (" + condition + ")",
+              whole + " WHERE (" + condition + ") IS NULL"),
+          "SELECT count(*)" + from + " WHERE " + condition,
+          "SELECT count(nullif((" + condition + ") IS TRUE, 0))" + from);
+    }
+  }
 
   /** A query that a condition divides. */
   Divided divided() {
@@ -61,15 +77,7 @@ final class QueryFuzzer {
     Scope scope = Scope.of(sources);
     String outputs = dice.list(1, 3, () -> scope.column(dice));
     String condition = expressions.condition(scope, 2);
-    String whole = "SELECT " + outputs + from;
-    return new Divided(
-        whole,
-        List.of(
-            whole + " WHERE " + condition,
-            whole + " WHERE NOT (" + condition + ")",
-            whole + " WHERE (" + condition + ") IS NULL"),
-        "SELECT count(*)" + from + " WHERE " + condition,
-        "SELECT count(nullif((" + condition + ") IS TRUE, 0))" + from);
+    return Divided.by("SELECT " + outputs + from, from, condition);
   }
 
   private String with() {

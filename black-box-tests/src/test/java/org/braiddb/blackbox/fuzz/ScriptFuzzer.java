@@ -48,7 +48,7 @@ final class ScriptFuzzer {
   }
 
   /** In UTF-16 databases SQLite's functions take the bytes of a BLOB for UTF-16, Braid's do not. */
-  private static String withoutBlobs(String sql) {
+  static String withoutBlobs(String sql) {
     return sql.replaceAll("x'([0-9a-f]*)'", "'$1'")
         .replace(" AS BLOB)", " AS TEXT)")
         .replaceAll("\\b(unhex|zeroblob)\\(", "hex(");
@@ -159,7 +159,7 @@ final class ScriptFuzzer {
 
   private String other() {
     return switch (dice.below(foreignKeys ? 30 : 28)) {
-      case 0, 1, 2 -> "BEGIN";
+      case 0, 1, 2 -> dice.pick("BEGIN", "BEGIN", "BEGIN DEFERRED");
       case 3, 4, 5 -> "COMMIT";
       case 6 -> "ROLLBACK";
       case 7, 8 -> "SAVEPOINT s" + dice.below(2);
