@@ -11,7 +11,9 @@ import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.NumericText;
 import org.braiddb.sql.value.ValueComparator;
+import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +51,7 @@ abstract class ConstantComparison extends Condition {
                   : new IntegerToValue(operator, left, right, rule));
       case Cell.REAL -> Optional.of(new RealToValue(operator, left, right, rule));
       case Cell.TEXT ->
-          rule.collation() == Collations.BINARY
+          rule.collation() instanceof Collations
                   && (rule.affinity() == Affinity.TEXT || rule.affinity() == Affinity.BLOB)
               ? Optional.of(new TextToValue(operator, left, right, rule))
               : Optional.empty();
@@ -226,12 +228,14 @@ abstract class ConstantComparison extends Condition {
   private static final class TextToValue extends ConstantComparison {
     private final Evaluator left;
     private final byte[] right;
+    private final Collation collation;
 
     TextToValue(
         ComparisonOperator operator, Evaluator left, ConstantValue right, ComparisonRule rule) {
       super(operator, right, rule);
       this.left = left;
       this.right = right.copyOfBytes();
+      collation = rule.collation();
     }
 
     @Override
@@ -240,8 +244,17 @@ abstract class ConstantComparison extends Condition {
         return decideOther(frame);
       }
       int order =
-          Arrays.compareUnsigned(
-              frame.bytes, frame.offset, frame.offset + frame.length, right, 0, right.length);
+          collation == Collations.BINARY
+              ? Arrays.compareUnsigned(
+                  frame.bytes, frame.offset, frame.offset + frame.length, right, 0, right.length)
+              : collation.compare(
+                  frame.bytes,
+                  frame.offset,
+                  frame.length,
+                  right,
+                  0,
+                  right.length,
+                  TextEncoding.UTF_8);
       return accept(Integer.signum(order));
     }
   }

@@ -17,6 +17,9 @@ final class NumberFunctions {
 
   private static final int DIGIT_CEILING = 20;
 
+  /** Shorter BLOBs of zeros are all the same bytes. */
+  private static final byte[] ZEROS = new byte[4096];
+
   private NumberFunctions() {}
 
   static List<FunctionDefinition> definitions() {
@@ -86,7 +89,12 @@ final class NumberFunctions {
 
   private static void zeroBlob(FunctionContext context, Cell[] arguments, int count, Cell result) {
     long length = Math.max(0, arguments[0].toInteger());
-    result.setBlob(new byte[LengthLimit.check(length, context.maximumLength())]);
+    int size = LengthLimit.check(length, context.maximumLength());
+    if (size < ZEROS.length) {
+      result.setBlob(ZEROS, 0, size);
+    } else {
+      result.setBlob(new byte[size]);
+    }
   }
 
   private static void random(FunctionContext context, Cell[] arguments, int count, Cell result) {

@@ -9,9 +9,11 @@ import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.NumericText;
+import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.TextEncoding;
 
-/** A comparison of numbers with numbers, or of TEXT with TEXT byte by byte. */
+/** A comparison of numbers with numbers, or of TEXT with TEXT under a built-in collation. */
 final class VectorComparison extends VectorCondition {
   /** What {@link #order} says of NULL. */
   private static final int NO_ORDER = 2;
@@ -31,6 +33,7 @@ final class VectorComparison extends VectorCondition {
   private final VectorExpr right;
   private final boolean numbers;
   private final boolean texts;
+  private final Collation collation;
 
   VectorComparison(
       ComparisonOperator operator, VectorExpr left, VectorExpr right, ComparisonRule rule) {
@@ -46,8 +49,9 @@ final class VectorComparison extends VectorCondition {
     accepted = mask;
     // Other affinities leave these types alone.
     numbers = rule.affinity() != Affinity.REAL;
+    collation = rule.collation();
     texts =
-        rule.collation() == Collations.BINARY
+        collation instanceof Collations
             && (rule.affinity() == Affinity.BLOB || rule.affinity() == Affinity.TEXT);
   }
 
@@ -76,7 +80,7 @@ final class VectorComparison extends VectorCondition {
 
   /** Whether it compares TEXT byte by byte. */
   boolean comparesTexts() {
-    return texts;
+    return texts && collation == Collations.BINARY;
   }
 
   @Override
@@ -221,9 +225,20 @@ final class VectorComparison extends VectorCondition {
     return (byte) (accepted >>> 2 * (order + 1) & TRUE);
   }
 
-  private static int texts(Vector a, Vector b, int at) {
+  private int texts(Vector a, Vector b, int at) {
     int leftFrom = a.offsets[at];
     int rightFrom = b.offsets[at];
+    if (collation != Collations.BINARY) {
+      return Integer.signum(
+          collation.compare(
+              a.bytes,
+              leftFrom,
+              a.lengths[at],
+              b.bytes,
+              rightFrom,
+              b.lengths[at],
+              TextEncoding.UTF_8)); // there are vectors for no other
+    }
     int same = 0;
     if (a.lengths[at] >= Long.BYTES && b.lengths[at] >= Long.BYTES) {
       long leftHead = (long) LONG.get(a.bytes, leftFrom);

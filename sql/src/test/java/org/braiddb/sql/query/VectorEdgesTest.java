@@ -65,6 +65,48 @@ class VectorEdgesTest {
         "SELECT x, y FROM t ORDER BY -x DESC, rowid LIMIT 7");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16le"})
+  void textsCompareUnderBuiltInCollations(String encoding) {
+    List<String> setup = new ArrayList<>();
+    setup.add("PRAGMA encoding='" + encoding + "'");
+    setup.addAll(
+        table(
+            "CREATE TABLE t(x TEXT COLLATE NOCASE, y TEXT COLLATE RTRIM, z)",
+            "'Name of this one', 'name  ', 'NAME OF THIS ONE'",
+            "'name of THIS TWO', ' name', 'name of this one '",
+            "'name of this', 'name', 17",
+            "'17', '17 ', 17.0",
+            "NULL, NULL, 'Ä name of letters'",
+            "x'4e616d65', 'Name', x'6e616d65'",
+            "'ä NAME of letters', 'name' || char(0), NULL",
+            "'nul' || char(0) || 'ABC', '', 'NUL' || char(0) || 'xyz'",
+            "'', ' ', ''"));
+    List<String> queries = new ArrayList<>();
+    for (String condition :
+        List.of(
+            "x %s 'NAME OF THIS ONE'",
+            "'NAME of this' %s x",
+            "y %s 'name'",
+            "y %s 'name   '",
+            "z %s 'name of this one' COLLATE NOCASE",
+            "z %s 'name of this one' COLLATE RTRIM",
+            "x %s z",
+            "y %s x",
+            "x %s 17",
+            "z %s '17' COLLATE NOCASE",
+            "x %s 'NUL' || char(0) || '...'")) {
+      for (String operator : List.of("=", "<>", "<", "<=", ">", ">=", "IS", "IS NOT")) {
+        String decided = condition.formatted(operator);
+        queries.add("SELECT rowid, x FROM t WHERE " + decided);
+        queries.add("SELECT count(*), sum(" + decided + ") FROM t");
+      }
+    }
+    queries.add("SELECT count(*) FROM t WHERE x BETWEEN 'NAME' AND 'NAME OF THIS P'");
+    queries.add("SELECT count(*) FROM t WHERE y > 'nam' AND y <= 'name  '");
+    agree(setup, queries.toArray(String[]::new));
+  }
+
   @Test
   void integersThatLeave64BitsBecomeRealsOrErrors() {
     agree(

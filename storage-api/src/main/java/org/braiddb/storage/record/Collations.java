@@ -42,7 +42,8 @@ public enum Collations implements Collation {
             left, leftOffset, leftLength, right, rightOffset, rightLength, encoding);
       }
       int common = Math.min(leftLength, rightLength);
-      for (int i = 0; i < common; i++) {
+      int first = EightLetters.same(left, leftOffset, right, rightOffset, common);
+      for (int i = first; i < common; i++) {
         int a = fold(left[leftOffset + i]);
         int b = fold(right[rightOffset + i]);
         if (a != b) {
