@@ -16,6 +16,9 @@ import java.util.Arrays;
 public final class RecordComparator {
   private static final double TWO_TO_63 = 0x1p63;
 
+  /** What no comparison gives. */
+  private static final int UNDECIDED = Integer.MIN_VALUE;
+
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -47,7 +50,15 @@ public final class RecordComparator {
   public int compare(SearchKey key, byte[] record, int offset, int length) {
     int end = offset + length;
     int first = compareFirst(key, record, offset, end);
-    return first != 0 ? first : compareAll(key, record, offset, end);
+    if (first == UNDECIDED) {
+      return compareAll(key, record, offset, end);
+    }
+    if (first != 0 || key.size() == 1) {
+      return first;
+    }
+    int headerEnd = offset + record[offset];
+    int body = headerEnd + SerialType.size(record[offset + 1]);
+    return compareFrom(1, key, record, offset + 2, headerEnd, body, end);
   }
 
   /** Whether the first column's texts are ordered by their bytes. */
@@ -77,18 +88,18 @@ public final class RecordComparator {
    * Mostly the first column decides, and mostly it is an INTEGER or TEXT compared by its bytes in a
    * record with a short header.
    *
-   * @return 0 where it does not decide or is not of that kind
+   * @return {@link #UNDECIDED} where it is not of that kind
    */
   private int compareFirst(SearchKey key, byte[] record, int offset, int end) {
     if (key.size() == 0 || end - offset < 2 || record[offset] < 2) {
-      return 0;
+      return UNDECIDED;
     }
     int body = offset + record[offset];
     int type = record[offset + 1];
     if (type < 0 || SerialType.size(type) > end - body) {
-      return 0;
+      return UNDECIDED;
     }
-    int result = 0;
+    int result = UNDECIDED;
     if (key.type(0) == SearchKey.TEXT) {
       if (type >= SerialType.FIRST_TEXT && (type & 1) == 1 && firstIsBinary) {
         result = compareBytes(key, 0, record, body, SerialType.size(type));
@@ -96,16 +107,28 @@ public final class RecordComparator {
     } else if (key.type(0) == SearchKey.INTEGER && SerialType.isInteger(type)) {
       result = Long.compare(key.integer(0), SerialType.readInteger(type, record, body));
     }
-    return firstIsDescending ? -result : result;
+    return firstIsDescending && result != UNDECIDED ? -result : result;
   }
 
   private int compareAll(SearchKey key, byte[] record, int offset, int end) {
     long headerSize = readVarint(record, offset, end);
     int header = offset + Varint.length(record, offset);
     int headerEnd = headerEnd(offset, headerSize, end);
-    int body = headerEnd;
+    return compareFrom(0, key, record, header, headerEnd, headerEnd, end);
+  }
+
+  /**
+   * Compares the columns from one on.
+   *
+   * @param next where its type is
+   * @param value where its value is
+   */
+  private int compareFrom(
+      int first, SearchKey key, byte[] record, int next, int headerEnd, int value, int end) {
+    int header = next;
+    int body = value;
     int size = key.size();
-    for (int column = 0; column < size && header < headerEnd; column++) {
+    for (int column = first; column < size && header < headerEnd; column++) {
       int type = record[header];
       if (type >= 0) {
         header++;
@@ -113,12 +136,12 @@ public final class RecordComparator {
         type = readType(record, header, headerEnd);
         header += Varint.length(record, header);
       }
-      int next = bodyEnd(body, type, end);
+      int behind = bodyEnd(body, type, end);
       int result = compareValue(key, column, type, record, body);
       if (result != 0) {
         return column < descending.length && descending[column] ? -result : result;
       }
-      body = next;
+      body = behind;
     }
     return 0;
   }

@@ -111,6 +111,61 @@ class RecordComparatorTest {
     assertThat(compare(record(0.0), record(-0.0))).isZero();
   }
 
+  private static int compareValues(Object left, Object right) {
+    if (left instanceof Long a && right instanceof Long b) {
+      return Long.compare(a, b);
+    }
+    if (left instanceof String a && right instanceof String b) {
+      return Integer.signum(a.compareTo(b)); // of ASCII
+    }
+    return Integer.compare(rank(left), rank(right));
+  }
+
+  private static int rank(Object value) {
+    return value instanceof Long ? 1 : value instanceof String ? 2 : 0;
+  }
+
+  private static Object value(Random random) {
+    int number = random.nextInt(3);
+    return switch (random.nextInt(5)) {
+      case 0 -> "absent";
+      case 1 -> number + " is the beginning of a text";
+      case 2 -> "t".repeat(number * 40);
+      default -> number == 0 ? (Object) (1L << 40) : Long.valueOf(number);
+    };
+  }
+
+  @Test
+  void columnsDecideOneAfterTheOther() {
+    Random random = new Random(18);
+    int equal = 0;
+    for (int i = 0; i < 30_000; i++) {
+      boolean[] descending = {random.nextBoolean(), random.nextBoolean()};
+      RecordComparator columns =
+          new RecordComparator(
+              new KeyOrder(
+                  List.of(
+                      new KeyOrder.Column(Collations.BINARY, descending[0]),
+                      new KeyOrder.Column(Collations.BINARY, descending[1])),
+                  TextEncoding.UTF_8));
+      Object[] record = {value(random), value(random), value(random)};
+      Object[] key = Arrays.copyOf(record, 1 + random.nextInt(3));
+      key[random.nextInt(key.length)] = value(random);
+      int expected = 0;
+      for (int k = 0; expected == 0 && k < key.length; k++) {
+        int order = compareValues(key[k], record[k]);
+        expected = k < 2 && descending[k] ? -order : order;
+      }
+      byte[] bytes = record(record);
+      int order = columns.compare(key(record(key)), bytes, 0, bytes.length);
+      assertThat(Integer.signum(order))
+          .as("%s %s", Arrays.toString(key), Arrays.toString(record))
+          .isEqualTo(expected);
+      equal += expected == 0 ? 1 : 0;
+    }
+    assertThat(equal).isGreaterThan(1000);
+  }
+
   @Test
   void anyBytesGiveAnOrderOrAreNoRecord() {
     Random random = new Random(17);
