@@ -32,7 +32,7 @@ class FuzzTest {
 
   @Test
   void tallTablesAreReadAndChangedAsInSqlite() {
-    run(scripts / 3, seed -> TallFuzzer.script(seed, LENGTH), List.of(""));
+    run(scripts / 4, seed -> TallFuzzer.script(seed, LENGTH), List.of(""));
   }
 
   @Test
@@ -48,7 +48,7 @@ class FuzzTest {
   @Test
   void partsOfQueriesMakeUpTheWhole() {
     int checks = 0;
-    for (int i = 0; i < scripts / 2 && failures.size() < SHOWN; i++) {
+    for (int i = 0; i < scripts / 3 && failures.size() < SHOWN; i++) {
       Partitions partitions =
           i % 3 == 2 ? Partitions.ofTallTables(first + i) : Partitions.ofScript(first + i);
       failures.addAll(partitions.failures());

@@ -128,7 +128,7 @@ final class TallFuzzer {
 
   private int size(int table) {
     if (table < 2) {
-      return table == 0 ? 200 + dice.below(2400) : dice.below(60);
+      return table == 0 ? 200 + dice.below(2400) : dice.below(25);
     }
     return switch (dice.below(6)) {
       case 0 -> dice.below(2);
