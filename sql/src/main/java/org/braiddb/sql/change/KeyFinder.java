@@ -1,12 +1,12 @@
 package org.braiddb.sql.change;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.value.Affinity;
@@ -46,6 +46,19 @@ final class KeyFinder implements AutoCloseable {
   private final Cell wanted = new Cell();
   private final Map<Use, Optional<IndexDefinition>> childIndexes = new EnumMap<>(Use.class);
   private @Nullable TableStore children;
+
+  /** What children are looked for by, and the values that it refers to. */
+  private final SearchKey sought = new SearchKey(4);
+
+  private final Cell[] soughtValues;
+
+  /** The child that was found last. */
+  private final RowImage child;
+
+  /** On the index by which children were looked for last. */
+  private @Nullable Cursor entries;
+
+  private @Nullable IndexDefinition entriesOf;
   private long parentRowid;
 
   KeyFinder(Transaction transaction, ForeignKeys.Link link, TableProgram childProgram) {
@@ -55,10 +68,11 @@ final class KeyFinder implements AutoCloseable {
     this.childProgram = childProgram;
     this.form = new RecordForm(transaction.encoding());
     this.parents = transaction.open(parentKey.tree(), false);
+    this.child = new RowImage(link.child());
     this.converted = new Cell[link.foreignKey().columns().size()];
-    for (int i = 0; i < converted.length; i++) {
-      converted[i] = new Cell();
-    }
+    Arrays.setAll(converted, i -> new Cell());
+    this.soughtValues = new Cell[converted.length];
+    Arrays.setAll(soughtValues, i -> new Cell());
     for (Use use : Use.values()) {
       childIndexes.put(use, findChildIndex(use));
     }
@@ -186,7 +200,7 @@ final class KeyFinder implements AutoCloseable {
   long countChildren(RowImage parent, @Nullable RowImage except) {
     long[] count = {0};
     forEachChild(
-        parent, Use.COUNT, child -> count[0] += except == null || !child.isSameRow(except) ? 1 : 0);
+        parent, Use.COUNT, found -> count[0] += except == null || !found.isSameRow(except) ? 1 : 0);
     return count[0];
   }
 
@@ -196,9 +210,9 @@ final class KeyFinder implements AutoCloseable {
     forEachChild(
         parent,
         Use.ACTION,
-        child -> {
+        found -> {
           RowImage name = new RowImage(link.child());
-          name.copyFrom(child);
+          name.copyFrom(found);
           names.add(name);
         });
     return names;
@@ -206,9 +220,9 @@ final class KeyFinder implements AutoCloseable {
 
   /** The same by their rowids, in ascending order. */
   long[] rowidsToDelete(RowImage parent) {
-    LongStream.Builder rowids = LongStream.builder();
-    forEachChild(parent, Use.ACTION, child -> rowids.add(child.rowid()));
-    return rowids.build().sorted().toArray();
+    RowidList rowids = new RowidList();
+    forEachChild(parent, Use.ACTION, found -> rowids.add(found.rowid()));
+    return rowids.sorted();
   }
 
   /** Shows the children's rowids or primary keys, and what they refer with. */
@@ -219,12 +233,11 @@ final class KeyFinder implements AutoCloseable {
       byIndex(store, index.get(), parent, use, visitor);
       return;
     }
-    RowImage row = new RowImage(link.child());
     try (Cursor scan = store.openScan()) {
       for (boolean more = scan.first(); more; more = scan.next()) {
-        store.readPresent(scan, row);
-        if (isParentOf(parent, row, use)) {
-          visitor.accept(row);
+        store.readPresent(scan, child);
+        if (isParentOf(parent, child, use)) {
+          visitor.accept(child);
         }
       }
     }
@@ -238,26 +251,36 @@ final class KeyFinder implements AutoCloseable {
       Use use,
       Consumer<RowImage> visitor) {
     List<Integer> columns = link.foreignKey().columns();
-    SearchKey sought = new SearchKey(columns.size());
+    sought.clear();
     for (int place = 0; place < columns.size(); place++) {
       int i = columns.indexOf(index.keyColumns().get(place).column());
-      Cell value = new Cell();
+      Cell value = soughtValues[place];
       value.copyFrom(parent.value(parentKey.columns().get(i).index()));
       affinity(i, use).apply(value);
       form.add(sought, value);
     }
-    RowImage row = new RowImage(link.child());
-    try (Cursor scan = transaction.open(index.tree().orElseThrow(), false)) {
-      boolean more = scan.seek(sought, Cursor.Seek.EQUAL);
-      while (more) {
-        store.entries().read(index, scan, row);
-        if (!isParentOf(parent, row, use)) {
-          break;
-        }
-        visitor.accept(row);
-        more = scan.next();
+    Cursor scan = entries(index);
+    for (boolean more = scan.seek(sought, Cursor.Seek.EQUAL); more; more = scan.next()) {
+      store.entries().read(index, scan, child);
+      if (!isParentOf(parent, child, use)) {
+        break;
       }
+      visitor.accept(child);
     }
+  }
+
+  /** Stays open: the children of the next parent are often near. */
+  private Cursor entries(IndexDefinition index) {
+    Cursor present = entries;
+    if (present == null || entriesOf != index) {
+      if (present != null) {
+        present.close();
+      }
+      present = transaction.open(index.tree().orElseThrow(), false);
+      entries = present;
+      entriesOf = index;
+    }
+    return present;
   }
 
   /** An index of the child whose first columns are those of the key, compared as the parent's. */
@@ -298,9 +321,32 @@ final class KeyFinder implements AutoCloseable {
     return present;
   }
 
+  /** Rowids in the order they were found in. */
+  private static final class RowidList {
+    private long[] rowids = {};
+    private int size;
+
+    void add(long rowid) {
+      if (size == rowids.length) {
+        rowids = Arrays.copyOf(rowids, Math.max(1, 2 * size));
+      }
+      rowids[size++] = rowid;
+    }
+
+    long[] sorted() {
+      long[] result = size == rowids.length ? rowids : Arrays.copyOf(rowids, size);
+      Arrays.sort(result);
+      return result;
+    }
+  }
+
   @Override
   public void close() {
     parents.close();
+    Cursor scan = entries;
+    if (scan != null) {
+      scan.close();
+    }
     TableStore present = children;
     if (present != null) {
       present.close();

@@ -87,6 +87,43 @@ class ManyChildrenTest {
         "INSERT INTO other SELECT id, parent FROM child WHERE id % 50 = 0 ORDER BY id");
   }
 
+  @ParameterizedTest
+  @MethodSource("modes")
+  void childrenOfManyParentsAreFoundByKeysOfSeveralColumns(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "PRAGMA foreign_keys = 1",
+          "CREATE TABLE p(a TEXT, b INT, c COLLATE NOCASE, PRIMARY KEY(b, a), UNIQUE(c, b))",
+          "CREATE TABLE x(k INTEGER PRIMARY KEY, a, b, FOREIGN KEY(a, b) REFERENCES p(a, b) ON"
+              + " DELETE CASCADE)",
+          "CREATE TABLE y(k INTEGER PRIMARY KEY, b TEXT, c TEXT COLLATE NOCASE, FOREIGN KEY(c, b)"
+              + " REFERENCES p(c, b) ON DELETE SET NULL)",
+          "CREATE TABLE s(k INTEGER PRIMARY KEY, up INT REFERENCES s(k) ON DELETE CASCADE)",
+          "CREATE INDEX xi ON x(b, a, k DESC)",
+          "CREATE INDEX yi ON y(c, b)",
+          "CREATE INDEX si ON s(up DESC)",
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90) INSERT INTO"
+              + " p SELECT i * 31 % 90, i, CASE WHEN i % 4 THEN 'Name ' || i ELSE i END FROM n",
+          "INSERT INTO x(a, b) SELECT a, b FROM p ORDER BY b",
+          "INSERT INTO x(a, b) SELECT a, b FROM p WHERE b % 3 = 0 ORDER BY b",
+          "INSERT INTO x(a, b) SELECT NULL, b FROM p ORDER BY b",
+          "INSERT INTO y(b, c) SELECT b, upper(c) FROM p WHERE b % 2 = 0 ORDER BY b",
+          "INSERT INTO s SELECT b, CASE WHEN b > 3 THEN b / 3 END FROM p ORDER BY b");
+      for (String condition : new String[] {"b % 5 = 2", "a > '5'", "b < 40", "true"}) {
+        db.same("BEGIN", "DELETE FROM p WHERE " + condition);
+        db.same(condition.equals("true") ? "ROLLBACK" : "COMMIT", "ROLLBACK");
+        db.same("DELETE FROM s WHERE k = " + (30 - condition.length()));
+        db.same(
+            "SELECT * FROM p ORDER BY b",
+            "SELECT * FROM x ORDER BY k",
+            "SELECT * FROM y ORDER BY k",
+            "SELECT * FROM s ORDER BY k",
+            "PRAGMA foreign_key_check",
+            "PRAGMA integrity_check");
+      }
+    }
+  }
+
   private static void changeInTransaction(Comparison db, Random random) {
     db.same("BEGIN");
     for (int step = 0; step < 4; step++) {

@@ -14,6 +14,11 @@ final class TreeEditor {
   /** What a cell can have around its local payload: child, size, rowid, first overflow page. */
   private static final int LONGEST_FRAME = 2 * CellFormat.POINTER_SIZE + 2 * Varint.MAX_LENGTH;
 
+  /** From so many cells on a leaf is thought to be nearly empty only at each so manieth. */
+  private static final int MANY_CELLS = 16;
+
+  private static final int COUNTED_EACH = 8;
+
   private static final byte[] NO_CELL = {};
 
   final PageEditor pages;
@@ -177,10 +182,18 @@ final class TreeEditor {
     freeOverflow(page, cursor.image, offset, true);
     pages.remove(page, source.write(page), cursor.cell);
     cursor.refresh();
-    // Rows that go one by one, the first first, leave an empty leaf, which costs no other its
-    // place.
-    boolean more = format.table && cursor.cell == 0 && cursor.count > 0;
-    return more || !settle(cursor);
+    return staysWhereItIs(cursor) || !settle(cursor);
+  }
+
+  /**
+   * Whether a leaf that has lost a cell is left alone, however few bytes it has. Rows that go one
+   * by one, the first first, leave an empty leaf, which costs no other its place; and where there
+   * are many cells, their free blocks are counted only once for some of them.
+   */
+  private boolean staysWhereItIs(TreeCursor cursor) {
+    int count = cursor.count;
+    return format.table && cursor.cell == 0 && count > 0
+        || count > MANY_CELLS && count % COUNTED_EACH != 0;
   }
 
   /** Takes out several entries of the cursor's leaf. */
