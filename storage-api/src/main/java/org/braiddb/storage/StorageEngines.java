@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,12 @@ public final class StorageEngines {
   /** What was logged already: lookups are frequent, and find the same every time. */
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
+  /**
+   * What is installed for this library's own class loader, which also was the thread's; null where
+   * nobody has asked yet, or a provider has failed that may not fail the next time.
+   */
+  private static volatile @Nullable StorageEngines installedHere;
+
   private final Map<String, StorageEngine> engines = new TreeMap<>();
 
   /** Why the engines of a journal mode cannot be used. */
@@ -40,15 +47,28 @@ public final class StorageEngines {
 
   private StorageEngines() {}
 
-  /** Looks up what is installed for this library's own class loader and the thread's. */
+  /**
+   * What is installed for this library's own class loader and the thread's. Where these are one and
+   * every provider could be used, it is looked up once.
+   */
   public static StorageEngines installed() {
+    ClassLoader own = StorageEngine.class.getClassLoader();
+    if (Thread.currentThread().getContextClassLoader() != own) {
+      return lookUp(own);
+    }
+    StorageEngines found = installedHere;
+    if (found == null) {
+      found = lookUp(own);
+      installedHere = found.failures.isEmpty() ? found : null;
+    }
+    return found;
+  }
+
+  private static StorageEngines lookUp(ClassLoader own) {
     StorageEngines found = new StorageEngines();
     Set<Class<?>> seen = new HashSet<>();
     Map<String, StorageEngine> claimed = new HashMap<>();
-    found.collect(
-        ServiceLoader.load(StorageEngine.class, StorageEngine.class.getClassLoader()),
-        seen,
-        claimed);
+    found.collect(ServiceLoader.load(StorageEngine.class, own), seen, claimed);
     found.collect(ServiceLoader.load(StorageEngine.class), seen, claimed);
     return found;
   }

@@ -60,6 +60,17 @@ class StorageEnginesTest {
   }
 
   @Test
+  void whatIsInstalledBesideTheLibraryIsLookedUpOnce() throws IOException {
+    Thread.currentThread().setContextClassLoader(StorageEngines.class.getClassLoader());
+    StorageEngines own = StorageEngines.installed();
+    Path jar = jars.engine("org.acme.tree", "TreeEngine", "tree", "");
+    assertThat(onClassPath(jar).journalModes()).contains("tree");
+    Thread.currentThread().setContextClassLoader(StorageEngines.class.getClassLoader());
+    assertThat(StorageEngines.installed()).isSameAs(own);
+    assertThat(own.journalModes()).doesNotContain("tree");
+  }
+
+  @Test
   void anEngineIsFoundOnTheClassPathAndOnTheModulePath() throws IOException {
     Path jar = jars.engine("org.acme.tree", "TreeEngine", "tree", "");
     StorageEngines classPath = onClassPath(jar);
