@@ -64,6 +64,11 @@ public interface FileHandle extends Closeable {
    */
   void force(boolean metadata) throws IOException;
 
+  /** Whether what was forced is there when the process is not; else forcing does nothing. */
+  default boolean outlivesProcess() {
+    return true;
+  }
+
   /**
    * Tries to lock a range of bytes against other processes, without waiting. Ranges locked through
    * one handle must not overlap. Locks end with {@link #unlock} or with the handle.

@@ -3,11 +3,15 @@ package org.braiddb.storage.file.io;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /** A file on the heap, in chunks, so that it grows without copying what it holds. */
 final class MemoryFile implements FileHandle {
   private static final int CHUNK_SHIFT = 16;
   private static final int CHUNK_BYTES = 1 << CHUNK_SHIFT;
+
+  /** Many files stay small: their first chunk grows up to its size. */
+  private static final int LEAST_BYTES = 1 << 12;
 
   private final String path;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -76,10 +80,20 @@ final class MemoryFile implements FileHandle {
     if (needed > chunks.length) {
       chunks = Arrays.copyOf(chunks, Math.max(needed, chunks.length * 2));
     }
-    for (int i = needed - 1; i >= 0 && chunks[i] == null; i--) {
+    for (int i = needed - 1; i > 0 && chunks[i] == null; i--) {
       chunks[i] = new byte[CHUNK_BYTES];
     }
+    growFirst((int) Math.min(CHUNK_BYTES, newSize));
     size = newSize;
+  }
+
+  private void growFirst(int used) {
+    byte @Nullable [] first = chunks[0];
+    int present = first == null ? 0 : first.length;
+    if (used > present) {
+      int length = Math.max(LEAST_BYTES, Integer.highestOneBit(2 * used - 1));
+      chunks[0] = first == null ? new byte[length] : Arrays.copyOf(first, length);
+    }
   }
 
   @Override
@@ -104,7 +118,8 @@ final class MemoryFile implements FileHandle {
       Arrays.fill(chunks, kept, chunks.length, null);
       int within = (int) (newSize & (CHUNK_BYTES - 1));
       if (within != 0) {
-        Arrays.fill(chunks[kept - 1], within, CHUNK_BYTES, (byte) 0);
+        byte[] last = chunks[kept - 1];
+        Arrays.fill(last, within, last.length, (byte) 0);
       }
       size = newSize;
     } finally {
@@ -115,6 +130,11 @@ final class MemoryFile implements FileHandle {
   @Override
   public void force(boolean metadata) {
     // Nothing outlives the process.
+  }
+
+  @Override
+  public boolean outlivesProcess() {
+    return false;
   }
 
   @Override

@@ -139,7 +139,8 @@ public abstract class FileStorageEngine implements StorageEngine {
     return new FileStore(
         this,
         location,
-        OpenDatabase.open(new MemoryFileSystem(), location.display(), new Object(), options));
+        OpenDatabase.open(
+            new MemoryFileSystem(), location.display(), new Object(), options.withTemporary(true)));
   }
 
   @Override

@@ -58,6 +58,10 @@ final class OpenDatabase {
   private final DatabaseFile database;
   private final Wal wal;
   private final PageReader reader;
+
+  /** Whether nobody will open it again: then its log is not needed any more when it is closed. */
+  private final boolean temporary;
+
   private volatile boolean empty;
   private boolean closed;
   private boolean withoutLog;
@@ -72,6 +76,7 @@ final class OpenDatabase {
     this.files = files;
     this.path = database.path();
     this.readOnly = options.readOnly();
+    this.temporary = options.temporary();
     this.identity = identity;
     this.database = database;
     this.wal = wal;
@@ -418,7 +423,10 @@ final class OpenDatabase {
     withoutLog = true;
   }
 
-  /** Checkpoints, removes the log and gives the locks back. A second call does nothing. */
+  /**
+   * Checkpoints, unless nobody will read the file, removes the log and gives the locks back. A
+   * second call does nothing.
+   */
   synchronized void close() {
     if (closed) {
       return;
@@ -437,7 +445,7 @@ final class OpenDatabase {
     }
     try {
       wal.close();
-      if (!readOnly && failure == null && wal.frameCount() == 0) {
+      if (!readOnly && failure == null && (temporary || wal.frameCount() == 0)) {
         files.delete(path + "-wal");
         if (withoutLog && !empty) {
           becomeLegacy();
@@ -470,7 +478,9 @@ final class OpenDatabase {
     pipeline.runAlone(() -> {
       pipeline.checkUsable();
       pipeline.breakDown(new MisuseException("the database is closed"));
-      checkpointer.finish();
+      if (!temporary) {
+        checkpointer.finish();
+      }
     });
   }
 

@@ -23,7 +23,7 @@ public final class Wal implements CommitLog, AutoCloseable {
    * How many zeros are written by one call. Linux keeps what one call writes in one folio, and each
    * later write to a part of that looks at all its blocks.
    */
-  private static final int ZEROS_BYTES = 16 << 10;
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(16 << 10).asReadOnlyBuffer();
 
   private static final long SMALLEST_EXTENSION = 128 << 10;
   private static final long LARGEST_EXTENSION = 4 << 20;
@@ -242,9 +242,13 @@ public final class Wal implements CommitLog, AutoCloseable {
     if (end <= allocated) {
       return;
     }
+    if (!file.outlivesProcess()) {
+      allocated = end;
+      return;
+    }
     long step = Math.clamp(allocated, SMALLEST_EXTENSION, LARGEST_EXTENSION);
     long target = Math.max(end, allocated + step);
-    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, target - allocated));
+    ByteBuffer zeros = ZEROS.duplicate();
     long at = allocated;
     while (at < target) {
       zeros.clear().limit((int) Math.min(zeros.capacity(), target - at));
