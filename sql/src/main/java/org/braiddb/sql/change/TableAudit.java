@@ -45,6 +45,10 @@ public final class TableAudit implements AutoCloseable {
    * @param finding takes a finding in SQLite's words; false stops
    */
   public void integrity(boolean quick, boolean counted, Predicate<String> finding) {
+    if (quick && !hasRules()) {
+      readable();
+      return;
+    }
     RowImage row = program.image();
     long[] expected = new long[program.indexes().size()];
     long number = 0;
@@ -62,10 +66,30 @@ public final class TableAudit implements AutoCloseable {
     }
   }
 
+  /** Whether anything is asked of the values of a row by itself. */
+  private boolean hasRules() {
+    return table.strict()
+        || table.columns().stream().anyMatch(column -> !mayBeNull(column))
+        || !program.checks().isEmpty() && !ignoresChecks
+        || program.hasGenerated();
+  }
+
+  private boolean mayBeNull(TableColumn column) {
+    return column.notNull().isEmpty() || column.index() == table.rowidAlias();
+  }
+
+  /** Throws where a row cannot be read. */
+  private void readable() {
+    try (Cursor scan = store.openScan()) {
+      for (boolean more = scan.first(); more; more = scan.next()) {
+        store.checkPresent(scan);
+      }
+    }
+  }
+
   private boolean checkRow(RowImage row, Predicate<String> finding) {
     for (TableColumn column : table.columns()) {
-      boolean mayBeNull = column.notNull().isEmpty() || column.index() == table.rowidAlias();
-      if (!mayBeNull
+      if (!mayBeNull(column)
           && row.value(column.index()).isNull()
           && !finding.test("NULL value in " + table.name() + "." + column.name())) {
         return false;

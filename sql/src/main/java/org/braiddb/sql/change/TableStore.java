@@ -180,6 +180,12 @@ final class TableStore implements AutoCloseable {
     }
   }
 
+  /** Makes sure that the row a cursor on the table's tree is on can be read. */
+  void checkPresent(Cursor cursor) {
+    reader.read(cursor);
+    reader.columnCount();
+  }
+
   /**
    * Reads some stored columns of the row a cursor on the table's tree is on, and its rowid. The
    * bytes are good until the cursor moves.

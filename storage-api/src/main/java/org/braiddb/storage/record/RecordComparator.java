@@ -160,9 +160,89 @@ public final class RecordComparator {
       int rightOffset,
       int rightLength,
       int columns) {
+    int result =
+        compareInPlace(left, leftOffset, leftLength, right, rightOffset, rightLength, columns);
+    if (result != UNDECIDED) {
+      return result;
+    }
     SearchKey key = new SearchKey(Math.min(columns, collations.length + 1));
     unpack(left, leftOffset, leftLength, columns, key);
     return compare(key, right, rightOffset, rightLength);
+  }
+
+  /**
+   * The same for records whose header and types are short, up to a pair of values that are neither
+   * two INTEGERs nor two TEXTs compared by their bytes.
+   *
+   * @return {@link #UNDECIDED} where it comes to anything else, damage included
+   */
+  private int compareInPlace(
+      byte[] left,
+      int leftOffset,
+      int leftLength,
+      byte[] right,
+      int rightOffset,
+      int rightLength,
+      int columns) {
+    int rightHeader = rightLength == 0 ? 0 : right[rightOffset];
+    if (rightHeader < 1
+        || rightHeader > rightLength
+        || !isShort(left, leftOffset, leftLength, columns)) {
+      return UNDECIDED;
+    }
+    int leftHeader = left[leftOffset];
+    int leftBody = leftOffset + leftHeader;
+    int rightBody = rightOffset + rightHeader;
+    int shared = Math.min(Math.min(leftHeader, rightHeader) - 1, columns);
+    for (int column = 0; column < shared; column++) {
+      int leftType = left[leftOffset + 1 + column];
+      int rightType = right[rightOffset + 1 + column];
+      if (rightType < 0 || SerialType.size(rightType) > rightOffset + rightLength - rightBody) {
+        return UNDECIDED;
+      }
+      int leftSize = SerialType.size(leftType);
+      int rightSize = SerialType.size(rightType);
+      int result;
+      if (SerialType.isInteger(leftType) && SerialType.isInteger(rightType)) {
+        result =
+            Long.compare(
+                SerialType.readInteger(leftType, left, leftBody),
+                SerialType.readInteger(rightType, right, rightBody));
+      } else if (SerialType.isText(leftType) && SerialType.isText(rightType) && isBinary(column)) {
+        result =
+            Arrays.compareUnsigned(
+                left, leftBody, leftBody + leftSize, right, rightBody, rightBody + rightSize);
+      } else {
+        return UNDECIDED;
+      }
+      if (result != 0) {
+        return column < descending.length && descending[column] ? -result : result;
+      }
+      leftBody += leftSize;
+      rightBody += rightSize;
+    }
+    return 0;
+  }
+
+  /** Whether header and types of a record take a byte each, and it has all of its first values. */
+  private static boolean isShort(byte[] record, int offset, int length, int columns) {
+    int header = length == 0 ? 0 : record[offset];
+    if (header < 1 || header > length) {
+      return false;
+    }
+    int size = header;
+    for (int column = Math.min(header - 1, columns); column > 0; column--) {
+      int type = record[offset + column];
+      if (type < 0) {
+        return false;
+      }
+      size += SerialType.size(type);
+    }
+    return size <= length;
+  }
+
+  private boolean isBinary(int column) {
+    return column >= collations.length || collations[column] == Collations.BINARY;
   }
 
   /**
@@ -236,11 +316,10 @@ public final class RecordComparator {
       return SerialType.isBlob(type) ? -1 : 1;
     }
     int size = SerialType.size(type);
-    Collation collation = column < collations.length ? collations[column] : Collations.BINARY;
-    if (collation == Collations.BINARY) {
+    if (isBinary(column)) {
       return compareBytes(key, column, record, body, size);
     }
-    return collation.compare(
+    return collations[column].compare(
         key.bytes(column), key.offset(column), key.length(column), record, body, size, encoding);
   }
 

@@ -100,6 +100,45 @@ class RecordComparatorTest {
     return beginning;
   }
 
+  /** In place where both begin with short INTEGERs and texts, by a key where they do not. */
+  @Test
+  void recordsCompareInPlaceAsByAKey() {
+    Object[] values = {
+      Boolean.FALSE, 0L, 1L, -7L, 300L, 1L << 40, 1.5, "", "a", "ab", "B", "longer than eight"
+    };
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      boolean descends = random.nextBoolean();
+      RecordComparator binary =
+          new RecordComparator(
+              new KeyOrder(
+                  List.of(
+                      new KeyOrder.Column(Collations.BINARY, descends),
+                      new KeyOrder.Column(Collations.NOCASE, !descends)),
+                  TextEncoding.UTF_8));
+      byte[] left = anyRecord(values, random);
+      byte[] right = anyRecord(values, random);
+      int columns = 1 + random.nextInt(4);
+      SearchKey key = new SearchKey(1);
+      RecordComparator.unpack(left, 0, left.length, columns, key);
+      byte[] within = new byte[left.length + 9];
+      System.arraycopy(left, 0, within, 5, left.length);
+      assertThat(
+              Integer.signum(
+                  binary.compare(within, 5, left.length, right, 0, right.length, columns)))
+          .as("%s with %s", Arrays.toString(left), Arrays.toString(right))
+          .isEqualTo(Integer.signum(binary.compare(key, right, 0, right.length)));
+    }
+  }
+
+  private static byte[] anyRecord(Object[] values, Random random) {
+    Object[] row = new Object[random.nextInt(4)];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = values[random.nextInt(values.length)];
+    }
+    return record(row);
+  }
+
   @Test
   void integersAndRealsCompareExactly() {
     long large = (1L << 53) + 1;

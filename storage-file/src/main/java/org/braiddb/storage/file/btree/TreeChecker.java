@@ -36,9 +36,10 @@ public final class TreeChecker {
   private @Nullable RecordComparator comparator;
   private int keyColumns;
 
-  /** The record after the one being checked, whole, in an index tree. */
+  /** Where the record after the one being checked is, whole, in an index tree. */
   private byte[] following = {};
 
+  private int followingOffset;
   private int followingSize;
   private final PayloadBuffer payload;
 
@@ -149,7 +150,7 @@ public final class TreeChecker {
         checkChild(PageBytes.i32(image, link), rightChildPrefix(), cellAbove);
       }
       for (int i = count - 1; i >= 0 && !report.isFull(); i--) {
-        checkCell(i, cellPrefix(i));
+        checkCell(i);
       }
       checkCoverage();
       depth++;
@@ -194,13 +195,14 @@ public final class TreeChecker {
       return true;
     }
 
-    private void checkCell(int index, String prefix) {
+    private void checkCell(int index) {
       int content = NodeLayout.contentStart(image, header);
       int last = source.usableSize() - NodeLayout.MIN_CELL_SIZE;
       int pointers = NodeLayout.pointers(image, header);
       int offset = PageBytes.u16(image, pointers + 2 * index);
       if (offset < content || offset > last) {
-        report.add(prefix + "Offset " + offset + " out of range " + content + ".." + last);
+        report.add(
+            cellPrefix(index) + "Offset " + offset + " out of range " + content + ".." + last);
         covered = false;
         return;
       }
@@ -208,28 +210,28 @@ public final class TreeChecker {
       try {
         exact = format.exactSize(page, image, offset, leaf);
       } catch (CorruptException e) {
-        report.add(prefix + "Extends off end of page");
+        report.add(cellPrefix(index) + "Extends off end of page");
         covered = false;
         return;
       }
       if (hasRecord() && !recordBegins(offset)) {
-        report.add(prefix + "Bad cell header size");
+        report.add(cellPrefix(index) + "Bad cell header size");
         covered = false;
         return;
       }
       coverage.add(offset, Math.max(exact, NodeLayout.MIN_CELL_SIZE));
       if (format.table) {
-        checkRowid(offset, prefix);
+        checkRowid(index, offset);
       }
       boolean whole = true;
       if (hasRecord()) {
-        whole = checkOverflow(offset, exact, prefix);
+        whole = checkOverflow(index, offset, exact);
       }
       if (!format.table && whole) {
-        checkRecord(offset, exact, prefix);
+        checkRecord(index, offset, exact);
       }
       if (!leaf) {
-        checkChild(PageBytes.i32(image, offset), prefix, index);
+        checkChild(PageBytes.i32(image, offset), cellPrefix(index), index);
       }
     }
 
@@ -248,29 +250,30 @@ public final class TreeChecker {
       return size == 0 || image[position] < 0 || image[position] >= SMALLEST_HEADER;
     }
 
-    private void checkRowid(int offset, String prefix) {
+    private void checkRowid(int index, int offset) {
       int position =
           leaf ? offset + Varint.length(image, offset) : offset + CellFormat.POINTER_SIZE;
       long rowid = Varint.read(image, position);
       if (mayBeEqual ? rowid > greatest : rowid >= greatest) {
-        report.add(prefix + "Rowid " + rowid + " out of order");
+        report.add(cellPrefix(index) + "Rowid " + rowid + " out of order");
       }
       greatest = rowid;
       mayBeEqual = false;
     }
 
-    private boolean checkOverflow(int offset, int exact, String prefix) {
+    private boolean checkOverflow(int index, int offset, int exact) {
       int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
       int pages = format.overflowPages((int) Varint.read(image, position));
       if (pages == 0) {
         return true;
       }
+      String prefix = cellPrefix(index);
       int first = CellFormat.overflowPointer(image, offset, exact);
       pointerMap.firstOverflow(first, page, prefix);
       return checkChain(first, pages, prefix);
     }
 
-    private void checkRecord(int offset, int exact, String prefix) {
+    private void checkRecord(int index, int offset, int exact) {
       RecordComparator order = comparator;
       if (order == null) {
         return;
@@ -278,22 +281,34 @@ public final class TreeChecker {
       int position = leaf ? offset : offset + CellFormat.POINTER_SIZE;
       int size = (int) Varint.read(image, position);
       position += Varint.length(image, position);
-      int local = format.local(size);
+      byte[] record = image;
       try {
-        int overflow = local < size ? CellFormat.overflowPointer(image, offset, exact) : 0;
-        payload.start(page, image, position, local, size, overflow);
-        payload.fill(size);
+        int local = format.local(size);
+        if (local < size) {
+          record =
+              assembled(position, local, size, CellFormat.overflowPointer(image, offset, exact));
+          position = 0;
+        }
         if (followingSize >= 0
-            && order.compare(payload.bytes(), 0, size, following, 0, followingSize, keyColumns)
+            && order.compare(
+                    record, position, size, following, followingOffset, followingSize, keyColumns)
                 >= 0) {
-          report.add(prefix + "Entry out of order");
+          report.add(cellPrefix(index) + "Entry out of order");
         }
       } catch (CorruptException | MalformedRecordException e) {
-        report.add(prefix + e.getMessage());
+        report.add(cellPrefix(index) + e.getMessage());
         return;
       }
-      following = Arrays.copyOf(payload.bytes(), size);
+      following = record;
+      followingOffset = position;
       followingSize = size;
+    }
+
+    /** A record that is in several pages, in an array of its own. */
+    private byte[] assembled(int position, int local, int size, int overflow) {
+      payload.start(page, image, position, local, size, overflow);
+      payload.fill(size);
+      return Arrays.copyOf(payload.bytes(), size);
     }
 
     private void checkChild(int child, String prefix, int cell) {
