@@ -14,7 +14,7 @@ final class TreeEditor {
   /** What a cell can have around its local payload: child, size, rowid, first overflow page. */
   private static final int LONGEST_FRAME = 2 * CellFormat.POINTER_SIZE + 2 * Varint.MAX_LENGTH;
 
-  /** From so many cells on a leaf is thought to be nearly empty only at each so manieth. */
+  /** From so many cells on a leaf is asked whether it is nearly empty only at every eighth. */
   private static final int MANY_CELLS = 16;
 
   private static final int COUNTED_EACH = 8;
