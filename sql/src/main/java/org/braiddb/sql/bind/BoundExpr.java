@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.braiddb.sql.function.FunctionDefinition;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.record.Collation;
+import org.braiddb.storage.record.Collations;
 
 /** An expression in which every name has found its meaning. */
 public sealed interface BoundExpr {
@@ -20,13 +21,23 @@ public sealed interface BoundExpr {
    * @param source the number of the {@link BoundSource}
    * @param column the place among the source's columns, or {@link #ROWID}
    * @param affinity empty for a subquery's column that is an expression without one
+   * @param ownCollation empty for the rowid, by whatever name: what it is compared with decides
    * @param name what a result column made of it is called
    */
   record Column(
-      int source, int column, Optional<Affinity> affinity, Collation collation, String name)
+      int source,
+      int column,
+      Optional<Affinity> affinity,
+      Optional<Collation> ownCollation,
+      String name)
       implements BoundExpr {
     /** In {@link #column()}: the rowid. */
     public static final int ROWID = -1;
+
+    /** What its values are ordered by. */
+    public Collation collation() {
+      return ownCollation.orElse(Collations.BINARY);
+    }
   }
 
   /** A result column of the query that an ORDER BY belongs to, by its place from 0. */

@@ -140,7 +140,7 @@ final class CommonTableBinder {
       starts.add(startBinder.core(compound.core()));
     }
     BoundQuery.Body start =
-        CompoundBinder.combine(starts, select.compounds().subList(0, firstStep - 1));
+        CompoundBinder.combine(starts, select.compounds().subList(0, firstStep - 1), false);
     List<OutputColumn> columns = named(table, CompoundBinder.columns(starts));
     int number = environment.nextNumber();
     CommonTables.Entry.SelfReference self =
@@ -148,15 +148,18 @@ final class CommonTableBinder {
             NameKey.of(table.name().text()), table.name().text(), number, columns);
     SelectBinder stepBinder =
         new SelectBinder(environment, body.with(body.tables().with(self)), outer);
+    List<BoundCore> cores = new ArrayList<>(starts);
     List<BoundQuery.Body> steps = new ArrayList<>();
     boolean distinct = false;
     for (Select.Compound step :
         select.compounds().subList(firstStep - 1, select.compounds().size())) {
       distinct |= isDistinct(step, table);
-      steps.add(step(stepBinder.core(step.core()), starts, step));
+      BoundCore core = stepBinder.core(step.core());
+      cores.add(core);
+      steps.add(step(core, starts, step));
     }
     BoundQuery.Body recursion =
-        new BoundQuery.Recursive(number, start, steps, distinct, CompoundBinder.collations(starts));
+        new BoundQuery.Recursive(number, start, steps, distinct, CompoundBinder.collations(cores));
     return startBinder.finish(select, recursion, starts);
   }
 

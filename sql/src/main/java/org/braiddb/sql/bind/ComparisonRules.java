@@ -63,7 +63,7 @@ public final class ComparisonRules {
       return explicit;
     }
     return switch (expr) {
-      case BoundExpr.Column column -> Optional.of(column.collation());
+      case BoundExpr.Column column -> column.ownCollation();
       case BoundExpr.Cast cast -> collation(cast.operand());
       case BoundExpr.Plus plus -> collation(plus.operand());
       case BoundExpr.Call call when call.function().has(FunctionTrait.COMPARED_AS_FIRST) ->

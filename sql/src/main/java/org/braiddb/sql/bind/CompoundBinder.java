@@ -13,10 +13,22 @@ import org.braiddb.storage.record.Collations;
 final class CompoundBinder {
   private CompoundBinder() {}
 
-  /** The body of all parts, combined from left to right. */
-  static BoundQuery.Body combine(List<BoundCore> cores, List<Select.Compound> compounds) {
+  /**
+   * The body of all parts, combined from left to right. Unless all rows are sorted, parts that are
+   * only put behind the others at the end have no say in how those are told apart, as in SQLite.
+   *
+   * @param sorted whether the compound has an ORDER BY
+   */
+  static BoundQuery.Body combine(
+      List<BoundCore> cores, List<Select.Compound> compounds, boolean sorted) {
+    int compared = compounds.size();
+    while (!sorted
+        && compared > 0
+        && compounds.get(compared - 1).operator() == Select.Compound.Operator.UNION_ALL) {
+      compared--;
+    }
+    List<Collation> collations = collations(cores.subList(0, compared + 1));
     BoundQuery.Body body = cores.getFirst().body();
-    List<Collation> collations = collations(cores);
     for (int i = 0; i < compounds.size(); i++) {
       Select.Compound.Operator operator = compounds.get(i).operator();
       BoundCore next = cores.get(i + 1);

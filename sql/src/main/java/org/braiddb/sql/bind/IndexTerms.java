@@ -99,7 +99,7 @@ public final class IndexTerms {
     public BoundExpr expr(BoundExpr expr) {
       return expr instanceof BoundExpr.Column column
           ? new BoundExpr.Column(
-              column.source(), column.column(), column.affinity(), column.collation(), "")
+              column.source(), column.column(), column.affinity(), column.ownCollation(), "")
           : super.expr(expr);
     }
   }

@@ -59,8 +59,10 @@ final class Scope {
 
     BoundExpr.Column column(int index) {
       OutputColumn column = columns.get(index);
-      return new BoundExpr.Column(
-          source.id(), index, column.affinity(), column.collation().orElse(BINARY), column.name());
+      boolean isRowid = rowid.isPresent() && rowid.get().rowidAlias() == index;
+      Optional<Collation> collation =
+          isRowid ? Optional.empty() : Optional.of(column.collation().orElse(BINARY));
+      return new BoundExpr.Column(source.id(), index, column.affinity(), collation, column.name());
     }
 
     int find(String nameKey) {
@@ -318,6 +320,7 @@ final class Scope {
     int alias = table.rowidAlias();
     String name = alias < 0 ? "rowid" : table.columns().get(alias).name();
     int column = alias < 0 ? BoundExpr.Column.ROWID : alias;
-    return new BoundExpr.Column(source, column, Optional.of(Affinity.INTEGER), BINARY, name);
+    return new BoundExpr.Column(
+        source, column, Optional.of(Affinity.INTEGER), Optional.empty(), name);
   }
 }

@@ -66,7 +66,8 @@ final class SelectBinder {
     for (Select.Compound compound : select.compounds()) {
       cores.add(core(compound.core()));
     }
-    BoundQuery.Body body = CompoundBinder.combine(cores, select.compounds());
+    BoundQuery.Body body =
+        CompoundBinder.combine(cores, select.compounds(), !select.orderBy().isEmpty());
     return finish(select, body, cores);
   }
 

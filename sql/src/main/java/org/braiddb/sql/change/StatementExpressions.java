@@ -340,7 +340,7 @@ final class StatementExpressions {
                 source.id(),
                 column.index(),
                 Optional.of(column.affinity()),
-                Collations.BINARY,
+                Optional.of(Collations.BINARY),
                 column.name()));
       }
     }

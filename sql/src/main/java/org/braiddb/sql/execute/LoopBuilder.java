@@ -17,7 +17,6 @@ import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.vector.VectorCompiler;
 import org.braiddb.storage.Tree;
-import org.braiddb.storage.record.Collations;
 import org.braiddb.storage.record.KeyOrder;
 import org.braiddb.storage.record.TextEncoding;
 import org.jspecify.annotations.Nullable;
@@ -391,7 +390,7 @@ final class LoopBuilder {
             source.id(),
             alias < 0 ? BoundExpr.Column.ROWID : alias,
             Optional.of(Affinity.INTEGER),
-            Collations.BINARY,
+            Optional.empty(),
             "rowid");
     Loop[] parts = new Loop[union.parts().size()];
     Evaluator[] rowids = new Evaluator[parts.length];
