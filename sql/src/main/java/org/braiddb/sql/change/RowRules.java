@@ -38,8 +38,9 @@ final class RowRules {
 
   /**
    * Checks NOT NULL and CHECK. Types are checked where what follows builds on them: before values
-   * are computed from others, and before CHECK; where there is neither, the caller does it, after
-   * the rowid's uniqueness, whose conflict clause may let a row go whose types are wrong.
+   * are computed from others, and before a CHECK that is looked at; where there is neither, the
+   * caller does it, after the rowid's uniqueness, whose conflict clause may let a row go whose
+   * types are wrong.
    *
    * @param override the conflict clause of the statement
    * @param assigned the columns that an UPDATE sets, whose CHECK constraints alone are looked at;
@@ -223,13 +224,20 @@ final class RowRules {
     if (program.checks().isEmpty() || settings.ignoreCheckConstraints()) {
       return true;
     }
-    requireTypes(row);
-    if (program.image() != row) {
-      program.image().copyFrom(row);
-    }
+    boolean prepared = false;
     Cell result = new Cell();
     for (TableProgram.Check check : program.checks()) {
-      if (!check.concerns(assigned) || holds(check, result)) {
+      if (!check.concerns(assigned)) {
+        continue;
+      }
+      if (!prepared) {
+        requireTypes(row);
+        if (program.image() != row) {
+          program.image().copyFrom(row);
+        }
+        prepared = true;
+      }
+      if (holds(check, result)) {
         continue;
       }
       ConflictAction action = override.orElse(ConflictAction.ABORT);
