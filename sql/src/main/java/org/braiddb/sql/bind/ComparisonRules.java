@@ -147,6 +147,26 @@ public final class ComparisonRules {
     return only.isNumeric() ? Affinity.NUMERIC : only;
   }
 
+  /**
+   * Whether two values are equal just when they are after each was converted by itself. Not where
+   * one is only said to be TEXT, as a column merged of several is, and may be a number: two numbers
+   * are compared as they are.
+   */
+  public static boolean mayCompareKeys(BoundExpr.Comparison comparison) {
+    return comparison.rule().affinity() != Affinity.TEXT
+        || holdsText(comparison.left())
+        || holdsText(comparison.right());
+  }
+
+  private static boolean holdsText(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.Column column -> column.affinity().equals(Optional.of(Affinity.TEXT));
+      case BoundExpr.Cast cast -> cast.affinity() == Affinity.TEXT;
+      case BoundExpr.Collated collated -> holdsText(collated.operand());
+      default -> false;
+    };
+  }
+
   private static Collation comparisonCollation(BoundExpr left, BoundExpr right) {
     return explicitCollation(left)
         .or(() -> explicitCollation(right))

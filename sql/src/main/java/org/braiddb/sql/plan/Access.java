@@ -7,6 +7,7 @@ import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.bind.ComparisonRules;
 import org.braiddb.sql.bind.ConstantValue;
 import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
@@ -184,7 +185,8 @@ public sealed interface Access {
       List<ComparisonRule> rules = new ArrayList<>();
       for (BoundExpr condition : conditions) {
         if (!(condition instanceof BoundExpr.Comparison comparison)
-            || comparison.operator() != ComparisonOperator.EQUAL) {
+            || comparison.operator() != ComparisonOperator.EQUAL
+            || !ComparisonRules.mayCompareKeys(comparison)) {
           continue;
         }
         SourceSet left = SourceUse.of(comparison.left());

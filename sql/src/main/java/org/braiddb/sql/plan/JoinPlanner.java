@@ -7,6 +7,7 @@ import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.ComparisonOperator;
 import org.braiddb.sql.bind.ComparisonRule;
+import org.braiddb.sql.bind.ComparisonRules;
 import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 import org.braiddb.sql.error.StatementException;
@@ -517,6 +518,9 @@ final class JoinPlanner {
         List<BoundExpr> probe,
         List<ComparisonRule> rules,
         List<Term> used) {
+      if (!ComparisonRules.mayCompareKeys(comparison)) {
+        return;
+      }
       if (isOf(comparison.left(), source) && isKnown(comparison.right(), source)) {
         build.add(comparison.left());
         probe.add(comparison.right());
