@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Cells that are put into a leaf together, in their order. */
 final class ArrivingCells {
+  static final ArrivingCells NONE = new ArrivingCells();
+
   private static final int FIRST_CELLS = 16;
   private static final int FIRST_BYTES = 512;
 

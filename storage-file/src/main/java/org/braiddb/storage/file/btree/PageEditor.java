@@ -31,8 +31,6 @@ final class PageEditor {
 
   private static final LeavingCells NONE = new LeavingCells();
 
-  private static final ArrivingCells NOTHING = new ArrivingCells();
-
   private final PageSource source;
   private final CellFormat format;
   private final int usable;
@@ -251,19 +249,6 @@ final class PageEditor {
     PageBytes.putU16(image, block + 2, size);
   }
 
-  /** Takes out several cells. */
-  void removeAll(int page, byte[] image, LeavingCells leaving) {
-    int count = NodeLayout.cellCount(image, NodeLayout.headerStart(page));
-    int few = Math.max(FEW_CELLS, count / SMALL_PART);
-    if (leaving.size() <= few && leaving.size() < count) {
-      for (int i = leaving.size() - 1; i >= 0; i--) {
-        remove(page, image, leaving.cell(i));
-      }
-    } else {
-      compact(page, image, leaving, NOTHING);
-    }
-  }
-
   /** Takes out several cells and puts in others, for which there is room then. */
   void change(int page, byte[] image, LeavingCells leaving, ArrivingCells arriving) {
     int count = NodeLayout.cellCount(image, NodeLayout.headerStart(page));
@@ -358,7 +343,7 @@ final class PageEditor {
 
   /** Moves all cells to the end of the page, so that the free space is in one piece. */
   private void defragment(int page, byte[] image) {
-    compact(page, image, NONE, NOTHING);
+    compact(page, image, NONE, ArrivingCells.NONE);
   }
 
   /** The same, without some of the cells, and with others. */

@@ -198,35 +198,31 @@ final class TreeEditor {
 
   /** Takes out several entries of the cursor's leaf. */
   boolean deleteAll(TreeCursor cursor, LeavingCells cells) {
-    int page = cursor.pages[cursor.depth];
-    byte[] image = source.write(page);
-    cursor.image = image;
-    for (int i = 0; i < cells.size(); i++) {
-      freeOverflow(page, image, cursor.cellOffset(cells.cell(i)), true);
-    }
-    pages.removeAll(page, image, cells);
-    cursor.refresh(image);
+    change(cursor, cells, ArrivingCells.NONE);
     return !settle(cursor);
   }
 
   /** Takes entries out of the cursor's leaf of an index, and puts others in. */
   boolean change(TreeCursor cursor, LeafChanges changes, PendingEntries entries) {
-    int page = cursor.pages[cursor.depth];
-    byte[] image = source.write(page);
-    cursor.image = image;
-    LeavingCells leaving = changes.leaving();
-    for (int i = 0; i < leaving.size(); i++) {
-      freeOverflow(page, image, cursor.cellOffset(leaving.cell(i)), true);
-    }
     ArrivingCells arriving = changes.arriving();
     for (int i = 0; i < arriving.size(); i++) {
       int rank = arriving.rank(i);
       encodeIndexCell(entries.bytes(rank), entries.offset(rank), entries.length(rank));
       arriving.addCell(cell, CellFormat.POINTER_SIZE, cellSize);
     }
+    change(cursor, changes.leaving(), arriving);
+    return changes.growth() >= 0 || !settle(cursor);
+  }
+
+  private void change(TreeCursor cursor, LeavingCells leaving, ArrivingCells arriving) {
+    int page = cursor.pages[cursor.depth];
+    byte[] image = source.write(page);
+    cursor.image = image;
+    for (int i = 0; i < leaving.size(); i++) {
+      freeOverflow(page, image, cursor.cellOffset(leaving.cell(i)), true);
+    }
     pages.change(page, image, leaving, arriving);
     cursor.refresh(image);
-    return changes.growth() >= 0 || !settle(cursor);
   }
 
   /**

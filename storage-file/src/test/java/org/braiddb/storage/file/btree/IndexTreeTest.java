@@ -289,7 +289,7 @@ class IndexTreeTest {
           placed = false;
         }
         case 5 -> {
-          assertThat(writer.insertLater(record, 0, record.length)).isTrue();
+          insertLater(writer, entry);
           writer.takeBack();
         }
         default -> {
@@ -297,7 +297,7 @@ class IndexTreeTest {
           if (placed && entry.compareTo(model.first()) < 0) {
             placed = false;
           }
-          assertThat(writer.insertLater(record, 0, record.length)).isTrue();
+          insertLater(writer, entry);
           model.add(entry);
         }
       }
@@ -326,18 +326,16 @@ class IndexTreeTest {
       boolean growing = round % 4 < 2;
       for (Entry present : model.stream().toList()) {
         if (random.nextInt(growing ? 4 : 2) == 0) {
-          byte[] record = present.record();
-          assertThat(writer.deleteLater(record, 0, record.length)).isTrue();
+          deleteLater(writer, present);
           model.remove(present);
         }
       }
       for (int i = 0; i < entries / (growing ? 3 : 20); i++) {
         Entry any = entry(random, 50, pages.usableSize());
         Entry entry = new Entry(any.number, any.text, ++mark);
-        byte[] record = entry.record();
-        assertThat(writer.insertLater(record, 0, record.length)).isTrue();
+        insertLater(writer, entry);
         if (random.nextInt(6) == 0) {
-          assertThat(writer.deleteLater(record, 0, record.length)).isTrue();
+          deleteLater(writer, entry);
         } else {
           model.add(entry);
         }
