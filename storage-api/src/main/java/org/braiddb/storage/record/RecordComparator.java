@@ -139,7 +139,7 @@ public final class RecordComparator {
       int behind = bodyEnd(body, type, end);
       int result = compareValue(key, column, type, record, body);
       if (result != 0) {
-        return column < descending.length && descending[column] ? -result : result;
+        return directed(column, result);
       }
       body = behind;
     }
@@ -197,11 +197,14 @@ public final class RecordComparator {
     for (int column = 0; column < shared; column++) {
       int leftType = left[leftOffset + 1 + column];
       int rightType = right[rightOffset + 1 + column];
-      if (rightType < 0 || SerialType.size(rightType) > rightOffset + rightLength - rightBody) {
+      if (rightType < 0) {
         return UNDECIDED;
       }
       int leftSize = SerialType.size(leftType);
       int rightSize = SerialType.size(rightType);
+      if (rightSize > rightOffset + rightLength - rightBody) {
+        return UNDECIDED;
+      }
       int result;
       if (SerialType.isInteger(leftType) && SerialType.isInteger(rightType)) {
         result =
@@ -216,7 +219,7 @@ public final class RecordComparator {
         return UNDECIDED;
       }
       if (result != 0) {
-        return column < descending.length && descending[column] ? -result : result;
+        return directed(column, result);
       }
       leftBody += leftSize;
       rightBody += rightSize;
@@ -239,6 +242,11 @@ public final class RecordComparator {
       size += SerialType.size(type);
     }
     return size <= length;
+  }
+
+  /** What two values of a column that differ say of their records. */
+  private int directed(int column, int result) {
+    return column < descending.length && descending[column] ? -result : result;
   }
 
   private boolean isBinary(int column) {
