@@ -230,7 +230,12 @@ public sealed interface Access {
     record In(BoundExpr in, int column) implements Key {
       /** Whether the whole condition holds where the value is found. */
       boolean isWhole() {
-        return !(in instanceof BoundExpr.InQuery query) || query.values().size() == 1;
+        return width() == 1;
+      }
+
+      /** How many values are before IN. */
+      int width() {
+        return in instanceof BoundExpr.InQuery query ? query.values().size() : 1;
       }
     }
   }

@@ -78,9 +78,7 @@ final class KeyMatcher {
         combinations *= inSize(in.in());
       }
       equal.add(in);
-      if (in.isWhole()
-          || in.in() instanceof BoundExpr.InQuery query
-              && columnsOf(query).size() == query.values().size()) {
+      if (columnsOf(in.in()).size() == in.width()) {
         used.add(term);
       }
     }
