@@ -267,7 +267,10 @@ final class PlanFuzzer {
 
   // ---- aggregates
 
-  private String aggregates() {
+  /** The rows that aggregates are of: FROM and WHERE, and what can be said of them. */
+  private record Aggregated(String clauses, Scope scope) {}
+
+  private Aggregated aggregated() {
     List<Item> items = new ArrayList<>();
     List<String> wheres = new ArrayList<>();
     String from = dice.chance(70) ? single(items) : joins(items, wheres);
@@ -275,8 +278,13 @@ final class PlanFuzzer {
     if (dice.chance(60)) {
       wheres.add(conditions(scope));
     }
+    return new Aggregated(" FROM " + from + all(wheres), scope);
+  }
+
+  private String aggregates() {
+    Aggregated rows = aggregated();
     int count = dice.chance(50) ? 1 : 4;
-    return "SELECT " + dice.list(1, count, () -> aggregate(scope)) + " FROM " + from + all(wheres);
+    return "SELECT " + dice.list(1, count, () -> aggregate(rows.scope())) + rows.clauses();
   }
 
   private String single(List<Item> items) {
@@ -311,19 +319,14 @@ final class PlanFuzzer {
   }
 
   private String grouped() {
-    List<Item> items = new ArrayList<>();
-    List<String> wheres = new ArrayList<>();
-    String from = dice.chance(70) ? single(items) : joins(items, wheres);
-    Scope scope = scope(items);
-    if (dice.chance(60)) {
-      wheres.add(conditions(scope));
-    }
+    Aggregated rows = aggregated();
+    Scope scope = rows.scope();
     List<String> keys = columns(scope, 1 + dice.below(2));
     int most = 1 + dice.below(3);
     StringBuilder sql = new StringBuilder("SELECT ");
     sql.append(String.join(", ", keys)).append(", ");
     sql.append(dice.list(1, most, () -> aggregate(scope)));
-    sql.append(" FROM ").append(from).append(all(wheres));
+    sql.append(rows.clauses());
     sql.append(" GROUP BY ").append(String.join(", ", keys));
     if (dice.chance(35)) {
       sql.append(" HAVING ").append(dice.pick("count(*) > 2", "count(*) = 1", aggregate(scope)));
