@@ -1,5 +1,7 @@
 package org.braiddb.sql.change;
 
+import java.util.Optional;
+
 /**
  * A DELETE from a table. The rows are found first and deleted then, so that no scan meets its own
  * changes.
@@ -26,6 +28,11 @@ record DeleteAction(
     return isPlain();
   }
 
+  /** Whether none but foreign keys look at the rows. */
+  private boolean onlyKeysLook() {
+    return events.isEmpty() && !program.table().isCatalog();
+  }
+
   @Override
   public void run(ChangeRun run) {
     TableChanger changer = run.changer(program);
@@ -34,18 +41,31 @@ record DeleteAction(
       return;
     }
     FoundRows found = FoundRows.collect(scan, program.table(), run.collations(), run.context());
-    TableStore store = changer.store();
-    store.entries().begin(plain ? found.size() : 1);
+    TableEntries entries = changer.store().entries();
     if (plain) {
+      entries.begin(found.size());
       changer.deleteEach(found, row);
     } else {
-      for (int i = 0; i < found.size(); i++) {
-        found.name(i, row);
-        if (store.read(row, row)) {
-          changer.delete(events, row);
-        }
+      deleteWatched(run, changer, found);
+    }
+    entries.settle();
+  }
+
+  private void deleteWatched(ChangeRun run, TableChanger changer, FoundRows found) {
+    TableStore store = changer.store();
+    Optional<CascadingDelete> together =
+        onlyKeysLook() ? run.foreignKeys().cascade(changer) : Optional.empty();
+    if (together.isPresent()) {
+      store.entries().begin(found.size());
+      together.get().deleteEach(found, row);
+      return;
+    }
+    store.entries().begin(1);
+    for (int i = 0; i < found.size(); i++) {
+      found.name(i, row);
+      if (store.read(row, row)) {
+        changer.delete(events, row);
       }
     }
-    store.entries().settle();
   }
 }

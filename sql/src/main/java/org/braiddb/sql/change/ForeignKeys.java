@@ -372,6 +372,32 @@ final class ForeignKeys {
     }
   }
 
+  /**
+   * How rows are deleted that nothing but keys looks at, where all rows that refer to them go too,
+   * and nothing else happens; empty where more may.
+   */
+  Optional<CascadingDelete> cascade(TableChanger parents) {
+    Keys keys = parents.foreignKeys();
+    for (Link link : keys.asChild()) {
+      if (counted(link) != 0) {
+        return Optional.empty(); // rows that go may mend references
+      }
+    }
+    List<CascadingDelete.Branch> branches = new ArrayList<>();
+    for (Link link : keys.asParent()) {
+      if (link.foreignKey().onDelete() != Action.CASCADE || counted(link) != 0) {
+        return Optional.empty();
+      }
+      RowPlan plan = programs.action(databaseOf(link.child()), link, CreateTrigger.Event.DELETE);
+      TableChanger children = run.changer(plan.program());
+      if (!plan.events().isEmpty() || !goWithoutMore(link, children.foreignKeys())) {
+        return Optional.empty();
+      }
+      branches.add(new CascadingDelete.Branch(link, finder(link), children));
+    }
+    return Optional.of(new CascadingDelete(run, parents, branches));
+  }
+
   /** Whether children that are deleted concern no key but one, whose parents have rowids. */
   private static boolean goWithoutMore(Link link, Keys keys) {
     return keys.asParent().isEmpty()

@@ -221,8 +221,13 @@ final class KeyFinder implements AutoCloseable {
   /** The same by their rowids, in ascending order. */
   long[] rowidsToDelete(RowImage parent) {
     RowidList rowids = new RowidList();
-    forEachChild(parent, Use.ACTION, found -> rowids.add(found.rowid()));
+    addChildren(parent, rowids);
     return rowids.sorted();
+  }
+
+  /** Adds the rowids of the children of a parent's row to which something is done. */
+  void addChildren(RowImage parent, RowidList rowids) {
+    forEachChild(parent, Use.ACTION, found -> rowids.add(found.rowid()));
   }
 
   /** Shows the children's rowids or primary keys, and what they refer with. */
@@ -319,25 +324,6 @@ final class KeyFinder implements AutoCloseable {
       children = present;
     }
     return present;
-  }
-
-  /** Rowids in the order they were found in. */
-  private static final class RowidList {
-    private long[] rowids = {};
-    private int size;
-
-    void add(long rowid) {
-      if (size == rowids.length) {
-        rowids = Arrays.copyOf(rowids, Math.max(1, 2 * size));
-      }
-      rowids[size++] = rowid;
-    }
-
-    long[] sorted() {
-      long[] result = size == rowids.length ? rowids : Arrays.copyOf(rowids, size);
-      Arrays.sort(result);
-      return result;
-    }
   }
 
   @Override

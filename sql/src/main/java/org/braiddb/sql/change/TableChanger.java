@@ -448,10 +448,10 @@ final class TableChanger implements AutoCloseable {
    * @param row an image to be used for them
    */
   void deleteEach(FoundRows found, RowImage row) {
-    requireUnpinned();
     if (table.hasRowid()) {
-      found.inParts((rowids, from, to) -> run.changed(store.deleteEach(rowids, from, to, row)));
+      found.inParts((rowids, from, to) -> deleteEach(rowids, from, to, row));
     } else {
+      requireUnpinned();
       run.changed(store.deleteEach(found, row));
     }
   }
@@ -461,10 +461,15 @@ final class TableChanger implements AutoCloseable {
    *
    * @param row an image to be used for them
    */
-  void deleteEach(long[] rowids, RowImage row) {
+  void deleteEach(long[] rowids, int from, int to, RowImage row) {
     requireUnpinned();
+    run.changed(store.deleteEach(rowids, from, to, row));
+  }
+
+  /** The same for all that a statement deletes of the table for now. */
+  void deleteEach(long[] rowids, RowImage row) {
     store.entries().begin(rowids.length);
-    run.changed(store.deleteEach(rowids, 0, rowids.length, row));
+    deleteEach(rowids, 0, rowids.length, row);
     store.entries().settle();
   }
 
