@@ -188,6 +188,26 @@ public interface Cursor extends RecordSource, AutoCloseable {
   void insert(byte[] record, int offset, int length);
 
   /**
+   * Puts rows into a table tree, one after the other, as {@link #insert(long, byte[], int, int)}
+   * each. An engine may put together in what comes behind the tree's last row. The cursor is then
+   * on the last of them. Where one cannot be put in, those before it may be there.
+   *
+   * @param block not kept; another tree's, where a cursor {@linkplain #show showed} it
+   */
+  default void insertRows(RowBlock block) {
+    for (int i = 0; i < block.count(); i++) {
+      insert(block.rowids()[i], block.bytes(), block.offsets()[i], block.sizes()[i]);
+    }
+  }
+
+  /** The same for the entries of an index tree, as {@link #insert(byte[], int, int)} each. */
+  default void insertEntries(RowBlock block) {
+    for (int i = 0; i < block.count(); i++) {
+      insert(block.bytes(), block.offsets()[i], block.sizes()[i]);
+    }
+  }
+
+  /**
    * Puts a record into an index tree in place of the present one, whose key may be another: as a
    * deletion and an insert. The cursor is then on it. An engine may write it where the present one
    * is, if it belongs there. The array is not kept.

@@ -14,11 +14,13 @@ import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Transaction.Metadata;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.TreeKind;
 import org.braiddb.storage.record.RecordWriter;
+import org.braiddb.storage.record.SearchKey;
 
 /**
  * Copies all trees of a database into another one, or into what is left of the same one after they
@@ -27,11 +29,12 @@ import org.braiddb.storage.record.RecordWriter;
  */
 final class DatabaseCopy {
   private static final int ENTRIES_BETWEEN_CHECKS = 4096;
+  private static final SearchKey NO_END = new SearchKey();
 
   private final SchemaCatalog catalog;
   private final Map<Long, Tree> trees;
   private final CallLimits limits;
-  private long entries;
+  private int entriesToCheck = ENTRIES_BETWEEN_CHECKS;
 
   private DatabaseCopy(SchemaCatalog catalog, CallLimits limits) {
     this.catalog = catalog;
@@ -126,20 +129,41 @@ final class DatabaseCopy {
 
   private void copy(Transaction source, Tree from, Transaction target, Tree to) {
     boolean byRowid = from instanceof Tree.Table;
+    RowBlock block = new RowBlock();
     try (Cursor reading = source.open(from, false);
         Cursor writing = target.open(to, true)) {
       for (boolean more = reading.first(); more; more = reading.next()) {
-        int size = reading.payloadSize();
-        reading.fetch(size);
-        if (byRowid) {
-          writing.insert(reading.rowid(), reading.bytes(), reading.offset(), size);
+        int shown =
+            byRowid
+                ? reading.show(block, Long.MAX_VALUE)
+                : reading.show(block, NO_END, true, RowBlock.CAPACITY);
+        if (shown == 0) {
+          copyPresent(reading, writing, byRowid);
+        } else if (byRowid) {
+          writing.insertRows(block);
         } else {
-          writing.insert(reading.bytes(), reading.offset(), size);
+          writing.insertEntries(block);
         }
-        if (++entries % ENTRIES_BETWEEN_CHECKS == 0) {
-          limits.checkCancelled();
-        }
+        copied(Math.max(1, shown));
       }
+    }
+  }
+
+  private static void copyPresent(Cursor reading, Cursor writing, boolean byRowid) {
+    int size = reading.payloadSize();
+    reading.fetch(size);
+    if (byRowid) {
+      writing.insert(reading.rowid(), reading.bytes(), reading.offset(), size);
+    } else {
+      writing.insert(reading.bytes(), reading.offset(), size);
+    }
+  }
+
+  private void copied(int more) {
+    entriesToCheck -= more;
+    if (entriesToCheck <= 0) {
+      entriesToCheck = ENTRIES_BETWEEN_CHECKS;
+      limits.checkCancelled();
     }
   }
 

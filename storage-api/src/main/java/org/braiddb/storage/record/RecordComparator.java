@@ -171,6 +171,28 @@ public final class RecordComparator {
   }
 
   /**
+   * The same for two records in one array, for those who compare many.
+   *
+   * @param key the left record's, where it is needed
+   */
+  public int compare(
+      byte[] records,
+      int leftOffset,
+      int leftLength,
+      int rightOffset,
+      int rightLength,
+      int columns,
+      SearchKey key) {
+    int result =
+        compareInPlace(records, leftOffset, leftLength, records, rightOffset, rightLength, columns);
+    if (result != UNDECIDED) {
+      return result;
+    }
+    unpack(records, leftOffset, leftLength, columns, key);
+    return compare(key, records, rightOffset, rightLength);
+  }
+
+  /**
    * The same for records whose header and types are short, up to a pair of values that are neither
    * two INTEGERs nor two TEXTs compared by their bytes.
    *

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.junit.jupiter.api.Test;
@@ -238,6 +239,48 @@ abstract class CursorChangeContract extends ContractTopic {
       assertThat(cursor.rowid()).isEqualTo(next);
     }
     cursor.close();
+  }
+
+  @Test
+  void rowsThatAnotherTreeShowsArePutIn() {
+    commitTable("t", 3000);
+    commitTable("u", 5);
+    write(tx -> {
+      RowBlock block = new RowBlock();
+      try (Cursor from = tx.open(table(tx, "t"), false);
+          Cursor to = tx.open(table(tx, "u"), true)) {
+        for (boolean more = from.first(); more; more = from.next()) {
+          if (from.show(block, Long.MAX_VALUE) > 0) {
+            to.insertRows(block);
+          } else {
+            from.fetch(from.payloadSize());
+            to.insert(from.rowid(), from.bytes(), from.offset(), from.payloadSize());
+          }
+          assertThat(to.rowid()).isEqualTo(from.rowid());
+        }
+      }
+    });
+    assertThat(committedContents("u")).isEqualTo(committedContents("t")).hasSize(3000);
+  }
+
+  @Test
+  void aBlockMayHoldRowsInAnyOrder() {
+    commitTable("t", 10);
+    write(tx -> {
+      RowBlock block = new RowBlock();
+      block.begin(record(tx, "new"));
+      for (long rowid : new long[] {10, 11, 15, 11, 4, 20, 0}) {
+        block.add(0, block.bytes().length, rowid);
+      }
+      try (Cursor cursor = tx.open(table(tx, "t"), true)) {
+        cursor.insertRows(block);
+        assertThat(cursor.rowid()).isZero();
+      }
+    });
+    assertThat(committedRowids("t"))
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 15L, 20L);
+    assertThat(committedContents("t"))
+        .contains("0: 'new'", "4: 'new'", "10: 'new'", "11: 'new'", "20: 'new'", "9: 9, 'row 9'");
   }
 
   @Test

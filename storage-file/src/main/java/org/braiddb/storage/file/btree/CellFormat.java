@@ -89,6 +89,18 @@ final class CellFormat {
     return Math.max(NodeLayout.MIN_CELL_SIZE, Varint.size(payloadSize) + payloadSize);
   }
 
+  /**
+   * The same in a leaf of this kind of tree.
+   *
+   * @param rowid of a table's
+   */
+  int leafCellSize(int payloadSize, long rowid) {
+    return table
+        ? Math.max(
+            NodeLayout.MIN_CELL_SIZE, Varint.size(payloadSize) + Varint.size(rowid) + payloadSize)
+        : indexCellSize(payloadSize);
+  }
+
   /** The bytes that a cell takes in its page, at least 4, all of them before the usable end. */
   int cellSize(int page, byte[] image, int offset, boolean leaf) {
     int size = smallSize(image, offset, leaf);

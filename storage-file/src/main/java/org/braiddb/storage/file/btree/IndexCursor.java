@@ -412,6 +412,32 @@ final class IndexCursor extends IndexSearch {
     }
   }
 
+  @Override
+  public void insertEntries(RowBlock block) {
+    insertEach(block);
+  }
+
+  @Override
+  void insert(RowBlock block, int at) {
+    insert(block.bytes(), block.offsets()[at], block.sizes()[at]);
+  }
+
+  @Override
+  int endOfOrder(RowBlock block, int from, int to) {
+    if (from == to) {
+      return to;
+    }
+    unpack(block.bytes(), block.offsets()[from], block.sizes()[from], nextKey);
+    if (compareAt(nextKey, cell) <= 0) {
+      return from;
+    }
+    int at = from + 1;
+    while (at < to && sortsAfterOneBefore(block, at)) {
+      at++;
+    }
+    return at;
+  }
+
   /** Whether the saved key belongs between the neighbours of the present entry in its leaf. */
   private boolean belongsToEntry() {
     return leaf

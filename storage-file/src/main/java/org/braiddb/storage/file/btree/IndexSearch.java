@@ -1,5 +1,6 @@
 package org.braiddb.storage.file.btree;
 
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.MalformedRecordException;
 import org.braiddb.storage.record.RecordComparator;
@@ -29,6 +30,7 @@ abstract sealed class IndexSearch extends TreeCursor permits IndexCursor {
   private final RecordComparator comparator;
   private final boolean descending;
   private final PayloadBuffer compared;
+  private final SearchKey blockKey = new SearchKey();
   private final int[] probes = new int[PROBES];
 
   IndexSearch(IndexTree tree, boolean writable) {
@@ -242,6 +244,20 @@ abstract sealed class IndexSearch extends TreeCursor permits IndexCursor {
       low = probe;
     }
     return count;
+  }
+
+  /** Whether a record of a block sorts after the one before it; not where either is none. */
+  final boolean sortsAfterOneBefore(RowBlock block, int at) {
+    byte[] bytes = block.bytes();
+    int[] offsets = block.offsets();
+    int[] sizes = block.sizes();
+    try {
+      return comparator.compare(
+              bytes, offsets[at - 1], sizes[at - 1], offsets[at], sizes[at], keyColumns, blockKey)
+          < 0;
+    } catch (MalformedRecordException e) {
+      return false; // who inserts it by itself is told
+    }
   }
 
   final void unpack(byte[] record, int offset, int length, SearchKey key) {

@@ -1,8 +1,10 @@
 package org.braiddb.storage.file.btree;
 
 import java.util.Arrays;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
+import org.braiddb.storage.record.Varint;
 
 /**
  * Changes the cells of one private page image: invariant T4, every byte behind the cell pointers
@@ -93,6 +95,53 @@ final class PageEditor {
     System.arraycopy(image, pointer, image, pointer + 2, 2 * (count - index));
     PageBytes.putU16(image, pointer, at);
     PageBytes.putU16(image, header + NodeLayout.CELL_COUNT, count + 1);
+  }
+
+  /**
+   * How far records of a block fit into a leaf as they are, with all else left where it is: the
+   * first that does not, or the end.
+   */
+  int fitting(int page, byte[] image, RowBlock block, int from) {
+    int header = NodeLayout.headerStart(page);
+    int room = contentStart(page, image, header) - pointersEnd(image, header);
+    int[] sizes = block.sizes();
+    long[] rowids = block.rowids();
+    int at = from;
+    for (; at < block.count() && sizes[at] <= format.maxLocal; at++) {
+      room -= 2 + format.leafCellSize(sizes[at], rowids[at]);
+      if (room < 0) {
+        break;
+      }
+    }
+    return at;
+  }
+
+  /** Puts records, as many as are {@link #fitting}, behind the last cell of a leaf. */
+  void append(int page, byte[] image, RowBlock block, int from, int to) {
+    int header = NodeLayout.headerStart(page);
+    int content = contentStart(page, image, header);
+    int pointer = pointersEnd(image, header);
+    int count = NodeLayout.cellCount(image, header);
+    byte[] bytes = block.bytes();
+    int[] offsets = block.offsets();
+    int[] sizes = block.sizes();
+    long[] rowids = block.rowids();
+    for (int at = from; at < to; at++) {
+      int end = content;
+      content -= format.leafCellSize(sizes[at], rowids[at]);
+      int position = content + Varint.write(image, content, sizes[at]);
+      if (format.table) {
+        position += Varint.write(image, position, rowids[at]);
+      }
+      System.arraycopy(bytes, offsets[at], image, position, sizes[at]);
+      if (position + sizes[at] < end) {
+        Arrays.fill(image, position + sizes[at], end, (byte) 0);
+      }
+      PageBytes.putU16(image, pointer, content);
+      pointer += 2;
+    }
+    PageBytes.putU16(image, header + NodeLayout.CELL_COUNT, count + to - from);
+    PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content);
   }
 
   private int allocate(int page, byte[] image, int header, int size) {

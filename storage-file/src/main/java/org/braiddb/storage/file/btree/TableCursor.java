@@ -538,6 +538,27 @@ final class TableCursor extends TreeCursor {
   }
 
   @Override
+  public void insertRows(RowBlock block) {
+    insertEach(block);
+  }
+
+  @Override
+  void insert(RowBlock block, int at) {
+    insert(block.rowids()[at], block.bytes(), block.offsets()[at], block.sizes()[at]);
+  }
+
+  @Override
+  int endOfOrder(RowBlock block, int from, int to) {
+    long[] rowids = block.rowids();
+    long before = rowid;
+    int at = from;
+    for (; at < to && rowids[at] > before; at++) {
+      before = rowids[at];
+    }
+    return at;
+  }
+
+  @Override
   public int deleteEach(long[] rowids, int from, int to) {
     checkWritable();
     int deleted = 0;

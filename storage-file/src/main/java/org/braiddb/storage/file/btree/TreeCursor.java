@@ -4,6 +4,7 @@ import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
 import org.braiddb.storage.ResultCode;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.file.concurrency.RowListener;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.record.MalformedRecordException;
@@ -531,6 +532,69 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
   public void insert(byte[] record, int offset, int length) {
     throw new MisuseException("insert by record into a table tree");
   }
+
+  @Override
+  public void insertRows(RowBlock block) {
+    throw new MisuseException("insert by rowid into an index tree");
+  }
+
+  @Override
+  public void insertEntries(RowBlock block) {
+    throw new MisuseException("insert by record into a table tree");
+  }
+
+  /** Puts in what a block shows: each leaf at the tree's end is written once. */
+  final void insertEach(RowBlock block) {
+    checkWritable();
+    int at = 0;
+    while (at < block.count()) {
+      int next = append(block, at);
+      if (next == at) {
+        insert(block, next++);
+      }
+      at = next;
+    }
+  }
+
+  /** Puts in one of what a block shows. */
+  abstract void insert(RowBlock block, int at);
+
+  /**
+   * Puts entries of a block behind the present one, if that is the last of the tree: as far as they
+   * come in order and its leaf has room for them.
+   *
+   * @return the first that was not put in
+   */
+  private int append(RowBlock block, int from) {
+    if (tree.rows != null || !isAtEnd()) {
+      return from;
+    }
+    TreeEditor editor = tree.editor();
+    int fitting = editor.pages.fitting(pages[depth], image, block, from);
+    int to = endOfOrder(block, from, fitting);
+    if (to > from) {
+      tree.beforeChange(this);
+      lose();
+      editor.append(this, block, from, to);
+      cell = count - 1;
+      arrive();
+    }
+    return to;
+  }
+
+  /** Whether the cursor is on the last entry of the tree. */
+  private boolean isAtEnd() {
+    if (state == SAVED) {
+      restore();
+    }
+    return state == ON_ENTRY && cell == count - 1 && atRightEdge();
+  }
+
+  /**
+   * How far entries of a block sort after the present one, each after the one before: the first
+   * that does not, or the end.
+   */
+  abstract int endOfOrder(RowBlock block, int from, int to);
 
   @Override
   public final boolean overwrite(int at, byte[] bytes, int offset, int length) {

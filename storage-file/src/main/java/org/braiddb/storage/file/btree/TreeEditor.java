@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.btree;
 
 import java.util.Arrays;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
 import org.braiddb.storage.record.Varint;
@@ -111,6 +112,14 @@ final class TreeEditor {
     }
     balancer().insert(cursor, cell, CellFormat.POINTER_SIZE, cellSize);
     return false;
+  }
+
+  /** Puts records of a block, which fit, behind the last cell of the cursor's leaf. */
+  void append(TreeCursor cursor, RowBlock block, int from, int to) {
+    int page = cursor.pages[cursor.depth];
+    byte[] image = source.write(page);
+    pages.append(page, image, block, from, to);
+    cursor.refresh(image);
   }
 
   /** Puts the prepared cell in place of the cursor's entry, in a leaf or in an interior page. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.StoreFullException;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.TreeKind;
@@ -431,6 +433,97 @@ class IndexTreeTest {
     assertThat(pages.writes() - writes).isLessThan(8 * pages.livePages().size());
     assertSame(tree, model);
     assertSound(pages, root, IndexTree.ALL_COLUMNS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 512", "2, 1024", "3, 4096", "4, 4096", "5, 65536"})
+  void entriesOfABlockArePutInLikeSingleOnes(long seed, int pageSize) {
+    Random random = new Random(seed);
+    MemoryPages pages = new MemoryPages(pageSize, 0, random.nextBoolean(), random.nextBoolean());
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    Cursor writer = tree.open(true);
+    Cursor reader = tree.open(false);
+    TreeSet<Entry> model = new TreeSet<>();
+    for (int round = 0; round < 12; round++) {
+      List<Entry> entries = entriesBehind(random, model, pages.usableSize());
+      reader.last();
+      Entry last = model.isEmpty() ? null : model.last();
+      writer.insertEntries(block(entries));
+      model.addAll(entries);
+      assertThat(record(writer)).isEqualTo(entries.getLast().record());
+      assertThat(last == null || Arrays.equals(record(reader), last.record())).isTrue();
+      assertSound(pages, root, IndexTree.ALL_COLUMNS);
+      assertSame(tree, model);
+      boolean more = random.nextBoolean() && writer.last();
+      while (more && random.nextInt(9) > 0) { // leaves gaps in the last leaf
+        model.pollLast();
+        writer.delete();
+        more = writer.previous();
+      }
+    }
+  }
+
+  @Test
+  void aLeafIsWrittenOnceForAllEntriesOfABlock() {
+    MemoryPages pages = new MemoryPages(4096, 0, false, false);
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    Cursor writer = tree.open(true);
+    for (int round = 0; round < 100; round++) {
+      List<Entry> entries = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        entries.add(new Entry(-100 * round - i, new byte[10], i));
+      }
+      writer.insertEntries(block(entries));
+    }
+    // Once to its end, once for the first of the next block, and the pages above.
+    assertThat(pages.writes()).isLessThan(8 * pages.livePages().size());
+  }
+
+  @Test
+  void whatIsNoRecordIsRefused() {
+    MemoryPages pages = new MemoryPages(4096, 0, false, false);
+    int root = BTree.create(pages, TreeKind.INDEX);
+    IndexTree tree = new IndexTree(pages, root, ORDER, IndexTree.ALL_COLUMNS);
+    Cursor writer = tree.open(true);
+    byte[] first = new Entry(2, new byte[] {1}, 1).record();
+    byte[] second = new Entry(1, new byte[] {1}, 1).record();
+    RowBlock block = new RowBlock();
+    block.begin(Arrays.copyOf(first, 100));
+    System.arraycopy(second, 0, block.bytes(), 50, second.length);
+    block.bytes()[90] = 9; // a header longer than the record
+    block.add(0, first.length, 0);
+    block.add(50, second.length, 0);
+    block.add(90, 3, 0);
+    assertThatThrownBy(() -> writer.insertEntries(block)).isInstanceOf(CorruptException.class);
+    assertThat(tree.count()).isEqualTo(2);
+  }
+
+  /** Entries that mostly come behind each other and those that are there. */
+  private static List<Entry> entriesBehind(Random random, TreeSet<Entry> model, int usable) {
+    List<Entry> entries = new ArrayList<>();
+    long number = model.isEmpty() ? 1_000_000 : model.last().number;
+    int count = 1 + random.nextInt(RowBlock.CAPACITY);
+    for (int i = 0; i < count; i++) {
+      number -= random.nextInt(40) == 0 ? -random.nextInt(9) : random.nextInt(300);
+      byte[] text = entry(random, 1, random.nextInt(30) == 0 ? usable : 10).text;
+      entries.add(new Entry(number, text, i));
+    }
+    return entries;
+  }
+
+  private static RowBlock block(List<Entry> entries) {
+    RowBlock block = new RowBlock();
+    block.begin(new byte[entries.stream().mapToInt(entry -> entry.record().length).sum() + 7]);
+    int end = 7;
+    for (Entry entry : entries) {
+      byte[] record = entry.record();
+      System.arraycopy(record, 0, block.bytes(), end, record.length);
+      block.add(end, record.length, 0);
+      end += record.length;
+    }
+    return block;
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.TreeKind;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -229,6 +230,83 @@ class TableTreeTest {
   private static void put(Cursor writer, TreeMap<Long, byte[]> model, long key, byte[] bytes) {
     writer.insert(key, bytes, 0, bytes.length);
     model.put(key, bytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 512", "2, 1024", "3, 4096", "4, 4096", "5, 65536"})
+  void rowsOfABlockArePutInLikeSingleOnes(long seed, int pageSize) {
+    Random random = new Random(seed);
+    MemoryPages pages = new MemoryPages(pageSize, 0, random.nextBoolean(), random.nextBoolean());
+    int root = BTree.create(pages, TreeKind.TABLE);
+    TableTree tree = new TableTree(pages, root);
+    Cursor writer = tree.open(true);
+    Cursor reader = tree.open(false);
+    TreeMap<Long, byte[]> model = new TreeMap<>();
+    for (int round = 0; round < 12; round++) {
+      int rows = 1 + random.nextInt(RowBlock.CAPACITY);
+      long[] keys = keysBehind(random, rows, model.isEmpty() ? -500 : model.lastKey());
+      byte[][] payloads = new byte[rows][];
+      long last = model.isEmpty() ? 0 : model.lastKey();
+      assertThat(reader.last()).isEqualTo(!model.isEmpty());
+      for (int i = 0; i < rows; i++) {
+        payloads[i] =
+            random.nextInt(30) == 0 ? payload(random, pageSize) : sized(random, 2 + i % 9);
+        model.put(keys[i], payloads[i]);
+      }
+      writer.insertRows(block(keys, payloads));
+      assertThat(writer.rowid()).isEqualTo(keys[rows - 1]);
+      assertThat(reader.onEntry()).isEqualTo(round > 0);
+      assertThat(round == 0 || reader.rowid() == last).isTrue();
+      assertSound(pages, root);
+      assertSame(tree, model);
+      boolean more = random.nextBoolean() && writer.last();
+      while (more && random.nextInt(9) > 0) { // leaves gaps in the last leaf
+        model.remove(writer.rowid());
+        writer.delete();
+        more = writer.previous();
+      }
+    }
+  }
+
+  @Test
+  void aLeafIsWrittenOnceForAllRowsOfABlock() {
+    MemoryPages pages = new MemoryPages(4096, 0, false, false);
+    TableTree tree = new TableTree(pages, BTree.create(pages, TreeKind.TABLE));
+    Cursor writer = tree.open(true);
+    Random random = new Random(6);
+    long key = 0;
+    for (int round = 0; round < 100; round++) {
+      long[] keys = keysBehind(random, 100, key);
+      Arrays.sort(keys);
+      key = keys[99] + 1;
+      byte[][] payloads = new byte[100][];
+      Arrays.fill(payloads, sized(random, 20));
+      writer.insertRows(block(keys, payloads));
+    }
+    // Once to its end, once for the first of the next block, and the pages above.
+    assertThat(pages.writes()).isLessThan(8 * pages.livePages().size());
+  }
+
+  private static long[] keysBehind(Random random, int count, long last) {
+    long[] keys = new long[count];
+    long before = last;
+    for (int i = 0; i < count; i++) {
+      keys[i] = before + (random.nextInt(40) == 0 ? -random.nextInt(9) : 1 + random.nextInt(300));
+      before = keys[i];
+    }
+    return keys;
+  }
+
+  private static RowBlock block(long[] keys, byte[][] payloads) {
+    RowBlock block = new RowBlock();
+    block.begin(new byte[Arrays.stream(payloads).mapToInt(payload -> payload.length).sum() + 7]);
+    int end = 7;
+    for (int i = 0; i < keys.length; i++) {
+      System.arraycopy(payloads[i], 0, block.bytes(), end, payloads[i].length);
+      block.add(end, payloads[i].length, keys[i]);
+      end += payloads[i].length;
+    }
+    return block;
   }
 
   @ParameterizedTest

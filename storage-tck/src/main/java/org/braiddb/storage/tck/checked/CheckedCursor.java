@@ -70,24 +70,24 @@ final class CheckedCursor extends DecoratedCursor {
 
   private int own(RowBlock block, int count) {
     if (count > 0) {
-      shown = ownRecords(block);
+      shown = ownRecords(block, block);
     }
     return count;
   }
 
-  /** Makes a block refer to copies of its records, and of nothing else. */
-  private static byte[] ownRecords(RowBlock block) {
+  /** Makes a block refer to copies of another's records, or of its own, and of nothing else. */
+  private static byte[] ownRecords(RowBlock block, RowBlock own) {
     int count = block.count();
     int[] offsets = Arrays.copyOf(block.offsets(), count);
     int[] sizes = Arrays.copyOf(block.sizes(), count);
     long[] rowids = Arrays.copyOf(block.rowids(), count);
     byte[] records = block.bytes();
     byte[] copy = new byte[Arrays.stream(sizes).sum()];
-    block.begin(copy);
+    own.begin(copy);
     int end = 0;
     for (int i = 0; i < count; i++) {
       System.arraycopy(records, offsets[i], copy, end, sizes[i]);
-      block.add(end, sizes[i], rowids[i]);
+      own.add(end, sizes[i], rowids[i]);
       end += sizes[i];
     }
     return copy;
@@ -191,6 +191,26 @@ final class CheckedCursor extends DecoratedCursor {
       call.accept(own);
     });
     Arrays.fill(own, SPOILED); // the array is not kept
+  }
+
+  @Override
+  public void insertRows(RowBlock block) {
+    write(block, own -> super.insertRows(own));
+  }
+
+  @Override
+  public void insertEntries(RowBlock block) {
+    write(block, own -> super.insertEntries(own));
+  }
+
+  private void write(RowBlock block, Consumer<RowBlock> call) {
+    RowBlock own = new RowBlock();
+    byte[] records = ownRecords(block, own);
+    transaction.alone(() -> {
+      transaction.changing(treeId);
+      call.accept(own);
+    });
+    Arrays.fill(records, SPOILED); // the block is not kept
   }
 
   @Override

@@ -147,6 +147,16 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
+  public void insertRows(RowBlock block) {
+    calls.make("insertRows", () -> cursor.insertRows(block));
+  }
+
+  @Override
+  public void insertEntries(RowBlock block) {
+    calls.make("insertEntries", () -> cursor.insertEntries(block));
+  }
+
+  @Override
   public boolean insertLater(byte[] record, int offset, int length) {
     return calls.make("insertLater", () -> cursor.insertLater(record, offset, length));
   }
