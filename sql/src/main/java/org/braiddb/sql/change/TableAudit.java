@@ -8,11 +8,15 @@ import org.braiddb.sql.catalog.ForeignKeyDefinition;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
+import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
+import org.braiddb.storage.StorageIOException;
 import org.braiddb.storage.Transaction;
+import org.braiddb.storage.record.MalformedRecordException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a whole table and holds it to its constraints: what the checking pragmas do. */
@@ -22,12 +26,14 @@ public final class TableAudit implements AutoCloseable {
   private final TableProgram program;
   private final TableDefinition table;
   private final TableStore store;
+  private final RunContext run;
   private final boolean ignoresChecks;
 
   /** Begins an audit; the table is one that can be understood. */
   public TableAudit(
       TableDefinition table, SchemaScopes.Scope scope, CompileContext context, RunContext run) {
     this.table = table;
+    this.run = run;
     this.expressions = new StatementExpressions(context, Optional.empty());
     TableProgramCompiler programs = new TableProgramCompiler(expressions, context.schemas());
     this.program = programs.audited(scope.database(), table);
@@ -45,7 +51,8 @@ public final class TableAudit implements AutoCloseable {
    * @param finding takes a finding in SQLite's words; false stops
    */
   public void integrity(boolean quick, boolean counted, Predicate<String> finding) {
-    if (quick && !hasRules()) {
+    boolean entries = !quick && !allEntriesAgree();
+    if (!entries && !hasRules()) {
       readable();
       return;
     }
@@ -56,13 +63,43 @@ public final class TableAudit implements AutoCloseable {
       for (boolean more = scan.first(); more; more = scan.next()) {
         number++;
         store.readPresent(scan, row);
-        if (!checkRow(row, finding) || (!quick && !checkEntries(row, number, expected, finding))) {
+        if (!checkRow(row, finding) || (entries && !checkEntries(row, number, expected, finding))) {
           return;
         }
       }
     }
-    if (!quick) {
+    if (entries) {
       checkCounts(expected, counted, finding);
+    }
+  }
+
+  /**
+   * Whether each index has the very entries that the rows should have: they are made anew, sorted,
+   * and held against the index from its first entry to its last. Where anything is otherwise, or
+   * that cannot be told, the rows have to be looked at one by one, and their entries be searched.
+   */
+  private boolean allEntriesAgree() {
+    try {
+      return program.indexes().stream().allMatch(this::entriesAgree);
+    } catch (CorruptException
+        | MalformedRecordException
+        | StorageIOException
+        | StatementException e) {
+      return false; // who looks at row after row meets it where it is, or needs no temporary file
+    }
+  }
+
+  private boolean entriesAgree(IndexProgram index) {
+    try (SortedEntries entries = SortedEntries.of(index, store, run);
+        Cursor cursor = transaction.open(index.tree(), false)) {
+      boolean more = cursor.first();
+      while (entries.next()) {
+        if (!more || !entries.isEntryOf(cursor) || index.index().unique() && entries.repeatsKey()) {
+          return false;
+        }
+        more = cursor.next();
+      }
+      return !more;
     }
   }
 
@@ -124,13 +161,16 @@ public final class TableAudit implements AutoCloseable {
         continue;
       }
       expected[i]++;
-      if (!store.entries().has(i, row)
-          && !finding.test("row " + number + " missing from index " + index.index().name())) {
-        return false;
+      String name = index.index().name();
+      String problem = "";
+      if (!store.entries().has(i, row)) {
+        problem = "row " + number + " missing from index " + name;
+      } else if (store.entries().textsDiffer(i, row)) {
+        problem = "row " + number + " values differ from index " + name;
+      } else if (index.index().unique() && store.entries().nextSharesKey(i, row)) {
+        problem = "non-unique entry in index " + name;
       }
-      if (index.index().unique()
-          && store.entries().sharesKey(i, row)
-          && !finding.test("non-unique entry in index " + index.index().name())) {
+      if (!problem.isEmpty() && !finding.test(problem)) {
         return false;
       }
     }

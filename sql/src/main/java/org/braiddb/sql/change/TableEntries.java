@@ -4,12 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
+import org.braiddb.sql.value.Cell;
+import org.braiddb.sql.value.ValueComparator;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
+import org.braiddb.storage.record.Collations;
+import org.braiddb.storage.record.RecordComparator;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordWriter;
 import org.braiddb.storage.record.SearchKey;
@@ -152,25 +156,39 @@ final class TableEntries {
     return cursor.seek(key, Cursor.Seek.EQUAL);
   }
 
-  /** Whether another entry has the key of a row's. */
-  boolean sharesKey(int number, RowImage row) {
+  /**
+   * Whether a text of the entry just {@linkplain #has found}, under a collation for which others
+   * are equal to it, is another than that of the row.
+   */
+  boolean textsDiffer(int number, RowImage row) {
     IndexProgram index = program.indexes().get(number);
-    SearchKey prefix = new SearchKey(4);
-    if (index.writeKey(row, form, prefix, index.index().keyColumns().size())) {
-      return false;
+    Cell wanted = new Cell();
+    Cell present = new Cell();
+    reader.read(cursors[number]);
+    for (int place = 0; place < index.index().keyColumns().size(); place++) {
+      if (index.tree().order().columns().get(place).collation() != Collations.BINARY) {
+        index.value(row, place, wanted);
+        form.read(reader, place, false, present);
+        if (ValueComparator.compare(wanted, present, Collations.BINARY) != 0) {
+          return true;
+        }
+      }
     }
-    Cursor cursor = cursors[number];
-    if (!cursor.seek(prefix, Cursor.Seek.EQUAL)) {
-      return false;
-    }
-    byte[] first = copy(cursor);
-    return cursor.seek(prefix, Cursor.Seek.AT_MOST) && !Arrays.equals(first, copy(cursor));
+    return false;
   }
 
-  private static byte[] copy(Cursor cursor) {
-    cursor.fetch(cursor.payloadSize());
-    return Arrays.copyOfRange(
-        cursor.bytes(), cursor.offset(), cursor.offset() + cursor.payloadSize());
+  /** Whether the entry behind the one just {@linkplain #has found} has the key of the row, too. */
+  boolean nextSharesKey(int number, RowImage row) {
+    IndexProgram index = program.indexes().get(number);
+    boolean anyNull = index.writeKey(row, form, key, index.index().keyColumns().size());
+    Cursor cursor = cursors[number];
+    if (anyNull || !cursor.next()) {
+      return false;
+    }
+    int size = cursor.payloadSize();
+    cursor.fetch(size);
+    RecordComparator order = new RecordComparator(index.tree().order());
+    return order.compare(key, cursor.bytes(), cursor.offset(), size) >= 0;
   }
 
   /** Puts the rowid or primary key of the row that an entry is of into an image. */
