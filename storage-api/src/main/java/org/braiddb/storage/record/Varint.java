@@ -35,6 +35,12 @@ public final class Varint {
   }
 
   private static int writeLong(byte[] bytes, int offset, long value) {
+    if ((value & ~0x1fffffL) == 0) {
+      bytes[offset] = (byte) (value >>> 14 | 0x80);
+      bytes[offset + 1] = (byte) (value >>> 7 | 0x80);
+      bytes[offset + 2] = (byte) (value & 0x7f);
+      return 3;
+    }
     int size = size(value);
     long rest = value;
     int last = offset + size - 1;

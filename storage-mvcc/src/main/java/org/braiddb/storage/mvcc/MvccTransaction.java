@@ -46,6 +46,9 @@ final class MvccTransaction implements TransactionControl {
   /** In the order of their first use; few. */
   private final List<TreeClaims> trees = new ArrayList<>(4);
 
+  /** The ids of trees that it has made as a plain writer. */
+  private final Set<Long> made = new HashSet<>(0);
+
   private final Set<String> definitions = new HashSet<>(0);
   private final EnumSet<Metadata> numbers = EnumSet.noneOf(Metadata.class);
   private final EnumSet<Metadata> numbersRead = EnumSet.noneOf(Metadata.class);
@@ -183,15 +186,23 @@ final class MvccTransaction implements TransactionControl {
         return found;
       }
       // The root of a tree that was dropped here is that of another now: all of both counts.
-      TreeClaims made = new TreeClaims(tree, this);
-      made.changes().becomeEverything();
-      made.touched().addAll(found.touched());
-      trees.set(index, made);
-      return made;
+      TreeClaims claims = new TreeClaims(tree, this);
+      claims.changes().becomeEverything();
+      claims.touched().addAll(found.touched());
+      trees.set(index, claims);
+      return claims;
     }
-    TreeClaims made = new TreeClaims(tree, this);
-    trees.add(made);
-    return made;
+    TreeClaims claims = new TreeClaims(tree, this);
+    if (made.contains(tree.id())) {
+      claims.changes().becomeEverything(); // nobody else has any of its rows
+    }
+    trees.add(claims);
+    return claims;
+  }
+
+  @Override
+  public void treeMade(long id) {
+    made.add(id);
   }
 
   private int indexOf(long tree) {

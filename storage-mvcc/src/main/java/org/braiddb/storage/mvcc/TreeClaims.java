@@ -206,7 +206,7 @@ final class TreeClaims implements TreeControl, RowListener {
   }
 
   private void set(RowidChanges rows, long rowid, byte state, byte next) {
-    if (next != state && !rows.isEverything()) {
+    if (next != state && !isEverythingChanged()) {
       transaction.log().push(rows, rowid, state);
       rows.put(rowid, next);
       transaction.grew(this, Long.BYTES);
@@ -218,7 +218,7 @@ final class TreeClaims implements TreeControl, RowListener {
     RecordChanges entries = (RecordChanges) changes;
     begin();
     transaction.statements().checkInsert(this, entries, record, offset, length);
-    if (!entries.isEverything()) {
+    if (!isEverythingChanged()) {
       entries.inserted(record, offset, length, replaces, transaction.log());
       transaction.grew(this, length + Long.BYTES);
     }
@@ -228,7 +228,7 @@ final class TreeClaims implements TreeControl, RowListener {
   public void deleting(byte[] record, int offset, int length) {
     RecordChanges entries = (RecordChanges) changes;
     begin();
-    if (entries.isEverything()) {
+    if (isEverythingChanged()) {
       return;
     }
     if (!transaction.statements().isFree(this)) {

@@ -423,6 +423,11 @@ final class IndexCursor extends IndexSearch {
   }
 
   @Override
+  void announceInsertion(RowListener rows, RowBlock block, int at) {
+    rows.inserting(block.bytes(), block.offsets()[at], block.sizes()[at], false);
+  }
+
+  @Override
   int endOfOrder(RowBlock block, int from, int to) {
     if (from == to) {
       return to;

@@ -548,6 +548,11 @@ final class TableCursor extends TreeCursor {
   }
 
   @Override
+  void announceInsertion(RowListener rows, RowBlock block, int at) {
+    rows.inserting(block.rowids()[at], false);
+  }
+
+  @Override
   int endOfOrder(RowBlock block, int from, int to) {
     long[] rowids = block.rowids();
     long before = rowid;

@@ -566,13 +566,17 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
    * @return the first that was not put in
    */
   private int append(RowBlock block, int from) {
-    if (tree.rows != null || !isAtEnd()) {
+    if (!isAtEnd()) {
       return from;
     }
     TreeEditor editor = tree.editor();
     int fitting = editor.pages.fitting(pages[depth], image, block, from);
     int to = endOfOrder(block, from, fitting);
     if (to > from) {
+      RowListener rows = tree.rows;
+      for (int i = from; rows != null && i < to; i++) {
+        announceInsertion(rows, block, i);
+      }
       tree.beforeChange(this);
       lose();
       editor.append(this, block, from, to);
@@ -589,6 +593,9 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     }
     return state == ON_ENTRY && cell == count - 1 && atRightEdge();
   }
+
+  /** Says that an entry of a block, which is not there yet, will be put in. */
+  abstract void announceInsertion(RowListener rows, RowBlock block, int at);
 
   /**
    * How far entries of a block sort after the present one, each after the one before: the first

@@ -49,6 +49,14 @@ public interface TransactionControl {
     return TreeControl.NONE;
   }
 
+  /**
+   * A plain writer has made a tree: nobody else can know it or its rows before the commit. Those
+   * that knew another tree by that id will meet the definition of that one changed.
+   *
+   * @param id its root page
+   */
+  default void treeMade(long id) {}
+
   // ---- claims and changes outside trees
 
   /** See {@link org.braiddb.storage.Transaction#requireRow}. */

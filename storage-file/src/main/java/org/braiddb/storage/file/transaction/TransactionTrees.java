@@ -37,17 +37,23 @@ final class TransactionTrees {
 
   long create(TreeKind kind) {
     ProvisionalPages own = pages.provisional();
-    if (own == null && PointerMap.isKept(pages)) {
-      saveCursors();
-      return new AutoVacuum(pages).createRoot(kind);
-    }
     if (own == null) {
-      return BTree.create(new TreePages(pages, TreeControl.NONE, 0), kind);
+      long root = createShared(kind);
+      control.treeMade(root);
+      return root;
     }
     long id = TransactionControl.FIRST_PRIVATE_TREE - own.next();
     int root = BTree.create(new TreePages(pages, TreeControl.NONE, id), kind);
     assert root == privateRoot(id);
     return id;
+  }
+
+  private long createShared(TreeKind kind) {
+    if (PointerMap.isKept(pages)) {
+      saveCursors();
+      return new AutoVacuum(pages).createRoot(kind);
+    }
+    return BTree.create(new TreePages(pages, TreeControl.NONE, 0), kind);
   }
 
   /** The provisional root of a tree made by a concurrent transaction. */
