@@ -2,18 +2,17 @@ package org.braiddb.sql.change;
 
 import org.braiddb.sql.execute.RowList;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.value.Cell;
 
-/**
- * The rows of a query read as a whole, for a statement that changes what the query reads. Kept as
- * records: a million short rows take some tens of megabytes.
- */
-final class BufferedRows implements RowQuery {
-  private final RowList rows = new RowList();
+/** The rows of a query read as a whole, for a statement that changes what the query reads. */
+final class BufferedRows implements RowQuery, AutoCloseable {
+  private final RowList rows;
   private final Cell[] cells;
   private int present = -1;
 
-  private BufferedRows(int columns) {
+  private BufferedRows(int columns, Settings settings) {
+    rows = new RowList(settings);
     cells = new Cell[columns];
     for (int i = 0; i < columns; i++) {
       cells[i] = new Cell();
@@ -21,17 +20,26 @@ final class BufferedRows implements RowQuery {
   }
 
   static BufferedRows of(RowQuery query, RunContext context) {
-    BufferedRows buffered = new BufferedRows(query.columnCount());
+    BufferedRows buffered = new BufferedRows(query.columnCount(), context.settings());
+    try {
+      buffered.read(query, context);
+      return buffered;
+    } catch (RuntimeException | Error e) {
+      buffered.close();
+      throw e;
+    }
+  }
+
+  private void read(RowQuery query, RunContext context) {
     while (query.next()) {
-      for (int i = 0; i < buffered.cells.length; i++) {
-        buffered.rows.put(query.cell(i));
+      for (int i = 0; i < cells.length; i++) {
+        rows.put(query.cell(i));
       }
-      buffered.rows.endRow();
-      if ((buffered.rows.size() & 0xfff) == 0) {
+      rows.endRow();
+      if ((rows.size() & 0xfff) == 0) {
         context.limits().checkCancelled();
       }
     }
-    return buffered;
   }
 
   @Override
@@ -63,6 +71,6 @@ final class BufferedRows implements RowQuery {
 
   @Override
   public void close() {
-    // Nothing is held but memory.
+    rows.close();
   }
 }

@@ -40,7 +40,13 @@ record DeleteAction(
       run.changed(changer.store().clear());
       return;
     }
-    FoundRows found = FoundRows.collect(scan, program.table(), run.collations(), run.context());
+    try (FoundRows found =
+        FoundRows.collect(scan, program.table(), run.collations(), run.context())) {
+      delete(run, changer, found);
+    }
+  }
+
+  private void delete(ChangeRun run, TableChanger changer, FoundRows found) {
     TableEntries entries = changer.store().entries();
     if (plain) {
       entries.begin(found.size());

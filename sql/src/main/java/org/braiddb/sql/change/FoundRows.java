@@ -8,6 +8,7 @@ import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.execute.RowList;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.ValueComparator;
 import org.braiddb.storage.record.Collation;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The rows that a statement will change, by their rowids or primary keys, perhaps with new values:
  * in the order of the table, whatever way they were found, since triggers and RETURNING see it.
  */
-final class FoundRows {
+final class FoundRows implements AutoCloseable {
   private static final int PART = 512;
 
   private final TableDefinition table;
@@ -27,6 +28,8 @@ final class FoundRows {
 
   /** By which primary keys are ordered. */
   private final Collation[] collations;
+
+  private final Settings settings;
 
   /** What comes with the rowids, or the keys instead of them; null where nothing does. */
   private @Nullable RowList rest;
@@ -40,8 +43,9 @@ final class FoundRows {
   /** Whether the rows have come in the order of the table. */
   private boolean ordered = true;
 
-  private FoundRows(TableDefinition table, CollationSource source) {
+  private FoundRows(TableDefinition table, CollationSource source, Settings settings) {
     this.table = table;
+    this.settings = settings;
     this.key = table.clusteredKey().map(k -> k.columns()).orElse(List.of());
     this.keySize = table.hasRowid() ? 1 : key.size();
     this.collations = new Collation[key.size()];
@@ -57,23 +61,32 @@ final class FoundRows {
    */
   static FoundRows collect(
       RowQuery scan, TableDefinition table, CollationSource collations, RunContext context) {
-    FoundRows found = new FoundRows(table, collations);
+    FoundRows found = new FoundRows(table, collations, context.settings());
+    try {
+      found.read(scan, context);
+      return found;
+    } catch (RuntimeException | Error e) {
+      found.close();
+      throw e;
+    }
+  }
+
+  private void read(RowQuery scan, RunContext context) {
     boolean knownOrder = scan.readsTableInOrder();
     scan.open();
     try {
       while (scan.next()) {
-        found.add(scan, knownOrder);
-        if ((found.size & 0xfff) == 0) {
+        add(scan, knownOrder);
+        if ((size & 0xfff) == 0) {
           context.limits().checkCancelled();
         }
       }
     } finally {
       scan.close();
     }
-    if (!found.ordered) {
-      found.sort();
+    if (!ordered) {
+      sort();
     }
-    return found;
   }
 
   private void add(RowQuery scan, boolean knownOrder) {
@@ -98,7 +111,7 @@ final class FoundRows {
   private RowList rest() {
     RowList present = rest;
     if (present == null) {
-      present = new RowList();
+      present = new RowList(settings);
       rest = present;
     }
     return present;
@@ -217,5 +230,12 @@ final class FoundRows {
   /** A value that came with a row. */
   void value(int number, int index, Cell target) {
     rest().read(place(number), table.hasRowid() ? index : keySize + index, target);
+  }
+
+  @Override
+  public void close() {
+    if (rest != null) {
+      rest.close();
+    }
   }
 }

@@ -37,8 +37,9 @@ record InsertSource(
       return;
     }
     source.open();
+    RowQuery input = source;
     try {
-      RowQuery input = buffered ? BufferedRows.of(source, context) : source;
+      input = buffered ? BufferedRows.of(source, context) : source;
       long count = 0;
       while (records ? input.move() : input.next()) {
         visitor.accept(input);
@@ -47,6 +48,7 @@ record InsertSource(
         }
       }
     } finally {
+      input.close();
       source.close();
     }
   }

@@ -24,7 +24,7 @@ final class SortedEntries implements AutoCloseable {
 
   private final IndexProgram program;
   private final RunContext run;
-  private final EntrySorter sorter = new EntrySorter();
+  private final EntrySorter sorter;
   private final RecordComparator comparator;
   private final boolean onlyBinary;
   private final int keySize;
@@ -43,6 +43,7 @@ final class SortedEntries implements AutoCloseable {
   private SortedEntries(IndexProgram program, RunContext run) {
     this.program = program;
     this.run = run;
+    sorter = new EntrySorter(run.settings());
     comparator = new RecordComparator(program.tree().order());
     onlyBinary =
         program.tree().order().columns().stream()

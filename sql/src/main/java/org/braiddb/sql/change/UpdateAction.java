@@ -54,12 +54,13 @@ record UpdateAction(
       return;
     }
     TableDefinition table = plan.program().table();
-    FoundRows found = FoundRows.collect(scan, table, run.collations(), run.context());
-    TableChanger changer = run.changer(plan.program());
-    TableStore store = changer.store();
-    store.entries().begin(patch == null ? 1 : found.size());
-    new Progress(changer).update(found);
-    store.entries().settle();
+    try (FoundRows found = FoundRows.collect(scan, table, run.collations(), run.context())) {
+      TableChanger changer = run.changer(plan.program());
+      TableStore store = changer.store();
+      store.entries().begin(patch == null ? 1 : found.size());
+      new Progress(changer).update(found);
+      store.entries().settle();
+    }
   }
 
   /** One run. */

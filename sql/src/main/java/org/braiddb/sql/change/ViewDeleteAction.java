@@ -9,8 +9,7 @@ record ViewDeleteAction(RowQuery scan, RowImage row, RowEvents events) implement
   @Override
   public void run(ChangeRun run) {
     scan.open();
-    try {
-      BufferedRows rows = BufferedRows.of(scan, run.context());
+    try (BufferedRows rows = BufferedRows.of(scan, run.context())) {
       while (rows.next()) {
         for (int i = 0; i < row.values().length; i++) {
           row.value(i).copyFrom(rows.cell(i));

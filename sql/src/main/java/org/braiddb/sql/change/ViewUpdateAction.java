@@ -22,8 +22,7 @@ record ViewUpdateAction(
   @Override
   public void run(ChangeRun run) {
     scan.open();
-    try {
-      BufferedRows rows = BufferedRows.of(scan, run.context());
+    try (BufferedRows rows = BufferedRows.of(scan, run.context())) {
       int width = old.values().length;
       while (rows.next()) {
         for (int i = 0; i < width; i++) {

@@ -10,7 +10,7 @@ final class BufferedRows extends Loop implements RunState {
   private final Loop origin;
   private final Evaluator[] columns;
   private final boolean dependent;
-  private final RowBuffer buffer = new RowBuffer();
+  private final RowBuffer buffer;
   private final RecordWriter writer = new RecordWriter();
   private final RecordRow.InMemory row;
   private boolean filled;
@@ -20,12 +20,19 @@ final class BufferedRows extends Loop implements RunState {
    * @param columns what is kept of each row of the origin
    * @param dependent whether the origin's rows depend on those of sources around it
    * @param row is moved through the rows
+   * @param budgetBytes how much memory they may take
    */
-  BufferedRows(Loop origin, Evaluator[] columns, boolean dependent, RecordRow.InMemory row) {
+  BufferedRows(
+      Loop origin,
+      Evaluator[] columns,
+      boolean dependent,
+      RecordRow.InMemory row,
+      long budgetBytes) {
     this.origin = origin;
     this.columns = columns;
     this.dependent = dependent;
     this.row = row;
+    buffer = new RowBuffer(budgetBytes);
   }
 
   @Override

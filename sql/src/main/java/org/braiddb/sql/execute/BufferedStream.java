@@ -5,16 +5,20 @@ import org.braiddb.storage.record.RecordWriter;
 /** The rows of a stream, computed once in a run and read as often as it is opened. */
 final class BufferedStream extends RowStream implements RunState {
   private final RowStream input;
-  private final RowBuffer rows = new RowBuffer();
+  private final RowBuffer rows;
   private final RecordWriter writer = new RecordWriter();
   private final RecordRow.InMemory record = new RecordRow.InMemory();
   private final Evaluator[] columns;
   private boolean filled;
   private int at;
 
-  BufferedStream(RowStream input) {
+  /**
+   * @param budgetBytes how much memory the rows may take
+   */
+  BufferedStream(RowStream input, long budgetBytes) {
     super(input.row().length);
     this.input = input;
+    rows = new RowBuffer(budgetBytes);
     columns = record.columns(0, row().length);
   }
 

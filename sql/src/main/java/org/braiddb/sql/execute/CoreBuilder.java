@@ -81,7 +81,7 @@ final class CoreBuilder {
         new Distinct(
             new Project(loop, expressions.compileAll(columns)),
             builder.collationsOf(outputs),
-            TemporaryFile.BUDGET_BYTES));
+            builder.budgetBytes()));
   }
 
   /**
@@ -201,7 +201,7 @@ final class CoreBuilder {
                     keptValues,
                     calls.toArray(AggregateCall[]::new),
                     kept.row(),
-                    TemporaryFile.BUDGET_BYTES,
+                    builder.budgetBytes(),
                     plan.grouping() == QueryPlan.Grouping.GROUPED
                         ? blocks(loops, plan, aggregates, calls, keptValues.length > 0)
                         : null));
@@ -324,6 +324,6 @@ final class CoreBuilder {
         distinct ? builder.collationOf(aggregate.arguments().getFirst()) : null,
         builder.sortKeys(extreme ? List.of() : aggregate.orderBy()), // as in SQLite
         builder.textOrder().of(aggregate.collation(), aggregate.function()),
-        TemporaryFile.BUDGET_BYTES);
+        builder.budgetBytes());
   }
 }

@@ -71,7 +71,7 @@ final class Distinct extends RowStream implements RunState {
     int known = seen.size();
     boolean fresh = seen.add(encoder.bytes(), encoder.length()) == known;
     if (fresh && seen.inMemory() > budgetBytes) {
-      overflow = new DistinctOverflow(row().length);
+      overflow = new DistinctOverflow(row().length, budgetBytes);
     }
     return fresh;
   }

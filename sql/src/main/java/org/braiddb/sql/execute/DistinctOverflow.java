@@ -10,8 +10,8 @@ import org.braiddb.storage.record.RecordWriter;
  * equal ones come together; the first of each then goes back to the order in which they came.
  */
 final class DistinctOverflow {
-  private final Sorter byKey = new Sorter();
-  private final Sorter byNumber = new Sorter();
+  private final Sorter byKey;
+  private final Sorter byNumber;
   private final RecordRow.InMemory record = new RecordRow.InMemory();
   private final RecordWriter writer = new RecordWriter();
   private final KeyEncoder encoder = new KeyEncoder();
@@ -21,8 +21,11 @@ final class DistinctOverflow {
 
   /**
    * @param size how many columns rows have
+   * @param budgetBytes how much memory they may take
    */
-  DistinctOverflow(int size) {
+  DistinctOverflow(int size, long budgetBytes) {
+    byKey = new Sorter(budgetBytes);
+    byNumber = new Sorter(budgetBytes);
     columns = record.columns(2, size);
     byKey.begin(-1);
     byNumber.begin(-1);

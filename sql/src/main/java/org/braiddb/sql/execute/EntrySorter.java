@@ -1,5 +1,6 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.RecordWriter;
@@ -10,12 +11,13 @@ import org.braiddb.storage.record.RecordWriter;
  * came, which is that of their rows.
  */
 public final class EntrySorter implements AutoCloseable {
-  private final Sorter sorter = new Sorter();
+  private final Sorter sorter;
   private final KeyEncoder key = new KeyEncoder();
   private final RecordRow.InMemory entry = new RecordRow.InMemory();
 
-  /** One without entries. */
-  public EntrySorter() {
+  /** One without entries, with the share of memory that the settings leave it. */
+  public EntrySorter(Settings settings) {
+    sorter = new Sorter(TemporaryFile.budgetBytes(settings));
     sorter.begin(-1);
   }
 

@@ -36,6 +36,7 @@ final class ExpressionCompiler {
   private final Consumer<RunState> states;
   private final TextOrder textOrder;
   private final boolean remembers;
+  private final long budgetBytes;
   private final Map<Integer, SourceAccess> sources = new HashMap<>();
 
   /** Expressions that are had in another way than by computing them; later ones count first. */
@@ -49,13 +50,16 @@ final class ExpressionCompiler {
   /**
    * @param states is told of everything that a run leaves behind
    * @param remembers whether subqueries may remember their answers
+   * @param budgetBytes how much memory a set or a buffer may take
    */
   ExpressionCompiler(
       SubqueryCompiler subqueries,
       Consumer<RunState> states,
       TextOrder textOrder,
-      boolean remembers) {
+      boolean remembers,
+      long budgetBytes) {
     this.remembers = remembers;
+    this.budgetBytes = budgetBytes;
     this.textOrder = textOrder;
     this.subqueries = subqueries;
     this.states = states;
@@ -302,7 +306,7 @@ final class ExpressionCompiler {
     return new InEvaluators.InRowSet(
         in.negated(),
         values,
-        registered(new RowSet(rows, rules, TemporaryFile.BUDGET_BYTES)),
+        registered(new RowSet(rows, rules, budgetBytes)),
         new InEvaluators.InRows(in.negated(), values, rows, rules));
   }
 
@@ -320,7 +324,7 @@ final class ExpressionCompiler {
             columns,
             Arrays.stream(columns).mapToObj(column -> rules[column]).toArray(ComparisonRule[]::new),
             SourceUse.isCorrelated(in.query()),
-            TemporaryFile.BUDGET_BYTES));
+            budgetBytes));
   }
 
   /** The rows of a query that rows are compared with one by one, perhaps after a search by them. */
@@ -330,7 +334,7 @@ final class ExpressionCompiler {
     }
     BufferedStream known = rows.get(in.query());
     if (known == null) {
-      known = registered(new BufferedStream(subqueries.compile(in.query(), -1)));
+      known = registered(new BufferedStream(subqueries.compile(in.query(), -1), budgetBytes));
       rows.put(in.query(), known);
     }
     return known;

@@ -28,7 +28,7 @@ final class GeneralAggregate extends AggregateCall {
   private final KeyEncoder encoder = new KeyEncoder();
   private final KeyEncoder orderEncoder = new KeyEncoder();
   private final Cell groupCell = new Cell();
-  private final Sorter sorter = new Sorter();
+  private final Sorter sorter;
   private final RecordWriter writer = new RecordWriter();
 
   /** Rows whose values find no place among those seen; null while all do. */
@@ -40,7 +40,7 @@ final class GeneralAggregate extends AggregateCall {
    * @param distinct the collation by which the argument's values are told apart; null for all
    *     values
    * @param order the order in which rows are taken in; empty for that in which they come
-   * @param budgetBytes how much memory the values seen may take
+   * @param budgetBytes how much memory the values seen may take, and those that are sorted
    */
   GeneralAggregate(
       AggregateFunction function,
@@ -58,6 +58,7 @@ final class GeneralAggregate extends AggregateCall {
     this.order = order;
     this.collation = collation;
     this.budgetBytes = budgetBytes;
+    sorter = new Sorter(budgetBytes);
     context = new CallEvaluator.CallContext(collation, TextEncoding.UTF_8);
     cells = new Cell[arguments.length];
     for (int i = 0; i < cells.length; i++) {
@@ -232,7 +233,7 @@ final class GeneralAggregate extends AggregateCall {
     int known = seen.size();
     boolean fresh = seen.add(encoder.bytes(), encoder.length()) == known;
     if (fresh && seen.inMemory() > budgetBytes) {
-      overflow = new DistinctOverflow(1 + cells.length + order.length);
+      overflow = new DistinctOverflow(1 + cells.length + order.length, budgetBytes);
     }
     return fresh;
   }

@@ -15,15 +15,16 @@ final class GroupOverflow {
   private final AggregateCall[] calls;
   private final Evaluator[][] inputs;
   private final AggregateCall[] copies;
-  private final Sorter sorter = new Sorter();
+  private final Sorter sorter;
   private final RecordRow.InMemory stored = new RecordRow.InMemory();
   private final RecordRow.InMemory kept = new RecordRow.InMemory();
   private final RecordWriter writer = new RecordWriter();
   private final GroupingInOrder groups;
 
-  GroupOverflow(Evaluator[] keptValues, AggregateCall[] calls) {
+  GroupOverflow(Evaluator[] keptValues, AggregateCall[] calls, long budgetBytes) {
     this.keptValues = keptValues;
     this.calls = calls;
+    sorter = new Sorter(budgetBytes);
     inputs = new Evaluator[calls.length][];
     copies = new AggregateCall[calls.length];
     int column = 1 + keptValues.length;

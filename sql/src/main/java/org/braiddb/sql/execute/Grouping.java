@@ -30,9 +30,9 @@ final class Grouping extends Loop implements RunState {
   private final @Nullable BlockInput blocks;
   private final KeyTable groups = new KeyTable();
   private final KeyEncoder encoder = new KeyEncoder();
-  private final RowBuffer rows = new RowBuffer();
+  private final RowBuffer rows;
   private final RecordWriter writer = new RecordWriter();
-  private final Sorter sorter = new Sorter();
+  private final Sorter sorter;
   private final RecordRow.InMemory sorted = new RecordRow.InMemory();
   private final long budgetBytes;
   private final Cell keyCell = new Cell();
@@ -56,7 +56,7 @@ final class Grouping extends Loop implements RunState {
    * @param keys GROUP BY; empty for one group of all rows, which is there without any row too
    * @param kept what is kept of one row of each group
    * @param row is moved to the kept row of the present group
-   * @param budgetBytes how much memory the groups may take, besides the kept rows
+   * @param budgetBytes how much memory the groups may take, and the kept rows
    * @param blocks gives the same rows as the input, many at a time; null where it cannot
    */
   Grouping(
@@ -75,6 +75,8 @@ final class Grouping extends Loop implements RunState {
     this.calls = calls;
     this.row = row;
     this.budgetBytes = budgetBytes;
+    rows = new RowBuffer(budgetBytes);
+    sorter = new Sorter(budgetBytes);
     this.blocks = blocks;
     countsOnly =
         keys.length == 0
@@ -171,7 +173,7 @@ final class Grouping extends Loop implements RunState {
   /** From here on rows of further groups are put aside, if those that are there take enough. */
   private void limitGroups() {
     if (groups.inMemory() + stateBytes() > budgetBytes) {
-      overflow = new GroupOverflow(kept, calls);
+      overflow = new GroupOverflow(kept, calls, budgetBytes);
     }
   }
 

@@ -19,7 +19,7 @@ final class HashJoin extends Loop implements RunState {
   private final Evaluator[] probeKeys;
   private final boolean dependent;
   private final RecordRow.InMemory row;
-  private final RowBuffer buffer = new RowBuffer();
+  private final RowBuffer buffer;
   private final JoinKey key;
   private final KeyEncoder encoder;
   private final RecordWriter writer = new RecordWriter();
@@ -35,7 +35,7 @@ final class HashJoin extends Loop implements RunState {
   /**
    * @param dependent whether the origin's rows depend on those of sources around it
    * @param row is moved through the rows
-   * @param budgetBytes how much memory keys and places may take
+   * @param budgetBytes how much memory keys and places may take, and the rows
    */
   HashJoin(
       Loop origin,
@@ -55,6 +55,7 @@ final class HashJoin extends Loop implements RunState {
     this.dependent = dependent;
     this.row = row;
     this.budgetBytes = budgetBytes;
+    buffer = new RowBuffer(budgetBytes);
   }
 
   @Override

@@ -477,7 +477,8 @@ final class LoopBuilder {
     KeptColumns kept = keep(origin);
     Evaluator[] columns = expressions.compileAll(kept.values());
     defineKept(origin, kept);
-    return builder.registered(new BufferedRows(loop, columns, Dependence.of(origin), kept.row()));
+    return builder.registered(
+        new BufferedRows(loop, columns, Dependence.of(origin), kept.row(), builder.budgetBytes()));
   }
 
   private Loop hashed(Access.Hashed hashed) {
@@ -496,7 +497,7 @@ final class LoopBuilder {
             builder.textOrder().ofRules(hashed.rules()),
             Dependence.of(hashed.origin()),
             kept.row(),
-            TemporaryFile.BUDGET_BYTES));
+            builder.budgetBytes()));
   }
 
   private Loop full(Access.Full full) {

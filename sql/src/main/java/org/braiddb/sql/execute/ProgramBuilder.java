@@ -24,6 +24,7 @@ final class ProgramBuilder {
   private final Planner planner;
   private final boolean vectors;
   private final boolean readsAhead;
+  private final long budgetBytes;
   private final List<RunState> states = new ArrayList<>();
   private final List<TreeCursor> cursors = new ArrayList<>();
   private final Map<Integer, Cell[]> recursions = new HashMap<>();
@@ -35,20 +36,24 @@ final class ProgramBuilder {
    * @param vectors whether rows may be worked on in blocks
    * @param remembers whether subqueries may remember their answers
    * @param readsAhead whether rows may be computed before they are asked for
+   * @param budgetBytes how much memory each of its sorts, tables and buffers may take
    */
   ProgramBuilder(
       SchemaScopes schemas,
       Planner planner,
       boolean vectors,
       boolean remembers,
-      boolean readsAhead) {
+      boolean readsAhead,
+      long budgetBytes) {
     this.schemas = schemas;
     this.planner = planner;
     TextEncoding encoding = schemas.scope(SchemaScopes.MAIN).catalog().encoding();
     this.vectors = vectors && encoding == TextEncoding.UTF_8; // which texts are compared in
     this.readsAhead = readsAhead;
+    this.budgetBytes = budgetBytes;
     textOrder = new TextOrder(encoding);
-    expressions = new ExpressionCompiler(this::subquery, states::add, textOrder, remembers);
+    expressions =
+        new ExpressionCompiler(this::subquery, states::add, textOrder, remembers, budgetBytes);
   }
 
   SchemaScopes schemas() {
@@ -66,6 +71,11 @@ final class ProgramBuilder {
   /** Whether rows may be computed before they are asked for. */
   boolean readsAhead() {
     return readsAhead;
+  }
+
+  /** How much memory each sort, table or buffer may take. */
+  long budgetBytes() {
+    return budgetBytes;
   }
 
   ExpressionCompiler expressions() {
@@ -104,7 +114,7 @@ final class ProgramBuilder {
   SharedRows shared(int definition, QueryPlan plan) {
     SharedRows known = sharedRows.get(definition);
     if (known == null) {
-      known = registered(new SharedRows(stream(plan)));
+      known = registered(new SharedRows(stream(plan), budgetBytes));
       sharedRows.put(definition, known);
     }
     return known;
@@ -133,15 +143,18 @@ final class ProgramBuilder {
       SortKey[] keys = builder.sortKeys(plan.sort());
       int width = core.core().outputs().size();
       if (plan.inOrder() > 0) {
-        rows = registered(new SortLastTerms(rows, width, keys, plan.inOrder(), limit, offset));
+        rows =
+            registered(
+                new SortLastTerms(rows, width, keys, plan.inOrder(), limit, offset, budgetBytes));
       } else {
         SortInput blocks = limit == null ? null : builder.sortInput(core, plan.sort().getFirst());
-        rows = registered(new SortRows(rows, width, keys, limit, offset, blocks));
+        rows = registered(new SortRows(rows, width, keys, limit, offset, blocks, budgetBytes));
       }
     } else {
       rows = body(plan.body());
       int width = rows.row().length;
-      rows = registered(new SortRows(rows, width, sortKeys(plan.sort()), limit, offset, null));
+      SortKey[] keys = sortKeys(plan.sort());
+      rows = registered(new SortRows(rows, width, keys, limit, offset, null, budgetBytes));
     }
     return limit == null && offset == null ? rows : new LimitRows(rows, limit, offset);
   }
@@ -200,8 +213,7 @@ final class ProgramBuilder {
         yield combined.merged()
             ? new SetMerge(combined.operator(), left, right, collations)
             : registered(
-                new SetOperation(
-                    combined.operator(), left, right, collations, TemporaryFile.BUDGET_BYTES));
+                new SetOperation(combined.operator(), left, right, collations, budgetBytes));
       }
     };
   }
@@ -222,7 +234,8 @@ final class ProgramBuilder {
             ? textOrder.ofAll(recursive.recursive().collations())
             : null;
     return registered(
-        new RecursiveRows(start, steps, current, distinct, sortKeys(recursive.order())));
+        new RecursiveRows(
+            start, steps, current, distinct, sortKeys(recursive.order()), budgetBytes));
   }
 
   Collation[] collationsOf(List<BoundExpr> exprs) {

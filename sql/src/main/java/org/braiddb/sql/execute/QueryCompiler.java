@@ -29,6 +29,7 @@ public final class QueryCompiler {
   private final boolean vectors;
   private final boolean remembers;
   private final boolean reverse;
+  private final long budgetBytes;
 
   /** For queries bound in this context. */
   public QueryCompiler(CompileContext context) {
@@ -36,6 +37,7 @@ public final class QueryCompiler {
     indexTerms = new IndexTerms(context);
     optimizations = context.settings().optimizations();
     reverse = context.settings().reverseUnorderedSelects();
+    budgetBytes = TemporaryFile.budgetBytes(context.settings());
     // A function of the application's may change the table whose rows it is called for.
     boolean undisturbed = !context.functions().hasAdded();
     vectors = undisturbed && optimizations.contains(Optimization.VECTORS);
@@ -84,7 +86,8 @@ public final class QueryCompiler {
       boolean alone,
       Function<ProgramBuilder, RowStream> streams) {
     ProgramBuilder builder =
-        new ProgramBuilder(schemas, planned.planner(), vectors, remembers && alone, alone);
+        new ProgramBuilder(
+            schemas, planned.planner(), vectors, remembers && alone, alone, budgetBytes);
     rows.forEach(row -> row.define(builder));
     RowStream stream = streams.apply(builder);
     return new QueryProgram(
@@ -144,7 +147,8 @@ public final class QueryCompiler {
   public RowExpressions expressions(List<BoundExpr> exprs) {
     ColumnUse use = new ColumnUse();
     exprs.forEach(use::add);
-    return new RowExpressions(new ProgramBuilder(schemas, planner(use), false, false, false));
+    return new RowExpressions(
+        new ProgramBuilder(schemas, planner(use), false, false, false, budgetBytes));
   }
 
   /**

@@ -18,7 +18,7 @@ final class RecursiveRows extends RowStream implements RunState {
   private final SortKey[] order;
   private final KeyTable seen = new KeyTable();
   private final KeyEncoder encoder = new KeyEncoder();
-  private final RowBuffer rows = new RowBuffer();
+  private final RowBuffer rows;
   private final RecordWriter writer = new RecordWriter();
   private final RecordRow.InMemory record = new RecordRow.InMemory();
   private final Evaluator[] columns;
@@ -37,19 +37,22 @@ final class RecursiveRows extends RowStream implements RunState {
   /**
    * @param current the cells that the steps read as the row the recursion is at
    * @param distinct the collations by which rows are told apart; null for UNION ALL
+   * @param budgetBytes how much memory the rows may take
    */
   RecursiveRows(
       RowStream start,
       RowStream[] steps,
       Cell[] current,
       Collation @Nullable [] distinct,
-      SortKey[] order) {
+      SortKey[] order,
+      long budgetBytes) {
     super(current.length);
     this.start = start;
     this.steps = steps;
     this.current = current;
     this.distinct = distinct;
     this.order = order;
+    rows = new RowBuffer(budgetBytes);
     columns = record.columns(0, current.length);
   }
 

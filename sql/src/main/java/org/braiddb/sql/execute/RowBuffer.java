@@ -40,15 +40,8 @@ final class RowBuffer {
   private int windowChunk = -1;
   private int lastLoaded = -1;
 
-  /** One with the usual share of memory. */
-  RowBuffer() {
-    this(TemporaryFile.BUDGET_BYTES);
-  }
-
   /**
-   * One with a share of its own.
-   *
-   * @param budgetBytes {@link Long#MAX_VALUE} keeps all in memory
+   * @param budgetBytes how much memory they may take; {@link Long#MAX_VALUE} keeps all in memory
    */
   RowBuffer(long budgetBytes) {
     this.budgetBytes = budgetBytes;
@@ -198,16 +191,8 @@ final class RowBuffer {
     free = chunks.getLast().length == 0 ? 0 : free;
   }
 
-  /** The bytes of a record that is in memory: of a buffer whose size its user limits. */
-  byte[] bytes(int number) {
-    return chunks.get((int) (places[number] >>> 32));
-  }
-
-  int offset(int number) {
-    return (int) places[number];
-  }
-
-  int length(int number) {
-    return lengths[number];
+  /** Whether a record is in the file, so that it has to be read into an array of its reader. */
+  boolean isInFile(int number) {
+    return (int) (places[number] >>> 32) < spilled;
   }
 }

@@ -1,22 +1,27 @@
 package org.braiddb.sql.execute;
 
+import org.braiddb.sql.program.Settings;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordWriter;
 import org.braiddb.storage.record.SerialType;
 
 /**
- * Rows kept in memory as records, by numbers from 0: some bytes for each instead of objects. A row
- * is added value by value; nothing changes once it is there.
+ * Rows kept as records, by numbers from 0: some bytes for each instead of objects, and in a file
+ * what does not fit its share of memory. A row is added value by value; nothing changes once it is
+ * there.
  */
-public final class RowList {
-  private final RowBuffer rows = new RowBuffer();
+public final class RowList implements AutoCloseable {
+  private final RowBuffer rows;
+  private final RecordRow.InMemory inMemory = new RecordRow.InMemory();
   private final RecordWriter writer = new RecordWriter();
   private final RecordReader reader = new RecordReader();
   private int read = -1;
 
-  /** No rows. */
-  public RowList() {}
+  /** No rows, with the share of memory that the settings leave it. */
+  public RowList(Settings settings) {
+    rows = new RowBuffer(TemporaryFile.budgetBytes(settings));
+  }
 
   /** How many rows there are. */
   public int size() {
@@ -37,7 +42,9 @@ public final class RowList {
   /** Reads a value; its bytes stay good as long as the list is there. */
   public void read(int row, int column, Cell target) {
     if (row != read) {
-      reader.read(rows.bytes(row), rows.offset(row), rows.length(row));
+      RecordRow.InMemory record = rows.isInFile(row) ? new RecordRow.InMemory() : inMemory;
+      rows.load(row, record);
+      record.load(reader);
       read = row;
     }
     int type = reader.type(column);
@@ -53,5 +60,12 @@ public final class RowList {
     } else {
       target.setBlob(reader.bytes(), offset, reader.length(column));
     }
+  }
+
+  /** Lets go of all rows. */
+  @Override
+  public void close() {
+    rows.clear();
+    read = -1;
   }
 }

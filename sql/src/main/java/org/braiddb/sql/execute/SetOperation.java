@@ -17,20 +17,20 @@ final class SetOperation extends RowStream implements RunState {
   private final RowStream right;
   private final Collation[] collations;
   private final KeyTable keys = new KeyTable();
-  private final RowBuffer rows = new RowBuffer();
+  private final RowBuffer rows;
   private final BitSet inRight = new BitSet();
   private final KeyEncoder encoder = new KeyEncoder();
   private final RecordWriter writer = new RecordWriter();
   private final RecordRow.InMemory record = new RecordRow.InMemory();
   private final Evaluator[] columns;
-  private final Sorter sorter = new Sorter();
+  private final Sorter sorter;
   private final long budgetBytes;
 
   /** The rows whose keys did not fit; null while all do. */
   private @Nullable SetOverflow overflow;
 
   /**
-   * @param budgetBytes how much memory the keys may take
+   * @param budgetBytes how much memory the keys may take, and the rows
    */
   SetOperation(
       Operator operator,
@@ -44,6 +44,8 @@ final class SetOperation extends RowStream implements RunState {
     this.right = right;
     this.collations = collations;
     this.budgetBytes = budgetBytes;
+    rows = new RowBuffer(budgetBytes);
+    sorter = new Sorter(budgetBytes);
     columns = record.columns(0, row().length);
   }
 

@@ -8,13 +8,17 @@ import org.braiddb.storage.record.RecordWriter;
  */
 final class SharedRows implements RunState {
   private final RowStream input;
-  private final RowBuffer rows = new RowBuffer();
+  private final RowBuffer rows;
   private final RecordWriter writer = new RecordWriter();
   private boolean opened;
   private boolean ended;
 
-  SharedRows(RowStream input) {
+  /**
+   * @param budgetBytes how much memory the rows may take
+   */
+  SharedRows(RowStream input, long budgetBytes) {
     this.input = input;
+    rows = new RowBuffer(budgetBytes);
   }
 
   /** Moves a row to the one of that number; false where there are not so many. */

@@ -14,7 +14,7 @@ final class SortLastTerms extends RowStream implements RunState {
   private final SortKey[] others;
   private final @Nullable Evaluator limit;
   private final @Nullable Evaluator offset;
-  private final Sorter sorter = new Sorter();
+  private final Sorter sorter;
   private final KeyEncoder firstKey = new KeyEncoder();
   private final KeyEncoder otherKey = new KeyEncoder();
   private final RecordWriter writer = new RecordWriter();
@@ -35,6 +35,7 @@ final class SortLastTerms extends RowStream implements RunState {
    * @param keys expressions are computed while the input stands on its row
    * @param inOrder of how many of them the input has the order
    * @param limit how many rows the caller will take, besides those of the offset; null for all
+   * @param budgetBytes how much memory the rows may take that are sorted together
    */
   SortLastTerms(
       RowStream input,
@@ -42,13 +43,15 @@ final class SortLastTerms extends RowStream implements RunState {
       SortKey[] keys,
       int inOrder,
       @Nullable Evaluator limit,
-      @Nullable Evaluator offset) {
+      @Nullable Evaluator offset,
+      long budgetBytes) {
     super(width);
     this.input = input;
     this.first = Arrays.copyOf(keys, inOrder);
     this.others = Arrays.copyOfRange(keys, inOrder, keys.length);
     this.limit = limit;
     this.offset = offset;
+    sorter = new Sorter(budgetBytes);
     columns = record.columns(0, width);
   }
 

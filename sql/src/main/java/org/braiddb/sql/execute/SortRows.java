@@ -9,7 +9,7 @@ final class SortRows extends RowStream implements RunState {
   private final SortKey[] keys;
   private final @Nullable Evaluator limit;
   private final @Nullable Evaluator offset;
-  private final Sorter sorter = new Sorter();
+  private final Sorter sorter;
   private final KeyEncoder encoder = new KeyEncoder();
   private final RecordWriter writer = new RecordWriter();
   private final RecordRow.InMemory record = new RecordRow.InMemory();
@@ -21,6 +21,7 @@ final class SortRows extends RowStream implements RunState {
    * @param keys expressions are computed while the input stands on its row
    * @param limit how many rows the caller will take, besides those of the offset; null for all
    * @param blocks gives the same rows as the input, many at a time; null where it cannot
+   * @param budgetBytes how much memory the rows may take
    */
   SortRows(
       RowStream input,
@@ -28,13 +29,15 @@ final class SortRows extends RowStream implements RunState {
       SortKey[] keys,
       @Nullable Evaluator limit,
       @Nullable Evaluator offset,
-      @Nullable SortInput blocks) {
+      @Nullable SortInput blocks,
+      long budgetBytes) {
     super(width);
     this.input = input;
     this.keys = keys;
     this.limit = limit;
     this.offset = offset;
     this.blocks = blocks;
+    sorter = new Sorter(budgetBytes);
     columns = record.columns(0, row().length);
   }
 

@@ -61,8 +61,9 @@ final class SortedRuns implements AutoCloseable {
     size = 0;
     long from = 0;
     for (int i = 0; i < runs; i++) {
-      SortedRun run = new SortedRun(file, from, ends.get(i), bufferSize);
-      from = ends.get(i);
+      long end = ends.get(i);
+      SortedRun run = new SortedRun(file, from, end, (int) Math.min(bufferSize, end - from));
+      from = end;
       if (run.next()) {
         push(run, i);
       }

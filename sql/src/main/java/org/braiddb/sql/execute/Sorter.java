@@ -65,12 +65,9 @@ final class Sorter {
   private boolean bounded;
   private int at;
 
-  /** One with the usual share of memory. */
-  Sorter() {
-    this(TemporaryFile.BUDGET_BYTES);
-  }
-
-  /** One with a share of its own. */
+  /**
+   * @param budgetBytes how much memory the records may take
+   */
   Sorter(long budgetBytes) {
     this.budgetBytes = budgetBytes;
   }

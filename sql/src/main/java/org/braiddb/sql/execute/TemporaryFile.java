@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.program.Optimization;
+import org.braiddb.sql.program.Settings;
 import org.braiddb.storage.ResultCode;
 
 /**
@@ -18,6 +20,8 @@ final class TemporaryFile implements AutoCloseable {
   /** As much as the rows of one sort or buffer may take in memory before they go to a file. */
   static final long BUDGET_BYTES =
       Math.clamp(Runtime.getRuntime().maxMemory() / 8, 1L << 22, 1L << 27);
+
+  private static final long LEAST_BYTES = 1L << 14;
 
   private final Path path;
   private final RandomAccessFile file;
@@ -40,6 +44,13 @@ final class TemporaryFile implements AutoCloseable {
     } catch (IOException e) {
       throw failure(ResultCode.IOERR, "cannot be opened", e);
     }
+  }
+
+  /** As much as a sort or buffer may take under the settings of a connection. */
+  static long budgetBytes(Settings settings) {
+    return settings.optimizations().contains(Optimization.ROWS_IN_MEMORY)
+        ? BUDGET_BYTES
+        : LEAST_BYTES;
   }
 
   /** Java tells a full disk in the operating system's words only. */

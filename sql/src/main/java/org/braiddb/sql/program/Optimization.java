@@ -34,7 +34,9 @@ public enum Optimization {
   /** The rows of a table are counted without being read. */
   COUNT_SHORTCUT,
   /** The rows of a page are filtered, added up and compared together, in arrays. */
-  VECTORS;
+  VECTORS,
+  /** What is sorted, grouped or looked up goes to files only where it takes much memory. */
+  ROWS_IN_MEMORY;
 
   /** Its name in {@code PRAGMA braid_optimizations}. */
   public String label() {

@@ -33,7 +33,7 @@ class SorterTest {
     long seed = Long.getLong("braid.seed", 7);
     System.out.println("SorterTest seed " + seed);
     Random random = new Random(seed);
-    Sorter sorter = new Sorter();
+    Sorter sorter = new Sorter(Long.MAX_VALUE);
     for (int count : new int[] {0, 1, 2, 40, 49, 700, 20_000}) {
       for (long limit : new long[] {-1, 0, 10, 3000}) {
         sorter.begin(limit);

@@ -38,7 +38,7 @@ class OptimizationsPragmaTest {
     assertThat(lines(plan, 3)).containsExactly("'SCAN t'");
     assertThat(lines("PRAGMA braid_optimizations", 0)).contains("'indexes'", "'hash_join'");
     assertThat(lines("PRAGMA braid_optimizations", 1))
-        .containsExactly("1", "0", "0", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1");
+        .containsExactly("1", "0", "0", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1");
     braid.run("PRAGMA braid_optimizations='all'");
     assertThat(lines(plan, 3)).containsExactly("'SEARCH t USING COVERING INDEX i (b=?)'");
   }
