@@ -114,8 +114,18 @@ public sealed interface BoundExpr {
   /** The plus sign before a value: the value itself, which no index is used for. */
   record Plus(BoundExpr operand) implements BoundExpr {}
 
-  /** COLLATE: the value itself, compared under that collation. */
-  record Collated(BoundExpr operand, Collation collation) implements BoundExpr {}
+  /**
+   * COLLATE: the value itself, compared under that collation.
+   *
+   * @param written whether it counts as COLLATE for what it is a part of; not where it is what a
+   *     column of a query stands for, which has the collation as a column of a table has one
+   */
+  record Collated(BoundExpr operand, Collation collation, boolean written) implements BoundExpr {
+    /** COLLATE as it is written. */
+    public Collated(BoundExpr operand, Collation collation) {
+      this(operand, collation, true);
+    }
+  }
 
   /** CAST to the affinity of a type. */
   record Cast(BoundExpr operand, Affinity affinity) implements BoundExpr {}

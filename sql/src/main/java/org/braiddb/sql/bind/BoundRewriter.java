@@ -40,7 +40,8 @@ public abstract class BoundRewriter {
       case BoundExpr.Concatenate c -> new BoundExpr.Concatenate(expr(c.left()), expr(c.right()));
       case BoundExpr.Plus plus -> new BoundExpr.Plus(expr(plus.operand()));
       case BoundExpr.Collated collated ->
-          new BoundExpr.Collated(expr(collated.operand()), collated.collation());
+          new BoundExpr.Collated(
+              expr(collated.operand()), collated.collation(), collated.written());
       case BoundExpr.Cast cast -> new BoundExpr.Cast(expr(cast.operand()), cast.affinity());
       case BoundExpr.InList in ->
           new BoundExpr.InList(in.negated(), expr(in.value()), all(in.list()), in.rule());

@@ -64,6 +64,7 @@ public final class ComparisonRules {
     }
     return switch (expr) {
       case BoundExpr.Column column -> column.ownCollation();
+      case BoundExpr.Collated collated -> Optional.of(collated.collation());
       case BoundExpr.Cast cast -> collation(cast.operand());
       case BoundExpr.Plus plus -> collation(plus.operand());
       case BoundExpr.Call call when call.function().has(FunctionTrait.COMPARED_AS_FIRST) ->
@@ -91,11 +92,19 @@ public final class ComparisonRules {
         return false;
       }
       if (expr instanceof BoundExpr.Collated collated) {
-        found = collated.collation();
-        return true;
+        if (collated.written()) {
+          found = collated.collation();
+        }
+        return collated.written();
       }
       return BoundChildren.any(expr, this);
     }
+  }
+
+  /** What a column of a query stands for, with the collation that the column has. */
+  public static BoundExpr asColumn(BoundExpr value) {
+    Optional<Collation> explicit = explicitCollation(value);
+    return explicit.isEmpty() ? value : new BoundExpr.Collated(value, explicit.get(), false);
   }
 
   /** The rule for comparing two values. */

@@ -10,6 +10,7 @@ import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundRewriter;
 import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.ComparisonRules;
 import org.braiddb.sql.bind.DeepWalk;
 import org.braiddb.sql.bind.JoinTree;
 import org.braiddb.sql.bind.SortTerm;
@@ -197,7 +198,7 @@ public final class SubqueryFlattener extends BoundRewriter {
     public BoundExpr expr(BoundExpr expr) {
       if (expr instanceof BoundExpr.Column column) {
         List<BoundExpr> values = columns.get(column.source());
-        return values == null ? expr : values.get(column.column());
+        return values == null ? expr : ComparisonRules.asColumn(values.get(column.column()));
       }
       return super.expr(expr);
     }
