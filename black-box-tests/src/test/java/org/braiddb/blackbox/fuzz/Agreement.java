@@ -23,6 +23,9 @@ final class Agreement {
 
   private static final Pattern REAL = Pattern.compile("real (-?[0-9.]+(E-?[0-9]+)?)(?=[|])");
 
+  /** Integers that are a real only nearly. */
+  private static final Pattern LARGE = Pattern.compile("(?<![^|])-?\\d{19}(?=[|])");
+
   private Agreement() {}
 
   static boolean of(String sql, Outcome expected, Outcome actual) {
@@ -93,6 +96,7 @@ final class Agreement {
   private static List<String> withoutShape(List<String> rows) {
     return rows.stream()
         .map(row -> REAL.matcher(row).replaceAll(m -> number(Double.parseDouble(m.group(1)))))
+        .map(row -> LARGE.matcher(row).replaceAll(m -> number(Double.parseDouble(m.group()))))
         .map(row -> row.replaceAll(" +'", "'").toLowerCase(Locale.ROOT))
         .toList();
   }

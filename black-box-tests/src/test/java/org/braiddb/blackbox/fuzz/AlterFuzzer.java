@@ -72,7 +72,7 @@ final class AlterFuzzer {
   private String definition(Table table) {
     String type = table.strict() ? dice.pick(" ANY", " INT", " TEXT") : type();
     return type
-        + dice.pick("", "", " COLLATE NOCASE", " COLLATE RTRIM")
+        + dice.maybe(50, queries.expressions().collation())
         + switch (dice.below(table.strict() ? 7 : 8)) {
           case 0 -> " DEFAULT " + literals.any();
           case 1 -> " NOT NULL DEFAULT " + literals.small();

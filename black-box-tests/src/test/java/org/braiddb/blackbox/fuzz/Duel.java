@@ -28,11 +28,14 @@ final class Duel {
 
   private final String journalMode;
   private final String without;
+  private final boolean bound;
 
   /**
    * @param without an optimization that Braid does without; empty for none
+   * @param bound whether Braid is given queries with parameters
    */
-  Duel(String journalMode, String without) {
+  Duel(String journalMode, String without, boolean bound) {
+    this.bound = bound;
     this.without = without;
     this.journalMode = journalMode;
   }
@@ -58,7 +61,7 @@ final class Duel {
    */
   Optional<Difference> fight(List<String> script, Set<Integer> ignored) {
     try (Engine sqlite = new SqliteEngine();
-        Engine braid = new BraidEngine(journalMode, without)) {
+        Engine braid = new BraidEngine(journalMode, without, bound)) {
       for (int i = 0; i < script.size(); i++) {
         String sql = script.get(i);
         Outcome expected = sqlite.run(sql);

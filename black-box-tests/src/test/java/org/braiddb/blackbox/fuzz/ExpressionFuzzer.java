@@ -21,23 +21,33 @@ final class ExpressionFuzzer {
     times = new TimeFuzzer(dice, literals);
   }
 
+  /** COLLATE. */
+  String collation() {
+    return dice.pick(COLLATIONS);
+  }
+
+  /** A value, sometimes under another collation than its own. */
+  String collated(String value) {
+    return value + dice.maybe(10, collation());
+  }
+
   // ---- conditions
 
   String condition(Scope scope, int depth) {
     if (depth > 0 && dice.chance(45)) {
       return composed(scope, depth - 1);
     }
-    String column = scope.column(dice);
+    String column = collated(scope.column(dice));
     return switch (dice.below(20)) {
       case 0, 1, 2, 3, 4 -> column + dice.pick(COMPARISONS) + literals.any();
-      case 5, 6 -> column + dice.pick(COMPARISONS) + scope.column(dice);
+      case 5, 6 -> column + dice.pick(COMPARISONS) + collated(scope.column(dice));
       case 7 -> column + dice.pick(" IS NULL", " IS NOT NULL", " NOTNULL", " ISNULL");
       case 8 -> column + dice.pick(" ", " NOT ") + between();
       case 9 -> column + dice.pick(" IN (", " NOT IN (") + dice.list(0, 6, literals::any) + ")";
       case 10, 11 -> pattern(column);
       case 12 -> dice.pick("NOT ", "+", "-", "~") + column;
       case 13 -> indexable(column) + dice.pick(COMPARISONS) + literals.any();
-      case 14 -> column + dice.pick(COLLATIONS) + dice.pick(COMPARISONS) + literals.any();
+      case 14 -> column + collation() + dice.pick(COMPARISONS) + literals.any();
       case 15 -> column + " IS " + dice.pick("", "NOT ") + "DISTINCT FROM " + literals.any();
       case 16 -> column + " IS " + dice.pick("TRUE", "FALSE", "NOT TRUE", "NOT FALSE");
       case 17 -> rows(scope);
@@ -63,7 +73,7 @@ final class ExpressionFuzzer {
   }
 
   private String rows(Scope scope) {
-    String left = "(" + scope.column(dice) + ", " + scope.column(dice) + ")";
+    String left = "(" + collated(scope.column(dice)) + ", " + scope.column(dice) + ")";
     if (dice.chance(40)) {
       return left
           + dice.pick(" IN (VALUES ", " NOT IN (VALUES ")
@@ -79,7 +89,7 @@ final class ExpressionFuzzer {
       case 3, 4, 5 -> "(" + condition(scope, depth) + " OR " + condition(scope, depth) + ")";
       case 6 -> "NOT (" + condition(scope, depth) + ")";
       case 7, 8 ->
-          (dice.chance(80) ? scope.column(dice) : expression(scope, depth))
+          (dice.chance(80) ? collated(scope.column(dice)) : expression(scope, depth))
               + dice.pick(" IN (", " IN (", " NOT IN (")
               + queries.inner(scope, depth, 1)
               + ")";
@@ -87,7 +97,7 @@ final class ExpressionFuzzer {
           "("
               + scope.column(dice)
               + ", "
-              + scope.column(dice)
+              + collated(scope.column(dice))
               + ")"
               + dice.pick(" IN (", " NOT IN (")
               + queries.inner(scope, depth, 2)
@@ -124,12 +134,12 @@ final class ExpressionFuzzer {
       case 11 -> call(column, scope);
       case 12 -> "CAST(" + column + " AS " + dice.pick(CASTS) + ")";
       case 13 -> dice.pick("-", "+", "~", "NOT ") + column;
-      case 14 -> column + dice.pick(COLLATIONS);
+      case 14 -> column + collation();
       case 15 -> "(" + column + dice.pick(COMPARISONS) + literals.any() + ")";
       case 16 -> choice(scope, depth - 1);
       case 17 ->
           "CASE "
-              + column
+              + collated(column)
               + " WHEN "
               + expression(scope, 0)
               + " THEN "
@@ -252,7 +262,8 @@ final class ExpressionFuzzer {
 
   /** Uses nothing from around: what uses only that belongs to the query there. */
   String aggregate(Scope scope) {
-    String column = dice.chance(80) ? scope.ownColumn(dice) : expression(scope.alone(), 0);
+    String column =
+        dice.chance(80) ? collated(scope.ownColumn(dice)) : expression(scope.alone(), 0);
     String filter = dice.maybe(15, " FILTER (WHERE " + condition(scope.alone(), 0) + ")");
     return switch (dice.below(15)) {
           case 0, 1 -> "count(*)";

@@ -9,8 +9,12 @@ import java.util.Set;
 final class FuzzRound {
   private static final String[] MODES = {"wal", "pagelock", "mvcc"};
 
+  /** In one round of so many queries are given to Braid with parameters for their literals. */
+  private static final int BOUND = 4;
+
   private final String journalMode;
   private final String without;
+  private final boolean bound;
   private final long seed;
   private final List<String> script;
   private int ambiguous;
@@ -23,6 +27,7 @@ final class FuzzRound {
     this.seed = seed;
     this.script = script;
     journalMode = MODES[Math.floorMod(seed, MODES.length)];
+    bound = Math.floorMod(seed / MODES.length, BOUND) == 0;
   }
 
   /** How many statements it has. */
@@ -37,7 +42,7 @@ final class FuzzRound {
 
   /** A report of a difference, with a short script that shows it. */
   Optional<String> failure() {
-    Duel duel = new Duel(journalMode, without);
+    Duel duel = new Duel(journalMode, without, bound);
     Set<Integer> ignored = new HashSet<>();
     while (true) {
       Optional<Duel.Difference> found = duel.fight(script, ignored);
@@ -69,6 +74,7 @@ final class FuzzRound {
         + journalMode
         + " mode"
         + off
+        + (bound ? " with parameters" : "")
         + ":\n  "
         + String.join(";\n  ", short_)
         + ";\n  SQLite: "

@@ -48,7 +48,7 @@ final class Partitions {
   /** What is wrong. */
   List<String> failures() {
     List<String> failures = new ArrayList<>();
-    try (Engine braid = new BraidEngine("mvcc", "")) {
+    try (Engine braid = new BraidEngine("mvcc", "", false)) {
       statements.forEach(braid::run);
       for (int i = 0; i < QUERIES; i++) {
         QueryFuzzer.Divided query = queries.get();

@@ -80,7 +80,7 @@ final class PlanFuzzer {
       case 5, 6 -> aggregates();
       case 7, 8, 9 -> grouped();
       case 10, 11 -> compoundStatement();
-      case 12 -> extreme();
+      case 12 -> bare();
       case 13 -> fromQuery();
       case 14, 15 -> correlated();
       default -> joined();
@@ -125,9 +125,9 @@ final class PlanFuzzer {
     }
     String query = "SELECT " + String.join(", ", outputs) + " FROM " + item.named() + where(scope);
     if (dice.chance(25)) {
-      return query + order(least); // of rows that agree any may come first
+      return query + order(least, least); // of rows that agree any may come first
     }
-    return query + order(most) + limit();
+    return dice.chance(30) ? query + order(most, least) : query + order(most, 0) + limit();
   }
 
   private String distinct() {
@@ -138,14 +138,14 @@ final class PlanFuzzer {
         "SELECT DISTINCT " + String.join(", ", columns) + " FROM " + item.named() + where(scope);
     return dice.chance(30)
         ? "SELECT count(*) FROM (" + query + ")"
-        : query + dice.maybe(70, order(columns.size()) + limit());
+        : query + dice.maybe(70, order(columns.size(), columns.size()) + limit());
   }
 
   /** Different columns. */
   private List<String> columns(Scope scope, int count) {
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String column = dice.chance(92) ? scope.ownColumn(dice) : output(scope);
+      String column = dice.chance(92) ? term(scope) : output(scope);
       if (!columns.contains(column)) {
         columns.add(column);
       }
@@ -155,23 +155,36 @@ final class PlanFuzzer {
 
   private String output(Scope scope) {
     String column = scope.ownColumn(dice);
-    return switch (dice.below(8)) {
-      case 0, 1, 2 -> column;
+    return switch (dice.below(9)) {
+      case 0, 1 -> column;
+      case 2 -> "CASE " + term(scope) + " WHEN " + value() + " THEN " + column + " END";
       case 3 -> expressions.expression(scope, 0);
       case 4 -> "CASE WHEN " + condition(scope) + " THEN " + column + " ELSE " + value() + " END";
       case 5 -> "coalesce(" + column + ", " + scope.ownColumn(dice) + ")";
+      case 7 -> dice.pick("min(", "max(") + column + ", " + term(scope) + ")";
       case 6 -> "(" + condition(scope) + ")";
       default -> expressions.indexable(column);
     };
   }
 
-  private String order(int columns) {
+  /**
+   * By the first columns.
+   *
+   * @param collated how many of them may be under another collation than their own; then rows that
+   *     are equal but for their looks come in any order
+   */
+  private String order(int columns, int collated) {
     boolean alike = dice.chance(50);
     String direction = dice.pick("", " DESC");
     StringJoiner terms = new StringJoiner(", ", " ORDER BY ", "");
     for (int i = 1; i <= columns; i++) {
+      String collation = i <= collated ? dice.maybe(12, expressions.collation()) : "";
       terms.add(
-          i + (alike ? direction : dice.pick("", "", " DESC", " NULLS LAST", " DESC NULLS FIRST")));
+          i
+              + collation
+              + (alike
+                  ? direction
+                  : dice.pick("", "", " DESC", " NULLS LAST", " DESC NULLS FIRST")));
     }
     return terms.toString();
   }
@@ -199,8 +212,13 @@ final class PlanFuzzer {
     return sql.toString();
   }
 
+  /** A column, perhaps under another collation. */
+  private String term(Scope scope) {
+    return expressions.collated(scope.ownColumn(dice));
+  }
+
   private String condition(Scope scope) {
-    String column = scope.ownColumn(dice);
+    String column = term(scope);
     return switch (dice.below(18)) {
       case 0, 1, 2, 3 -> column + dice.pick(COMPARISONS) + value();
       case 4 -> column + dice.pick(" BETWEEN ", " BETWEEN ", " NOT BETWEEN ") + range();
@@ -210,7 +228,7 @@ final class PlanFuzzer {
       case 8 -> expressions.indexable(column) + dice.pick(COMPARISONS) + value();
       case 9, 10, 11 -> alternatives(scope);
       case 12 -> rows(scope);
-      case 13 -> column + dice.pick(COMPARISONS) + scope.ownColumn(dice);
+      case 13 -> column + dice.pick(COMPARISONS) + term(scope);
       case 14 -> "NOT (" + condition(scope) + ")";
       case 15 -> expressions.condition(scope, 0);
       default -> column + " > " + value() + " AND " + column + " <= " + value();
@@ -223,14 +241,14 @@ final class PlanFuzzer {
     for (int i = 0; i < count; i++) {
       parts.add(
           dice.chance(60)
-              ? scope.ownColumn(dice) + dice.pick(" = ", " = ", " > ", " IS ") + value()
+              ? term(scope) + dice.pick(" = ", " = ", " > ", " IS ") + value()
               : condition(scope) + dice.maybe(30, " AND " + condition(scope)));
     }
     return parts.toString();
   }
 
   private String rows(Scope scope) {
-    String pair = "(" + scope.ownColumn(dice) + ", " + scope.ownColumn(dice) + ")";
+    String pair = "(" + term(scope) + ", " + term(scope) + ")";
     if (dice.chance(55)) {
       return pair
           + dice.pick(" IN (VALUES ", " IN (VALUES ", " NOT IN (VALUES ")
@@ -259,7 +277,7 @@ final class PlanFuzzer {
     return switch (dice.below(10)) {
       case 0, 1, 2, 3 -> Integer.toString(dice.below(10));
       case 4 -> Integer.toString(dice.below(300));
-      case 5 -> "'" + dice.pick("a", "b", "c1", "ab", "AB", "a7", "n12", "xxx") + "'";
+      case 5 -> "'" + dice.pick("a", "b", "c1", "ab", "AB", "a7", "n12", "xxx", "A ", "Ab ") + "'";
       case 6 -> dice.pick("0.5", "2.5", "3.0", "NULL");
       default -> literals.any();
     };
@@ -297,7 +315,7 @@ final class PlanFuzzer {
   }
 
   private String aggregate(Scope scope) {
-    String column = scope.ownColumn(dice);
+    String column = term(scope);
     String call =
         switch (dice.below(13)) {
           case 0, 1 -> "count(*)";
@@ -331,35 +349,22 @@ final class PlanFuzzer {
     if (dice.chance(35)) {
       sql.append(" HAVING ").append(dice.pick("count(*) > 2", "count(*) = 1", aggregate(scope)));
     }
-    return sql.append(dice.maybe(60, order(keys.size()) + limit())).toString();
+    return sql.append(
+            dice.maybe(
+                60,
+                dice.chance(30)
+                    ? order(keys.size(), keys.size())
+                    : order(keys.size(), 0) + limit()))
+        .toString();
   }
 
-  /** The columns beside a min or max are those of one row that has it, whichever that is. */
-  private String extreme() {
+  /** Columns beside aggregates that no group is of. */
+  private String bare() {
     Item item = item();
     Scope scope = scope(item);
-    List<String> columns = columns(scope, 2);
-    String extreme = scope.ownColumn(dice);
-    String inner = "SELECT " + dice.pick("min(", "max(") + extreme + ") AS m";
-    StringBuilder same = new StringBuilder(extreme.replace(item.alias() + ".", "e.") + " IS f.m");
-    for (int i = 0; i < columns.size(); i++) {
-      inner += ", " + columns.get(i) + " AS b" + i;
-      same.append(" AND ")
-          .append(columns.get(i).replace(item.alias() + ".", "e."))
-          .append(" IS f.b")
-          .append(i);
-    }
-    return "SELECT f.m, EXISTS(SELECT 1 FROM "
-        + item.sized().table().name()
-        + " AS e WHERE "
-        + same
-        + ") FROM ("
-        + inner
-        + " FROM "
-        + item.named()
-        + where(scope)
-        + dice.maybe(25, " GROUP BY " + scope.ownColumn(dice))
-        + ") AS f";
+    String condition = dice.chance(70) ? conditions(scope) : "";
+    return new BareColumnFuzzer(dice, expressions)
+        .statement(item.sized(), item.alias(), scope, columns(scope, 2), condition);
   }
 
   // ---- compounds and queries in FROM
@@ -367,9 +372,11 @@ final class PlanFuzzer {
   private String compoundStatement() {
     int columns = 1 + dice.below(2);
     String query = compound(columns);
-    return dice.chance(25)
-        ? "SELECT count(*) FROM (" + query + ")"
-        : query + dice.maybe(70, order(columns) + limit());
+    return switch (dice.below(8)) {
+      case 0, 1 -> "SELECT count(*) FROM (" + query + ")";
+      case 2 -> "SELECT * FROM (" + query + ")" + order(columns, columns) + limit();
+      default -> query + dice.maybe(70, order(columns, 0) + limit());
+    };
   }
 
   private String compound(int columns) {
@@ -390,7 +397,7 @@ final class PlanFuzzer {
     Scope scope = scope(item);
     List<String> outputs = new ArrayList<>();
     for (int i = 0; i < columns; i++) {
-      outputs.add(scope.ownColumn(dice));
+      outputs.add(term(scope));
     }
     return "SELECT "
         + dice.maybe(20, "DISTINCT ")
@@ -403,7 +410,7 @@ final class PlanFuzzer {
   private String compoundOfTwo(int columns) {
     Item item = item();
     Scope scope = scope(item);
-    String outputs = String.join(", ", Collections.nCopies(columns, scope.ownColumn(dice)));
+    String outputs = String.join(", ", Collections.nCopies(columns, term(scope)));
     String select = "SELECT " + outputs + " FROM " + item.named();
     return select
         + where(scope)
@@ -418,7 +425,7 @@ final class PlanFuzzer {
   private String fromQuery() {
     Item inner = item();
     Scope scope = scope(inner);
-    String x = scope.ownColumn(dice);
+    String x = term(scope);
     String y = scope.ownColumn(dice);
     String select = inner.named() + where(scope);
     String query =
@@ -442,7 +449,8 @@ final class PlanFuzzer {
         };
     Item other = new Item("s" + aliases++, smallest());
     Scope both = Scope.of(List.of(new Scope.Source("q", List.of("x", "y")), other.source()));
-    String equal = "q." + dice.pick("x", "y") + " = " + scope(other).ownColumn(dice);
+    String equal =
+        expressions.collated("q." + dice.pick("x", "y")) + " = " + scope(other).ownColumn(dice);
     String join =
         dice.chance(30)
             ? ""
@@ -494,7 +502,7 @@ final class PlanFuzzer {
         + dice.maybe(15, "DISTINCT ")
         + String.join(", ", outputs)
         + tail
-        + dice.maybe(60, order(outputs.size()) + limit());
+        + dice.maybe(60, order(outputs.size(), outputs.size()) + limit());
   }
 
   /** Tables with joins between them that are not too many rows. */
@@ -524,9 +532,9 @@ final class PlanFuzzer {
               " RIGHT JOIN ",
               " FULL JOIN ");
       String on =
-          scope(before).ownColumn(dice)
+          term(scope(before))
               + (equal ? dice.pick(" = ", " = ", " = ", " IS ") : dice.pick(" < ", " >= "))
-              + scope(next).ownColumn(dice);
+              + term(scope(next));
       sql.append(join).append(next.named());
       if (join.equals(", ")) {
         wheres.add(on);
@@ -585,9 +593,7 @@ final class PlanFuzzer {
   }
 
   private String link(List<Item> outer, Item inner) {
-    return scope(inner).ownColumn(dice)
-        + dice.pick(" = ", " = ", " = ", " < ")
-        + scope(outer).ownColumn(dice);
+    return term(scope(inner)) + dice.pick(" = ", " = ", " = ", " < ") + term(scope(outer));
   }
 
   private String withSubquery(List<Item> outer) {
@@ -600,10 +606,10 @@ final class PlanFuzzer {
     return switch (dice.below(7)) {
       case 0, 1 -> dice.pick("EXISTS(", "NOT EXISTS(") + "SELECT 1" + from + linked + ")";
       case 2, 3 ->
-          scope.ownColumn(dice)
+          term(scope)
               + dice.pick(" IN (", " IN (", " NOT IN (")
               + "SELECT "
-              + own.ownColumn(dice)
+              + term(own)
               + from
               + any
               + ")";
@@ -611,17 +617,17 @@ final class PlanFuzzer {
           "("
               + scope.ownColumn(dice)
               + ", "
-              + scope.ownColumn(dice)
+              + term(scope)
               + ")"
               + dice.pick(" IN (", " NOT IN (")
               + "SELECT "
-              + own.ownColumn(dice)
+              + term(own)
               + ", "
               + own.ownColumn(dice)
               + from
               + any
               + ")";
-      case 5 -> scope.ownColumn(dice) + dice.pick(COMPARISONS) + "(" + scalar(outer) + ")";
+      case 5 -> term(scope) + dice.pick(COMPARISONS) + "(" + scalar(outer) + ")";
       default -> "(" + condition(scope) + " OR EXISTS(SELECT 1" + from + linked + "))";
     };
   }

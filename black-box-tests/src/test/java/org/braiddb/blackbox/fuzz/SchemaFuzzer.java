@@ -9,7 +9,6 @@ final class SchemaFuzzer {
     "INT", "INTEGER", "TEXT", "REAL", "NUMERIC", "", "BLOB", "VARCHAR(3)", "DOUBLE", "ANY"
   };
   private static final String[] STRICT_TYPES = {"INT", "INTEGER", "TEXT", "REAL", "BLOB", "ANY"};
-  private static final String[] COLLATIONS = {"", "", "", " COLLATE NOCASE", " COLLATE RTRIM"};
   private static final String[] PREDICATES = {
     " IS NOT NULL",
     " IS NOT NULL",
@@ -256,7 +255,7 @@ final class SchemaFuzzer {
   }
 
   private String collation() {
-    return dice.pick(COLLATIONS);
+    return dice.maybe(45, expressions.collation());
   }
 
   private String clause() {
@@ -309,7 +308,7 @@ final class SchemaFuzzer {
 
   private String term(String column) {
     return (dice.chance(20) ? "(" + expressions.indexable(column) + ")" : column)
-        + dice.maybe(20, dice.pick(" COLLATE NOCASE", " COLLATE RTRIM", " COLLATE BINARY"))
+        + dice.maybe(25, expressions.collation())
         + dice.maybe(30, " DESC");
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 /** Makes a script: a schema with rows, then changes and queries. */
 final class ScriptFuzzer {
   private final Dice dice;
+  private final Literals literals;
   private final List<Table> tables = new ArrayList<>();
   private final List<Table> bases = new ArrayList<>();
   private final QueryFuzzer queries;
@@ -20,7 +21,7 @@ final class ScriptFuzzer {
 
   ScriptFuzzer(long seed) {
     dice = new Dice(seed);
-    Literals literals = new Literals(dice);
+    literals = new Literals(dice);
     queries = new QueryFuzzer(dice, literals, tables);
     schemas = new SchemaFuzzer(dice, literals, queries.expressions());
     changes = new ChangeFuzzer(dice, literals, queries);
@@ -120,7 +121,9 @@ final class ScriptFuzzer {
     if (i % 12 == 11) {
       audit();
     } else if (dice.chance(58)) {
-      script.add(queries.statement());
+      boolean again = Duel.isQuery(script.getLast()) && dice.chance(10);
+      script.add(
+          again ? Parameterized.varied(script.getLast(), dice, literals) : queries.statement());
     } else if (dice.chance(80)) {
       Table table = dice.chance(92) ? dice.pick(bases) : dice.pick(tables);
       script.add(changes.statement(table));

@@ -149,14 +149,18 @@ final class TallFuzzer {
     String second = sized.indexed().getLast();
     String begin = "CREATE INDEX " + sized.table().schema() + "p" + sized.table().simple();
     if (dice.chance(70)) {
-      script.add(begin + "a" + on + first + dice.maybe(20, " DESC") + ")");
+      script.add(begin + "a" + on + term(first) + ")");
     }
     if (dice.chance(60)) {
-      script.add(begin + "b" + on + second + dice.maybe(20, " DESC") + ")");
+      script.add(begin + "b" + on + term(second) + ")");
     }
     if (dice.chance(50)) {
-      script.add(begin + "c" + on + first + dice.maybe(20, " DESC") + ", " + second + ")");
+      script.add(begin + "c" + on + term(first) + ", " + term(second) + ")");
     }
+  }
+
+  private String term(String column) {
+    return common.expressions().collated(column) + dice.maybe(15, " DESC");
   }
 
   private void index(Table table, int count) {
@@ -219,6 +223,7 @@ final class TallFuzzer {
         "substr('abcABC  ', 1 + i % 6, 1 + i % 3)",
         "'a' || i * 7919 % 30",
         "CASE WHEN i % 3 THEN 'ab' ELSE 'AB' END",
+        "char(97 + i % 5 - i % 2 * 32) || substr('  ', 1, i % 3)",
         "printf('%.*c', i % 40, 'x')",
         "printf('%.*c%d', i % 300, 'y', i % 3)");
   }
@@ -248,7 +253,8 @@ final class TallFuzzer {
 
   private void next() {
     if (!asked.isEmpty() && dice.chance(20)) {
-      script.add(dice.pick(asked));
+      String query = dice.pick(asked);
+      script.add(dice.chance(50) ? query : Parameterized.varied(query, dice, literals));
     } else if (dice.chance(75)) {
       String query = dice.chance(90) ? queries.statement() : common.statement();
       script.add(query);
