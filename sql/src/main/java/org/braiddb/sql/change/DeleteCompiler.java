@@ -70,7 +70,7 @@ final class DeleteCompiler {
                 statement.where(),
                 List.of(),
                 limits));
-    return expressions.scan(scan, source, target, all());
+    return expressions.scan(scan, source, target, all(), true);
   }
 
   /** Whether every row of the table goes. */

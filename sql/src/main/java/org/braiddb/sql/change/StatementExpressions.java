@@ -330,8 +330,14 @@ final class StatementExpressions {
    * The scan that names the rows of a table which will be looked up, read and changed as a whole.
    *
    * @param all whether those are all rows: then no plan is needed to find them
+   * @param collected whether all are found before anything is changed
    */
-  RowQuery scan(BoundQuery bound, BoundSource.Table source, ChangeTarget target, boolean all) {
+  RowQuery scan(
+      BoundQuery bound,
+      BoundSource.Table source,
+      ChangeTarget target,
+      boolean all,
+      boolean collected) {
     List<BoundExpr> columns = new ArrayList<>();
     for (TableColumn column : source.table().columns()) {
       if (column.recordColumn() >= 0) {
@@ -351,7 +357,8 @@ final class StatementExpressions {
     return compiled(
         bound,
         columns,
-        shared.compiler.compileNames(bound, columns, shared.rows(SourceUse.outer(bound))));
+        shared.compiler.compileNames(
+            bound, columns, shared.rows(SourceUse.outer(bound)), collected));
   }
 
   /** All rows of a table, in the order of its tree. */

@@ -97,7 +97,7 @@ final class UpdateCompiler {
                 valuesOfScan(),
                 limits));
     boolean all = !from && statement.where().isEmpty() && statement.limit().isEmpty();
-    return expressions.scan(scan, source, target, all);
+    return expressions.scan(scan, source, target, all, false);
   }
 
   private RowQuery viewScan() {

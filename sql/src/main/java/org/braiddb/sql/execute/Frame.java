@@ -1,6 +1,7 @@
 package org.braiddb.sql.execute;
 
 import org.braiddb.storage.Transaction;
+import org.braiddb.storage.TransactionMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ public final class Frame extends org.braiddb.sql.value.Cell {
   private static final int ROWS_BETWEEN_CHECKS = 4096;
 
   private @Nullable ExecutionContext context;
+  private boolean collected;
   private int rows;
 
   /** A frame that belongs to no run yet. */
@@ -18,7 +20,22 @@ public final class Frame extends org.braiddb.sql.value.Cell {
 
   /** Begins a run. */
   public void begin(ExecutionContext newContext) {
+    begin(newContext, false);
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @param isCollected whether all its rows are taken before anything is changed
+   */
+  void begin(ExecutionContext newContext, boolean isCollected) {
     context = newContext;
+    collected = isCollected;
+  }
+
+  /** Whether the rows of a database stay as they are until the run ends. */
+  boolean onlyReads(int database) {
+    return collected || transaction(database).mode() == TransactionMode.READ_ONLY;
   }
 
   /** Ends the run and lets go of what it referred to. */

@@ -31,6 +31,16 @@ public final class QueryCompiler {
   private final boolean reverse;
   private final long budgetBytes;
 
+  /** What may change while a query runs. */
+  private enum Use {
+    /** It is a statement of its own: other statements may change its tables between two rows. */
+    ALONE,
+    /** Its statement may change its tables between two rows. */
+    AMONG_CHANGES,
+    /** Its statement changes nothing before it has all rows. */
+    COLLECTED
+  }
+
   /** For queries bound in this context. */
   public QueryCompiler(CompileContext context) {
     schemas = context.schemas();
@@ -46,7 +56,7 @@ public final class QueryCompiler {
 
   /** Plans a query that is a statement of its own, and makes a program of it. */
   public QueryProgram compile(BoundQuery query) {
-    return compile(plan(query, List.of()), query, List.of(), true);
+    return compile(plan(query, List.of()), query, List.of(), Use.ALONE);
   }
 
   /**
@@ -58,36 +68,44 @@ public final class QueryCompiler {
    */
   public QueryProgram compile(BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows) {
     // What the statement changes may change the answers of its subqueries.
-    return compile(plan(bound, alsoUsed), bound, rows, false);
+    return compile(plan(bound, alsoUsed), bound, rows, Use.AMONG_CHANGES);
   }
 
   /**
    * The same for the query that names the rows of a table which are changed. A row whose name is
    * known without it is named whether it is there or not: who changes it will see.
+   *
+   * @param collected whether all rows of a run are taken before anything is changed
    */
   public QueryProgram compileNames(
-      BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows) {
+      BoundQuery bound, List<BoundExpr> alsoUsed, List<RowCells> rows, boolean collected) {
     PlannedQuery planned = plan(bound, alsoUsed);
+    Use use = collected ? Use.COLLECTED : Use.AMONG_CHANGES;
     Optional<BoundExpr> rowid = planned.plan().namedRowid();
     return bound.columns().size() == 1 && rowid.isPresent()
-        ? compile(planned, bound, rows, false, builder -> builder.named(rowid.get()))
-        : compile(planned, bound, rows, false);
+        ? compile(planned, bound, rows, use, builder -> builder.named(rowid.get()))
+        : compile(planned, bound, rows, use);
   }
 
   private QueryProgram compile(
-      PlannedQuery planned, BoundQuery bound, List<RowCells> rows, boolean alone) {
-    return compile(planned, bound, rows, alone, builder -> builder.stream(planned.plan()));
+      PlannedQuery planned, BoundQuery bound, List<RowCells> rows, Use use) {
+    return compile(planned, bound, rows, use, builder -> builder.stream(planned.plan()));
   }
 
   private QueryProgram compile(
       PlannedQuery planned,
       BoundQuery bound,
       List<RowCells> rows,
-      boolean alone,
+      Use use,
       Function<ProgramBuilder, RowStream> streams) {
     ProgramBuilder builder =
         new ProgramBuilder(
-            schemas, planned.planner(), vectors, remembers && alone, alone, budgetBytes);
+            schemas,
+            planned.planner(),
+            vectors,
+            remembers && use == Use.ALONE,
+            use != Use.AMONG_CHANGES,
+            budgetBytes);
     rows.forEach(row -> row.define(builder));
     RowStream stream = streams.apply(builder);
     return new QueryProgram(
@@ -97,7 +115,8 @@ public final class QueryCompiler {
         builder.states(),
         builder.cursors(),
         planned.plan().findsAtMostOneRow(),
-        planned.plan().readsTableInOrder());
+        planned.plan().readsTableInOrder(),
+        use == Use.COLLECTED);
   }
 
   /**

@@ -22,6 +22,10 @@ public final class QueryProgram implements AutoCloseable {
   private final List<TreeCursor> cursors;
   private final boolean findsAtMostOneRow;
   private final boolean readsTableInOrder;
+
+  /** Whether all rows of a run are taken before anything is changed. */
+  private final boolean collected;
+
   private final Frame frame = new Frame();
   private boolean running;
 
@@ -35,7 +39,8 @@ public final class QueryProgram implements AutoCloseable {
       List<RunState> states,
       List<TreeCursor> cursors,
       boolean findsAtMostOneRow,
-      boolean readsTableInOrder) {
+      boolean readsTableInOrder,
+      boolean collected) {
     this.rows = rows;
     this.columns = columns;
     this.databases = databases;
@@ -43,6 +48,7 @@ public final class QueryProgram implements AutoCloseable {
     this.cursors = cursors;
     this.findsAtMostOneRow = findsAtMostOneRow;
     this.readsTableInOrder = readsTableInOrder;
+    this.collected = collected;
   }
 
   /** The result columns. */
@@ -90,7 +96,7 @@ public final class QueryProgram implements AutoCloseable {
     close();
     running = true;
     keeping = keep;
-    frame.begin(context);
+    frame.begin(context, collected);
     boolean opened = false;
     try {
       rows.open(frame);

@@ -3,7 +3,6 @@ package org.braiddb.sql.execute;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.Transaction;
-import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordSource;
@@ -56,7 +55,7 @@ final class TreeCursor extends RecordRow {
 
   /** Whether the run that was begun only reads, so that rows stay as they are until it ends. */
   boolean onlyReads(Frame frame) {
-    return frame.transaction(database).mode() == TransactionMode.READ_ONLY;
+    return frame.onlyReads(database);
   }
 
   /** The cursor, opened if it was not. */
