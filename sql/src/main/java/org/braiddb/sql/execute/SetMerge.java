@@ -20,6 +20,7 @@ final class SetMerge extends RowStream {
   /** One of the inputs, whose present row is left only when the next one is wanted. */
   private static final class Side {
     private final RowStream rows;
+    private boolean opened;
     private boolean onRow;
     private boolean used;
 
@@ -27,8 +28,8 @@ final class SetMerge extends RowStream {
       this.rows = rows;
     }
 
-    void open(Frame frame) {
-      rows.open(frame);
+    void begin() {
+      opened = false;
       onRow = true;
       used = true;
     }
@@ -36,6 +37,10 @@ final class SetMerge extends RowStream {
     /** Whether there is a row that was not used. */
     boolean isOnRow(Frame frame) {
       if (used && onRow) {
+        if (!opened) {
+          rows.open(frame);
+          opened = true;
+        }
         onRow = rows.next(frame);
         used = false;
       }
@@ -53,8 +58,8 @@ final class SetMerge extends RowStream {
 
   @Override
   void open(Frame frame) {
-    left.open(frame);
-    right.open(frame);
+    left.begin();
+    right.begin();
   }
 
   @Override

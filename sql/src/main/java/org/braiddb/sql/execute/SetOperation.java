@@ -56,7 +56,7 @@ final class SetOperation extends RowStream implements RunState {
     int fromLeft = keys.size();
     if (operator == Operator.UNION) {
       collect(right, true, fromLeft, frame);
-    } else {
+    } else if (fromLeft > 0) {
       markThoseIn(right, frame);
     }
     sorter.begin(-1);
