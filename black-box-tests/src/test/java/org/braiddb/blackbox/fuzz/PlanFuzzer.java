@@ -26,6 +26,7 @@ final class PlanFuzzer {
   private final Literals literals;
   private final ExpressionFuzzer expressions;
   private final List<Sized> tables;
+  private final boolean texts;
   private int aliases;
 
   /**
@@ -59,7 +60,16 @@ final class PlanFuzzer {
     }
   }
 
-  PlanFuzzer(Dice dice, Literals literals, ExpressionFuzzer expressions, List<Sized> tables) {
+  /**
+   * @param texts whether more values are texts than not
+   */
+  PlanFuzzer(
+      Dice dice,
+      Literals literals,
+      ExpressionFuzzer expressions,
+      List<Sized> tables,
+      boolean texts) {
+    this.texts = texts;
     this.dice = dice;
     this.literals = literals;
     this.expressions = expressions;
@@ -74,14 +84,14 @@ final class PlanFuzzer {
   /** A query. */
   String statement() {
     aliases = 0;
-    return switch (dice.below(20)) {
+    return switch (dice.below(21)) {
       case 0, 1, 2 -> ordered();
       case 3, 4 -> distinct();
       case 5, 6 -> aggregates();
       case 7, 8, 9 -> grouped();
       case 10, 11 -> compoundStatement();
       case 12 -> bare();
-      case 13 -> fromQuery();
+      case 13, 16 -> fromQuery();
       case 14, 15 -> correlated();
       default -> joined();
     };
@@ -274,7 +284,7 @@ final class PlanFuzzer {
 
   /** A value that rows may have. */
   private String value() {
-    return switch (dice.below(10)) {
+    return switch (texts && dice.chance(60) ? 5 : dice.below(10)) {
       case 0, 1, 2, 3 -> Integer.toString(dice.below(10));
       case 4 -> Integer.toString(dice.below(300));
       case 5 -> "'" + dice.pick("a", "b", "c1", "ab", "AB", "a7", "n12", "xxx", "A ", "Ab ") + "'";
@@ -425,11 +435,11 @@ final class PlanFuzzer {
   private String fromQuery() {
     Item inner = item();
     Scope scope = scope(inner);
-    String x = term(scope);
+    String x = scope.ownColumn(dice) + dice.maybe(50, expressions.collation());
     String y = scope.ownColumn(dice);
     String select = inner.named() + where(scope);
     String query =
-        switch (dice.below(4)) {
+        switch (dice.below(5)) {
           case 0 ->
               "SELECT "
                   + x
@@ -456,8 +466,14 @@ final class PlanFuzzer {
             ? ""
             : dice.pick(" JOIN ", " LEFT JOIN ", " JOIN ") + other.named() + " ON " + equal;
     Scope seen = join.isEmpty() ? Scope.of("q", List.of("x", "y")) : both;
+    String key = dice.chance(40) ? expressions.indexable("q.x") : output(seen);
+    String group = dice.maybe(30, " GROUP BY " + key);
     String outputs =
-        dice.chance(50) ? aggregate(seen) : dice.list(1, 2, () -> seen.ownColumn(dice));
+        switch (dice.below(group.isEmpty() ? 4 : 2)) {
+          case 0, 1 -> (group.isEmpty() ? "" : key + ", ") + aggregate(seen);
+          case 2 -> dice.list(1, 2, () -> seen.ownColumn(dice));
+          default -> "DISTINCT " + key;
+        };
     String with =
         "WITH q AS " + dice.pick("", "MATERIALIZED ", "NOT MATERIALIZED ") + "(" + query + ") ";
     boolean common = dice.chance(50);
@@ -467,7 +483,8 @@ final class PlanFuzzer {
         + " FROM "
         + (common ? "q" : "(" + query + ") AS q")
         + join
-        + dice.maybe(50, " WHERE " + conditions(seen));
+        + dice.maybe(35, " WHERE " + conditions(seen))
+        + group;
   }
 
   private Sized smallest() {

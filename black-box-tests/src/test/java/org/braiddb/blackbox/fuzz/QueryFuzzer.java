@@ -389,7 +389,7 @@ final class QueryFuzzer {
     List<Scope.Source> sources = new ArrayList<>();
     String from = from(sources, 1 + dice.below(2), depth);
     Scope scope = Scope.of(sources);
-    String x = expressions.expression(scope, depth);
+    String x = expressions.collated(expressions.expression(scope, depth));
     String y = expressions.expression(scope, depth);
     // SQLite pushes conditions down below DISTINCT, where equal values are not one yet.
     boolean distinct = dice.chance(20);

@@ -28,6 +28,10 @@ final class TallFuzzer {
   private final AlterFuzzer alterations;
   private final TriggerFuzzer triggers;
   private final boolean foreignKeys;
+
+  /** Whether collations have more to say than affinities. */
+  private final boolean texts;
+
   private final String encoding;
   private final List<String> asked = new ArrayList<>();
   private final List<String> script = new ArrayList<>();
@@ -37,7 +41,8 @@ final class TallFuzzer {
     literals = new Literals(dice);
     common = new QueryFuzzer(dice, literals, small);
     schemas = new SchemaFuzzer(dice, literals, common.expressions());
-    queries = new PlanFuzzer(dice, literals, common.expressions(), sizes);
+    texts = dice.chance(35);
+    queries = new PlanFuzzer(dice, literals, common.expressions(), sizes, texts);
     changes = new ChangeFuzzer(dice, literals, common);
     alterations = new AlterFuzzer(dice, literals, common, changes);
     triggers = new TriggerFuzzer(dice, literals, common);
@@ -229,11 +234,11 @@ final class TallFuzzer {
   }
 
   private String any(int rows) {
-    return switch (dice.below(9)) {
+    return switch (texts && dice.chance(60) ? 4 : dice.below(9)) {
       case 0, 1 -> number();
       case 2 -> text();
-      case 3, 4 -> "nullif(" + number() + ", " + dice.below(3) + ")";
-      case 5 -> "nullif(" + text() + ", 'a')";
+      case 3 -> "nullif(" + number() + ", " + dice.below(3) + ")";
+      case 4, 5 -> "nullif(" + text() + ", 'a')";
       case 6 -> "(" + number() + ") / 2.0";
       case 7 -> "CASE WHEN i < " + rows / 2 + " THEN " + number() + " ELSE " + text() + " END";
       default ->
