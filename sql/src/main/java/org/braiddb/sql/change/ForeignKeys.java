@@ -19,7 +19,6 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.program.ForeignKeyLedger;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.ValueComparator;
 import org.braiddb.storage.ResultCode;
@@ -266,7 +265,7 @@ final class ForeignKeys {
   }
 
   private void childRemoved(Link link, RowImage row) {
-    if (counted(link) != 0 && !hasNull(link, row) && !finder(link).parentExists(row)) {
+    if (isAnyCounted(link) && !hasNull(link, row) && !finder(link).parentExists(row)) {
       count(link, -1);
     }
   }
@@ -292,7 +291,7 @@ final class ForeignKeys {
   // ---- the parent's side
 
   private void parentAdded(Link link, RowImage row) {
-    if (counted(link) != 0 && !parentHasNull(link, row)) {
+    if (isAnyCounted(link) && !parentHasNull(link, row)) {
       long mended = finder(link).countChildren(row, null);
       count(link, -mended);
     }
@@ -379,13 +378,13 @@ final class ForeignKeys {
   Optional<CascadingDelete> cascade(TableChanger parents) {
     Keys keys = parents.foreignKeys();
     for (Link link : keys.asChild()) {
-      if (counted(link) != 0) {
+      if (isAnyCounted(link)) {
         return Optional.empty(); // rows that go may mend references
       }
     }
     List<CascadingDelete.Branch> branches = new ArrayList<>();
     for (Link link : keys.asParent()) {
-      if (link.foreignKey().onDelete() != Action.CASCADE || counted(link) != 0) {
+      if (link.foreignKey().onDelete() != Action.CASCADE || isAnyCounted(link)) {
         return Optional.empty();
       }
       RowPlan plan = programs.action(databaseOf(link.child()), link, CreateTrigger.Event.DELETE);
@@ -414,7 +413,7 @@ final class ForeignKeys {
   private void deleteTogether(Link link, TableChanger changer, RowImage parent, RowImage child) {
     KeyFinder finder = finder(link);
     long[] rowids = finder.rowidsToDelete(parent);
-    if (counted(link) != 0 && !finder.parentExists(parent.rowid())) {
+    if (isAnyCounted(link) && !finder.parentExists(parent.rowid())) {
       count(link, -rowids.length);
     }
     changer.deleteEach(rowids, child);
@@ -451,12 +450,12 @@ final class ForeignKeys {
   }
 
   private void count(Link link, long violations) {
-    run.context().foreignKeys().add(isDeferred(link), violations);
+    run.context().foreignKeys().add(link.foreignKey().deferred(), defersAll(), violations);
   }
 
-  private long counted(Link link) {
-    ForeignKeyLedger ledger = run.context().foreignKeys();
-    return isDeferred(link) ? ledger.deferred() : ledger.immediate();
+  /** Whether violations are counted of which some may be of a key. */
+  private boolean isAnyCounted(Link link) {
+    return !run.context().foreignKeys().hasNone(link.foreignKey().deferred());
   }
 
   // ---- links

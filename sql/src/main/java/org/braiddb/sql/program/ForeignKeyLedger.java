@@ -2,23 +2,38 @@ package org.braiddb.sql.program;
 
 /**
  * Counts references that lead nowhere. The statement's count must be zero when the statement ends;
- * the transaction's, of deferred keys, when it commits. A repaired reference is counted down,
- * whoever broke it.
+ * the transaction's, of deferred keys and of those that {@code defer_foreign_keys} defers, when it
+ * commits. A repaired reference is counted down, whoever broke it.
  */
 public final class ForeignKeyLedger {
   private long immediate;
   private long deferred;
 
+  /** The transaction's of other keys while all are deferred. */
+  private long postponed;
+
   /** Nothing is violated. */
   public ForeignKeyLedger() {}
 
-  /** Adds to the transaction's count (deferred keys) or the statement's. */
-  public void add(boolean isDeferred, long count) {
+  /**
+   * Adds to the transaction's count or the statement's.
+   *
+   * @param isDeferred whether the key itself is
+   * @param defersAll whether all are for now
+   */
+  public void add(boolean isDeferred, boolean defersAll, long count) {
     if (isDeferred) {
       deferred += count;
+    } else if (defersAll) {
+      postponed += count;
     } else {
       immediate += count;
     }
+  }
+
+  /** Whether no violation is counted that could be of such a key; as in SQLite's OP_FkIfZero. */
+  public boolean hasNone(boolean isDeferred) {
+    return postponed == 0 && (isDeferred ? deferred : immediate) == 0;
   }
 
   /**
@@ -35,12 +50,23 @@ public final class ForeignKeyLedger {
   }
 
   /** Violations that are left for the commit. */
+  public long untilCommit() {
+    return deferred + postponed;
+  }
+
+  /** Those of deferred keys. */
   public long deferred() {
     return deferred;
   }
 
-  /** Returns to what {@link #deferred()} was at a savepoint. */
-  public void restoreDeferred(long count) {
-    deferred = count;
+  /** Those of other keys, counted while all were deferred. */
+  public long postponed() {
+    return postponed;
+  }
+
+  /** Returns to what {@link #deferred()} and {@link #postponed()} were at a savepoint. */
+  public void restore(long deferredThen, long postponedThen) {
+    deferred = deferredThen;
+    postponed = postponedThen;
   }
 }

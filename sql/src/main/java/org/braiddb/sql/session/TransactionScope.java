@@ -42,11 +42,13 @@ final class TransactionScope {
   private static final class Mark {
     final @Nullable String name;
     final long deferredViolations;
+    final long postponedViolations;
     final List<Integer> handles = new ArrayList<>(1);
 
-    Mark(@Nullable String name, long deferredViolations) {
+    Mark(@Nullable String name, ForeignKeyLedger foreignKeys) {
       this.name = name;
-      this.deferredViolations = deferredViolations;
+      this.deferredViolations = foreignKeys.deferred();
+      this.postponedViolations = foreignKeys.postponed();
     }
   }
 
@@ -252,7 +254,7 @@ final class TransactionScope {
 
   /** Sets a mark; a statement's own has no name. */
   void mark(@Nullable String name) {
-    Mark mark = new Mark(name, foreignKeys.deferred());
+    Mark mark = new Mark(name, foreignKeys);
     for (Open each : open) {
       mark.handles.add(each.transaction().savepoint());
     }
@@ -324,7 +326,7 @@ final class TransactionScope {
       open.get(i).transaction().rollbackTo(mark.handles.get(i));
     }
     marks.subList(index + 1, marks.size()).clear();
-    foreignKeys.restoreDeferred(mark.deferredViolations);
+    foreignKeys.restore(mark.deferredViolations, mark.postponedViolations);
     // What was read of the schema may have been undone; whether it was is not known here.
     forgetSchemas();
   }
@@ -344,7 +346,7 @@ final class TransactionScope {
    */
   void commit() {
     refuseAfterConflict();
-    if (foreignKeys.deferred() != 0) {
+    if (foreignKeys.untilCommit() != 0) {
       throw new StatementException(
           ResultCode.CONSTRAINT_FOREIGNKEY, "FOREIGN KEY constraint failed");
     }

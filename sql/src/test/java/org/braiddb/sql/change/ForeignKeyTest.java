@@ -171,4 +171,38 @@ class ForeignKeyTest {
           "PRAGMA foreign_key_check(d)");
     }
   }
+
+  /** What was counted while all keys are deferred is counted by itself. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void keysThatArePostponedAreCountedApart(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE p(id INTEGER PRIMARY KEY)",
+          "CREATE TABLE d(id INTEGER PRIMARY KEY, p REFERENCES p DEFERRABLE INITIALLY DEFERRED)",
+          "CREATE TABLE i(id INTEGER PRIMARY KEY, p REFERENCES p)",
+          "INSERT INTO i VALUES(1, 10), (2, 11), (3, 12)",
+          "PRAGMA foreign_keys = 1");
+      for (String change :
+          new String[] {
+            "DELETE FROM i",
+            "DELETE FROM i WHERE id = 1",
+            "UPDATE i SET p = NULL",
+            "INSERT INTO p VALUES(10)",
+            "INSERT INTO i VALUES(4, 20)",
+            "DELETE FROM d",
+            "INSERT INTO p VALUES(5)"
+          }) {
+        db.same("BEGIN", "INSERT INTO d VALUES(1, 5)", "PRAGMA defer_foreign_keys = 1");
+        db.same(change, "COMMIT", "ROLLBACK");
+        db.same("BEGIN", "PRAGMA defer_foreign_keys = 1", "INSERT INTO d VALUES(1, 5)");
+        db.same("SAVEPOINT s", change, "ROLLBACK TO s", "INSERT INTO i VALUES(6, 7)", change);
+        db.same("COMMIT", change, "COMMIT", "ROLLBACK");
+        db.same("SELECT * FROM p", "SELECT * FROM d", "SELECT * FROM i");
+        db.same("DELETE FROM d", "DELETE FROM p", "PRAGMA foreign_key_check");
+        db.same("PRAGMA foreign_keys = 0", "INSERT OR REPLACE INTO i VALUES(1, 10), (2, 11)");
+        db.same("PRAGMA foreign_keys = 1");
+      }
+    }
+  }
 }
