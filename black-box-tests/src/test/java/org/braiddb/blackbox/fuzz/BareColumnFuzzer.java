@@ -11,7 +11,7 @@ import java.util.StringJoiner;
  */
 final class BareColumnFuzzer {
   /** For each group all rows are looked at. */
-  private static final int MOST_GROUPED = 700;
+  private static final int MOST_GROUPED = 300;
 
   private final Dice dice;
   private final ExpressionFuzzer expressions;
@@ -39,7 +39,7 @@ final class BareColumnFuzzer {
       shown.add("f.m");
     }
     String group = "";
-    if (dice.chance(sized.rows() > MOST_GROUPED ? 15 : 60)) {
+    if (dice.chance(sized.rows() > MOST_GROUPED ? 5 : 60)) {
       String key = expressions.collated(scope.ownColumn(dice));
       add(key, key, "g");
       group = " GROUP BY " + key;
