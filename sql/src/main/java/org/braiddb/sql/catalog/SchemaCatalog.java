@@ -1,12 +1,15 @@
 package org.braiddb.sql.catalog;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.record.TextEncoding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of one database at one schema cookie. Immutable; shared by the connections whose
@@ -15,12 +18,14 @@ import org.braiddb.storage.record.TextEncoding;
 public final class SchemaCatalog {
   private final int cookie;
   private final SchemaFormat format;
-  private final List<SchemaRow> rows;
+  private final SchemaRows rows;
+  private final Map<String, RelationRows> relationRows;
   private final Map<String, Relation> relations;
-  private final Map<String, IndexDefinition> indexes;
   private final Map<String, TriggerDefinition> triggers;
   private final Map<String, SchemaRow> rowsByName;
-  private final Map<String, List<ForeignKeyReference>> references;
+
+  /** Made when it is first asked for; two threads may both make it. */
+  private volatile @Nullable Map<String, List<ForeignKeyReference>> references;
 
   /** Set before anybody else has the catalogue. */
   private SchemaStatistics statistics = SchemaStatistics.NONE;
@@ -31,27 +36,24 @@ public final class SchemaCatalog {
   SchemaCatalog(
       int cookie,
       SchemaFormat format,
-      List<SchemaRow> rows,
+      SchemaRows rows,
+      Map<String, RelationRows> relationRows,
       Map<String, Relation> relations,
-      Map<String, IndexDefinition> indexes,
       Map<String, TriggerDefinition> triggers,
-      Map<String, SchemaRow> rowsByName,
-      Map<String, List<ForeignKeyReference>> references) {
+      Map<String, SchemaRow> rowsByName) {
     this.cookie = cookie;
     this.format = format;
-    this.rows = List.copyOf(rows);
+    this.rows = rows;
+    this.relationRows = relationRows;
     this.relations = relations;
-    this.indexes = indexes;
     this.triggers = triggers;
     this.rowsByName = rowsByName;
-    this.references = references;
   }
 
   /** The same with what is known of the sizes of its tables. */
   public SchemaCatalog with(SchemaStatistics newStatistics) {
     SchemaCatalog copy =
-        new SchemaCatalog(
-            cookie, format, rows, relations, indexes, triggers, rowsByName, references);
+        new SchemaCatalog(cookie, format, rows, relationRows, relations, triggers, rowsByName);
     copy.statistics = newStatistics;
     return copy;
   }
@@ -78,7 +80,22 @@ public final class SchemaCatalog {
 
   /** The rows it was made from, in the order of their rowids. */
   public List<SchemaRow> rows() {
+    return rows.rows();
+  }
+
+  /** The same with what they were read from. */
+  public SchemaRows storedRows() {
     return rows;
+  }
+
+  /** Whether no two objects have the same name. */
+  boolean hasOwnNames() {
+    return rowsByName.size() == rows.rows().size();
+  }
+
+  /** The rows that the table or view of a folded name was made of; null where there are none. */
+  @Nullable RelationRows rowsOf(String key) {
+    return relationRows.get(key);
   }
 
   /** All tables and views in the order of the catalogue, the catalogue itself not among them. */
@@ -98,7 +115,10 @@ public final class SchemaCatalog {
 
   /** The index of that name, automatic ones included. */
   public Optional<IndexDefinition> index(String name) {
-    return Optional.ofNullable(indexes.get(NameKey.of(name)));
+    SchemaRow row = rowsByName.get(NameKey.of(name));
+    return row != null && relations.get(row.relationKey()) instanceof TableDefinition table
+        ? table.indexes().stream().filter(index -> NameKey.same(index.name(), name)).findFirst()
+        : Optional.empty();
   }
 
   /** The trigger of that name. */
@@ -113,7 +133,7 @@ public final class SchemaCatalog {
 
   /** The catalogue's rows of a table's indexes, but for automatic ones. */
   public List<SchemaRow> indexRows(TableDefinition table) {
-    return rows.stream()
+    return rows().stream()
         .filter(row ->
             row.type().equals("index")
                 && row.tableName().equalsIgnoreCase(table.name())
@@ -123,7 +143,26 @@ public final class SchemaCatalog {
 
   /** The foreign keys whose parent is the table of that name. */
   public List<ForeignKeyReference> referencesTo(String parentName) {
-    return references.getOrDefault(NameKey.of(parentName), List.of());
+    Map<String, List<ForeignKeyReference>> known = references;
+    if (known == null) {
+      known = findReferences();
+      references = known;
+    }
+    return known.getOrDefault(NameKey.of(parentName), List.of());
+  }
+
+  private Map<String, List<ForeignKeyReference>> findReferences() {
+    Map<String, List<ForeignKeyReference>> found = new HashMap<>();
+    for (Relation relation : relations.values()) {
+      if (relation instanceof TableDefinition child) {
+        for (ForeignKeyDefinition foreignKey : child.foreignKeys()) {
+          found
+              .computeIfAbsent(NameKey.of(foreignKey.parentTable()), key -> new ArrayList<>())
+              .add(new ForeignKeyReference(child, foreignKey));
+        }
+      }
+    }
+    return found;
   }
 
   /**

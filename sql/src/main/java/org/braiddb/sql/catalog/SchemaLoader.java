@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.braiddb.sql.ast.CreateIndex;
 import org.braiddb.sql.ast.CreateTable;
 import org.braiddb.sql.ast.CreateTrigger;
@@ -16,9 +17,11 @@ import org.braiddb.sql.error.NotYet;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.parse.Parser;
 import org.braiddb.sql.parse.SyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link SchemaCatalog} of the rows of the catalogue tree.
+ * Makes a {@link SchemaCatalog} of the rows of the catalogue tree. Tables and views all of whose
+ * rows are those of a catalogue that was made before are taken from there.
  *
  * <p>Never fails for what a row says: an object that cannot be understood is kept with the reason.
  */
@@ -33,33 +36,85 @@ public final class SchemaLoader {
   private final Map<String, TriggerDefinition> triggers = new LinkedHashMap<>();
   private final List<String> order = new ArrayList<>();
 
-  private SchemaLoader(CollationSource collations, SchemaFormat format) {
+  /** The rows that each table or view is made of. */
+  private final Map<String, RelationRows> relationRows = new HashMap<>();
+
+  /** One of the same format and collations; null where there is none. */
+  private final @Nullable SchemaCatalog before;
+
+  private SchemaLoader(
+      CollationSource collations, SchemaFormat format, @Nullable SchemaCatalog before) {
     this.keys = new KeyBuilder(collations, format);
     this.format = format;
+    this.before = before != null && before.format().equals(format) ? before : null;
   }
 
   /** Makes the catalogue of these rows, which are in the order of their rowids. */
   public static SchemaCatalog load(
       int cookie, SchemaFormat format, List<SchemaRow> rows, CollationSource collations) {
-    SchemaLoader loader = new SchemaLoader(collations, format);
+    return load(cookie, format, SchemaRows.of(rows), collations, null);
+  }
+
+  /**
+   * The same, where much may be as it was before.
+   *
+   * @param before made with the same collations; null where there is none
+   */
+  public static SchemaCatalog load(
+      int cookie,
+      SchemaFormat format,
+      SchemaRows stored,
+      CollationSource collations,
+      @Nullable SchemaCatalog before) {
+    SchemaLoader loader = new SchemaLoader(collations, format, before);
+    List<SchemaRow> rows = stored.rows();
+    List<RelationRows> groups = new ArrayList<>(rows.size());
     for (SchemaRow row : rows) {
-      loader.addRelation(row);
+      groups.add(loader.group(row));
     }
-    for (SchemaRow row : rows) {
-      loader.addDependent(row);
+    loader.takeUnchanged(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      loader.addRelation(rows.get(i), groups.get(i));
     }
-    return loader.finish(cookie, rows);
+    for (int i = 0; i < rows.size(); i++) {
+      loader.addDependent(rows.get(i), groups.get(i));
+    }
+    return loader.finish(cookie, stored);
+  }
+
+  // ---- what has not changed
+
+  private RelationRows group(SchemaRow row) {
+    RelationRows group = relationRows.computeIfAbsent(row.relationKey(), key -> new RelationRows());
+    group.add(row);
+    rowsByName.putIfAbsent(row.nameKey(), row);
+    return group;
+  }
+
+  /** Where two objects have one name, which of them is meant may depend on all others. */
+  private void takeUnchanged(int rowCount) {
+    SchemaCatalog known = before;
+    if (known == null || !known.hasOwnNames() || rowsByName.size() < rowCount) {
+      return;
+    }
+    relationRows.forEach((key, rows) -> {
+      RelationRows last = known.rowsOf(key);
+      if (last != null && last.agreesWith(rows)) {
+        rows.setRelation(last.relation());
+      }
+    });
   }
 
   // ---- first pass: tables and views
 
-  private void addRelation(SchemaRow row) {
-    rowsByName.putIfAbsent(NameKey.of(row.name()), row);
-    String key = NameKey.of(row.name());
+  private void addRelation(SchemaRow row, RelationRows group) {
+    String key = row.nameKey();
     switch (row.type()) {
       case "table", "view" -> {
         order.add(key);
-        define(row, key);
+        if (group.relation() == null) {
+          define(row, key);
+        }
       }
       default -> {
         // Indexes and triggers belong to the second pass, when their tables are known.
@@ -118,7 +173,14 @@ public final class SchemaLoader {
 
   // ---- second pass: indexes and triggers
 
-  private void addDependent(SchemaRow row) {
+  private void addDependent(SchemaRow row, RelationRows group) {
+    SchemaCatalog known = before;
+    if (known != null && group.relation() != null) {
+      if (row.type().equals("trigger")) {
+        known.trigger(row.name()).ifPresent(trigger -> triggers.put(row.nameKey(), trigger));
+      }
+      return;
+    }
     switch (row.type()) {
       case "index" -> addIndex(row);
       case "trigger" -> addTrigger(row);
@@ -208,25 +270,27 @@ public final class SchemaLoader {
 
   // ---- the end
 
-  private SchemaCatalog finish(int cookie, List<SchemaRow> rows) {
+  private SchemaCatalog finish(int cookie, SchemaRows rows) {
     Map<String, Relation> relations = new LinkedHashMap<>();
-    Map<String, IndexDefinition> indexes = new LinkedHashMap<>();
     for (String key : order) {
-      TableDraft draft = drafts.get(key);
-      if (draft == null) {
-        Relation other = others.get(key);
-        if (other != null) {
-          relations.put(key, withTriggers(other, key));
-        }
-        continue;
+      RelationRows group = Objects.requireNonNull(relationRows.get(key), key);
+      Relation relation = group.relation() == null ? made(key) : group.relation();
+      if (relation != null) {
+        group.setRelation(relation);
+        relations.put(key, relation);
       }
-      checkAutomaticIndexes(draft);
-      TableDefinition table = new TableDefinition(draft);
-      relations.put(key, table);
-      table.indexes().forEach(index -> indexes.put(NameKey.of(index.name()), index));
     }
-    return new SchemaCatalog(
-        cookie, format, rows, relations, indexes, triggers, rowsByName, references(relations));
+    return new SchemaCatalog(cookie, format, rows, relationRows, relations, triggers, rowsByName);
+  }
+
+  private @Nullable Relation made(String key) {
+    TableDraft draft = drafts.get(key);
+    if (draft != null) {
+      checkAutomaticIndexes(draft);
+      return new TableDefinition(draft);
+    }
+    Relation other = others.get(key);
+    return other == null ? null : withTriggers(other, key);
   }
 
   private Relation withTriggers(Relation relation, String key) {
@@ -250,20 +314,5 @@ public final class SchemaLoader {
             "malformed database schema (" + draft.name + ") - missing index " + index.name());
       }
     }
-  }
-
-  private static Map<String, List<SchemaCatalog.ForeignKeyReference>> references(
-      Map<String, Relation> relations) {
-    Map<String, List<SchemaCatalog.ForeignKeyReference>> references = new HashMap<>();
-    for (Relation relation : relations.values()) {
-      if (relation instanceof TableDefinition child) {
-        for (ForeignKeyDefinition foreignKey : child.foreignKeys()) {
-          references
-              .computeIfAbsent(NameKey.of(foreignKey.parentTable()), k -> new ArrayList<>())
-              .add(new SchemaCatalog.ForeignKeyReference(child, foreignKey));
-        }
-      }
-    }
-    return references;
   }
 }

@@ -176,7 +176,7 @@ public final class Session implements AutoCloseable {
   /** Schemas are read again and statements compiled again. */
   public void collationsChanged() {
     functionsVersion++;
-    databases.forEach(database -> database.setCatalog(null));
+    databases.forEach(SessionDatabase::forgetCatalog);
   }
 
   long functionsVersion() {
@@ -408,12 +408,18 @@ public final class Session implements AutoCloseable {
     SchemaCatalog catalog =
         shared != null && shared.cookie() == cookie
             ? shared
-            : SchemaReader.read(transaction, collations);
+            : SchemaReader.read(transaction, collations, before(database, shared));
     if (sharing && catalog.statistics().isEmpty()) { // those change without the cookie
       database.handle().shareCatalog(catalog);
     }
     database.setCatalog(catalog);
     return catalog;
+  }
+
+  private static @Nullable SchemaCatalog before(
+      SessionDatabase database, @Nullable SchemaCatalog shared) {
+    SchemaCatalog last = database.lastCatalog();
+    return last == null ? shared : last;
   }
 
   /**
@@ -437,7 +443,7 @@ public final class Session implements AutoCloseable {
   void forgetSchemas() {
     for (SessionDatabase database : databases) {
       database.handle().stopSharingCatalog();
-      database.setCatalog(null);
+      database.forgetCatalog();
     }
   }
 

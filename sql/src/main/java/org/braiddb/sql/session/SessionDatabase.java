@@ -15,6 +15,8 @@ final class SessionDatabase {
   /** What this connection knows of the schema; null where it has to be read. */
   private @Nullable SchemaCatalog catalog;
 
+  private @Nullable SchemaCatalog lastCatalog;
+
   private Durability durability;
 
   /** The connection's newest commit, which its later transactions must see. */
@@ -78,7 +80,7 @@ final class SessionDatabase {
   /** Goes on with another store, whose commits have numbers of their own. */
   void continueWith(StoreRegistry.Lease other) {
     lease = other;
-    catalog = null;
+    forgetCatalog();
     lastCommit = 0;
     lastWinner = 0;
     seenCommit = 0;
@@ -90,6 +92,23 @@ final class SessionDatabase {
 
   void setCatalog(@Nullable SchemaCatalog newCatalog) {
     catalog = newCatalog;
+    if (newCatalog != null) {
+      lastCatalog = newCatalog;
+    }
+  }
+
+  /**
+   * The schema that was known last, though it may be another now: of use to those who read it,
+   * since most of it will be the same. Null where there is none, or collations are others now.
+   */
+  @Nullable SchemaCatalog lastCatalog() {
+    return lastCatalog;
+  }
+
+  /** Forgets all that is known of the schema, since it may have another meaning now. */
+  void forgetCatalog() {
+    catalog = null;
+    lastCatalog = null;
   }
 
   /** Whether the schema, as far as it is known, has a table, view or index of that name. */
