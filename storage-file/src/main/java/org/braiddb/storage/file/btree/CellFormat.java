@@ -90,7 +90,18 @@ final class CellFormat {
   }
 
   /**
-   * The same in a leaf of this kind of tree.
+   * Writes what comes before the payload in a cell of a leaf.
+   *
+   * @param rowid of a table's
+   * @return where the payload begins
+   */
+  int beginLeafCell(byte[] target, int offset, int payloadSize, long rowid) {
+    int position = offset + Varint.write(target, offset, payloadSize);
+    return table ? position + Varint.write(target, position, rowid) : position;
+  }
+
+  /**
+   * The bytes that such a cell takes in a leaf of this kind of tree.
    *
    * @param rowid of a table's
    */

@@ -475,7 +475,7 @@ final class IndexCursor extends IndexSearch {
     if (found && editor.overwrite(this, record, offset, length)) {
       return arrive();
     }
-    editor.encodeIndexCell(record, offset, length);
+    editor.encodeCell(TreeEditor.NO_ROWID, record, offset, length);
     boolean pathKept = found ? editor.replace(this) : editor.insert(this);
     return pathKept && arrive();
   }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
-import org.braiddb.storage.record.Varint;
 
 /**
  * Changes the cells of one private page image: invariant T4, every byte behind the cell pointers
@@ -129,10 +128,7 @@ final class PageEditor {
     for (int at = from; at < to; at++) {
       int end = content;
       content -= format.leafCellSize(sizes[at], rowids[at]);
-      int position = content + Varint.write(image, content, sizes[at]);
-      if (format.table) {
-        position += Varint.write(image, position, rowids[at]);
-      }
+      int position = format.beginLeafCell(image, content, sizes[at], rowids[at]);
       System.arraycopy(bytes, offsets[at], image, position, sizes[at]);
       if (position + sizes[at] < end) {
         Arrays.fill(image, position + sizes[at], end, (byte) 0);

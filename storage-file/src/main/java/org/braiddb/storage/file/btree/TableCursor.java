@@ -526,7 +526,7 @@ final class TableCursor extends TreeCursor {
     int finger = fingerPage;
     lose();
     TreeEditor editor = tree.editor();
-    editor.encodeTableCell(key, record, offset, length);
+    editor.encodeCell(key, record, offset, length);
     boolean pathKept = found ? editor.replace(this) : editor.insert(this);
     savedRowid = key;
     if (pathKept) {

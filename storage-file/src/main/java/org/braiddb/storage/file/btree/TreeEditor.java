@@ -20,6 +20,9 @@ final class TreeEditor {
 
   private static final int COUNTED_EACH = 8;
 
+  /** Of what is put into an index. */
+  static final long NO_ROWID = 0;
+
   private static final byte[] NO_CELL = {};
 
   final PageEditor pages;
@@ -61,20 +64,14 @@ final class TreeEditor {
     return true;
   }
 
-  /** Prepares the cell of a table leaf; writes its overflow pages. */
-  void encodeTableCell(long rowid, byte[] record, int offset, int length) {
+  /**
+   * Prepares the cell of a leaf; writes its overflow pages.
+   *
+   * @param rowid of a table's
+   */
+  void encodeCell(long rowid, byte[] record, int offset, int length) {
     reserve(LONGEST_FRAME + format.local(length));
-    int position = CellFormat.POINTER_SIZE;
-    position += Varint.write(cell, position, length);
-    position += Varint.write(cell, position, rowid);
-    encodePayload(position, record, offset, length);
-  }
-
-  /** Prepares the cell of an index leaf; writes its overflow pages. */
-  void encodeIndexCell(byte[] record, int offset, int length) {
-    reserve(LONGEST_FRAME + format.local(length));
-    int position = CellFormat.POINTER_SIZE;
-    position += Varint.write(cell, position, length);
+    int position = format.beginLeafCell(cell, CellFormat.POINTER_SIZE, length, rowid);
     encodePayload(position, record, offset, length);
   }
 
@@ -216,7 +213,7 @@ final class TreeEditor {
     ArrivingCells arriving = changes.arriving();
     for (int i = 0; i < arriving.size(); i++) {
       int rank = arriving.rank(i);
-      encodeIndexCell(entries.bytes(rank), entries.offset(rank), entries.length(rank));
+      encodeCell(NO_ROWID, entries.bytes(rank), entries.offset(rank), entries.length(rank));
       arriving.addCell(cell, CellFormat.POINTER_SIZE, cellSize);
     }
     change(cursor, changes.leaving(), arriving);
