@@ -56,16 +56,13 @@ final class SortedEntries implements AutoCloseable {
   /** Those of all rows. */
   static SortedEntries of(IndexProgram program, TableStore rows, RunContext run) {
     SortedEntries entries = new SortedEntries(program, run);
-    boolean done = false;
     try (Cursor scan = rows.openScan()) {
       entries.collect(rows, scan);
       entries.sorter.sort();
-      done = true;
       return entries;
-    } finally {
-      if (!done) {
-        entries.close();
-      }
+    } catch (RuntimeException | Error e) {
+      entries.close();
+      throw e;
     }
   }
 

@@ -3,6 +3,7 @@ package org.braiddb.storage.mvcc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.function.Consumer;
 import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
@@ -70,20 +71,33 @@ class MadeTreeTest {
     assertThat(sizeOfClaims(transaction.tree(new Tree.Table(7, "made")))).isLessThan(1000);
   }
 
+  /** What becomes of a transaction that has changed a table while a plain writer has committed. */
+  private static void beside(
+      Workshop workshop,
+      Tree.Table table,
+      Consumer<Transaction> writer,
+      Consumer<Transaction> ending) {
+    workshop.write(tx -> Workshop.put(tx, table, 1, "first"));
+    try (Transaction early = workshop.begin()) {
+      Workshop.put(early, table, 2, "early");
+      workshop.write(writer);
+      ending.accept(early);
+    }
+  }
+
   @Test
   void othersCommitBesideATableThatIsMade() {
     try (Workshop workshop = new Workshop()) {
       Tree.Table table = workshop.table("t");
-      workshop.write(tx -> Workshop.put(tx, table, 1, "first"));
-      try (Transaction early = workshop.begin()) {
-        Workshop.put(early, table, 2, "early");
-        workshop.write(tx -> {
-          Tree.Table made = new Tree.Table(tx.createTree(TreeKind.TABLE), "made");
-          Workshop.put(tx, made, 2, "made");
-          Workshop.put(tx, table, 3, "late");
-        });
-        early.commit();
-      }
+      beside(
+          workshop,
+          table,
+          tx -> {
+            Tree.Table made = new Tree.Table(tx.createTree(TreeKind.TABLE), "made");
+            Workshop.put(tx, made, 2, "made");
+            Workshop.put(tx, table, 3, "late");
+          },
+          Transaction::commit);
       assertThat(workshop.contents(table)).contains("2: early", "3: late");
     }
   }
@@ -95,17 +109,16 @@ class MadeTreeTest {
   void whoKnewTheTreeThatWasThereBeforeLoses() {
     try (Workshop workshop = new Workshop()) {
       Tree.Table table = workshop.table("t");
-      workshop.write(tx -> Workshop.put(tx, table, 1, "first"));
-      try (Transaction early = workshop.begin()) {
-        Workshop.put(early, table, 2, "early");
-        workshop.write(tx -> {
-          tx.dropTree(table);
-          long made = tx.createTree(TreeKind.TABLE);
-          assertThat(made).isEqualTo(table.id());
-          Workshop.put(tx, new Tree.Table(made, "t"), 5, "another");
-        });
-        assertThatThrownBy(early::commit).isInstanceOf(ConflictException.class);
-      }
+      beside(
+          workshop,
+          table,
+          tx -> {
+            tx.dropTree(table);
+            long made = tx.createTree(TreeKind.TABLE);
+            assertThat(made).isEqualTo(table.id());
+            Workshop.put(tx, new Tree.Table(made, "t"), 5, "another");
+          },
+          early -> assertThatThrownBy(early::commit).isInstanceOf(ConflictException.class));
       assertThat(workshop.contents(table)).containsExactly("5: another");
     }
   }
