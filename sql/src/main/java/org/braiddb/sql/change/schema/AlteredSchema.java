@@ -10,6 +10,7 @@ import org.braiddb.sql.bind.NameUse;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaLoader;
 import org.braiddb.sql.catalog.SchemaRow;
+import org.braiddb.sql.catalog.SchemaRows;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
@@ -81,8 +82,9 @@ final class AlteredSchema {
   private SchemaCatalog catalog(SchemaScopes.Scope each, Map<Long, SchemaRow> rows) {
     List<SchemaRow> all =
         each.catalog().rows().stream().map(row -> rows.getOrDefault(row.rowid(), row)).toList();
+    SchemaCatalog before = each.catalog();
     return SchemaLoader.load(
-        each.catalog().cookie(), each.catalog().format(), all, context.collations());
+        before.cookie(), before.format(), SchemaRows.of(all), context.collations(), before);
   }
 
   /**
