@@ -23,9 +23,9 @@ import org.braiddb.storage.record.RecordWriter;
 import org.braiddb.storage.record.SearchKey;
 
 /**
- * Copies all trees of a database into another one, or into what is left of the same one after they
- * were dropped: table after table, then the indexes, each in its order, so that the copy has no
- * gaps. Rows keep their rowids and the rows of the catalogue theirs.
+ * Copies all trees of a database into another one, or into what a later transaction has left of the
+ * same one: table after table, then the indexes, each in its order, so that the copy has no gaps.
+ * Rows keep their rowids and the rows of the catalogue theirs.
  */
 final class DatabaseCopy {
   private static final int ENTRIES_BETWEEN_CHECKS = 4096;
@@ -96,21 +96,17 @@ final class DatabaseCopy {
    *
    * @param rootsFirst whether all trees are made before the first is filled, as a database wants it
    *     that keeps their roots together
-   * @param roots where the trees of this catalogue are in {@code source}, by their ids here
-   * @return where they are in {@code target}, by their ids here
    */
-  Map<Long, Long> copy(
-      Transaction source, Map<Long, Long> roots, Transaction target, boolean rootsFirst) {
+  void copy(Transaction source, Transaction target, boolean rootsFirst) {
     Map<Long, Long> made = new HashMap<>();
     if (rootsFirst) {
       trees.values().forEach(tree -> made.put(tree.id(), make(tree, target)));
     }
     for (Tree tree : trees.values()) {
       long root = made.computeIfAbsent(tree.id(), id -> make(tree, target));
-      copy(source, at(tree, roots.getOrDefault(tree.id(), tree.id())), target, at(tree, root));
+      copy(source, tree, target, at(tree, root));
     }
     writeCatalog(target, made);
-    return made;
   }
 
   private static long make(Tree tree, Transaction target) {

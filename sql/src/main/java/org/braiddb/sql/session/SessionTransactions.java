@@ -238,7 +238,8 @@ final class SessionTransactions {
     }
   }
 
-  private boolean becomesVisible(Store store, long commit) {
+  /** Waits for another's commit, which is being made durable; false where it takes too long. */
+  boolean becomesVisible(Store store, long commit) {
     // In slices, so that an interrupt is noticed.
     CallLimits slice = CallLimits.waiting(SLICE);
     long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();

@@ -1,14 +1,11 @@
 package org.braiddb.sql.session;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.braiddb.sql.ast.Vacuum;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaScopes;
@@ -17,9 +14,9 @@ import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.BusyException;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.CannotOpenException;
-import org.braiddb.storage.Durability;
 import org.braiddb.storage.Facets;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageEngine;
@@ -30,15 +27,16 @@ import org.braiddb.storage.StoreOptions;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.TransactionOptions;
+import org.braiddb.storage.record.TextEncoding;
 
 /**
  * VACUUM, in place and INTO another file.
  *
- * <p>In place, the database is copied into a temporary file, all its trees are dropped, the space
- * is given back, and the trees are made again, all in one transaction that holds the writer lock:
- * the store stays open, readers read on, a crash leaves the database as it was. It costs two copies
- * of the data: the temporary one, and the log, which takes the whole database. The file becomes
- * smaller with the next checkpoint.
+ * <p>In place, all trees are dropped, the space is given back, and the trees are made again, all in
+ * one transaction that holds the writer lock: the store stays open, readers read on, a crash leaves
+ * the database as it was. What was there is read beside it, by a transaction that has the snapshot
+ * on which the writing one stands. The log takes the whole database. The file becomes smaller with
+ * the next checkpoint.
  */
 final class VacuumCompiler {
   private final Session session;
@@ -93,18 +91,18 @@ final class VacuumCompiler {
       throw new StatementException("output file already exists");
     }
     StorageEngine engine = source.handle().store().engine();
-    try (Transaction reading = begin(source, TransactionMode.READ_ONLY);
+    try (Transaction reading = begin(source, TransactionMode.READ_ONLY, source.atLeast());
         Store target =
-            open(
+            create(
                 engine,
                 new StoreLocation.File(path),
                 session.settings().nextPageSize().orElseGet(() -> pageSize(source)),
-                reading,
-                false);
-        Transaction writing = target.begin(options(Durability.FULL), session.limits())) {
+                reading.encoding());
+        Transaction writing =
+            target.begin(TransactionOptions.of(TransactionMode.IMMEDIATE), session.limits())) {
       DatabaseCopy copy = DatabaseCopy.of(catalog(reading), session.limits());
       boolean rootsFirst = setAutoVacuum(target, writing, autoVacuum(source, reading));
-      copy.copy(reading, Map.of(), writing, rootsFirst);
+      copy.copy(reading, writing, rootsFirst);
       DatabaseCopy.copyNumbers(reading, writing);
       writing.commit();
       // As SQLite's: the copy can be read from a medium that cannot be written.
@@ -165,17 +163,9 @@ final class VacuumCompiler {
         .orElse(StoreOptions.DEFAULTS.pageSize());
   }
 
-  private static Store open(
-      StorageEngine engine,
-      StoreLocation place,
-      int pageSize,
-      Transaction reading,
-      boolean temporary) {
-    StoreOptions options =
-        StoreOptions.DEFAULTS
-            .withPageSize(pageSize)
-            .withEncoding(reading.encoding())
-            .withTemporary(temporary);
+  private static Store create(
+      StorageEngine engine, StoreLocation place, int pageSize, TextEncoding encoding) {
+    StoreOptions options = StoreOptions.DEFAULTS.withPageSize(pageSize).withEncoding(encoding);
     try {
       return engine.open(place, options);
     } catch (CannotOpenException e) {
@@ -184,11 +174,7 @@ final class VacuumCompiler {
     }
   }
 
-  private static TransactionOptions options(Durability durability) {
-    return TransactionOptions.of(TransactionMode.IMMEDIATE).withDurability(durability);
-  }
-
-  private Transaction begin(SessionDatabase database, TransactionMode mode) {
+  private Transaction begin(SessionDatabase database, TransactionMode mode, long atLeast) {
     CallLimits limits = session.limits();
     return database
         .handle()
@@ -196,7 +182,7 @@ final class VacuumCompiler {
             engine ->
                 TransactionOptions.of(mode)
                     .withDurability(database.durability())
-                    .withAtLeast(database.atLeast()),
+                    .withAtLeast(atLeast),
             limits);
   }
 
@@ -207,23 +193,13 @@ final class VacuumCompiler {
       throw new StatementException(ResultCode.READONLY, "attempt to write a readonly database");
     }
     SessionDatabase database = session.database(number);
-    try (Transaction writing = begin(database, TransactionMode.IMMEDIATE)) {
+    try (Transaction writing = begin(database, TransactionMode.IMMEDIATE, database.atLeast())) {
       SchemaCatalog catalog = catalog(writing);
       DatabaseCopy copy = DatabaseCopy.of(catalog, session.limits());
       if (copy.isEmpty() && pageCount(database, writing) <= 1) {
         return;
       }
-      try (TemporaryPlace place = TemporaryPlace.of(database);
-          Store aside =
-              open(
-                  database.handle().store().engine(),
-                  place.location(),
-                  pageSize(database),
-                  writing,
-                  true)) {
-        place.removeEarly();
-        rebuild(database, copy, writing, aside);
-      }
+      rebuild(database, copy, writing);
       database.committed(writing.commit());
     } finally {
       database.setCatalog(null);
@@ -239,74 +215,23 @@ final class VacuumCompiler {
         .orElse(0L);
   }
 
-  private void rebuild(
-      SessionDatabase database, DatabaseCopy copy, Transaction writing, Store aside) {
-    // The copy is never committed: it is read in the transaction that made it.
-    try (Transaction filling = aside.begin(options(Durability.OFF), session.limits())) {
-      Store store = database.handle().store();
+  private void rebuild(SessionDatabase database, DatabaseCopy copy, Transaction writing) {
+    Store store = database.handle().store();
+    if (!session.transactions().becomesVisible(store, writing.snapshot())) {
+      throw new BusyException("database is locked: what is written last is not durable yet");
+    }
+    try (Transaction before = begin(database, TransactionMode.READ_ONLY, writing.snapshot())) {
+      if (before.snapshot() != writing.snapshot()) {
+        throw new BusyException("database is locked: it was changed beside the writer");
+      }
       Facets.AutoVacuum.Mode autoVacuum = autoVacuum(database, writing);
-      Map<Long, Long> roots = copy.copy(writing, Map.of(), filling, false);
       copy.drop(writing);
       store
           .facet(Facets.Compaction.class)
           .ifPresent(compaction -> compaction.releaseFreeSpace(writing));
       boolean rootsFirst = setAutoVacuum(store, writing, autoVacuum);
-      copy.copy(filling, roots, writing, rootsFirst);
-      DatabaseCopy.copyNumbers(writing, writing);
-    }
-  }
-
-  /**
-   * Where the copy lies meanwhile: beside nothing, and gone when it is closed, or, where the engine
-   * could remove its files as soon as they were open, even before.
-   */
-  private record TemporaryPlace(StoreLocation location, Optional<Path> directory)
-      implements AutoCloseable {
-    static TemporaryPlace of(SessionDatabase database) {
-      if (database.file().isEmpty()) {
-        return new TemporaryPlace(new StoreLocation.PrivateMemory(), Optional.empty());
-      }
-      try {
-        Path directory = Files.createTempDirectory("braid-vacuum");
-        return new TemporaryPlace(
-            new StoreLocation.File(directory.resolve("copy.db")), Optional.of(directory));
-      } catch (IOException e) {
-        throw new StorageIOException(
-            ResultCode.IOERR, "making a temporary directory for VACUUM failed: " + e, e);
-      }
-    }
-
-    /** Removes the directory if nothing is in it any more. */
-    void removeEarly() {
-      try {
-        if (directory.isPresent()) {
-          Files.deleteIfExists(directory.get());
-        }
-      } catch (DirectoryNotEmptyException e) {
-        // The engine's files are removed when they are closed.
-      } catch (IOException e) {
-        throw removingFailed(e);
-      }
-    }
-
-    private static StorageIOException removingFailed(IOException cause) {
-      return new StorageIOException(
-          ResultCode.IOERR_DELETE, "removing VACUUM's temporary files failed: " + cause, cause);
-    }
-
-    @Override
-    public void close() {
-      if (directory.isEmpty() || !Files.exists(directory.get())) {
-        return;
-      }
-      try (Stream<Path> files = Files.list(directory.get())) {
-        for (Path file : files.toList()) {
-          Files.deleteIfExists(file);
-        }
-        Files.deleteIfExists(directory.get());
-      } catch (IOException e) {
-        throw removingFailed(e);
-      }
+      copy.copy(before, writing, rootsFirst);
+      DatabaseCopy.copyNumbers(before, writing);
     }
   }
 }

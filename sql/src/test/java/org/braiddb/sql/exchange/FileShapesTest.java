@@ -197,6 +197,33 @@ class FileShapesTest {
     compareGivenBack(shape, file, twin);
   }
 
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void aVacuumKeepsTheShape(Shape shape) throws IOException {
+    Path file = folder.resolve("file.db");
+    Path twin = folder.resolve("twin.db");
+    shape.make(file);
+    shape.make(twin);
+    try (Sqlite sqlite = new Sqlite(twin.toString());
+        Braid braid = new Braid(file.toString(), "wal")) {
+      for (List<String> statements : List.of(setup(shape), changes(shape))) {
+        run(sqlite, statements);
+        run(braid, statements);
+        run(braid, List.of("VACUUM"));
+        compare(sqlite, braid);
+      }
+      run(sqlite, List.of("CREATE TABLE more(a)", "VACUUM", "DROP TABLE more"));
+      run(braid, List.of("CREATE TABLE more(a)", "VACUUM", "DROP TABLE more"));
+      QUESTIONS.stream()
+          .filter(question -> !question.contains("ORDER BY rowid")) // SQLite numbers them anew
+          .forEach(question -> assertThat(braid.run(question)).isEqualTo(sqlite.run(question)));
+    }
+    byte[] header = Files.readAllBytes(file);
+    byte[] other = Files.readAllBytes(twin);
+    assertThat(header[20]).isEqualTo((byte) shape.reserved());
+    assertThat(header.length).isBetween((int) (other.length * 0.9), (int) (other.length * 1.1) + 1);
+  }
+
   private static void compare(Sqlite sqlite, Braid braid) {
     for (String question : QUESTIONS) {
       assertThat(braid.run(question)).as(question).isEqualTo(sqlite.run(question));

@@ -1,11 +1,19 @@
 package org.braiddb.sql.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.braiddb.sql.oracle.Braid;
 import org.braiddb.sql.oracle.Comparison;
@@ -185,6 +193,114 @@ class VacuumTest {
       for (int i = 0; i < QUESTIONS.size(); i++) {
         assertThat(sqlite.run(QUESTIONS.get(i))).isEqualTo(before.get(i));
       }
+    }
+  }
+
+  /** Many more pages than a transaction keeps in memory. */
+  @ParameterizedTest
+  @MethodSource("modesWithFiles")
+  void aDatabaseLargerThanTheCacheIsPacked(String mode) {
+    Path file = folder.resolve("large.db");
+    try (Braid braid = new Braid(file.toString(), mode)) {
+      braid.run("PRAGMA cache_size=-500");
+      CONTENT.forEach(braid::run);
+      braid.run(
+          "INSERT INTO t(b) WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM s WHERE"
+              + " i<3000) SELECT i || hex(zeroblob(i % 3000)) FROM s");
+      braid.run("DELETE FROM t WHERE a % 3 = 1");
+      List<Outcome> before = answers(braid);
+      long pages = number(braid, "page_count");
+      assertThat(braid.run("VACUUM")).isEqualTo(new Outcome.Rows(List.of(), List.of()));
+      assertThat(answers(braid)).isEqualTo(before);
+      assertThat(number(braid, "page_count")).isLessThan(pages);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modesWithFiles")
+  void whereItFailsNothingHasChanged(String mode) {
+    Path file = folder.resolve("fails.db");
+    AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+    try (Braid braid = new Braid(file.toString(), mode)) {
+      braid
+          .connection()
+          .createCollation(
+              "limited",
+              (a, b) -> {
+                if (left.decrementAndGet() < 0) {
+                  throw new IllegalStateException("no more comparisons");
+                }
+                return a.compareTo(b);
+              });
+      CONTENT.forEach(braid::run);
+      braid.run("CREATE INDEX limits ON t(b COLLATE limited)");
+      braid.run("DELETE FROM t WHERE a % 20 = 0");
+      List<Outcome> before = answers(braid);
+      long pages = number(braid, "page_count");
+      left.set(20);
+      assertThatThrownBy(() -> braid.run("VACUUM")).hasMessage("no more comparisons");
+      left.set(Integer.MAX_VALUE);
+      assertThat(answers(braid)).isEqualTo(before);
+      assertThat(number(braid, "page_count")).isEqualTo(pages);
+      braid.run("INSERT INTO t(b) VALUES('more')");
+      before = answers(braid);
+      assertThat(braid.run("VACUUM")).isEqualTo(new Outcome.Rows(List.of(), List.of()));
+      assertThat(answers(braid)).isEqualTo(before);
+      assertThat(number(braid, "page_count")).isLessThan(pages);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modesWithFiles")
+  void nothingOfWritersBesideItIsLost(String mode) throws Exception {
+    Path file = folder.resolve("busy.db");
+    try (Braid braid = new Braid(file.toString(), mode);
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      braid.connection().setBusyTimeout(Duration.ofSeconds(60));
+      CONTENT.forEach(braid::run);
+      braid.run("CREATE TABLE counts(k INTEGER PRIMARY KEY, n INTEGER, pad TEXT)");
+      braid.run("INSERT INTO counts SELECT a, 0, b FROM t");
+      AtomicBoolean ends = new AtomicBoolean();
+      List<Future<Integer>> writers = new ArrayList<>();
+      for (int writer = 0; writer < 2; writer++) {
+        writers.add(threads.submit(() -> countUntil(ends, file, mode)));
+      }
+      try {
+        for (int i = 0; i < 10; i++) {
+          assertThat(braid.run("VACUUM")).isEqualTo(new Outcome.Rows(List.of(), List.of()));
+        }
+      } finally {
+        ends.set(true);
+      }
+      int counted = 0;
+      for (Future<Integer> writer : writers) {
+        counted += writer.get();
+      }
+      assertThat(braid.run("SELECT sum(n) FROM counts"))
+          .isEqualTo(
+              new Outcome.Rows(List.of("sum(n)"), List.of(List.of(Integer.toString(counted)))));
+      assertThat(braid.run("PRAGMA integrity_check").toString()).contains("ok");
+    }
+  }
+
+  /** Adds one to row after row; answers how often that was committed. */
+  private static int countUntil(AtomicBoolean ends, Path file, String mode) {
+    try (Braid braid = new Braid(file.toString(), mode)) {
+      braid.connection().setBusyTimeout(Duration.ofSeconds(60));
+      int counted = 0;
+      for (int i = 1; !ends.get() || i < 10; i++) {
+        if (braid.run("BEGIN CONCURRENT") instanceof Outcome.Failure) {
+          braid.run("BEGIN IMMEDIATE");
+        }
+        Outcome update = braid.run("UPDATE counts SET n = n + 1 WHERE k = " + i % 100 * 10);
+        long changed = braid.connection().changes();
+        if (update instanceof Outcome.Rows && braid.run("COMMIT") instanceof Outcome.Rows) {
+          counted += (int) changed;
+        } else {
+          braid.run("ROLLBACK");
+        }
+      }
+      return counted;
     }
   }
 }
