@@ -12,6 +12,7 @@ module org.braiddb.storage.tck {
 
   exports org.braiddb.storage.tck;
   exports org.braiddb.storage.tck.checked;
+  exports org.braiddb.storage.tck.counted;
   exports org.braiddb.storage.tck.decorator;
   exports org.braiddb.storage.tck.faulty;
   exports org.braiddb.storage.tck.naive;

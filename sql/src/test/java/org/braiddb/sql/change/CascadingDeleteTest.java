@@ -158,6 +158,47 @@ class CascadingDeleteTest {
     }
   }
 
+  /** A trigger of a child ends the statement that deletes its parents, somewhere in the middle. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void errorsInTheMiddleEndTheStatementAsTheySay(String mode) {
+    for (String action : new String[] {"IGNORE", "ABORT, 'no'", "FAIL, 'no'", "ROLLBACK, 'no'"}) {
+      for (String time : new String[] {"BEFORE", "AFTER"}) {
+        try (Comparison db = new Comparison(mode)) {
+          prepare(db, "", REFERENCE);
+          db.same(
+              "CREATE TRIGGER refuses "
+                  + time
+                  + " DELETE ON child WHEN old.parent = 1200 BEGIN SELECT RAISE("
+                  + action
+                  + "); END",
+              "BEGIN",
+              "DELETE FROM parent WHERE id < 90",
+              "DELETE FROM parent WHERE id % 4 = 0",
+              "SELECT count(*) FROM parent",
+              "SELECT count(*), sum(id) FROM child");
+          db.same("COMMIT").same(LOOKS);
+          db.same("DROP TRIGGER refuses", "DELETE FROM parent WHERE id % 4 = 0").same(LOOKS);
+        }
+      }
+    }
+  }
+
+  /** REPLACE deletes them, too, and RETURNING looks at each. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void parentsGoInOtherWays(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      prepare(db, " UNIQUE", REFERENCE);
+      db.same(
+          "BEGIN",
+          "INSERT OR REPLACE INTO parent SELECT id, name || 'x' FROM parent WHERE id % 4 = 0",
+          "UPDATE OR REPLACE parent SET name = 'p5' WHERE id IN (21, 600)");
+      db.same(LOOKS).same("COMMIT", "DELETE FROM parent WHERE id % 2 = 0 RETURNING id");
+      db.same(LOOKS);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("modes")
   void childrenAreFoundWhateverTheirKeyIsKeptAs(String mode) {

@@ -1,7 +1,12 @@
 package org.braiddb.sql.change;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.stream.Stream;
+import org.braiddb.sql.oracle.Braid;
 import org.braiddb.sql.oracle.Comparison;
+import org.braiddb.sql.oracle.Outcome;
+import org.braiddb.storage.ResultCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,6 +50,10 @@ class ManyDeletedRowsTest {
 
   static Stream<String> modes() {
     return Comparison.journalModes();
+  }
+
+  static Stream<String> plainModes() {
+    return Comparison.plainModes();
   }
 
   private static void fill(Comparison db, String table, int rows) {
@@ -106,6 +115,49 @@ class ManyDeletedRowsTest {
               + " old.k + 6; END",
           "DELETE FROM t WHERE c > 20 AND d < 6 RETURNING k, c");
       db.same(LOOKS);
+    }
+  }
+
+  /** While rows are looked for; the transaction goes with it, as in SQLite. */
+  @ParameterizedTest
+  @MethodSource("plainModes")
+  void anInterruptedDeleteHasDoneNothing(String mode) {
+    try (Braid db = new Braid(":memory:", mode)) {
+      db.run("CREATE TABLE t(k INTEGER PRIMARY KEY, a, b)");
+      db.run(
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT"
+              + " INTO t SELECT i, i % 7, 'text ' || i FROM n");
+      db.connection()
+          .createFunction(
+              "stops",
+              1,
+              false,
+              arguments -> {
+                if (arguments.longValue(0) == 3000) {
+                  db.connection().interrupt();
+                }
+                return 1;
+              });
+      Outcome before = db.run("SELECT count(*), sum(k), max(b) FROM t");
+      for (String condition :
+          new String[] {"stops(k)", "a = 3 OR stops(k)", "b > 't' AND stops(k)"}) {
+        for (String begin : new String[] {"SELECT 1", "BEGIN"}) {
+          db.run(begin);
+          if (begin.equals("BEGIN")) {
+            db.run("DELETE FROM t WHERE k <= 2000");
+          }
+          assertThat(db.run("DELETE FROM t WHERE " + condition))
+              .isInstanceOfSatisfying(
+                  Outcome.Failure.class,
+                  failure ->
+                      assertThat(failure.extendedCode()).isEqualTo(ResultCode.INTERRUPT.code()));
+          assertThat(db.connection().autocommit()).isTrue();
+          assertThat(db.run("SELECT count(*), sum(k), max(b) FROM t")).isEqualTo(before);
+        }
+      }
+      db.run("DELETE FROM t WHERE a = 3");
+      assertThat(db.run("SELECT count(*) FROM t WHERE a = 3").toString()).contains("[0]");
+      assertThat(db.run("PRAGMA integrity_check").toString()).contains("ok");
     }
   }
 }

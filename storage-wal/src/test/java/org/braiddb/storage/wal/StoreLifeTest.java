@@ -35,9 +35,12 @@ import org.braiddb.storage.Transaction.Metadata;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.TransactionOptions;
 import org.braiddb.storage.Tree;
+import org.braiddb.storage.file.io.MemoryFileSystem;
 import org.braiddb.storage.file.io.RealFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opening, handing over, checkpointing and closing. */
 class StoreLifeTest {
@@ -91,6 +94,26 @@ class StoreLifeTest {
       assertThat(database.rows()).hasSize(3001);
     }
     assertThat(log).doesNotExist();
+  }
+
+  /** What nobody will open again is not copied out of its log, which goes with it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void closingATemporaryStoreLeavesItsLog(boolean temporary) {
+    WatchedFileSystem files = new WatchedFileSystem(new MemoryFileSystem());
+    int written;
+    try (Database database =
+        Database.open(new SimulatedEngine(files), StoreOptions.DEFAULTS.withTemporary(temporary))) {
+      database.checkpointing().setAutoCheckpointFrames(0);
+      fill(database, database.table(), 1, 2000);
+      assertThat(database.rows()).hasSize(1999);
+      written = files.databaseWrites.get();
+    }
+    if (temporary) {
+      assertThat(files.databaseWrites).hasValue(written);
+    } else {
+      assertThat(files.databaseWrites.get()).isGreaterThan(written);
+    }
   }
 
   private static void fill(Database database, Tree.Table table, int from, int to) {

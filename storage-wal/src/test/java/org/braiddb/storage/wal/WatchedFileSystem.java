@@ -10,13 +10,19 @@ import org.braiddb.storage.file.io.FileHandle;
 import org.braiddb.storage.file.io.FileSystem;
 import org.jspecify.annotations.Nullable;
 
-/** Another file system, whose forces of the log can be held up, and whose locks are watched. */
+/**
+ * Another file system, whose forces of the log can be held up, and whose locks and writes are
+ * watched.
+ */
 final class WatchedFileSystem implements FileSystem {
   private final FileSystem files;
   private final Set<Handle> locked = ConcurrentHashMap.newKeySet();
 
   /** How often a file was closed while another handle of it carried locks, which drops them. */
   final AtomicInteger droppedLocks = new AtomicInteger();
+
+  /** How often something was written into a database file. */
+  final AtomicInteger databaseWrites = new AtomicInteger();
 
   private volatile @Nullable CountDownLatch gate;
   private volatile boolean failing;
@@ -109,12 +115,20 @@ final class WatchedFileSystem implements FileSystem {
 
     @Override
     public void write(byte[] source, int offset, int length, long position) throws IOException {
+      countWrite();
       file.write(source, offset, length, position);
     }
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
+      countWrite();
       file.write(source, position);
+    }
+
+    private void countWrite() {
+      if (purpose == Purpose.DATABASE) {
+        databaseWrites.incrementAndGet();
+      }
     }
 
     @Override

@@ -378,4 +378,33 @@ class TableTreeTest {
       default -> random.longs(many / 4 + 1, 0, 3L * rows).sorted().distinct().toArray();
     };
   }
+
+  /** Two leaves of 40 small and 12 large rows, of which the large ones of the first go. */
+  @Test
+  void aLeafOfManyCellsIsAskedAtEachEighthWhetherItIsNearlyEmpty() {
+    MemoryPages pages = new MemoryPages(4096, 0, false, false);
+    int root = BTree.create(pages, TreeKind.TABLE);
+    TableTree tree = new TableTree(pages, root);
+    Cursor writer = tree.open(true);
+    Random random = new Random(7);
+    TreeMap<Long, byte[]> model = new TreeMap<>();
+    for (long key = 1; key <= 104; key++) {
+      put(writer, model, key, sized(random, key % 52 > 20 && key % 52 <= 32 ? 255 : 20));
+    }
+    assertThat(pages.livePages()).as("two leaves, their root and the first page").hasSize(4);
+    for (long key = 21; key <= 32; key++) {
+      int writes = pages.writes();
+      writer.seek(key, Seek.EQUAL);
+      writer.delete();
+      model.remove(key);
+      // It is nearly empty with 41 cells already.
+      if (key < 32) {
+        assertThat(pages.writes() - writes).as("row %d", key).isEqualTo(1);
+      } else {
+        assertThat(pages.writes() - writes).isGreaterThan(2);
+      }
+      assertSound(pages, root);
+      assertSame(tree, model);
+    }
+  }
 }

@@ -100,6 +100,22 @@ class CarelessStrategyTest {
     }
   }
 
+  /** A strategy that keeps what it is told of trees that were made. */
+  private static final class NotingEngine extends CarelessEngine {
+    private final List<Long> made = new ArrayList<>();
+
+    @Override
+    protected ConcurrencyControl concurrencyControl(StoreView store) {
+      return options ->
+          new TransactionControl() {
+            @Override
+            public void treeMade(long id) {
+              made.add(id);
+            }
+          };
+    }
+  }
+
   private static Store open(FileStorageEngine engine) {
     return engine.open(new StoreLocation.PrivateMemory(), StoreOptions.DEFAULTS.withPageSize(512));
   }
@@ -152,6 +168,20 @@ class CarelessStrategyTest {
       }
       assertThat(count(store, table)).isEqualTo(4);
       makeTable(store, 1); // the writer lock is free
+    }
+  }
+
+  @Test
+  void aStrategyIsToldOfTreesThatAPlainWriterMakes() {
+    NotingEngine engine = new NotingEngine();
+    try (Store store = open(engine)) {
+      Tree.Table table = makeTable(store, 3);
+      assertThat(engine.made).containsExactly(table.id());
+      try (Transaction concurrent = begin(store, TransactionMode.CONCURRENT)) {
+        concurrent.createTree(TreeKind.TABLE); // which nobody can know by its provisional number
+        concurrent.commit();
+      }
+      assertThat(engine.made).containsExactly(table.id());
     }
   }
 
