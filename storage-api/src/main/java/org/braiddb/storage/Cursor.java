@@ -220,7 +220,8 @@ public interface Cursor extends RecordSource, AutoCloseable {
   /**
    * Writes over some bytes of the present record, which stays as long as it is: to others the whole
    * record is replaced, as by an insert. Of an index tree's record these may not be bytes of its
-   * key, nor of its header. The cursor stays on the entry. The array is not kept.
+   * key, nor of its header. The cursor stays on the entry. The array is not kept. An engine need
+   * not write bytes that are there already, where nobody can commit beside the transaction.
    *
    * @param at where in the record they go
    * @return false where nothing was done, since the engine cannot, or not with these bytes
@@ -310,6 +311,33 @@ public interface Cursor extends RecordSource, AutoCloseable {
       }
     }
     return deleted;
+  }
+
+  /**
+   * Deletes some of the entries that this cursor has {@linkplain #show(RowBlock, long) shown} last,
+   * and is still on the last of. It stands behind the last of them then, whether that is among
+   * those deleted or not: {@link #next()} goes on as if none were. What the block shows is valid no
+   * more.
+   *
+   * @param block what was shown
+   * @param places of those to delete in it, ascending
+   * @param count how many of the array, at least 1
+   */
+  default void deleteShown(RowBlock block, int[] places, int count) {
+    int behind = 0; // entries that stay, behind those that were looked at
+    int left = count;
+    for (int place = block.count() - 1; left > 0; place--) {
+      if (places[left - 1] == place) {
+        delete();
+        left--;
+      } else {
+        behind++;
+      }
+      if (left > 0) {
+        previous();
+      }
+    }
+    skip(behind);
   }
 
   /** Deletes the present entry; the cursor then stands between its neighbours. */

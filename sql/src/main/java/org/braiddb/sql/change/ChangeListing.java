@@ -79,9 +79,15 @@ final class ChangeListing {
   }
 
   private void found(RowQuery scan) {
-    listing.add(
-        Operation.of("Find", "").because("all rows, before the first is changed"),
-        () -> scan.list(listing));
+    found(scan, false);
+  }
+
+  private void found(RowQuery scan, boolean changedAsFound) {
+    String when =
+        changedAsFound
+            ? "rows that are changed where they are"
+            : "all rows, before the first is changed";
+    listing.add(Operation.of("Find", "").because(when), () -> scan.list(listing));
   }
 
   // ---- the statements
@@ -108,7 +114,7 @@ final class ChangeListing {
     listing.add(
         of("Update", plan.program()),
         () -> {
-          found(action.scan());
+          found(action.scan(), action.changesAsFound());
           change(plan, action.assigned(), action.values());
         });
   }
@@ -133,7 +139,7 @@ final class ChangeListing {
             listing.add(of("ClearTable", action.program()));
             return;
           }
-          found(action.scan());
+          found(action.scan(), action.deletesAsFound());
           events(
               action.events(),
               () -> {

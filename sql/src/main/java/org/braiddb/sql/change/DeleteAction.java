@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * A DELETE from a table. The rows are found first and deleted then, so that no scan meets its own
- * changes.
+ * changes, but where a scan of the table finds them and nothing but themselves is concerned.
  *
  * @param scan the names of the rows to delete
  * @param plain whether nobody looks at the rows one by one
@@ -16,6 +16,11 @@ record DeleteAction(
   /** Whether the trees are emptied as a whole. */
   boolean clears() {
     return plain && all;
+  }
+
+  /** Whether rows are deleted where the scan is, which asks nothing that they could be part of. */
+  boolean deletesAsFound() {
+    return plain && program.indexes().isEmpty() && scan.readsTableInOrder();
   }
 
   @Override
@@ -38,6 +43,10 @@ record DeleteAction(
     TableChanger changer = run.changer(program);
     if (clears()) {
       run.changed(changer.store().clear());
+      return;
+    }
+    if (deletesAsFound()) {
+      changer.deleteAsFound(scan);
       return;
     }
     try (FoundRows found =

@@ -1,5 +1,6 @@
 package org.braiddb.sql.change;
 
+import org.braiddb.sql.execute.FoundTogether;
 import org.braiddb.sql.listing.Listing;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.Cursor;
@@ -49,6 +50,14 @@ interface RowQuery {
    */
   default void openOver(Cursor cursor) {
     throw new IllegalStateException("it reads no table in order");
+  }
+
+  /**
+   * The rows of a run that {@link #openOver} has begun, which are not asked for by {@link #move}
+   * then; null where they are found one by one.
+   */
+  default @Nullable FoundTogether together() {
+    return null;
   }
 
   /** How many columns its rows have. */

@@ -27,6 +27,7 @@ import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.execute.Evaluator;
 import org.braiddb.sql.execute.ExecutionContext;
 import org.braiddb.sql.execute.ExplainProgram;
+import org.braiddb.sql.execute.FoundTogether;
 import org.braiddb.sql.execute.Frame;
 import org.braiddb.sql.execute.QueryCompiler;
 import org.braiddb.sql.execute.QueryProgram;
@@ -452,6 +453,11 @@ final class StatementExpressions {
     @Override
     public void openOver(Cursor cursor) {
       program.openOver(cursor, shared.requireRunning());
+    }
+
+    @Override
+    public @Nullable FoundTogether together() {
+      return program.together();
     }
 
     @Override

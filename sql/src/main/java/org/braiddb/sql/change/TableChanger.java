@@ -442,6 +442,12 @@ final class TableChanger implements AutoCloseable {
 
   // ---- DELETE
 
+  /** Deletes rows where a scan finds them: nobody looks at them, and they have no entries. */
+  void deleteAsFound(RowQuery scan) {
+    requireUnpinned();
+    run.changed(store.deleteFound(scan, run.context().limits()));
+  }
+
   /**
    * Deletes rows, where nobody looks at them and nothing refers to them.
    *

@@ -3,8 +3,10 @@ package org.braiddb.sql.change;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.execute.FoundTogether;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
+import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.ScanAdvice;
@@ -550,6 +552,54 @@ final class TableStore implements AutoCloseable {
     int deleted = rows.deleteEach(rowids, from, to);
     for (int i = from; i < to && deleted < to - from; i++) {
       missed(rowids[i]);
+    }
+    return deleted;
+  }
+
+  /**
+   * Removes the rows that a query finds with the cursor that removes them, where they have no
+   * entries.
+   *
+   * @return how many
+   */
+  long deleteFound(RowQuery scan, CallLimits limits) {
+    changes++;
+    openOver(scan);
+    try {
+      FoundTogether found = scan.together();
+      return found == null ? deleteOneByOne(scan, limits) : deleteTogether(found, limits);
+    } finally {
+      scan.close();
+    }
+  }
+
+  private long deleteTogether(FoundTogether found, CallLimits limits) {
+    long deleted = 0;
+    while (found.next()) {
+      limits.checkCancelled();
+      int count = found.count();
+      if (count > 0) {
+        if (found.areShown()) {
+          rows.deleteShown(found.block(), found.places(), count);
+        } else {
+          rows.delete();
+        }
+        deleted += count;
+      }
+    }
+    return deleted;
+  }
+
+  private long deleteOneByOne(RowQuery scan, CallLimits limits) {
+    long deleted = 0;
+    for (int found = 1; scan.move(); found++) {
+      if (rows.onEntry()) { // a function of the application may have deleted it
+        rows.delete();
+        deleted++;
+      }
+      if ((found & 0xfff) == 0) {
+        limits.checkCancelled();
+      }
     }
     return deleted;
   }

@@ -45,9 +45,14 @@ record UpdateAction(
     return isPlain();
   }
 
+  /** Whether rows are changed where the scan is, which asks nothing that they could be part of. */
+  boolean changesAsFound() {
+    return patch != null && !from && scan.readsTableInOrder() && !plan.watchesReplaced();
+  }
+
   @Override
   public void run(ChangeRun run) {
-    if (patch != null && !from && scan.readsTableInOrder() && !plan.watchesReplaced()) {
+    if (patch != null && changesAsFound()) {
       TableChanger changer = run.changer(plan.program());
       new Progress(changer).patchAsFound(patch, run.context().limits());
       changer.store().entries().settle();

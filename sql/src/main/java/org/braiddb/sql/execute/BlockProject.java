@@ -188,6 +188,12 @@ final class BlockProject extends RowStream implements RunState {
   }
 
   @Override
+  @Nullable FoundTogether together(Frame frame) {
+    begin(frame);
+    return together ? blocks.together(frame) : null;
+  }
+
+  @Override
   boolean skip(Frame frame, long rows) {
     if (decides && !begun) {
       begin(frame);

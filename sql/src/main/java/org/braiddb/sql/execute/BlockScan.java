@@ -9,6 +9,7 @@ import org.braiddb.sql.vector.VectorCompiler;
 import org.braiddb.sql.vector.VectorCondition;
 import org.braiddb.sql.vector.VectorExpr;
 import org.braiddb.sql.vector.VectorSelection;
+import org.braiddb.storage.RowBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,6 +239,36 @@ final class BlockScan {
   /** Whether the run that was begun only reads, so that rows stay as they are until it ends. */
   boolean onlyReads(Frame frame) {
     return entries.onlyReads(frame);
+  }
+
+  /** The rows, those that are left, for who takes them where they are. */
+  FoundTogether together(Frame frame) {
+    return new FoundTogether() {
+      @Override
+      public boolean next() {
+        return BlockScan.this.next(frame);
+      }
+
+      @Override
+      public boolean areShown() {
+        return inBlock;
+      }
+
+      @Override
+      public RowBlock block() {
+        return batch.block();
+      }
+
+      @Override
+      public int[] places() {
+        return batch.rows();
+      }
+
+      @Override
+      public int count() {
+        return batch.count();
+      }
+    };
   }
 
   /** The rows, those that are left. */

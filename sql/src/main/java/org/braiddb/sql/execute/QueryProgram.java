@@ -82,6 +82,14 @@ public final class QueryProgram implements AutoCloseable {
     open(context);
   }
 
+  /**
+   * The rows of the run that {@link #openOver} has begun, which are not asked for by {@link #move}
+   * then; null where they are found one by one.
+   */
+  public @Nullable FoundTogether together() {
+    return running && collected ? rows.together(frame) : null;
+  }
+
   /** Begins a run; one that was not closed is closed first, and one that fails here at once. */
   public void open(ExecutionContext context) {
     open(context, false);

@@ -63,6 +63,14 @@ abstract class RowStream {
     return null;
   }
 
+  /**
+   * The rows of the run begun by {@link #open}, which was given a cursor to find them with; null
+   * where they are found one by one.
+   */
+  @Nullable FoundTogether together(Frame frame) {
+    return null;
+  }
+
   /** Passes so many rows, which need not be computed; false where there are not as many. */
   boolean skip(Frame frame, long rows) {
     for (long i = 0; i < rows; i++) {

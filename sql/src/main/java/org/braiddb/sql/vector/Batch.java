@@ -47,7 +47,8 @@ public final class Batch {
     return rows[k];
   }
 
-  int[] rows() {
+  /** The places of all rows that are left; the first {@link #count()} of the array. */
+  public int[] rows() {
     return rows;
   }
 

@@ -130,6 +130,19 @@ class ExplainListingTest {
   }
 
   @Test
+  void rowsWithoutEntriesAreDeletedWhereTheyAreFound() {
+    braid.run("CREATE TABLE w(a TEXT PRIMARY KEY, b) WITHOUT ROWID; CREATE TABLE wi(a, b)");
+    braid.run("CREATE INDEX wib ON wi(b)");
+    String where = "rows that are changed where they are";
+    String before = "all rows, before the first is changed";
+    assertThat(braid.run("EXPLAIN DELETE FROM w WHERE b > 1").toString()).contains(where);
+    assertThat(braid.run("EXPLAIN DELETE FROM wi WHERE a > 1").toString()).contains(before);
+    assertThat(braid.run("EXPLAIN DELETE FROM w WHERE b IN (SELECT a FROM w)").toString())
+        .contains(before);
+    assertThat(braid.run("EXPLAIN UPDATE wi SET b=2 WHERE a > 1").toString()).contains(where);
+  }
+
+  @Test
   void deletionOfAllRowsWithoutMoreAdoIsOneOperation() {
     braid.run("PRAGMA foreign_keys=0");
     assertThat(listing("DELETE FROM t"))

@@ -261,6 +261,11 @@ final class RangeRecordingCursor implements Cursor {
   }
 
   @Override
+  public void deleteShown(RowBlock block, int[] places, int count) {
+    cursor.deleteShown(block, places, count);
+  }
+
+  @Override
   public int payloadSize() {
     return cursor.payloadSize();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
 import org.braiddb.storage.RowBlock;
@@ -239,6 +241,45 @@ abstract class CursorChangeContract extends ContractTopic {
       assertThat(cursor.rowid()).isEqualTo(next);
     }
     cursor.close();
+  }
+
+  @Test
+  void rowsThatAreShownAreDeletedAndTheScanGoesOn() {
+    for (int every : new int[] {1, 2, 3, 40}) {
+      String name = "t" + every;
+      commitTable(name, 3000);
+      write(tx -> {
+        try (Cursor cursor = tx.open(table(tx, name), true);
+            Cursor other = tx.open(table(tx, name), false)) {
+          assertThat(other.seek(1500, Seek.EQUAL)).isTrue();
+          RowBlock block = new RowBlock();
+          long expected = 1;
+          for (boolean more = cursor.first(); more; more = cursor.next()) {
+            assertThat(cursor.rowid()).isEqualTo(expected);
+            int shown = cursor.show(block, Long.MAX_VALUE);
+            if (shown > 0) {
+              int[] places = multiples(block.rowids(), shown, every);
+              if (places.length > 0) {
+                cursor.deleteShown(block, places, places.length);
+              }
+            } else if (cursor.rowid() % every == 0) {
+              cursor.delete();
+            }
+            expected += Math.max(1, shown);
+          }
+          assertThat(expected).isEqualTo(3001);
+          assertThat(other.onEntry()).isEqualTo(1500 % every != 0);
+          assertThat(other.next()).isEqualTo(every > 1);
+        }
+      });
+      assertThat(committedRowids(name))
+          .containsExactlyElementsOf(
+              LongStream.rangeClosed(1, 3000).filter(i -> i % every != 0).boxed().toList());
+    }
+  }
+
+  private static int[] multiples(long[] rowids, int count, int of) {
+    return IntStream.range(0, count).filter(i -> rowids[i] % of == 0).toArray();
   }
 
   @Test

@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.Cursor.Seek;
+import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.StorageException;
 import org.braiddb.storage.Store;
 import org.braiddb.storage.Transaction.Metadata;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.RecordReader;
+import org.braiddb.storage.record.SearchKey;
 import org.braiddb.storage.record.TextEncoding;
 import org.braiddb.storage.tck.OperatedStore.Opened;
 import org.jspecify.annotations.Nullable;
@@ -246,7 +249,9 @@ final class RandomOperations {
       case 7, 8, 9, 10 -> seek(number, table, on);
       case 11, 12, 13 -> askBoth("delete" + on, store -> change(store, number, Cursor::delete));
       case 14 -> {
-        if (table && random.nextBoolean()) {
+        if (random.nextInt(4) == 0) {
+          deleteShown(number, table, on);
+        } else if (table && random.nextBoolean()) {
           deleteEach(number, on);
         } else if (random.nextInt(3) == 0) {
           overwrite(number, on);
@@ -436,6 +441,40 @@ final class RandomOperations {
         store -> {
           Cursor cursor = store.cursors.get(number).cursor();
           int deleted = cursor.deleteEach(rowids, from, rowids.length);
+          return deleted + " " + move(store, number, Cursor::first);
+        });
+  }
+
+  /** Deletes every so many entries from one on, where they are shown together if they are. */
+  private void deleteShown(int number, boolean table, String on) {
+    int every = random.nextInt(1, 4);
+    int most = random.nextInt(1, 200);
+    int skipped = random.nextInt(20);
+    askBoth(
+        "delete from " + skipped + " on up to " + most + " of each " + every + " where shown" + on,
+        store -> {
+          Cursor cursor = store.cursors.get(number).cursor();
+          RowBlock block = new RowBlock();
+          boolean more = cursor.first() && cursor.skip(skipped);
+          int deleted = 0;
+          for (int at = 0; more && at < most; more = cursor.next()) {
+            int shown =
+                table
+                    ? cursor.show(block, Long.MAX_VALUE)
+                    : cursor.show(block, new SearchKey(), true, RowBlock.CAPACITY);
+            int first = at;
+            int[] places =
+                IntStream.range(0, Math.min(Math.max(1, shown), most - at))
+                    .filter(place -> (first + place) % every == 0)
+                    .toArray();
+            if (shown == 0 && places.length > 0) {
+              cursor.delete();
+            } else if (places.length > 0) {
+              cursor.deleteShown(block, places, places.length);
+            }
+            deleted += places.length;
+            at += Math.max(1, shown);
+          }
           return deleted + " " + move(store, number, Cursor::first);
         });
   }

@@ -635,7 +635,8 @@ final class IndexCursor extends IndexSearch {
     return more;
   }
 
-  private void announceLeaving() {
+  @Override
+  void announceLeaving() {
     RowListener rows = tree.rows;
     for (int i = 0; rows != null && i < leaving.size(); i++) {
       cell = leaving.cell(i);

@@ -28,6 +28,11 @@ final class LeavingCells {
     cells[size++] = cell;
   }
 
+  /** The last of them stays. */
+  void removeLast() {
+    size--;
+  }
+
   int size() {
     return size;
   }

@@ -581,6 +581,14 @@ final class TableCursor extends TreeCursor {
     return deleted;
   }
 
+  @Override
+  void announceLeaving() {
+    RowListener rows = tree.rows;
+    for (int i = 0; rows != null && i < leaving.size(); i++) {
+      rows.deleting(rowidAt(leaving.cell(i)));
+    }
+  }
+
   /**
    * Finds rows that are in the same leaf as the first of them, which the cursor is on.
    *

@@ -656,18 +656,74 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     }
   }
 
+  @Override
+  public final void deleteShown(RowBlock block, int[] places, int number) {
+    checkWritable();
+    if (state != ON_ENTRY) {
+      require();
+    }
+    int last = cell;
+    int first = last - block.count() + 1;
+    if (!leaf || first < 0) {
+      throw new MisuseException("the cursor is not on the last entry that it has shown");
+    }
+    leaving.clear();
+    for (int i = 0; i < number; i++) {
+      leaving.add(first + places[i]);
+    }
+    // Without any entry of a leaf of an index the pages above could not be balanced.
+    boolean all = !format.table && depth > 0 && number == count;
+    if (all) {
+      leaving.removeLast();
+    }
+    if (leaving.size() > 0) {
+      announceLeaving();
+      deleteBehind(last);
+    }
+    if (all) {
+      delete();
+    }
+  }
+
+  /** Takes out {@link #leaving}, which are announced, and stands at a cell or at its place then. */
+  private void deleteBehind(int last) {
+    cell = last;
+    arrive();
+    saveKey();
+    boolean goes = leaving.cell(leaving.size() - 1) == last;
+    if (takeOutLeaving()) {
+      cell = last - leaving.size();
+      if (goes) {
+        cell++;
+        standBetween();
+      } else {
+        arrive();
+      }
+    }
+  }
+
+  /** Says of all of {@link #leaving} that they will be deleted. */
+  abstract void announceLeaving();
+
   /** Takes out {@link #leaving}, which are announced, and whose first has its key saved. */
   final void deleteLeaving() {
+    if (takeOutLeaving()) {
+      cell = leaving.cell(0);
+      standBetween();
+    }
+  }
+
+  /** The same; false where the path is lost, and the cursor will look for the key that is saved. */
+  private boolean takeOutLeaving() {
     tree.beforeChange(this);
     int finger = fingerPage;
     lose();
-    if (tree.editor().deleteAll(this, leaving)) {
-      fingerPage = finger;
-      cell = leaving.cell(0);
-      standBetween();
-    } else {
+    if (!tree.editor().deleteAll(this, leaving)) {
       state = SAVED;
+      return false;
     }
+    fingerPage = finger;
+    return true;
   }
 
   @Override

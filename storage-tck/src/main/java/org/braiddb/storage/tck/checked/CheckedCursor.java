@@ -260,6 +260,14 @@ final class CheckedCursor extends DecoratedCursor {
   }
 
   @Override
+  public void deleteShown(RowBlock block, int[] places, int count) {
+    transaction.alone(() -> {
+      transaction.changing(treeId);
+      super.deleteShown(block, places, count);
+    });
+  }
+
+  @Override
   public boolean deleteLater(byte[] record, int offset, int length) {
     byte[] own = Arrays.copyOfRange(record, offset, offset + length);
     boolean[] later = {false};

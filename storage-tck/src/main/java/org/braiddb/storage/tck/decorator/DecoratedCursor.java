@@ -137,6 +137,11 @@ public abstract class DecoratedCursor implements Cursor {
   }
 
   @Override
+  public void deleteShown(RowBlock block, int[] places, int count) {
+    calls.make("deleteShown", () -> cursor.deleteShown(block, places, count));
+  }
+
+  @Override
   public boolean deleteLater(byte[] record, int offset, int length) {
     return calls.make("deleteLater", () -> cursor.deleteLater(record, offset, length));
   }
