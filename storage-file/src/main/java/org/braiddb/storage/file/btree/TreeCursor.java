@@ -619,8 +619,7 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     tree.beforeRewrite(this);
     int finger = fingerPage;
     lose();
-    byte[] written = source.write(pages[depth]);
-    System.arraycopy(bytes, offset, written, localOffset + at, length);
+    byte[] written = tree.editor().overwritten(this, localOffset + at, bytes, offset, length);
     boolean parsed = payloadBytes == image; // else they are assembled, from what was there before
     image = written;
     fingerPage = finger;

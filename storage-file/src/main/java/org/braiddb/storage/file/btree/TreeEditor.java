@@ -142,10 +142,20 @@ final class TreeEditor {
     if (at < 0 || !cursor.leaf) {
       return false;
     }
-    byte[] image = source.write(cursor.pages[cursor.depth]);
-    System.arraycopy(record, offset, image, at, length);
-    cursor.image = image;
+    cursor.image = overwritten(cursor, at, record, offset, length);
     return true;
+  }
+
+  /** The image of the cursor's page with some bytes in place of others. */
+  byte[] overwritten(TreeCursor cursor, int at, byte[] bytes, int offset, int length) {
+    byte[] image = cursor.image;
+    if (source.writesAlone()
+        && Arrays.equals(image, at, at + length, bytes, offset, offset + length)) {
+      return image;
+    }
+    byte[] written = source.write(cursor.pages[cursor.depth]);
+    System.arraycopy(bytes, offset, written, at, length);
+    return written;
   }
 
   private boolean putInPlace(TreeCursor cursor, int from, int size) {

@@ -63,6 +63,12 @@ public interface PageSource {
   byte[] write(int page);
 
   /**
+   * Whether nobody can commit beside this transaction: then bytes that are there already need not
+   * be written over for others to meet the change.
+   */
+  boolean writesAlone();
+
+  /**
    * Takes a page from the free list or beyond the end. Its content is undefined: the caller writes
    * all of it.
    *

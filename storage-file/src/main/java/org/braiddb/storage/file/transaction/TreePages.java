@@ -69,6 +69,11 @@ final class TreePages implements PageSource {
   }
 
   @Override
+  public boolean writesAlone() {
+    return pages.provisional() == null;
+  }
+
+  @Override
   public int allocate() {
     int page = pages.allocate(node);
     touched(page);
