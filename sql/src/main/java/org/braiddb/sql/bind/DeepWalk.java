@@ -108,7 +108,8 @@ public abstract class DeepWalk implements Predicate<BoundExpr> {
     }
   }
 
-  private void core(BoundQuery.Core core) {
+  /** Walks through a SELECT. */
+  public final void core(BoundQuery.Core core) {
     if (core.from().isPresent()) {
       tree(core.from().get());
     }

@@ -298,16 +298,17 @@ final class ExpressionCompiler {
     if (values.length == 1 && !dependent) {
       return new InEvaluators.InSet(in.negated(), values[0], setOf(in, new int[1]));
     }
+    Evaluator[] outer = dependent ? outerColumns(in.query()) : null;
     RowStream rows = rowsOf(in);
     ComparisonRule[] rules = textOrder.ofRules(in.rules());
     if (dependent) {
-      return new InEvaluators.InRows(in.negated(), values, rows, rules);
+      return registered(new InEvaluators.InRows(in.negated(), values, rows, rules, outer));
     }
     return new InEvaluators.InRowSet(
         in.negated(),
         values,
         registered(new RowSet(rows, rules, budgetBytes)),
-        new InEvaluators.InRows(in.negated(), values, rows, rules));
+        new InEvaluators.InRows(in.negated(), values, rows, rules, null));
   }
 
   /**
@@ -444,11 +445,17 @@ final class ExpressionCompiler {
 
   /** What a query around the present one depends on; null where that is not to be looked at. */
   private @Nullable OuterValues outerValues(BoundQuery query) {
+    Evaluator[] columns = outerColumns(query);
+    return columns == null ? null : new OuterValues(columns);
+  }
+
+  /** The columns around a query that it depends on; null where these are not to be looked at. */
+  private Evaluator @Nullable [] outerColumns(BoundQuery query) {
     if (!remembers) {
       return null;
     }
     List<BoundExpr> columns = OuterColumns.decidingOn(query);
-    return columns.isEmpty() ? null : new OuterValues(compileAll(columns));
+    return columns.isEmpty() ? null : compileAll(columns);
   }
 
   private <S> S registered(S state) {

@@ -1,8 +1,10 @@
 package org.braiddb.sql.execute;
 
+import java.util.Arrays;
 import org.braiddb.sql.bind.ComparisonRule;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.value.ValueComparator;
+import org.jspecify.annotations.Nullable;
 
 /** IN over lists and queries. */
 final class InEvaluators {
@@ -119,7 +121,7 @@ final class InEvaluators {
    * Values among the rows of a query, compared row by row: where the query depends on the present
    * row, or where there are several values, and NULLs among them.
    */
-  static final class InRows extends Condition {
+  static final class InRows extends Condition implements RunState {
     private final boolean negated;
     private final Evaluator[] values;
     private final RowStream query;
@@ -128,7 +130,20 @@ final class InEvaluators {
     private final Cell left = new Cell();
     private final Cell right = new Cell();
 
-    InRows(boolean negated, Evaluator[] values, RowStream query, ComparisonRule[] rules) {
+    /** What the answer depends on, where that is known. */
+    private final @Nullable OuterValues deciding;
+
+    private int answer;
+
+    /**
+     * @param outer what the rows of the query depend on, where that is known
+     */
+    InRows(
+        boolean negated,
+        Evaluator[] values,
+        RowStream query,
+        ComparisonRule[] rules,
+        Evaluator @Nullable [] outer) {
       this.negated = negated;
       this.values = values;
       this.query = query;
@@ -137,6 +152,15 @@ final class InEvaluators {
       for (int i = 0; i < saved.length; i++) {
         saved[i] = new Cell();
       }
+      deciding = outer == null ? null : new OuterValues(withSaved(outer));
+    }
+
+    private Evaluator[] withSaved(Evaluator[] outer) {
+      Evaluator[] all = Arrays.copyOf(outer, outer.length + saved.length);
+      for (int i = 0; i < saved.length; i++) {
+        all[outer.length + i] = new CellEvaluator(saved[i]);
+      }
+      return all;
     }
 
     @Override
@@ -145,19 +169,38 @@ final class InEvaluators {
         values[i].eval(frame);
         saved[i].copyFrom(frame);
       }
+      OuterValues all = deciding;
+      if (all == null) {
+        return result(negated, member(frame));
+      }
+      if (!all.isRepeated(frame)) {
+        all.begin();
+        answer = result(negated, member(frame));
+        all.end();
+      }
+      return answer;
+    }
+
+    private int member(Frame frame) {
       int truth = FALSE;
       query.open(frame);
       while (query.next(frame)) {
         int equal = compare(query.row());
         if (equal == TRUE) {
-          truth = TRUE;
-          break;
+          return TRUE;
         }
         if (equal == UNKNOWN) {
           truth = UNKNOWN;
         }
       }
-      return result(negated, truth);
+      return truth;
+    }
+
+    @Override
+    public void endRun() {
+      if (deciding != null) {
+        deciding.endRun();
+      }
     }
 
     private int compare(Cell[] row) {

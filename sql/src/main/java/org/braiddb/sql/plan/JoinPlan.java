@@ -8,12 +8,35 @@ import org.braiddb.sql.bind.BoundExpr;
  *
  * @param before conditions that need none of the steps
  * @param steps empty for a SELECT without FROM
+ * @param estimate what one run of it is thought to take
  */
-public record JoinPlan(List<BoundExpr> before, List<Step> steps) {
+public record JoinPlan(List<BoundExpr> before, List<Step> steps, Estimate estimate) {
   /** Copies the lists. */
   public JoinPlan {
     before = List.copyOf(before);
     steps = List.copyOf(steps);
+  }
+
+  /** Of which nobody asks what it takes. */
+  JoinPlan(List<BoundExpr> before, List<Step> steps) {
+    this(before, steps, Estimate.LITTLE);
+  }
+
+  /** With other steps in the place of its own, for the same rows. */
+  JoinPlan with(List<Step> others) {
+    return new JoinPlan(before, others, estimate);
+  }
+
+  /**
+   * What a run of a join is thought to take.
+   *
+   * @param cost work, in rows read
+   * @param rows rows that come out
+   * @param most rows that come out of a step before its conditions leave some out, of the step with
+   *     most of them: so often conditions and results are computed
+   */
+  record Estimate(double cost, double rows, double most) {
+    static final Estimate LITTLE = new Estimate(1, 1, 1);
   }
 
   /** See {@link QueryPlan#readsTableInOrder}. */

@@ -46,33 +46,31 @@ final class JoinPlanner {
     this.own = own;
   }
 
-  /** A plan with what it promises. */
-  record Planned(JoinPlan plan, double cost, double rows) {}
-
   /**
    * Plans a join.
    *
    * @param bound the sources around it, which are on a row
+   * @param asked how often it is thought to be run
    */
-  Planned plan(List<JoinUnit> units, List<BoundExpr> conditions, SourceSet bound) {
+  JoinPlan plan(List<JoinUnit> units, List<BoundExpr> conditions, SourceSet bound, double asked) {
     Term[] terms = new Term[conditions.size()];
     for (int i = 0; i < terms.length; i++) {
       terms[i] = new Term(conditions.get(i), own);
     }
-    Planned best = null;
-    for (int start : starts(units, terms, bound)) {
-      Planned planned = new Attempt(units, terms, bound).run(start);
-      if (best == null || planned.cost() < best.cost() * 0.999) {
+    JoinPlan best = null;
+    for (int start : starts(units, terms, bound, asked)) {
+      JoinPlan planned = new Attempt(units, terms, bound, asked).run(start);
+      if (best == null || planned.estimate().cost() < best.estimate().cost() * 0.999) {
         best = planned;
       }
     }
-    if (best == null || best.cost() >= FunctionAccess.IMPOSSIBLE) {
+    if (best == null || best.estimate().cost() >= FunctionAccess.IMPOSSIBLE) {
       throw new StatementException("no query solution");
     }
     return best;
   }
 
-  private List<Integer> starts(List<JoinUnit> units, Term[] terms, SourceSet bound) {
+  private List<Integer> starts(List<JoinUnit> units, Term[] terms, SourceSet bound, double asked) {
     List<Integer> possible = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
       if (bound.containsAll(units.get(i).requires())) {
@@ -82,7 +80,7 @@ final class JoinPlanner {
     if (units.size() <= ALL_STARTS) {
       return possible;
     }
-    Attempt attempt = new Attempt(units, terms, bound);
+    Attempt attempt = new Attempt(units, terms, bound, asked);
     double[] costs = new double[units.size()];
     for (int unit : possible) {
       costs[unit] = attempt.costOf(unit);
@@ -110,15 +108,20 @@ final class JoinPlanner {
     /** Hash tables of small tables that are scanned; how many rows ask decides which is better. */
     private final @Nullable Choice[] smallHashes;
 
+    /** How often the whole is thought to be run; what is kept in memory stays there. */
+    private final double asked;
+
     private SourceSet bound;
     private int undecided;
     private double cost;
     private double rows = 1;
+    private double most = 1;
 
-    Attempt(List<JoinUnit> units, Term[] terms, SourceSet bound) {
+    Attempt(List<JoinUnit> units, Term[] terms, SourceSet bound, double asked) {
       this.units = units;
       this.terms = terms;
       this.bound = bound;
+      this.asked = asked;
       decided = new boolean[terms.length];
       undecided = terms.length;
       taken = new boolean[units.size()];
@@ -155,7 +158,7 @@ final class JoinPlanner {
       return choice.once() + choice.each() + choice.rows();
     }
 
-    Planned run(int start) {
+    JoinPlan run(int start) {
       List<BoundExpr> before = takeDecidable();
       take(start, choose(start));
       while (steps.size() < units.size()) {
@@ -164,12 +167,13 @@ final class JoinPlanner {
       if (undecided > 0) {
         throw new StatementException("ON clause references tables to its right");
       }
-      return new Planned(new JoinPlan(before, withLateSubqueries()), cost, rows);
+      JoinPlan.Estimate estimate = new JoinPlan.Estimate(cost, rows, most);
+      return new JoinPlan(before, withLateSubqueries(), estimate);
     }
 
     private List<JoinPlan.Step> withLateSubqueries() {
       return planner.may(Optimization.LATE_SUBQUERIES)
-          ? new LateSubqueries(own).of(steps, costs, factors)
+          ? new LateSubqueries(own, planner::cost).of(steps, costs, factors)
           : steps;
     }
 
@@ -224,7 +228,7 @@ final class JoinPlanner {
     /** Rows that stay count most: everything after is done for each of them. */
     private double weight(Choice choice, JoinUnit unit) {
       double kept = choice.rows() * selectivity(choice, unit);
-      return choice.once() + rows * (choice.each() + 4 * kept);
+      return choice.once() / asked + rows * (choice.each() + 4 * kept);
     }
 
     private double selectivity(Choice choice, JoinUnit unit) {
@@ -248,7 +252,8 @@ final class JoinPlanner {
 
     private void take(int number, Choice choice) {
       JoinUnit unit = units.get(number);
-      cost += choice.once() + rows * choice.each();
+      cost += choice.once() / asked + rows * choice.each();
+      most = Math.clamp(rows * choice.rows(), most, MANY);
       double factor = choice.rows() * selectivity(choice, unit);
       costs.add(choice.each());
       factors.add(factor);
@@ -304,7 +309,8 @@ final class JoinPlanner {
             smallHashes[unit] = smallHash(leaf, known);
           }
           Choice hash = smallHashes[unit];
-          yield hash != null && hash.once() + rows * hash.each() < rows * known.each()
+          double times = rows * asked;
+          yield hash != null && hash.once() + times * hash.each() < times * known.each()
               ? hash
               : known;
         }
@@ -314,29 +320,33 @@ final class JoinPlanner {
     }
 
     private Choice left(JoinUnit.LeftJoined left) {
-      Planned right = plan(left.units(), left.conditions(), bound);
+      JoinPlan right = plan(left.units(), left.conditions(), bound, rows * asked);
       return new Choice(
-          new Access.OptionalRows(right.plan()),
+          new Access.OptionalRows(right),
           List.of(),
           0,
-          right.cost(),
-          Math.max(1, right.rows()));
+          right.estimate().cost(),
+          Math.max(1, right.estimate().rows()));
     }
 
     private Choice full(JoinUnit.FullJoined full) {
-      Planned left = plan(full.left().units(), full.left().conditions(), bound);
-      Planned right = plan(full.right().units(), full.right().conditions(), bound);
+      JoinPlan left = plan(full.left().units(), full.left().conditions(), bound, asked);
+      JoinPlan right = plan(full.right().units(), full.right().conditions(), bound, asked);
+      double leftRows = left.estimate().rows();
+      double rightRows = right.estimate().rows();
       Access.Equalities equal =
           Access.Equalities.between(
               sourcesOf(full.left()),
               sourcesOf(full.right()),
               planner.may(Optimization.HASH_JOIN) ? full.conditions() : List.of());
       return new Choice(
-          new Access.Full(left.plan(), right.plan(), full.conditions(), equal),
+          new Access.Full(left, right, full.conditions(), equal),
           List.of(),
           0,
-          left.cost() + right.cost() + left.rows() * (equal.isEmpty() ? right.rows() : 2),
-          left.rows() + right.rows());
+          left.estimate().cost()
+              + right.estimate().cost()
+              + leftRows * (equal.isEmpty() ? rightRows : 2),
+          leftRows + rightRows);
     }
 
     private static SourceSet sourcesOf(JoinUnit.Side side) {
@@ -397,7 +407,7 @@ final class JoinPlanner {
             default -> false;
           };
       return scanned
-              && !steps.isEmpty()
+              && (!steps.isEmpty() || asked > 1)
               && leaf.source() instanceof BoundSource.Table table
               && !(table.hint() instanceof org.braiddb.sql.ast.IndexHint.IndexedBy)
           ? hashed(plain, table.id(), termsOf(leaf.sources()))

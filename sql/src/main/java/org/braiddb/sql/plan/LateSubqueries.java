@@ -2,8 +2,10 @@ package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.braiddb.sql.bind.BoundChildren;
 import org.braiddb.sql.bind.BoundExpr;
+import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.SourceSet;
 import org.braiddb.sql.bind.SourceUse;
 
@@ -12,19 +14,25 @@ import org.braiddb.sql.bind.SourceUse;
  * are thought to leave few of these rows.
  */
 final class LateSubqueries {
-  /** What a run of a subquery is thought to cost, in rows read: it searches something. */
-  private static final double RUN = 10;
+  /** What a run of a subquery costs at least, in rows read: it searches something. */
+  private static final double LEAST = 10;
 
   /** The part of the rows that such a condition is thought to keep. */
   private static final double KEPT = 0.5;
 
+  /** The part of the rows that is thought to have partners, where more partners than rows are. */
+  private static final double PARTNERED = 0.9;
+
   private final SourceSet own;
+  private final ToDoubleFunction<BoundQuery> costs;
 
   /**
    * @param own the sources of the query whose join it is
+   * @param costs what a run of a query is thought to cost, in rows read
    */
-  LateSubqueries(SourceSet own) {
+  LateSubqueries(SourceSet own, ToDoubleFunction<BoundQuery> costs) {
     this.own = own;
+    this.costs = costs;
   }
 
   /**
@@ -40,9 +48,10 @@ final class LateSubqueries {
     }
     boolean moved = false;
     for (int at = 0; at < steps.size() - 1; at++) {
-      int place = place(at, each, factors);
-      for (BoundExpr condition : place == at ? List.<BoundExpr>of() : steps.get(at).conditions()) {
-        if (isRunAgain(condition)) {
+      for (BoundExpr condition : steps.get(at).conditions()) {
+        double run = run(condition);
+        int place = run > 0 ? place(at, Math.max(LEAST, run), each, factors) : at;
+        if (place != at) {
           conditions.get(at).remove(condition);
           conditions.get(place).add(condition);
           moved = true;
@@ -60,16 +69,19 @@ final class LateSubqueries {
     return late;
   }
 
-  /** The step, this one or one behind it, with whose rows a condition of this step costs least. */
-  private static int place(int present, List<Double> each, List<Double> factors) {
+  /**
+   * The step, this one or one behind it, with whose rows a condition of this step costs least. The
+   * rows of a later step that belong to one row come together, and the answer is remembered.
+   */
+  private static int place(int present, double run, List<Double> each, List<Double> factors) {
     int best = present;
-    double least = RUN;
+    double least = run;
     double work = 0;
     double rows = 1;
     for (int step = present + 1; step < each.size(); step++) {
       work += rows * each.get(step);
       rows *= factors.get(step);
-      double cost = (1 - KEPT) * work + rows * RUN;
+      double cost = (1 - KEPT) * work + Math.min(rows, PARTNERED) * run;
       if (cost < least) {
         best = step;
         least = cost;
@@ -78,13 +90,33 @@ final class LateSubqueries {
     return best;
   }
 
-  /** Whether the condition has a subquery that depends on rows of the join. */
-  private boolean isRunAgain(BoundExpr condition) {
-    return switch (condition) {
-      case BoundExpr.ScalarQuery scalar -> SourceUse.outer(scalar.query()).intersects(own);
-      case BoundExpr.Exists exists -> SourceUse.outer(exists.query()).intersects(own);
-      case BoundExpr.InQuery in when SourceUse.outer(in.query()).intersects(own) -> true;
-      default -> BoundChildren.any(condition, this::isRunAgain);
-    };
+  /** What the subqueries of a condition cost that depend on rows of the join; 0 for none. */
+  private double run(BoundExpr condition) {
+    double[] sum = {0};
+    addRun(condition, sum);
+    return sum[0];
+  }
+
+  private void addRun(BoundExpr expr, double[] sum) {
+    switch (expr) {
+      case BoundExpr.ScalarQuery scalar -> addRun(scalar.query(), sum);
+      case BoundExpr.Exists exists -> addRun(exists.query(), sum);
+      case BoundExpr.InQuery in -> addRun(in.query(), sum);
+      default -> {
+        // No other is run.
+      }
+    }
+    BoundChildren.any(
+        expr,
+        operand -> {
+          addRun(operand, sum);
+          return false;
+        });
+  }
+
+  private void addRun(BoundQuery query, double[] sum) {
+    if (SourceUse.outer(query).intersects(own)) {
+      sum[0] += costs.applyAsDouble(query);
+    }
   }
 }

@@ -175,7 +175,7 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
   private static JoinPlan beginning(JoinPlan plan, Access first) {
     List<JoinPlan.Step> steps = new ArrayList<>(plan.steps());
     steps.set(0, new JoinPlan.Step(first, plan.steps().getFirst().conditions()));
-    return new JoinPlan(plan.before(), steps);
+    return plan.with(steps);
   }
 
   /**

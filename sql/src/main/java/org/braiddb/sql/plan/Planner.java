@@ -2,6 +2,7 @@ package org.braiddb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,12 @@ public final class Planner {
   /** So many rows with the same value are worth passing though conditions leave some out. */
   private static final double MANY_EQUAL = 16;
 
+  /** How many rows a row that a recursion begins with is thought to lead to. */
+  private static final double RECURSIONS = 100;
+
+  /** For how many rows a subquery is thought to be run while the plan for these rows is made. */
+  private static final double MANY_RUNS = 100;
+
   private final ColumnUse columnUse;
   private final IndexTerms indexTerms;
   private final SchemaScopes schemas;
@@ -37,7 +44,13 @@ public final class Planner {
   private final Set<Optimization> optimizations;
   private final boolean reverse;
   private boolean repeated;
+
+  /** How often what is being planned is thought to be run. */
+  private double asked = 1;
+
   private final Map<Integer, QueryPlan> sourcePlans = new HashMap<>();
+  private final SubqueryRuns subqueryRuns = new SubqueryRuns();
+  private final Map<BoundQuery, Double> subqueryCosts = new IdentityHashMap<>(0);
 
   /**
    * @param columnUse the columns that the statement uses, of which the queries are part
@@ -70,13 +83,45 @@ public final class Planner {
    * then what does not depend on those rows is worth keeping.
    */
   public QueryPlan planSubquery(BoundQuery query) {
-    boolean before = repeated;
-    repeated |= SourceUse.isCorrelated(query);
+    return planSubquery(query, subqueryRuns.of(query));
+  }
+
+  /**
+   * Plans a query inside an expression.
+   *
+   * @param runs how often it is thought to be run in each run of the query around it
+   */
+  private QueryPlan planSubquery(BoundQuery query, double runs) {
+    boolean repeatedBefore = repeated;
+    double askedBefore = asked;
+    boolean correlated = SourceUse.isCorrelated(query);
+    repeated |= correlated;
+    asked = correlated ? asked * runs : 1;
     try {
       return plan(query);
     } finally {
-      repeated = before;
+      repeated = repeatedBefore;
+      asked = askedBefore;
     }
+  }
+
+  /** What a run of a query inside an expression is thought to cost, in rows read. */
+  double cost(BoundQuery query) {
+    Double known = subqueryCosts.get(query);
+    if (known == null) {
+      known = costOf(planSubquery(query, MANY_RUNS).body());
+      subqueryCosts.put(query, known);
+    }
+    return known;
+  }
+
+  private static double costOf(QueryPlan.Body body) {
+    return switch (body) {
+      case QueryPlan.Core core -> core.join().estimate().cost();
+      case QueryPlan.Values values -> values.rows().size();
+      case QueryPlan.Combined combined -> costOf(combined.left()) + costOf(combined.right());
+      case QueryPlan.Recursive recursive -> costOf(recursive.start()) * RECURSIONS;
+    };
   }
 
   /** Whether what is being planned is run again and again. */
@@ -109,10 +154,15 @@ public final class Planner {
   QueryPlan planSource(BoundSource.Query source) {
     QueryPlan known = sourcePlans.get(source.id());
     if (known == null) {
-      boolean before = repeated;
-      repeated &= SourceUse.isCorrelated(source.query());
+      boolean repeatedBefore = repeated;
+      double askedBefore = asked;
+      if (!SourceUse.isCorrelated(source.query())) {
+        repeated = false;
+        asked = 1;
+      }
       known = plan(source.query());
-      repeated = before;
+      repeated = repeatedBefore;
+      asked = askedBefore;
       sourcePlans.put(source.id(), known);
     }
     return known;
@@ -244,6 +294,7 @@ public final class Planner {
           core, CountShortcut.plan(core), QueryPlan.Grouping.COUNT, false, order);
     }
     QueryPlan.Core plan = ofRows(core, wish, order);
+    subqueryRuns.expect(core, order, plan.join().estimate().most());
     return plan.joined(new RefusedNulls(indexTerms).without(plan.join()));
   }
 
@@ -256,9 +307,7 @@ public final class Planner {
 
   private QueryPlan.Core plain(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
     JoinPlan join =
-        unordered(order)
-            ? ReverseScans.of(join(core))
-            : partlyApplied(wish, applied(wish, join(core)));
+        unordered(order) ? ReverseScans.of(join(core)) : partlyApplied(wish, join(core, wish));
     return new QueryPlan.Core(core, join, QueryPlan.Grouping.NONE, false, order);
   }
 
@@ -270,9 +319,8 @@ public final class Planner {
   private QueryPlan.Core oneGroup(BoundQuery.Core core, List<SortTerm> order) {
     AggregateUse use = AggregateUse.of(core, order);
     OrderWish extreme = OrderWish.ofExtreme(core, use);
-    JoinPlan join = join(core);
     if (!extreme.terms().isEmpty()) {
-      JoinPlan wanted = applied(extreme, join);
+      JoinPlan wanted = join(core, extreme);
       boolean firstRow = fulfils(wanted, extreme);
       return new QueryPlan.Core(
           core,
@@ -281,6 +329,7 @@ public final class Planner {
           false,
           order);
     }
+    JoinPlan join = join(core);
     OrderWish together = OrderWish.ofDistinct(core, use);
     JoinPlan wanted = applied(together, join);
     boolean inOrder =
@@ -412,7 +461,28 @@ public final class Planner {
     return core.aggregated() ? QueryPlan.Grouping.GROUPED : QueryPlan.Grouping.NONE;
   }
 
+  /** The join of a SELECT whose rows are wanted in an order, perhaps only the first of them. */
+  private JoinPlan join(BoundQuery.Core core, OrderWish wish) {
+    if (asked > 1 && wish.eager() && !wish.terms().isEmpty()) {
+      // A scan in that order ends as soon as enough rows were found; rows of a hash are sorted.
+      JoinPlan inOrder = applied(wish, join(core, 1));
+      if (fulfils(inOrder, wish)) {
+        return inOrder;
+      }
+    }
+    return applied(wish, join(core));
+  }
+
   private JoinPlan join(BoundQuery.Core core) {
+    return join(core, asked);
+  }
+
+  /**
+   * Plans the join of a SELECT.
+   *
+   * @param times how often it is thought to be run
+   */
+  private JoinPlan join(BoundQuery.Core core, double times) {
     JoinTree tree = core.from().orElseThrow();
     List<BoundExpr> where = core.where().map(Conjuncts::of).orElse(List.of());
     if (tree instanceof JoinTree.Join && may(Optimization.OUTER_JOINS)) {
@@ -426,6 +496,6 @@ public final class Planner {
     if (own.size() > MAXIMUM_JOIN) {
       throw new StatementException("at most " + MAXIMUM_JOIN + " tables in a join");
     }
-    return new JoinPlanner(this, own).plan(side.units(), conditions, SourceSet.EMPTY).plan();
+    return new JoinPlanner(this, own).plan(side.units(), conditions, SourceSet.EMPTY, times);
   }
 }

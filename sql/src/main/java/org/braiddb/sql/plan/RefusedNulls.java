@@ -19,7 +19,7 @@ final class RefusedNulls {
   }
 
   JoinPlan without(JoinPlan join) {
-    return new JoinPlan(join.before(), join.steps().stream().map(this::without).toList());
+    return join.with(join.steps().stream().map(this::without).toList());
   }
 
   private JoinPlan.Step without(JoinPlan.Step step) {

@@ -14,7 +14,7 @@ final class ReverseScans {
         join.steps().stream()
             .map(step -> new JoinPlan.Step(of(step.access()), step.conditions()))
             .toList();
-    return new JoinPlan(join.before(), steps);
+    return join.with(steps);
   }
 
   private static Access of(Access access) {

@@ -47,6 +47,16 @@ class LateSubqueriesTest {
         "SELECT l.id, o.id, k.id FROM l FULL JOIN o ON o.id = l.o JOIN k ON k.id = o.k"
             + " WHERE k.name <> 'k2' AND EXISTS (SELECT 1 FROM l x WHERE x.n = l.n AND x.id > l.id)"
             + " ORDER BY 1, 2, 3",
+        // of much work, with partners or without
+        "SELECT k.id, o.id FROM k JOIN o ON o.k = k.id AND o.kind = 'F'"
+            + " WHERE k.id IN (SELECT x.n FROM l x, l y WHERE x.o = y.n AND y.o > k.id) ORDER BY 1, 2",
+        "SELECT k.id, o.id FROM k JOIN o ON o.k = k.id AND o.kind = 'none'"
+            + " WHERE k.id IN (SELECT x.n FROM l x, l y WHERE x.o < y.n + k.id) ORDER BY 1, 2",
+        "SELECT o.id, l.id, o.k NOT IN (SELECT x.n FROM l x WHERE x.o = o.id) FROM o"
+            + " JOIN l ON l.o = o.id WHERE o.k NOT IN (SELECT x.n + 1 FROM l x WHERE x.o = o.id + 1)"
+            + " ORDER BY 1, 2",
+        "SELECT o.id, l.id, (o.k, l.n) IN (SELECT x.n, x.n FROM l x WHERE x.o = o.id) FROM o"
+            + " JOIN l ON l.o = o.id ORDER BY 1, 2",
         // in a query that is run again and again itself
         "SELECT k.id, (SELECT count(*) FROM l, o WHERE o.id = l.o AND o.kind = 'F' AND o.k = k.id"
             + " AND EXISTS (SELECT 1 FROM l x WHERE x.o = l.o AND x.n > k.id)) FROM k ORDER BY 1"
@@ -88,6 +98,30 @@ class LateSubqueriesTest {
       runs[0] = 0;
       assertThat(number(db, query)).isEqualTo(left);
       assertThat(runs[0]).isEqualTo(number(db, "SELECT count(*) FROM l WHERE o IS NOT NULL"));
+    }
+  }
+
+  @Test
+  void oneThatReadsManyRowsWaitsForPartnersThatMayBeMissing() {
+    String query =
+        "SELECT count(*) FROM k CROSS JOIN o ON o.k = k.id AND o.kind = 'none'"
+            + " WHERE EXISTS (SELECT 1 FROM l x, l y WHERE x.n + y.n > k.id AND seen(x.n) > 99)";
+    assertThat(runsOf(query, "ANALYZE")).isZero();
+    assertThat(runsOf(query, "ANALYZE", "PRAGMA braid_optimizations='-late_subqueries'"))
+        .isPositive();
+  }
+
+  /** How often a query calls {@code seen}. */
+  private static long runsOf(String query, String... before) {
+    try (Connection db = Database.at(":memory:").connect()) {
+      long[] runs = {0};
+      db.createFunction("seen", 1, true, arguments -> ++runs[0] % 50);
+      SETUP.forEach(db::execute);
+      for (String sql : before) {
+        db.execute(sql);
+      }
+      number(db, query);
+      return runs[0];
     }
   }
 

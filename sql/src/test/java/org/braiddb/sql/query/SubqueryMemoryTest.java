@@ -25,6 +25,15 @@ class SubqueryMemoryTest {
         "SELECT o.rowid, (SELECT typeof(o.n) || o.n) FROM o ORDER BY 1",
         "SELECT o.rowid, (SELECT typeof(o.n) || v FROM i WHERE k = o.n LIMIT 1) FROM o ORDER BY 1",
         "SELECT o.rowid, (SELECT o.t || count(*) FROM i WHERE v > 1) FROM o ORDER BY 1",
+        // what is looked for counts, too
+        "SELECT o.rowid, i.rowid, o.n IN (SELECT v FROM i x WHERE x.k = o.k) FROM o, i ORDER BY 1, 2",
+        "SELECT o.rowid, i.rowid FROM o, i WHERE o.n NOT IN (SELECT v FROM i x WHERE x.k = o.k)"
+            + " ORDER BY 1, 2",
+        "SELECT o.rowid, i.rowid, i.v IN (SELECT v FROM i x WHERE x.k = o.k) FROM o, i ORDER BY 1, 2",
+        "SELECT o.rowid, i.rowid, (o.n, i.v) NOT IN (SELECT v, k FROM i x WHERE x.k = o.k) FROM o, i"
+            + " ORDER BY 1, 2",
+        "SELECT o.rowid, o.t IN (SELECT CASE v WHEN 1 THEN 'A' END FROM i x WHERE x.k = o.k),"
+            + " o.t IN (SELECT o.t COLLATE BINARY FROM i x WHERE x.k = o.z) FROM o, i ORDER BY 1, 2, 3",
         // NULL stays NULL
         "SELECT o.rowid, (SELECT count(*) FROM i WHERE v IS o.z) FROM o ORDER BY 1",
         // the absent row of an outer join
