@@ -60,8 +60,12 @@ public sealed interface Expr extends Node {
    * mean the booleans unless a column has that name. A lone name in double quotes that names no
    * column is a string: see {@link Name#quote}.
    */
-  record Column(Optional<Name> schema, Optional<Name> table, Name name, Span span)
-      implements Expr {}
+  record Column(Optional<Name> schema, Optional<Name> table, Name name, Span span) implements Expr {
+    /** Whether it means a boolean where no column has that name. */
+    public boolean isBoolean() {
+      return table.isEmpty() && !name.isQuoted() && (name.is("true") || name.is("false"));
+    }
+  }
 
   /** A prefix operator. */
   record Unary(UnaryOperator operator, Expr operand, Span span) implements Expr {}

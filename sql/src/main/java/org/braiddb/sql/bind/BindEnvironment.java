@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class BindEnvironment {
   private final CompileContext compiling;
   private final NameLog names;
+  private final boolean runs;
   private @Nullable Map<With.CommonTable, Integer> definitions;
   private int lastNumber;
 
   BindEnvironment(CompileContext compiling, NameLog names) {
+    this(compiling, names, !compiling.functions().isForNames());
+  }
+
+  private BindEnvironment(CompileContext compiling, NameLog names, boolean runs) {
     this.compiling = compiling;
     this.names = names;
+    this.runs = runs;
   }
 
   /** Is told which names mean tables and columns. */
@@ -33,6 +39,27 @@ final class BindEnvironment {
   /** What the statement is compiled with. */
   CompileContext compiling() {
     return compiling;
+  }
+
+  /** Whether only names of tables and columns matter. */
+  boolean onlyNames() {
+    return compiling.functions().isForNames();
+  }
+
+  /**
+   * Whether a program is made of what is bound. Where none is, nobody minds what SQLite finds out
+   * no earlier than then: how many columns a subquery has, for one.
+   */
+  boolean runs() {
+    return runs;
+  }
+
+  /**
+   * One for finding out the columns of a view: all names matter, those of functions, too. Its
+   * numbers have nothing to do with those of this one.
+   */
+  BindEnvironment forColumns() {
+    return new BindEnvironment(compiling.forUse(), NameLog.NONE, false);
   }
 
   SchemaScopes schemas() {

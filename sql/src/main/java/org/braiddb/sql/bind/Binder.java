@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.From;
 import org.braiddb.sql.ast.Limit;
@@ -173,7 +174,7 @@ public final class Binder {
    * @param schema the schema name of the table's database
    * @param alias what the statement calls the table
    * @param from the FROM clause of UPDATE
-   * @param values further result columns, after the key
+   * @param assignments whose values are further result columns, after the key
    * @param limits which of the rows found are meant
    */
   public record ChangeScan(
@@ -182,11 +183,11 @@ public final class Binder {
       String alias,
       Optional<From> from,
       Optional<Expr> where,
-      List<Expr> values,
+      List<Assignment> assignments,
       Limits limits) {
     /** Copies the list. */
     public ChangeScan {
-      values = List.copyOf(values);
+      assignments = List.copyOf(assignments);
     }
   }
 
@@ -225,11 +226,11 @@ public final class Binder {
       ViewDefinition view,
       Optional<From> from,
       Optional<Expr> where,
-      List<Expr> values,
+      List<Assignment> assignments,
       Limits limits) {
     /** Copies the list. */
     public ViewScan {
-      values = List.copyOf(values);
+      assignments = List.copyOf(assignments);
     }
   }
 

@@ -3,6 +3,7 @@ package org.braiddb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.From;
 import org.braiddb.sql.ast.Limit;
@@ -35,7 +36,7 @@ final class ChangeScanBinder {
     List<BoundExpr> groups =
         scan.from().isPresent() && scan.limits().limit().isPresent() ? key : List.of();
     return bind(
-        scope, target, key, groups, scan.from(), scan.where(), scan.values(), scan.limits());
+        scope, target, key, groups, scan.from(), scan.where(), scan.assignments(), scan.limits());
   }
 
   BoundQuery bind(Binder.ViewScan scan) {
@@ -49,7 +50,14 @@ final class ChangeScanBinder {
       key.add(target.column(i));
     }
     return bind(
-        scope, target, key, List.of(), scan.from(), scan.where(), scan.values(), scan.limits());
+        scope,
+        target,
+        key,
+        List.of(),
+        scan.from(),
+        scan.where(),
+        scan.assignments(),
+        scan.limits());
   }
 
   private BoundQuery bind(
@@ -59,7 +67,7 @@ final class ChangeScanBinder {
       List<BoundExpr> groups,
       Optional<From> fromClause,
       Optional<Expr> where,
-      List<Expr> values,
+      List<Assignment> assignments,
       Binder.Limits limits) {
     JoinTree tree = new JoinTree.Leaf(target.source());
     if (fromClause.isPresent()) {
@@ -72,8 +80,8 @@ final class ChangeScanBinder {
     for (BoundExpr part : key) {
       results.add(result("key", part, scope));
     }
-    for (Expr value : values) {
-      for (BoundExpr bound : new RowValueBinder(binder).valuesOf(value)) {
+    for (Assignment assignment : assignments) {
+      for (BoundExpr bound : new RowValueBinder(binder).assigned(assignment)) {
         results.add(result("value", bound, scope));
       }
     }

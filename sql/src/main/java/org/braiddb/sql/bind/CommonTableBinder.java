@@ -32,6 +32,22 @@ final class CommonTableBinder {
     };
   }
 
+  /** Tells whoever wants to know what names mean in tables that nothing has used. */
+  void tellUnused(With with) {
+    for (With.CommonTable table : with.tables()) {
+      if (environment.names().misses(table)) {
+        try {
+          context
+              .tables()
+              .find(NameKey.of(table.name().text()))
+              .ifPresent(found -> bind(found, table.name().text(), table.span().start()));
+        } catch (StatementException _) {
+          // What is never used may mean nothing, here as in SQLite.
+        }
+      }
+    }
+  }
+
   private Scope.Item recursion(CommonTables.Entry.SelfReference self, String alias) {
     BoundSource source =
         new BoundSource.Recursion(
@@ -49,6 +65,7 @@ final class CommonTableBinder {
     if (context.open().contains(table)) {
       throw new StatementException("circular reference: " + table.name().text(), offset);
     }
+    environment.names().common(table);
     BindContext inside = context.with(found.visible()).inside(table);
     int firstStep = firstStep(table);
     BoundQuery query =
@@ -173,8 +190,7 @@ final class CommonTableBinder {
     };
   }
 
-  private static BoundQuery.Body step(
-      BoundCore core, List<BoundCore> starts, Select.Compound step) {
+  private BoundQuery.Body step(BoundCore core, List<BoundCore> starts, Select.Compound step) {
     if (core.results().size() != starts.getFirst().results().size()) {
       throw new StatementException(
           "SELECTs to the left and right of "
@@ -182,7 +198,7 @@ final class CommonTableBinder {
               + " do not have the same number of result columns",
           step.core().span().start());
     }
-    if (core.body() instanceof BoundQuery.Core body && body.aggregated()) {
+    if (core.body() instanceof BoundQuery.Core body && body.aggregated() && environment.runs()) {
       throw new StatementException(
           "recursive aggregate queries not supported", step.core().span().start());
     }

@@ -1,13 +1,10 @@
 package org.braiddb.sql.bind;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.braiddb.sql.ast.With;
 import org.braiddb.sql.catalog.NameKey;
-import org.braiddb.sql.error.StatementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +44,8 @@ final class CommonTables {
 
   CommonTables with(With with) {
     List<Entry> definitions = new ArrayList<>();
-    Set<String> keys = new HashSet<>();
     for (With.CommonTable table : with.tables()) {
-      String key = NameKey.of(table.name().text());
-      if (!keys.add(key)) {
-        throw new StatementException(
-            "duplicate WITH table name: " + table.name().text(), table.name().span().start());
-      }
-      definitions.add(new Entry.Definition(key, table));
+      definitions.add(new Entry.Definition(NameKey.of(table.name().text()), table));
     }
     return new CommonTables(this, definitions);
   }

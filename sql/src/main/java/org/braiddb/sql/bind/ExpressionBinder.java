@@ -50,7 +50,7 @@ final class ExpressionBinder {
 
   /** Fails where a definition in a file calls what only the application's statements may call. */
   void requireSafe(FunctionDefinition function, String name, int offset) {
-    if (context.fromSchema() && !environment.compiling().functions().isForNames()) {
+    if (context.fromSchema() && !environment.onlyNames()) {
       Binder.requireSafe(function, name, environment.compiling().settings(), offset);
     }
   }
@@ -102,15 +102,22 @@ final class ExpressionBinder {
           new BoundExpr.Collated(
               bind(collate.operand()), environment.collation(collate.collation().text()));
       case Expr.FunctionCall call -> new FunctionCallBinder(this).bind(call);
-      case Expr.Row row -> throw new StatementException("row value misused", row.span().start());
+      case Expr.Row row -> misused(row);
       case Expr.Subquery subquery -> scalarQuery(subquery);
       case Expr.Exists exists -> new BoundExpr.Exists(firstRow(exists.query()).existence());
       case Expr.Raise raise -> raise(raise);
     };
   }
 
+  private BoundExpr misused(Expr.Row row) {
+    if (!environment.runs()) {
+      return bindAll(row.values()).getFirst();
+    }
+    throw new StatementException("row value misused", row.span().start());
+  }
+
   private BoundExpr raise(Expr.Raise raise) {
-    if (!context.inTrigger()) {
+    if (!context.inTrigger() && environment.runs()) {
       throw new StatementException(
           "RAISE() may only be used within a trigger-program", raise.span().start());
     }
@@ -277,8 +284,7 @@ final class ExpressionBinder {
 
   /** Chains of one operator become one node, so that long conditions do not become deep. */
   private BoundExpr logical(Expr.Binary binary) {
-    boolean mayBeFalse =
-        ObviouslyFalse.isPossible(binary) && !environment.compiling().functions().isForNames();
+    boolean mayBeFalse = ObviouslyFalse.isPossible(binary) && !environment.onlyNames();
     if (mayBeFalse && ObviouslyFalse.is(binary)) {
       return new BoundExpr.Constant(ConstantValue.ofInteger(0));
     }
@@ -316,9 +322,7 @@ final class ExpressionBinder {
   /** TRUE or FALSE as words, unless a column has that name. */
   private Optional<Boolean> booleanWord(Expr expr) {
     if (expr instanceof Expr.Column column
-        && column.table().isEmpty()
-        && !column.name().isQuoted()
-        && (column.name().is("true") || column.name().is("false"))
+        && column.isBoolean()
         && bind(column) instanceof BoundExpr.Constant) {
       return Optional.of(column.name().is("true"));
     }
@@ -400,9 +404,9 @@ final class ExpressionBinder {
     return new BoundExpr.ScalarQuery(query, 0);
   }
 
-  static void requireColumns(BoundQuery query, int expected, int offset) {
+  private void requireColumns(BoundQuery query, int expected, int offset) {
     int columns = query.columns().size();
-    if (columns != expected) {
+    if (columns != expected && environment.runs()) {
       throw new StatementException(
           "sub-select returns " + columns + " columns - expected " + expected, offset);
     }
@@ -412,6 +416,9 @@ final class ExpressionBinder {
     List<BoundExpr> values = new RowValueBinder(this).valuesOf(value);
     BoundQuery query = query(select);
     requireColumns(query, values.size(), value.span().start());
+    if (query.columns().size() != values.size()) {
+      return new BoundExpr.Exists(query); // nobody runs it
+    }
     return new BoundExpr.InQuery(negated, values, query, ComparisonRules.inQuery(values, query));
   }
 

@@ -44,7 +44,7 @@ final class FunctionCallBinder {
     if (call.arguments().size() > MAXIMUM_ARGUMENTS) {
       throw new StatementException("too many arguments on function " + name, call.span().start());
     }
-    if (call.over().isPresent() && !isForNames()) {
+    if (call.over().isPresent() && !onlyNames()) {
       throw StatementException.notSupported("the window function " + name);
     }
     FunctionDefinition definition =
@@ -59,9 +59,8 @@ final class FunctionCallBinder {
     };
   }
 
-  /** Whether only names matter, not whether the call can be made. */
-  private boolean isForNames() {
-    return binder.environment().compiling().functions().isForNames();
+  private boolean onlyNames() {
+    return binder.environment().onlyNames();
   }
 
   /** A call that is not made: all that is named in it is looked at. */
@@ -81,6 +80,9 @@ final class FunctionCallBinder {
       throw new StatementException(
           "wrong number of arguments to function " + call.name().text() + "()",
           call.span().start());
+    }
+    if (onlyNames() && (call.filter().isPresent() || !call.orderBy().isEmpty())) {
+      return namesOf(call);
     }
     if (call.filter().isPresent()) {
       throw notAggregate("FILTER", call);
@@ -118,7 +120,7 @@ final class FunctionCallBinder {
 
   private BoundExpr aggregate(FunctionDefinition.Aggregate function, Expr.FunctionCall call) {
     String name = call.name().text();
-    if (call.distinct() && call.arguments().size() != 1) {
+    if (call.distinct() && call.arguments().size() != 1 && binder.environment().runs()) {
       throw new StatementException(
           "DISTINCT aggregates must have exactly one argument", call.span().start());
     }
@@ -146,7 +148,7 @@ final class FunctionCallBinder {
   }
 
   private void refuseMisuse(String name, int offset) {
-    if (isForNames()) {
+    if (onlyNames()) {
       return;
     }
     switch (binder.aggregation()) {

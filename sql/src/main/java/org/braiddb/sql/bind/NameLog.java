@@ -1,11 +1,14 @@
 package org.braiddb.sql.bind;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.Name;
+import org.braiddb.sql.ast.With;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
@@ -20,8 +23,23 @@ final class NameLog {
   /** Sources that go by another name than their table's. */
   private final Set<Integer> aliased = new HashSet<>();
 
+  /** The common tables whose queries were looked at. */
+  private final Set<With.CommonTable> commons = Collections.newSetFromMap(new IdentityHashMap<>());
+
   NameLog(Consumer<NameUse> listener) {
     this.listener = listener;
+  }
+
+  /** A common table that is used. */
+  void common(With.CommonTable table) {
+    if (this != NONE) {
+      commons.add(table);
+    }
+  }
+
+  /** Whether the names in a common table have not been told to somebody who listens. */
+  boolean misses(With.CommonTable table) {
+    return this != NONE && !commons.contains(table);
   }
 
   /** A table in FROM. */

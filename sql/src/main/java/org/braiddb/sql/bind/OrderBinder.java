@@ -85,7 +85,7 @@ final class OrderBinder {
    * how many columns there are.
    */
   private static boolean isUnimportant(Expr term, ExpressionBinder binder) {
-    if (!binder.environment().compiling().functions().isForNames()) {
+    if (!binder.environment().onlyNames()) {
       return false;
     }
     OptionalInt number = integer(withoutCollation(term));

@@ -3,6 +3,7 @@ package org.braiddb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.ResultColumn;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,9 @@ public final class RowBinder {
     return binder().bind(expr);
   }
 
-  /** Binds what stands right of {@code (a, b) = ...}: as many values as there are columns. */
-  public List<BoundExpr> bindRow(Expr expr) {
-    return new RowValueBinder(binder()).valuesOf(expr);
+  /** Binds the values of an assignment, as many as it has columns. */
+  public List<BoundExpr> bindAssigned(Assignment assignment) {
+    return new RowValueBinder(binder()).assigned(assignment);
   }
 
   Binder.Returning returning(List<ResultColumn> columns) {

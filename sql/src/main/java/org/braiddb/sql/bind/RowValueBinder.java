@@ -2,6 +2,7 @@ package org.braiddb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.error.StatementException;
 
@@ -29,6 +30,23 @@ final class RowValueBinder {
     return List.of(binder.bind(expr));
   }
 
+  /** The values of an assignment, one for each of its columns. */
+  List<BoundExpr> assigned(Assignment assignment) {
+    Expr value = assignment.value();
+    if (!assignment.parenthesized()) {
+      return List.of(binder.bind(value));
+    }
+    List<BoundExpr> values = valuesOf(value);
+    if (binder.environment().runs()) {
+      assignment
+          .sizeMismatch(values.size())
+          .ifPresent(problem -> {
+            throw new StatementException(problem, value.span().start());
+          });
+    }
+    return values;
+  }
+
   BoundExpr equal(Expr left, Expr right) {
     return comparison(ComparisonOperator.EQUAL, valuesOf(left), valuesOf(right), right);
   }
@@ -39,7 +57,7 @@ final class RowValueBinder {
     return comparison(operator, left, right, binary);
   }
 
-  private static BoundExpr comparison(
+  private BoundExpr comparison(
       ComparisonOperator operator, List<BoundExpr> left, List<BoundExpr> right, Expr at) {
     if (left.size() != right.size()) {
       throw sizeMismatch(left, right, at);
@@ -54,8 +72,10 @@ final class RowValueBinder {
     return new BoundExpr.RowComparison(operator, left, right, rules);
   }
 
-  private static StatementException sizeMismatch(
-      List<BoundExpr> left, List<BoundExpr> right, Expr at) {
+  private StatementException sizeMismatch(List<BoundExpr> left, List<BoundExpr> right, Expr at) {
+    if (!binder.environment().runs()) {
+      return new StatementException("row value misused", at.span().start());
+    }
     BoundExpr lone = left.size() == 1 ? left.getFirst() : right.getFirst();
     if (left.size() > 1 && right.size() > 1 || lone instanceof BoundExpr.ScalarQuery) {
       List<BoundExpr> query = right.getFirst() instanceof BoundExpr.ScalarQuery ? right : left;

@@ -54,8 +54,10 @@ final class SelectBinder {
 
   BoundQuery bind(Select select) {
     if (select.with().isPresent()) {
-      CommonTables tables = context.tables().with(select.with().get());
-      return new SelectBinder(environment, context.with(tables), outer, names).bindBody(select);
+      BindContext inside = context.with(context.tables().with(select.with().get()));
+      BoundQuery query = new SelectBinder(environment, inside, outer, names).bindBody(select);
+      new CommonTableBinder(environment, inside, outer).tellUnused(select.with().get());
+      return query;
     }
     return bindBody(select);
   }
@@ -168,7 +170,7 @@ final class SelectBinder {
 
   private BoundCore query(SelectCore.Query query) {
 
-    if (!query.windows().isEmpty() && !environment.compiling().functions().isForNames()) {
+    if (!query.windows().isEmpty() && !environment.onlyNames()) {
       throw StatementException.notSupported("the WINDOW clause");
     }
     Scope scope = new Scope(outer, environment.nextNumber());

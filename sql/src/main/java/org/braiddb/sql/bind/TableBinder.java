@@ -38,6 +38,7 @@ final class TableBinder {
     if (name.schema().isEmpty()) {
       Optional<CommonTables.Found> common = context.tables().find(NameKey.of(name.name().text()));
       if (common.isPresent()) {
+        refuseIndex(item.hint(), "\"");
         return new CommonTableBinder(environment, context, outer)
             .bind(common.get(), alias, item.span().start());
       }
@@ -49,7 +50,10 @@ final class TableBinder {
     SchemaScopes.Found found = relation.get();
     return switch (found.relation()) {
       case TableDefinition table -> table(found, table, alias, item);
-      case ViewDefinition view -> view(found, view, alias, name.name().span().start());
+      case ViewDefinition view -> {
+        refuseIndex(item.hint(), "");
+        yield view(found, view, alias, name.name().span().start());
+      }
       case UnsupportedRelation unsupported ->
           throw new StatementException(unsupported.message(), item.span().start());
     };
@@ -123,9 +127,21 @@ final class TableBinder {
   private static void checkHint(TableDefinition table, IndexHint hint) {
     if (hint instanceof IndexHint.IndexedBy by
         && table.indexes().stream().noneMatch(index -> by.index().is(index.name()))) {
-      throw new StatementException(
-          "no such index: " + by.index().text(), by.index().span().start());
+      throw noSuchIndex(by.index(), "");
     }
+  }
+
+  /** Neither views nor common tables have indexes. */
+  private static void refuseIndex(IndexHint hint, String quote) {
+    if (hint instanceof IndexHint.IndexedBy by) {
+      throw noSuchIndex(by.index(), quote);
+    }
+  }
+
+  /** In quotes where a common table is asked for it, as in SQLite. */
+  private static StatementException noSuchIndex(Name index, String quote) {
+    return new StatementException(
+        "no such index: " + quote + index.text() + quote, index.span().start());
   }
 
   /** The item of a source whose rows are those of a table. */
@@ -152,6 +168,9 @@ final class TableBinder {
     OptionalInt only =
         database == SchemaScopes.TEMP ? OptionalInt.empty() : OptionalInt.of(database);
     BindContext inside = context.inView(view.sql(), only, view);
+    if (environment.onlyNames()) {
+      SelectBinder.ofDefinition(environment.forColumns(), inside, null).bind(view.query());
+    }
     BoundQuery query =
         StatementException.inDefinition(
             () -> SelectBinder.ofDefinition(environment, inside, null).bind(view.query()));

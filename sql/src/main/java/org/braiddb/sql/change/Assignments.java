@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Assignment;
-import org.braiddb.sql.ast.Expr;
 import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.catalog.ColumnLimit;
 import org.braiddb.sql.catalog.TableColumn;
@@ -24,7 +23,6 @@ final class Assignments {
       for (Name name : assignment.columns()) {
         columns.add(column(name, table));
       }
-      requireSize(assignment);
     }
     return columns;
   }
@@ -35,20 +33,6 @@ final class Assignments {
         .flatMap(assignment -> assignment.columns().stream())
         .map(Name::text)
         .toList();
-  }
-
-  private static void requireSize(Assignment assignment) {
-    int size = assignment.columns().size();
-    int given =
-        switch (assignment.value()) {
-          case Expr.Row row -> row.values().size();
-          case Expr.Subquery _ -> size;
-          default -> 1;
-        };
-    if (given != size) {
-      throw new StatementException(
-          size + " columns assigned " + given + " values", assignment.value().span().start());
-    }
   }
 
   private static int column(Name name, TableDefinition table) {

@@ -252,10 +252,7 @@ final class StatementExpressions {
 
     /** The values of an assignment, one per column. */
     List<RowExpression> compileAssigned(Assignment assignment) {
-      if (assignment.columns().size() == 1) {
-        return List.of(compile(assignment.value()));
-      }
-      return rows.bindRow(assignment.value()).stream()
+      return rows.bindAssigned(assignment).stream()
           .map(StatementExpressions.this::compile)
           .toList();
     }

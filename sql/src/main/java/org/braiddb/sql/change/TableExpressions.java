@@ -1,7 +1,8 @@
 package org.braiddb.sql.change;
 
 import java.util.List;
-import java.util.Optional;
+import org.braiddb.sql.ast.Expr;
+import org.braiddb.sql.ast.ExprChildren;
 import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.bind.BoundSource;
 import org.braiddb.sql.bind.RowBinder;
@@ -33,7 +34,9 @@ public final class TableExpressions {
       rows.bind(check.condition());
     }
     for (TableColumn column : table.columns()) {
-      column.defaultValue().ifPresent(value -> requireConstant(context, column, value));
+      column
+          .defaultValue()
+          .ifPresent(value -> requireConstant(context, column.name(), value.value()));
       column
           .generated()
           .ifPresent(generated -> {
@@ -44,18 +47,42 @@ public final class TableExpressions {
     }
   }
 
-  private static void requireConstant(
-      CompileContext context, TableColumn column, TableColumn.DefaultValue value) {
-    Optional<StatementException> failure = Optional.empty();
+  /**
+   * Checks that a default value names nothing but functions.
+   *
+   * @throws StatementException in SQLite's words
+   */
+  public static void requireConstant(CompileContext context, String column, Expr value) {
+    if (!isConstant(context, value)) {
+      throw new StatementException("default value of column [" + column + "] is not constant");
+    }
+  }
+
+  private static boolean isConstant(CompileContext context, Expr value) {
+    boolean[] constant = {true};
+    ExprChildren.walk(value, node -> constant[0] &= mayBeConstant(node));
+    if (!constant[0]) {
+      return false;
+    }
     try {
-      Subqueries.refuse(value.value(), "");
-      new Binder(context).constant(value.value());
-    } catch (StatementException e) {
-      failure = Optional.of(e);
+      new Binder(context).constant(value);
+      return true;
+    } catch (StatementException _) {
+      return false;
     }
-    if (failure.isPresent()) {
-      throw new StatementException(
-          "default value of column [" + column.name() + "] is not constant");
-    }
+  }
+
+  private static boolean mayBeConstant(Expr node) {
+    return switch (node) {
+      case Expr.InQuery _,
+          Expr.InTable _,
+          Expr.Subquery _,
+          Expr.Exists _,
+          Expr.Parameter _,
+          Expr.Raise _ ->
+          false;
+      case Expr.Column column -> column.isBoolean();
+      default -> true;
+    };
   }
 }

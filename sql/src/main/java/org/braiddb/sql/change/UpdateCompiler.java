@@ -71,16 +71,12 @@ final class UpdateCompiler {
     return new UpdateAction(plan, scan(), columns, values, from, patch, old, row);
   }
 
-  private List<Expr> valuesOfScan() {
-    return from ? assigned() : List.of();
+  private List<Assignment> assignedByScan() {
+    return from ? statement.assignments() : List.of();
   }
 
   private List<Expr> valuesOverOld() {
-    return from ? List.of() : assigned();
-  }
-
-  private List<Expr> assigned() {
-    return statement.assignments().stream().map(Assignment::value).toList();
+    return from ? List.of() : statement.assignments().stream().map(Assignment::value).toList();
   }
 
   private RowQuery scan() {
@@ -94,7 +90,7 @@ final class UpdateCompiler {
                 alias,
                 statement.from(),
                 statement.where(),
-                valuesOfScan(),
+                assignedByScan(),
                 limits));
     boolean all = !from && statement.where().isEmpty() && statement.limit().isEmpty();
     return expressions.scan(scan, source, target, all, false);
@@ -111,7 +107,7 @@ final class UpdateCompiler {
                     view.definition(),
                     statement.from(),
                     statement.where(),
-                    valuesOfScan(),
+                    assignedByScan(),
                     limits)));
   }
 

@@ -50,6 +50,11 @@ public final class FunctionRegistry {
     return new FunctionRegistry(own, true);
   }
 
+  /** What {@link #forNames} has made this one of. */
+  public FunctionRegistry forUse() {
+    return new FunctionRegistry(own, false);
+  }
+
   /** Whether it is what {@link #forNames} has made. */
   public boolean isForNames() {
     return forNames;

@@ -177,9 +177,24 @@ final class DataStatementParser {
               : List.of(grammar.names.name("a column name"));
       tokens.expect(Token.EQUAL);
       Expr value = grammar.expressions.expression();
-      assignments.add(new Assignment(columns, parenthesized, value));
+      Assignment assignment = new Assignment(columns, parenthesized, value);
+      requireSize(assignment);
+      assignments.add(assignment);
     } while (tokens.accept(Token.COMMA));
     return assignments;
+  }
+
+  /** How many columns a subquery has is known only when its names are. */
+  private void requireSize(Assignment assignment) {
+    Expr value = assignment.value();
+    if (assignment.parenthesized() && !(value instanceof Expr.Subquery)) {
+      int given = value instanceof Expr.Row row ? row.values().size() : 1;
+      assignment
+          .sizeMismatch(given)
+          .ifPresent(problem -> {
+            throw tokens.errorAt(value.span().start(), problem, "");
+          });
+    }
   }
 
   /** DELETE as a statement of its own. */

@@ -301,9 +301,17 @@ final class SelectParser {
     boolean recursive = tokens.accept(Token.RECURSIVE);
     List<With.CommonTable> tables = new ArrayList<>();
     do {
-      tables.add(commonTable());
+      With.CommonTable table = commonTable();
+      requireUnused(table.name(), tables);
+      tables.add(table);
     } while (tokens.accept(Token.COMMA));
     return Optional.of(new With(recursive, tables));
+  }
+
+  private void requireUnused(Name name, List<With.CommonTable> tables) {
+    if (tables.stream().anyMatch(table -> name.is(table.name()))) {
+      throw tokens.errorAt(name.span().start(), "duplicate WITH table name: " + name.text(), "");
+    }
   }
 
   private With.CommonTable commonTable() {

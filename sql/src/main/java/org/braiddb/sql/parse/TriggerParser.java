@@ -98,13 +98,11 @@ final class TriggerParser {
       case UPDATE -> {
         Update update = grammar.dataStatements.updateUpToWhere(Optional.empty(), start);
         refuseHint(update.hint(), start);
-        refuseSchema(update.table());
         yield update;
       }
       case DELETE -> {
         Delete delete = grammar.dataStatements.deleteUpToWhere(Optional.empty(), start);
         refuseHint(delete.hint(), start);
-        refuseSchema(delete.table());
         yield delete;
       }
       default -> throw tokens.unexpected("SELECT, INSERT, REPLACE, UPDATE, DELETE or END");
@@ -113,21 +111,10 @@ final class TriggerParser {
 
   private Statement insert(int start) {
     Insert insert = grammar.dataStatements.insert(Optional.empty(), start, true);
-    refuseSchema(insert.table());
     if (!insert.returning().isEmpty()) {
       throw tokens.errorAt(start, "cannot use RETURNING in a trigger", "");
     }
     return insert;
-  }
-
-  private void refuseSchema(QualifiedName table) {
-    if (table.schema().isPresent() && !grammar.lenient) {
-      throw tokens.errorAt(
-          table.span().start(),
-          "qualified table names are not allowed on INSERT, UPDATE, and DELETE statements within"
-              + " triggers",
-          "");
-    }
   }
 
   private void refuseHint(IndexHint hint, int start) {

@@ -26,6 +26,12 @@ public record CompileContext(
         newText, schemas, functions, tableFunctions, collations, settings, control);
   }
 
+  /** The same as {@link #forNames} was made of, but for the collations. */
+  public CompileContext forUse() {
+    return new CompileContext(
+        text, schemas, functions.forUse(), tableFunctions, collations, settings, control);
+  }
+
   /** The same for looking at names in definitions: functions and collations need not be there. */
   public CompileContext forNames() {
     return new CompileContext(

@@ -17,6 +17,7 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.change.TableAudit;
+import org.braiddb.sql.change.TableExpressions;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.parse.Parser;
 import org.braiddb.sql.program.CompileContext;
@@ -106,6 +107,11 @@ final class AddColumnCompiler {
 
   private void refuse(ColumnDefinition column) {
     for (ColumnConstraint constraint : column.constraints()) {
+      if (constraint instanceof ColumnConstraint.Default value) {
+        TableExpressions.requireConstant(context, column.name().text(), value.value());
+      }
+    }
+    for (ColumnConstraint constraint : column.constraints()) {
       if (constraint instanceof ColumnConstraint.PrimaryKey) {
         throw new StatementException("Cannot add a PRIMARY KEY column");
       }
@@ -154,6 +160,7 @@ final class AddColumnCompiler {
           (unary.operator() == UnaryOperator.NEGATE || unary.operator() == UnaryOperator.PLUS)
               && isLiteral(unary.operand());
       case Expr.Cast cast -> isLiteral(cast.operand());
+      case Expr.Column word -> word.isBoolean();
       default -> false;
     };
   }

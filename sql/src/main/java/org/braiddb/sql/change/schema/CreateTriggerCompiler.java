@@ -2,8 +2,12 @@ package org.braiddb.sql.change.schema;
 
 import java.util.Optional;
 import org.braiddb.sql.ast.CreateTrigger;
+import org.braiddb.sql.ast.Delete;
+import org.braiddb.sql.ast.Insert;
 import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.QualifiedName;
+import org.braiddb.sql.ast.Statement;
+import org.braiddb.sql.ast.Update;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.SchemaScopes;
@@ -48,6 +52,7 @@ final class CreateTriggerCompiler {
     }
     requireKind(relation);
     if (scope.database() != SchemaScopes.TEMP) {
+      statement.body().forEach(CreateTriggerCompiler::refuseSchema);
       ownNames(scope).statements(statement.body(), statement.when());
     }
     if (parameters > 0) {
@@ -55,6 +60,23 @@ final class CreateTriggerCompiler {
     }
     String sql = statement.schemaSql(context.text());
     return new SchemaProgram(scope.database(), run -> create(run, scope, sql));
+  }
+
+  /** Only a temporary trigger may change tables of other databases, and so says of which. */
+  private static void refuseSchema(Statement step) {
+    Optional<QualifiedName> changed =
+        switch (step) {
+          case Insert insert -> Optional.of(insert.table());
+          case Update update -> Optional.of(update.table());
+          case Delete delete -> Optional.of(delete.table());
+          default -> Optional.empty();
+        };
+    if (changed.flatMap(QualifiedName::schema).isPresent()) {
+      throw new StatementException(
+          "qualified table names are not allowed on INSERT, UPDATE, and DELETE statements within"
+              + " triggers",
+          changed.get().span().start());
+    }
   }
 
   /** The database that it goes to: that of a temporary table, without saying so. */

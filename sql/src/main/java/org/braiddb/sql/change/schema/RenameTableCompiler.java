@@ -75,6 +75,10 @@ final class RenameTableCompiler {
         holder.database() != scope.database()
             && belongsTo(row, holder)
             && row.type().equals("trigger");
+    if (ownTemporary) {
+      // SQLite looks at these before anything is renamed, and yet says so.
+      new DefinitionCheck(context, holder, " after rename", false).check(row);
+    }
     String name = row.name();
     if (own && row.type().equals("table")) {
       name = newName;

@@ -133,8 +133,7 @@ final class TriggerNames {
         if (target.relation() instanceof TableDefinition table) {
           columns(update.assignments(), table);
         }
-        List<Expr> values = update.assignments().stream().map(Assignment::value).toList();
-        scan(target, inner, update.from(), update.where(), values);
+        scan(target, inner, update.from(), update.where(), update.assignments());
       }
       case Delete delete ->
           scan(
@@ -166,7 +165,7 @@ final class TriggerNames {
       Binder binder,
       Optional<From> from,
       Optional<Expr> where,
-      List<Expr> values) {
+      List<Assignment> assignments) {
     switch (target.relation()) {
       case TableDefinition table -> {
         BoundSource.Table source =
@@ -178,12 +177,12 @@ final class TriggerNames {
                 table.name(),
                 from,
                 where,
-                values,
+                assignments,
                 Binder.Limits.NONE));
       }
       case ViewDefinition view ->
           binder.rowsToChange(
-              new Binder.ViewScan(target, view, from, where, values, Binder.Limits.NONE));
+              new Binder.ViewScan(target, view, from, where, assignments, Binder.Limits.NONE));
       case UnsupportedRelation unsupported -> throw new StatementException(unsupported.message());
     }
   }
@@ -206,11 +205,7 @@ final class TriggerNames {
       columns(upsert.assignments(), table);
       RowBinder both = binder.over(existing, binder.row(table, "excluded"), schema);
       for (Assignment assignment : upsert.assignments()) {
-        if (assignment.columns().size() == 1) {
-          both.bind(assignment.value());
-        } else {
-          both.bindRow(assignment.value());
-        }
+        both.bindAssigned(assignment);
       }
       upsert.where().ifPresent(both::bind);
     }
