@@ -470,4 +470,35 @@ class ManyChangesTest {
       }
     }
   }
+
+  /** Cells between those that grow or shrink stay as they are, wherever they are moved. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void everyFewRowsOfALeafChangeTheirSizes(String mode) {
+    for (String pageSize : new String[] {"512", "4096"}) {
+      try (Comparison db = new Comparison(mode)) {
+        db.same(
+            "PRAGMA page_size=" + pageSize,
+            "CREATE TABLE t(k INTEGER PRIMARY KEY, a TEXT, n)",
+            "CREATE TABLE w(k TEXT PRIMARY KEY, a TEXT, n) WITHOUT ROWID",
+            "INSERT INTO t WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM c WHERE i <"
+                + " 700) SELECT i, 'abcdefgh', i % 5 FROM c",
+            "DELETE FROM t WHERE k % 9 = 4",
+            "INSERT INTO w SELECT 'k' || (k + 1000), a, n FROM t");
+        for (int every = 1; every < 12; every++) {
+          for (String table : new String[] {"t", "w"}) {
+            String chosen = " WHERE CAST(substr('0' || k, -3) AS INT) % " + every + " = 0";
+            db.same(
+                "UPDATE " + table + " SET a = a || 'x'" + chosen,
+                "UPDATE " + table + " SET a = substr(a, 2), n = n + 100" + chosen,
+                "UPDATE " + table + " SET a = a || 'wxyz'" + chosen,
+                "UPDATE " + table + " SET a = substr(a, 6)" + chosen + " OR n % 3 = 1",
+                "UPDATE " + table + " SET a = a || n WHERE length(a) < " + (6 + every),
+                "SELECT count(*), sum(n), group_concat(k || a || n) FROM " + table);
+          }
+          db.same("PRAGMA integrity_check");
+        }
+      }
+    }
+  }
 }

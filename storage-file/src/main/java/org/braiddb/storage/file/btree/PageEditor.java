@@ -1,6 +1,7 @@
 package org.braiddb.storage.file.btree;
 
 import java.util.Arrays;
+import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.file.page.PageBytes;
 import org.braiddb.storage.file.page.PageSource;
@@ -29,6 +30,12 @@ final class PageEditor {
 
   /** A cell that changes its size moves no more than so many bytes of its page. */
   private static final int MOST_MOVED = 4096;
+
+  /** Cells that change their sizes are near each other with no more than so many between them. */
+  private static final int MOST_BETWEEN = 8;
+
+  /** A free block with no more than so many bytes of cells before it can be closed. */
+  private static final int MOST_CLOSED = 512;
 
   private static final LeavingCells NONE = new LeavingCells();
 
@@ -210,23 +217,31 @@ final class PageEditor {
 
   /**
    * Puts a cell in place of one of another size by moving those that lie before it, so that no free
-   * block comes of it. Where cell after cell changes its size they are moved once, as far as there
-   * is room: the next cell grows into the free block that comes of it, or shrinks and leaves its
-   * bytes to it, and with the last cell of the page it is gone.
+   * block comes of it. Where cell after cell changes its size, or each of every few, they are moved
+   * once, as far as there is room: the next cell grows into the free block that comes of it, or
+   * shrinks and leaves its bytes to it. With the last cell of the page the block is gone, or with
+   * the first that changes its size the next time.
    *
    * @param oldSize how large the cell is so far
-   * @return false, and nothing done, where they are many bytes, the page is of 32 KiB or more,
-   *     there are free blocks among them, or there is no room before them
+   * @return false, and the cell left where it is, where they are many bytes, the page is of 32 KiB
+   *     or more, there are free blocks among them, or there is no room before them
    */
   boolean resize(int page, byte[] image, int index, int oldSize, byte[] cell, int from, int size) {
     int header = NodeLayout.headerStart(page);
     int offset = format.cellOffset(page, image, header, index);
-    int content = contentStart(page, image, header);
-    int firstBlock = PageBytes.u16(image, header + NodeLayout.FIRST_FREEBLOCK);
     int grows = size - oldSize;
-    boolean followsLast = page == resizedPage && index == resizedCell + 1;
+    int before = page == resizedPage ? resizedCell : index;
+    boolean follows = before < index && index - before - 1 <= MOST_BETWEEN;
     resizedPage = page;
     resizedCell = index;
+    if (usable <= LARGEST_OFFSET) {
+      if (follows && before < index - 1) {
+        bringBlock(page, image, before + 1, index, offset + oldSize);
+      }
+      closeBlock(page, image, offset);
+    }
+    int content = contentStart(page, image, header);
+    int firstBlock = PageBytes.u16(image, header + NodeLayout.FIRST_FREEBLOCK);
     if (offset >= content
         && firstBlock == offset + oldSize
         && resizeBeforeBlock(page, image, index, offset, cell, from, size)) {
@@ -242,20 +257,81 @@ final class PageEditor {
     int pointers = NodeLayout.pointers(image, header);
     int end = pointersEnd(image, header);
     int room = content - end;
-    boolean opens = followsLast && room - grows >= MIN_BLOCK && offset > content && firstBlock == 0;
+    boolean opens = follows && room - grows >= MIN_BLOCK && offset > content && firstBlock == 0;
     int moved = opens ? room : grows;
     System.arraycopy(image, content, image, content - moved, offset - content);
     System.arraycopy(cell, from, image, offset - grows, size);
     PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content - moved);
     if (!PageBytes.addUpTo(image, pointers, end, content, offset, -moved)) {
-      throw Corruption.at(
-          source, page, pointers, "cell pointers from " + content, "one that is less or too great");
+      throw outOfOrder(page, pointers, content);
     }
     if (opens) {
       PageBytes.putU16(image, pointers + 2 * index, offset - grows);
       putBlock(image, header + NodeLayout.FIRST_FREEBLOCK, offset - moved, moved - grows, 0);
     }
     return true;
+  }
+
+  /**
+   * Brings the first free block behind a cell: those between the two change places with it.
+   *
+   * @param from the first of them
+   * @param to the cell after the last of them, the one that the block is brought to
+   * @param end where that one ends
+   */
+  private void bringBlock(int page, byte[] image, int from, int to, int end) {
+    int header = NodeLayout.headerStart(page);
+    int link = header + NodeLayout.FIRST_FREEBLOCK;
+    int block = PageBytes.u16(image, link);
+    if (block <= end) {
+      return;
+    }
+    int size = blockSize(page, image, block, end);
+    int next = PageBytes.u16(image, block);
+    boolean leaf = NodeLayout.isLeaf(image[header]);
+    int between = 0;
+    for (int cell = from; cell < to; cell++) {
+      int offset = format.cellOffset(page, image, header, cell);
+      if (offset < end || offset >= block) {
+        return; // the cells do not lie in their order
+      }
+      between += format.cellSize(page, image, offset, leaf);
+    }
+    if (between != block - end) {
+      return; // there are others, too
+    }
+    System.arraycopy(image, end, image, end + size, between);
+    int pointers = NodeLayout.pointers(image, header);
+    for (int cell = from; cell < to; cell++) {
+      int pointer = pointers + 2 * cell;
+      PageBytes.putU16(image, pointer, PageBytes.u16(image, pointer) + size);
+    }
+    putBlock(image, link, end, size, next);
+  }
+
+  /** Makes the first free block part of the gap, where it lies before a cell and near the gap. */
+  private void closeBlock(int page, byte[] image, int offset) {
+    int header = NodeLayout.headerStart(page);
+    int link = header + NodeLayout.FIRST_FREEBLOCK;
+    int block = PageBytes.u16(image, link);
+    int content = contentStart(page, image, header);
+    if (block == 0 || block >= offset || block - content > MOST_CLOSED) {
+      return;
+    }
+    int size = blockSize(page, image, block, content);
+    int next = PageBytes.u16(image, block);
+    int pointers = NodeLayout.pointers(image, header);
+    System.arraycopy(image, content, image, content + size, block - content);
+    if (!PageBytes.addUpTo(image, pointers, pointersEnd(image, header), content, block - 1, size)) {
+      throw outOfOrder(page, pointers, content);
+    }
+    PageBytes.putU16(image, link, next);
+    PageBytes.putU16(image, header + NodeLayout.CONTENT_START, content + size);
+  }
+
+  private CorruptException outOfOrder(int page, int pointers, int content) {
+    return Corruption.at(
+        source, page, pointers, "cell pointers from " + content, "one that is less or too great");
   }
 
   /**
