@@ -77,6 +77,7 @@ final class ParameterValues {
     set(parameter, value == null ? Kind.NULL : Kind.TEXT, value);
   }
 
+  /** Keeps the array, which nobody may write into any more. */
   void setBlob(int parameter, byte @Nullable [] value) throws SQLException {
     set(parameter, value == null ? Kind.NULL : Kind.BLOB, value);
   }
@@ -144,7 +145,7 @@ final class ParameterValues {
       case LONG -> statement.bindLong(parameter, number);
       case DOUBLE -> statement.bindDouble(parameter, Double.longBitsToDouble(number));
       case TEXT -> statement.bindText(parameter, (String) object);
-      case BLOB -> statement.bindBlob(parameter, (byte @Nullable []) object);
+      case BLOB -> statement.bindUncopied(parameter, (byte @Nullable []) object);
     }
   }
 

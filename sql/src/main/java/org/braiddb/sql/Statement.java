@@ -165,11 +165,19 @@ public final class Statement implements AutoCloseable {
 
   /** Binds a BLOB, whose bytes are copied; null is NULL. */
   public void bindBlob(int number, byte @Nullable [] value) {
+    bindUncopied(number, value == null ? null : value.clone());
+  }
+
+  /**
+   * Binds a BLOB whose bytes are not copied: they must not change for as long as they are bound.
+   * Null is NULL.
+   */
+  public void bindUncopied(int number, byte @Nullable [] value) {
     Cell cell = parameter(number);
     if (value == null) {
       cell.setNull();
     } else {
-      cell.setBlob(value.clone());
+      cell.setBlob(value);
     }
   }
 

@@ -45,7 +45,7 @@ final class CountAggregate extends AggregateCall {
 
   @Override
   boolean step(int group, Frame frame) {
-    if (!isFilteredOut(frame) && (argument == null || argument.eval(frame) != Cell.NULL)) {
+    if (!isFilteredOut(frame) && (argument == null || argument.evalLength(frame) != Cell.NULL)) {
       counts[group]++;
     }
     return false;

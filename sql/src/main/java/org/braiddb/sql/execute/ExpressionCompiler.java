@@ -401,12 +401,19 @@ final class ExpressionCompiler {
     Evaluator evaluator =
         PatternFunctions.isPattern(call.function().function())
             ? pattern(call, arguments)
-            : new CallEvaluator(
-                function,
-                arguments,
-                new CallEvaluator.CallContext(
-                    textOrder.of(call.collation(), call.function()), textOrder.encoding()));
+            : evaluator(call, function, arguments);
     return isChanging(call) ? evaluator : registered(new OnceInRun(evaluator));
+  }
+
+  private Evaluator evaluator(BoundExpr.Call call, ScalarFunction function, Evaluator[] arguments) {
+    var context =
+        new CallEvaluator.CallContext(
+            textOrder.of(call.collation(), call.function()), textOrder.encoding());
+    return call.function().has(FunctionTrait.BLOBS_BY_LENGTH)
+            && arguments[0] instanceof RecordColumn column
+        ? new CallByLength(
+            function, column, call.function().has(FunctionTrait.TEXTS_BY_LENGTH), context)
+        : new CallEvaluator(function, arguments, context);
   }
 
   private Evaluator pattern(BoundExpr.Call call, Evaluator[] arguments) {

@@ -77,7 +77,7 @@ final class LogicEvaluators {
 
     @Override
     int truth(Frame frame) {
-      return operand.eval(frame) == Cell.NULL ? answerForNull : TRUE - answerForNull;
+      return operand.evalLength(frame) == Cell.NULL ? answerForNull : TRUE - answerForNull;
     }
   }
 

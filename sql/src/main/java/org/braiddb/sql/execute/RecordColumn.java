@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A column of a record. */
 final class RecordColumn extends Evaluator {
+  private static final byte[] NO_BYTES = {};
+
   private final RecordRow row;
   private final int column;
   private final boolean real;
@@ -60,6 +62,24 @@ final class RecordColumn extends Evaluator {
     frame.type = Cell.INTEGER;
     frame.integer = value;
     return Cell.INTEGER;
+  }
+
+  /** The header of the record tells. */
+  @Override
+  byte evalLength(Frame frame) {
+    int type = row.reader().type(column);
+    if (type < SerialType.FIRST_BLOB) {
+      return eval(frame);
+    }
+    if (!SerialType.isText(type)) {
+      frame.setBlob(NO_BYTES, 0, SerialType.size(type));
+      return Cell.BLOB;
+    }
+    if (encoding != TextEncoding.UTF_8) {
+      return eval(frame); // which has its length in UTF-8
+    }
+    frame.setText(NO_BYTES, 0, SerialType.size(type));
+    return Cell.TEXT;
   }
 
   private byte bytes(RecordReader reader, int type, Frame frame) {

@@ -17,7 +17,12 @@ final class ChoiceFunctions {
         .pure("iif", Arity.atLeast(2), FunctionTrait.SHORT_CIRCUIT, ChoiceFunctions::branch)
         .pure("if", Arity.atLeast(2), FunctionTrait.SHORT_CIRCUIT, ChoiceFunctions::branch)
         .pure("nullif", Arity.exactly(2), FunctionTrait.NEEDS_COLLATION, ChoiceFunctions::nullIf)
-        .total("typeof", 1, ChoiceFunctions::typeOf)
+        .totalOfBytes(
+            "typeof",
+            1,
+            ChoiceFunctions::typeOf,
+            FunctionTrait.BLOBS_BY_LENGTH,
+            FunctionTrait.TEXTS_BY_LENGTH)
         .pure("subtype", 1, ChoiceFunctions::subtype)
         .pure("likely", Arity.exactly(1), FunctionTrait.TRANSPARENT, ChoiceFunctions::first)
         .pure("unlikely", Arity.exactly(1), FunctionTrait.TRANSPARENT, ChoiceFunctions::first)

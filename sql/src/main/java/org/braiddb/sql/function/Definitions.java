@@ -27,8 +27,9 @@ final class Definitions {
   }
 
   /** Adds a deterministic, harmless function that never fails and takes BLOBs for bytes. */
-  Definitions totalOfBytes(String name, int arguments, ScalarFunction body) {
+  Definitions totalOfBytes(String name, int arguments, ScalarFunction body, FunctionTrait... more) {
     Set<FunctionTrait> traits = new HashSet<>(PURE);
+    traits.addAll(List.of(more));
     traits.add(FunctionTrait.TOTAL);
     traits.add(FunctionTrait.TAKES_BLOBS);
     return scalar(name, Arity.exactly(arguments), traits, body);

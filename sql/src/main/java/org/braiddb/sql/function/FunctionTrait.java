@@ -27,6 +27,10 @@ public enum FunctionTrait {
    * in UTF-8; see {@link FunctionDefinition#takesBlobs}.
    */
   TAKES_BLOBS,
+  /** Looks at the length of a BLOB alone, not at its bytes. */
+  BLOBS_BY_LENGTH,
+  /** Looks at the length of a TEXT alone. */
+  TEXTS_BY_LENGTH,
   /** Gives a result for any arguments; others may fail, if only as a value gets too long. */
   TOTAL,
   /** Compared as its first argument is: what USING makes of several columns. */

@@ -18,8 +18,13 @@ final class TextFunctions {
 
   static List<FunctionDefinition> definitions() {
     return new Definitions()
-        .totalOfBytes("length", 1, TextFunctions::length)
-        .totalOfBytes("octet_length", 1, TextFunctions::octetLength)
+        .totalOfBytes("length", 1, TextFunctions::length, FunctionTrait.BLOBS_BY_LENGTH)
+        .totalOfBytes(
+            "octet_length",
+            1,
+            TextFunctions::octetLength,
+            FunctionTrait.BLOBS_BY_LENGTH,
+            FunctionTrait.TEXTS_BY_LENGTH)
         .totalOfBytes("substr", 2, Substring::call)
         .totalOfBytes("substr", 3, Substring::call)
         .totalOfBytes("substring", 2, Substring::call)

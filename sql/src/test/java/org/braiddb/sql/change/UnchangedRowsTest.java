@@ -59,7 +59,7 @@ class UnchangedRowsTest {
     }
   }
 
-  /** Who sets a value to what it is, beside others, says that it has to stay. */
+  /** Who sets a value to what it is says that it has to stay, if something else hangs on it. */
   @ParameterizedTest
   @ValueSource(strings = {"pagelock", "mvcc"})
   void besideOthersARowThatIsSetToWhatItIsConflicts(String mode) {
@@ -68,9 +68,27 @@ class UnchangedRowsTest {
       braid.run(fill("CREATE TABLE t(k INTEGER PRIMARY KEY, b, c)"));
       braid.run("BEGIN CONCURRENT");
       braid.run("UPDATE t SET b = b WHERE k = 3");
+      braid.run("UPDATE t SET c = 99 WHERE k = 400");
       other.run("UPDATE t SET b = 'text 9' WHERE k = 3");
       assertThat(braid.run("COMMIT")).isInstanceOf(Outcome.Failure.class);
       braid.run("ROLLBACK");
+      assertThat(braid.run("SELECT b, c FROM t WHERE k IN (3, 400)").toString())
+          .contains("text 9")
+          .doesNotContain("99");
+    }
+  }
+
+  /** As in SQLite: such a transaction comes before the others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pagelock", "mvcc"})
+  void whoeverChangesNothingAtAllDoesNotConflict(String mode) {
+    try (Braid braid = open(mode);
+        Braid other = open(mode)) {
+      braid.run(fill("CREATE TABLE t(k INTEGER PRIMARY KEY, b, c)"));
+      braid.run("BEGIN CONCURRENT");
+      braid.run("UPDATE t SET b = b WHERE k = 3");
+      other.run("UPDATE t SET b = 'text 9' WHERE k = 3");
+      assertThat(braid.run("COMMIT")).isInstanceOf(Outcome.Rows.class);
       assertThat(braid.run("SELECT b FROM t WHERE k = 3").toString()).contains("text 9");
     }
   }

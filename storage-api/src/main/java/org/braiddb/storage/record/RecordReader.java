@@ -222,6 +222,20 @@ public final class RecordReader {
     }
   }
 
+  /**
+   * Has another array hold what is read next of the present record: what {@link
+   * RecordSource#showPart} calls.
+   *
+   * @param record holds the part that was asked for, at least
+   * @param offset where the record would begin in the array, if all of it were there
+   * @param availableSize how many bytes from there on the array holds; 0 where it holds but a part
+   */
+  public void show(byte[] record, int offset, int availableSize) {
+    bytes = record;
+    base = offset;
+    available = availableSize;
+  }
+
   private long varint(int position, int limit) {
     if (Varint.length(bytes, base + position, base + limit) < 0) {
       throw malformed("record header ends inside the varint at byte " + position);
@@ -250,7 +264,7 @@ public final class RecordReader {
 
   /**
    * Looks for a column: after this call {@link #located} is where its value begins in {@link
-   * #bytes()}, which holds all of it.
+   * #bytes()}, which holds all of it, but perhaps not the columns before it.
    *
    * @return its {@link #type}; {@link SerialType#NULL} where the record ends before it
    */
@@ -259,8 +273,8 @@ public final class RecordReader {
       return SerialType.NULL;
     }
     int end = starts[column + 1];
-    if (end > available) {
-      require(end);
+    if (end > available && source != null) {
+      source.showPart(this, starts[column], end);
     }
     located = base + starts[column];
     return types[column];

@@ -30,6 +30,19 @@ public interface RecordSource {
   void fetch(int size);
 
   /**
+   * Shows a reader a part of the record, by {@link RecordReader#show}: a column behind long ones,
+   * whose bytes an implementation need not fetch. What is shown stays valid and unchanged for as
+   * long as what {@link #bytes()} gives.
+   *
+   * @param from where the part begins, counted from the record's first byte
+   * @param to where it ends, at most {@link #payloadSize()}
+   */
+  default void showPart(RecordReader reader, int from, int to) {
+    fetch(to);
+    reader.show(bytes(), offset(), available());
+  }
+
+  /**
    * Points a reader at the record: the other methods in one call, which an implementation that is
    * read row by row answers itself.
    */

@@ -1,6 +1,8 @@
 package org.braiddb.storage.record;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds records, one after the other, in an array of its own that is used again: no allocation
@@ -34,6 +36,9 @@ public final class RecordWriter {
 
   private byte[] bytes = NO_BYTES;
 
+  /** What a large record was built in before. */
+  private @Nullable SoftReference<byte[]> spare;
+
   /** Where the body begins now: the room kept for the header. */
   private int bodyStart = 8;
 
@@ -50,10 +55,13 @@ public final class RecordWriter {
     sealed = false;
   }
 
-  /** As {@link #clear()}, and gives back the room of a large record. */
+  /** As {@link #clear()}, and lets the room of a large record be collected if memory is short. */
   public void shrink() {
     clear();
     if (bytes.length > LARGE) {
+      if (spare == null || spare.get() != bytes) {
+        spare = new SoftReference<>(bytes);
+      }
       bytes = NO_BYTES;
     }
   }
@@ -234,6 +242,12 @@ public final class RecordWriter {
     if (needed > MAXIMUM_BYTES + (long) bodyStart) {
       throw new IllegalArgumentException(
           "record of " + needed + " bytes; at most " + MAXIMUM_BYTES + " are possible");
+    }
+    byte[] before = spare == null || needed <= LARGE ? null : spare.get();
+    if (before != null && before.length >= needed) {
+      System.arraycopy(bytes, 0, before, 0, bytes.length);
+      bytes = before;
+      return;
     }
     long doubled = Math.min(bytes.length * 2L, 1L << 30);
     bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.max(FIRST_BYTES, doubled)));

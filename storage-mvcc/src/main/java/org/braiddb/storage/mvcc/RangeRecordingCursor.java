@@ -7,6 +7,7 @@ import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.RowBlock;
 import org.braiddb.storage.ScanAdvice;
 import org.braiddb.storage.Tree;
+import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.SearchKey;
 import org.jspecify.annotations.Nullable;
 
@@ -288,6 +289,11 @@ final class RangeRecordingCursor implements Cursor {
   @Override
   public void fetch(int size) {
     cursor.fetch(size);
+  }
+
+  @Override
+  public void showPart(RecordReader reader, int start, int end) {
+    cursor.showPart(reader, start, end);
   }
 
   @Override

@@ -38,6 +38,42 @@ final class OverflowChain {
   }
 
   /**
+   * Writes over a part of a chain; pages in which nothing differs are left alone.
+   *
+   * @param owner the page that points to the first
+   * @param at where the part begins, counted from the first byte of payload in the chain
+   * @param length not beyond the chain's end
+   */
+  static void overwrite(
+      PageSource source, int owner, int first, int at, byte[] bytes, int offset, int length) {
+    int perPage = source.usableSize() - CellFormat.POINTER_SIZE;
+    int pointedFrom = owner;
+    int page = first;
+    int passed = at; // of the present page and those behind it
+    int position = offset;
+    int end = offset + length;
+    ChainLinks links = new ChainLinks(source);
+    while (position < end) {
+      links.follow(pointedFrom, page);
+      byte[] image = Corruption.read(source, page, pointedFrom, 0);
+      int next = PageBytes.i32(image, 0);
+      int chunk = Math.min(perPage - passed, end - position);
+      if (chunk > 0) {
+        int from = CellFormat.POINTER_SIZE + passed;
+        if (!Arrays.equals(image, from, from + chunk, bytes, position, position + chunk)) {
+          System.arraycopy(bytes, position, source.writeOverflow(page), from, chunk);
+        }
+        position += chunk;
+        passed = 0;
+      } else {
+        passed -= perPage;
+      }
+      pointedFrom = page;
+      page = next;
+    }
+  }
+
+  /**
    * Frees a chain.
    *
    * @param pages how many pages it has by the payload's size

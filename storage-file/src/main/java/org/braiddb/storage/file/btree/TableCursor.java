@@ -510,7 +510,7 @@ final class TableCursor extends TreeCursor {
   public void insert(long key, byte[] record, int offset, int length) {
     checkWritable();
     boolean found = place(key);
-    if (found && localPayload(length) >= 0) {
+    if (found && hasPayloadOf(length) && local() == length) {
       overwrite(0, record, offset, length);
       return;
     }
@@ -525,9 +525,7 @@ final class TableCursor extends TreeCursor {
     }
     int finger = fingerPage;
     lose();
-    TreeEditor editor = tree.editor();
-    editor.encodeCell(key, record, offset, length);
-    boolean pathKept = found ? editor.replace(this) : editor.insert(this);
+    boolean pathKept = put(key, record, offset, length, found);
     savedRowid = key;
     if (pathKept) {
       fingerPage = finger;
@@ -535,6 +533,16 @@ final class TableCursor extends TreeCursor {
     } else {
       state = SAVED;
     }
+  }
+
+  /** Puts a record at the path's place; false where that ruins the path. */
+  private boolean put(long key, byte[] record, int offset, int length, boolean found) {
+    TreeEditor editor = tree.editor();
+    if (found && editor.overwrite(this, record, offset, length)) {
+      return true;
+    }
+    editor.encodeCell(key, record, offset, length);
+    return found ? editor.replace(this) : editor.insert(this);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.braiddb.storage.file.btree;
 
+import java.util.Arrays;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
@@ -477,11 +478,30 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
       require();
     }
     if (size > available) {
-      assemble(size);
+      startAssembling(size);
+      assembled.fill(size);
+      showAssembled();
     }
   }
 
-  private void assemble(int size) {
+  @Override
+  public final void showPart(RecordReader reader, int from, int to) {
+    if (state != ON_ENTRY) {
+      require();
+    }
+    if (to > available) {
+      startAssembling(to);
+      assembled.readPart(from, to);
+      showAssembled();
+    }
+    if (to > available) {
+      reader.show(assembled.part(), -assembled.partStart(), 0);
+    } else {
+      reader.show(payloadBytes, payloadOffset, available);
+    }
+  }
+
+  private void startAssembling(int size) {
     if (size > payloadSize) {
       throw new MisuseException(
           "fetch of " + size + " bytes from a record of " + payloadSize + " bytes");
@@ -490,18 +510,27 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
       int overflow = PageBytes.i32(image, payloadOffset + local);
       assembled.start(pages[depth], image, payloadOffset, local, payloadSize, overflow);
     }
-    assembled.fill(size);
+  }
+
+  private void showAssembled() {
     payloadBytes = assembled.bytes();
     payloadOffset = 0;
     available = assembled.filled();
   }
 
-  /**
-   * Where the payload of the cell is that was parsed last, if it is so long and all in the page;
-   * else negative.
-   */
-  final int localPayload(int length) {
-    return payloadSize == length && local == length ? localOffset : -1;
+  /** Whether the payload of the cell that was parsed last is so long. */
+  final boolean hasPayloadOf(int length) {
+    return payloadSize == length;
+  }
+
+  /** Where the payload of the cell that was parsed last begins. */
+  final int localOffset() {
+    return localOffset;
+  }
+
+  /** How many bytes of the payload of the cell that was parsed last are in its page. */
+  final int local() {
+    return local;
   }
 
   final int cellStart() {
@@ -609,17 +638,27 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     if (state != ON_ENTRY) {
       require();
     }
-    if (!hasMoreThanKeys() || at > local - length) {
+    if (!hasMoreThanKeys() || at > payloadSize - length) {
       return false;
     }
     RowListener rows = tree.rows;
     if (rows != null) {
       announceReplacement(rows);
     }
+    if (at > local - length) {
+      overwriteChain(at, bytes, offset, length);
+      return true;
+    }
+    int from = localOffset + at;
+    if (Arrays.equals(image, from, from + length, bytes, offset, offset + length)) {
+      source.unchanged(pages[depth]);
+      return true;
+    }
     tree.beforeRewrite(this);
     int finger = fingerPage;
     lose();
-    byte[] written = tree.editor().overwritten(this, localOffset + at, bytes, offset, length);
+    byte[] written = source.write(pages[depth]);
+    System.arraycopy(bytes, offset, written, from, length);
     boolean parsed = payloadBytes == image; // else they are assembled, from what was there before
     image = written;
     fingerPage = finger;
@@ -631,6 +670,16 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     }
     state = ON_ENTRY;
     return true;
+  }
+
+  /** Some of the bytes are in overflow pages. */
+  private void overwriteChain(int at, byte[] bytes, int offset, int length) {
+    tree.beforeRewrite(this);
+    int finger = fingerPage;
+    lose();
+    tree.editor().overwrite(this, at, bytes, offset, length);
+    fingerPage = finger;
+    arrive();
   }
 
   @Override

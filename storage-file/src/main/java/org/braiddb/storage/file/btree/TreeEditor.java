@@ -133,29 +133,39 @@ final class TreeEditor {
   }
 
   /**
-   * Writes a record over the cursor's present one, where that is as long and all in its page.
+   * Writes a record over the cursor's present one, where that is as long: only into those of its
+   * pages in which something differs.
    *
-   * @return whether that is so; else nothing was done
+   * @return whether it is as long; else nothing was done
    */
   boolean overwrite(TreeCursor cursor, byte[] record, int offset, int length) {
-    int at = cursor.localPayload(length);
-    if (at < 0 || !cursor.leaf) {
+    if (!cursor.hasPayloadOf(length)) {
       return false;
     }
-    cursor.image = overwritten(cursor, at, record, offset, length);
+    overwrite(cursor, 0, record, offset, length);
     return true;
   }
 
-  /** The image of the cursor's page with some bytes in place of others. */
-  byte[] overwritten(TreeCursor cursor, int at, byte[] bytes, int offset, int length) {
-    byte[] image = cursor.image;
-    if (source.writesAlone()
-        && Arrays.equals(image, at, at + length, bytes, offset, offset + length)) {
-      return image;
+  /** Writes over a part of the cursor's present record. */
+  void overwrite(TreeCursor cursor, int at, byte[] bytes, int offset, int length) {
+    int page = cursor.pages[cursor.depth];
+    int local = cursor.local();
+    int inCell = Math.clamp((long) local - at, 0, length);
+    int from = cursor.localOffset() + at;
+    if (inCell == 0
+        || Arrays.equals(cursor.image, from, from + inCell, bytes, offset, offset + inCell)) {
+      source.unchanged(page);
+    } else {
+      byte[] written = source.write(page);
+      System.arraycopy(bytes, offset, written, from, inCell);
+      cursor.image = written;
     }
-    byte[] written = source.write(cursor.pages[cursor.depth]);
-    System.arraycopy(bytes, offset, written, at, length);
-    return written;
+    if (inCell < length) {
+      int first = PageBytes.i32(cursor.image, cursor.localOffset() + local);
+      int inChain = at + inCell - local;
+      OverflowChain.overwrite(
+          source, page, first, inChain, bytes, offset + inCell, length - inCell);
+    }
   }
 
   private boolean putInPlace(TreeCursor cursor, int from, int size) {

@@ -55,6 +55,9 @@ abstract sealed class TreePath permits TreeCursor {
   @SuppressWarnings("unused")
   int touched;
 
+  /** The page of which each line was read last, on the way from the root that is gone now. */
+  private int touchedPage;
+
   TreePath(BTree tree) {
     this.tree = tree;
     source = tree.source;
@@ -63,6 +66,7 @@ abstract sealed class TreePath permits TreeCursor {
 
   /** Starts a path at the root. */
   final void enterRoot() {
+    touchedPage = 0;
     depth = -1;
     push(tree.root, tree.root, 0);
   }
@@ -159,6 +163,10 @@ abstract sealed class TreePath permits TreeCursor {
    * comes next and has it brought, which it does not where it is asked for cell after cell.
    */
   final void touchPage() {
+    if (pages[depth] == touchedPage) {
+      return;
+    }
+    touchedPage = pages[depth];
     byte[] bytes = image;
     int sum = 0;
     for (int at = 0; at < bytes.length; at += LINE) {

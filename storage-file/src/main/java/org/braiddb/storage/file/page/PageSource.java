@@ -63,10 +63,10 @@ public interface PageSource {
   byte[] write(int page);
 
   /**
-   * Whether nobody can commit beside this transaction: then bytes that are there already need not
-   * be written over for others to meet the change.
+   * Says that bytes were to be written into a page that are there already: the page stays as it is,
+   * but to others this transaction has changed what is there.
    */
-  boolean writesAlone();
+  default void unchanged(int page) {}
 
   /**
    * Takes a page from the free list or beyond the end. Its content is undefined: the caller writes
@@ -79,6 +79,11 @@ public interface PageSource {
   /** The same for an overflow page, whose pointers are in another place than those of a node. */
   default int allocateOverflow() {
     return allocate();
+  }
+
+  /** As {@link #write}, for an overflow page that is part of a chain already. */
+  default byte[] writeOverflow(int page) {
+    return write(page);
   }
 
   /**

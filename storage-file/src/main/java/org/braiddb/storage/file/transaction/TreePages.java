@@ -69,8 +69,17 @@ final class TreePages implements PageSource {
   }
 
   @Override
-  public boolean writesAlone() {
-    return pages.provisional() == null;
+  public byte[] writeOverflow(int page) {
+    touched(page);
+    return pages.write(page, overflow);
+  }
+
+  /** Where reads are followed, the page has been read: that is what it is, to others. */
+  @Override
+  public void unchanged(int page) {
+    if (!followsReads) {
+      touched(page);
+    }
   }
 
   @Override

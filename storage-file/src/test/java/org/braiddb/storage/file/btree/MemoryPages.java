@@ -96,11 +96,6 @@ final class MemoryPages implements PageSource {
   }
 
   @Override
-  public boolean writesAlone() {
-    return true;
-  }
-
-  @Override
   public byte[] write(int page) {
     writes++;
     changed.add(page);
