@@ -1,5 +1,7 @@
 package org.braiddb.sql.execute;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,9 @@ import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.plan.Access;
+import org.braiddb.sql.plan.ConditionOrder;
 import org.braiddb.sql.plan.JoinPlan;
+import org.braiddb.sql.program.Optimization;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.sql.vector.VectorCompiler;
@@ -51,7 +55,7 @@ final class LoopBuilder {
           step.access() instanceof Access.RowidLookup lookup
               ? lookup(lookup, i == 0 ? null : plan.steps().get(i - 1))
               : access(step.access());
-      conditions[i] = ConstantComparison.joined(expressions.conditions(step.conditions()));
+      conditions[i] = conditions(plan.steps(), i);
     }
     if (loops.length > 1) {
       filter(loops, plan.steps(), conditions);
@@ -60,6 +64,45 @@ final class LoopBuilder {
       return loops[0];
     }
     return new NestedLoops(before, loops, conditions);
+  }
+
+  /**
+   * The conditions of a step. Before subqueries are run for its rows, later steps are asked whether
+   * they have any row for them.
+   */
+  private Evaluator[] conditions(List<JoinPlan.Step> steps, int at) {
+    List<BoundExpr> all = steps.get(at).conditions();
+    List<BoundExpr> simple = new ArrayList<>(all);
+    simple.removeIf(ConditionOrder::hasSubquery);
+    List<Evaluator> required = simple.size() == all.size() ? List.of() : requiredRows(steps, at);
+    if (required.isEmpty()) {
+      return ConstantComparison.joined(expressions.conditions(all));
+    }
+    List<BoundExpr> others = new ArrayList<>(all);
+    others.removeAll(simple);
+    List<Evaluator> compiled = new ArrayList<>();
+    Collections.addAll(compiled, ConstantComparison.joined(expressions.conditions(simple)));
+    compiled.addAll(required);
+    Collections.addAll(compiled, ConstantComparison.joined(expressions.conditions(others)));
+    return compiled.toArray(NONE);
+  }
+
+  /** For steps behind one that scan a whole table for each of its rows: whether that is empty. */
+  private List<Evaluator> requiredRows(List<JoinPlan.Step> steps, int at) {
+    List<Evaluator> required = new ArrayList<>();
+    for (JoinPlan.Step step : steps.subList(at + 1, steps.size())) {
+      if (builder.planner().may(Optimization.LATE_SUBQUERIES)
+          && builder.readsAhead()
+          && step.access() instanceof Access.TableScan access
+          && access.bounds().isEmpty()) {
+        List<BoundExpr> own = new ArrayList<>(step.conditions());
+        own.removeIf(condition -> !canDecideAhead(List.of(condition), access.source()));
+        // Its columns are defined once more where the step itself is built.
+        Loop rows = join(new JoinPlan(List.of(), List.of(new JoinPlan.Step(access, own))));
+        required.add(builder.registered(new RequiredRow(rows)));
+      }
+    }
+    return required;
   }
 
   /** Makes scans of a join decide their conditions in blocks. */

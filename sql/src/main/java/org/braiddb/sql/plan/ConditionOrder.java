@@ -6,7 +6,7 @@ import org.braiddb.sql.bind.BoundChildren;
 import org.braiddb.sql.bind.BoundExpr;
 
 /** Orders conditions so that cheap ones come first; those with subqueries last. */
-final class ConditionOrder {
+public final class ConditionOrder {
   private ConditionOrder() {}
 
   static List<BoundExpr> cheapFirst(List<BoundExpr> conditions) {
@@ -22,7 +22,8 @@ final class ConditionOrder {
     return ordered;
   }
 
-  static boolean hasSubquery(BoundExpr expr) {
+  /** Whether a query has to be run for it. */
+  public static boolean hasSubquery(BoundExpr expr) {
     return switch (expr) {
       case BoundExpr.ScalarQuery _, BoundExpr.Exists _, BoundExpr.InQuery _ -> true;
       default -> BoundChildren.any(expr, ConditionOrder::hasSubquery);

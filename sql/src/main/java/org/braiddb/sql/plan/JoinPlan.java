@@ -18,7 +18,7 @@ public record JoinPlan(List<BoundExpr> before, List<Step> steps, Estimate estima
   }
 
   /** Of which nobody asks what it takes. */
-  JoinPlan(List<BoundExpr> before, List<Step> steps) {
+  public JoinPlan(List<BoundExpr> before, List<Step> steps) {
     this(before, steps, Estimate.LITTLE);
   }
 
@@ -35,7 +35,7 @@ public record JoinPlan(List<BoundExpr> before, List<Step> steps, Estimate estima
    * @param most rows that come out of a step before its conditions leave some out, of the step with
    *     most of them: so often conditions and results are computed
    */
-  record Estimate(double cost, double rows, double most) {
+  public record Estimate(double cost, double rows, double most) {
     static final Estimate LITTLE = new Estimate(1, 1, 1);
   }
 

@@ -130,7 +130,7 @@ public final class Planner {
   }
 
   /** Whether it may do that. */
-  boolean may(Optimization optimization) {
+  public boolean may(Optimization optimization) {
     return optimizations.contains(optimization);
   }
 

@@ -104,11 +104,31 @@ class LateSubqueriesTest {
   @Test
   void oneThatReadsManyRowsWaitsForPartnersThatMayBeMissing() {
     String query =
-        "SELECT count(*) FROM k CROSS JOIN o ON o.k = k.id AND o.kind = 'none'"
+        "SELECT count(*) FROM k CROSS JOIN o ON o.k = k.id + 100"
             + " WHERE EXISTS (SELECT 1 FROM l x, l y WHERE x.n + y.n > k.id AND seen(x.n) > 99)";
     assertThat(runsOf(query, "ANALYZE")).isZero();
     assertThat(runsOf(query, "ANALYZE", "PRAGMA braid_optimizations='-late_subqueries'"))
         .isPositive();
+  }
+
+  /** Which query overflows where it is run. SQLite runs it, or not, by the order of its join. */
+  @Test
+  void theyAreNotRunWhereATableOfTheJoinHasNoRowForThem() {
+    String query =
+        "SELECT k.id AS a, o.id AS b FROM k, o WHERE o.kind = 'X' AND o.k < k.id"
+            + " AND k.id IN (SELECT abs(-9223372036854775807 - l.n) FROM l WHERE l.n >= k.id)";
+    try (TwoEngines engines = new TwoEngines(directory, SETUP)) {
+      assertThat(engines.braid(query).error()).isEmpty();
+      assertThat(engines.braid(query).rows()).isEmpty();
+      engines.change("INSERT INTO o VALUES (99, 'X', 0)");
+      assertThat(engines.braid(query).error()).contains("integer overflow");
+      engines.agree(query);
+      engines.change("UPDATE o SET k = 9 WHERE id = 99");
+      String harmless = query.replace("abs(-9223372036854775807 - l.n)", "l.n");
+      engines.agree(harmless);
+      engines.agree(harmless.replace("k, o", "k LEFT JOIN o"));
+      engines.agree(harmless.replace("k, o WHERE", "l m LEFT JOIN (k JOIN o) ON k.id = m.n AND"));
+    }
   }
 
   /** How often a query calls {@code seen}. */
