@@ -12,11 +12,12 @@ import org.braiddb.sql.bind.JoinTree;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.program.RunContext;
+import org.braiddb.sql.value.Affinity;
 
 /**
  * An INSERT that takes columns of its rows, as they are stored, from the records of the table that
- * they are selected from: those that are selected by their names into columns of the same affinity.
- * The others are computed.
+ * they are selected from: those that are selected by their names into columns that take them as
+ * they are. The others are computed.
  *
  * @param database the number of the source's database
  * @param columns how many columns a record of the source has
@@ -164,9 +165,15 @@ record RecordCopy(
   }
 
   private static int placeOf(TableColumn from, TableColumn to) {
-    return from.generated().isEmpty() && from.affinity() == to.affinity()
+    return from.generated().isEmpty() && keepsValues(from.affinity(), to.affinity())
         ? from.recordColumn()
         : NONE;
+  }
+
+  /** Whether what a column stores is what another one makes of it. */
+  private static boolean keepsValues(Affinity from, Affinity to) {
+    // A column of affinity REAL stores integers in place of reals.
+    return from == to || to == Affinity.BLOB && from != Affinity.REAL;
   }
 
   /** Whether both databases write their texts alike. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * has no parameter: then this text does not parse.
  */
 public final class ParameterizedText {
-  private static final int MOST_LITERALS = 100;
+  /** Rows of VALUES and lists may have many. */
+  private static final int MOST_LITERALS = 4096;
 
   /** Each integer of so many digits fits 64 bits. */
   private static final int MOST_DIGITS = 18;

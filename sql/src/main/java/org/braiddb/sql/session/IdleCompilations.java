@@ -25,10 +25,15 @@ final class IdleCompilations {
     return known != null && known.isCurrent(session) ? known : null;
   }
 
+  /** Whether a compilation of the text may be kept: it is not too long. */
+  static boolean mayKeep(String text) {
+    return text.length() <= LONGEST_TEXT;
+  }
+
   /** Keeps a compilation until it is taken, if its text is likely to come again. */
   void put(Compilation compilation) {
     String text = compilation.parsed().text();
-    if (text.length() > LONGEST_TEXT || !compilation.lasts()) {
+    if (!mayKeep(text) || !compilation.lasts()) {
       return;
     }
     byText.put(text, compilation);

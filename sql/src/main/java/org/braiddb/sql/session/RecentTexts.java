@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class RecentTexts<V> {
   private static final int MOST = 100;
 
+  /** In UTF-16 units, of all texts together: what belongs to a text mostly grows with it. */
+  private static final int MOST_LENGTH = 1 << 16;
+
   private final Map<String, V> byText = new LinkedHashMap<>();
+  private int length;
 
   @Nullable V get(String text) {
     return byText.get(text);
@@ -20,19 +24,26 @@ final class RecentTexts<V> {
 
   /** Gives what there is for a text, and has nothing for it from then on. */
   @Nullable V take(String text) {
-    return byText.isEmpty() ? null : byText.remove(text);
+    V taken = byText.isEmpty() ? null : byText.remove(text);
+    if (taken != null) {
+      length -= text.length();
+    }
+    return taken;
   }
 
   void put(String text, V value) {
-    byText.put(text, value);
-    if (byText.size() > MOST) {
-      Iterator<String> oldest = byText.keySet().iterator();
-      oldest.next();
-      oldest.remove();
+    if (byText.put(text, value) == null) {
+      length += text.length();
+    }
+    while (byText.size() > MOST || length > MOST_LENGTH) {
+      Iterator<String> texts = byText.keySet().iterator();
+      length -= texts.next().length();
+      texts.remove();
     }
   }
 
   void clear() {
     byText.clear();
+    length = 0;
   }
 }

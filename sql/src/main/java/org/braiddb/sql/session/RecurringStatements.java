@@ -50,7 +50,7 @@ final class RecurringStatements {
   /** The statement that a text begins with; null where it is to be compiled as it is. */
   @Nullable PreparedStatement prepare(String text) {
     ParameterizedText parameterized = ParameterizedText.of(text);
-    if (parameterized == null) {
+    if (parameterized == null || !IdleCompilations.mayKeep(parameterized.text())) {
       return null;
     }
     Compilation known = idle.take(parameterized.text(), session);

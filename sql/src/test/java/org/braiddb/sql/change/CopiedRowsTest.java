@@ -62,6 +62,18 @@ class CopiedRowsTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void columnsWithoutATypeTakeWhatIsStored(String mode) {
+    into(
+        mode,
+        "CREATE TABLE t(a, b, c, d BLOB, e)",
+        "INSERT INTO t(a, b, c, d) SELECT a, b, c, d FROM s",
+        "INSERT INTO t SELECT k, b, c * 1, c, a FROM s WHERE c > 60",
+        "INSERT INTO t SELECT c, c, c, c, c FROM s WHERE c = 4",
+        "INSERT INTO t SELECT d, a, b, b, c FROM s ORDER BY k DESC LIMIT 30");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void rowsWithoutAKeyOfTheirOwnGetNewRowids(String mode) {
     try (Comparison db = new Comparison(mode)) {
       db.same(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
@@ -240,6 +242,64 @@ class RecurringStatementsTest {
         assertThat(isPrepared(changes, text)).as("first: %s", text).isFalse();
         assertThat(isPrepared(changes, text)).as("second: %s", text).isFalse();
       }
+    }
+  }
+
+  private static String manyRows(int rows, int first) {
+    return IntStream.range(first, first + rows)
+        .mapToObj(i -> "(" + i + ", 'it''s " + i + "')")
+        .collect(Collectors.joining(", ", "INSERT INTO t VALUES", ""));
+  }
+
+  @Test
+  void manyRowsAndLongListsHaveParametersToo() {
+    try (Session session = session()) {
+      RecurringStatements statements = new RecurringStatements(session);
+      assertThat(isPrepared(statements, manyRows(500, 0))).isFalse();
+      for (int round = 1; round < 4; round++) {
+        assertThat(isPrepared(statements, manyRows(500, 1000 * round))).isTrue();
+      }
+      String list = "SELECT a FROM t WHERE id IN (1" + ", 7".repeat(900) + ")";
+      assertThat(isPrepared(statements, list)).isFalse();
+      assertThat(isPrepared(statements, list.replace('7', '3'))).isTrue();
+      // Too long to be kept until it comes again.
+      assertThat(isPrepared(statements, manyRows(1500, 10_000))).isFalse();
+      assertThat(isPrepared(statements, manyRows(1500, 20_000))).isFalse();
+    }
+  }
+
+  /** What is kept for texts is bounded by their length, not by their number alone. */
+  @Test
+  void longTextsPushOutOthers() {
+    RecentTexts<Integer> texts = new RecentTexts<>();
+    for (int i = 0; i < 50; i++) {
+      texts.put("x".repeat(8000) + i, i);
+      texts.put("x".repeat(8000) + i, i + 100);
+    }
+    assertThat(IntStream.range(0, 50).filter(i -> texts.get("x".repeat(8000) + i) != null))
+        .containsExactly(42, 43, 44, 45, 46, 47, 48, 49);
+    assertThat(texts.take("x".repeat(8000) + 45)).isEqualTo(145);
+    texts.put("short", 1);
+    assertThat(texts.get("x".repeat(8000) + 42)).isEqualTo(142);
+    texts.clear();
+    texts.put("x".repeat(60_000), 2);
+    assertThat(texts.get("x".repeat(60_000))).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void manyRowsAreThoseOfTheText(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same("CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT UNIQUE)");
+      for (int round = 0; round < 4; round++) {
+        db.same(manyRows(200, 300 * round));
+      }
+      db.same(
+          manyRows(200, 1050),
+          manyRows(200, 1050).replace("INSERT", "INSERT OR IGNORE"),
+          manyRows(200, 1100).replace("INSERT", "INSERT OR IGNORE"),
+          manyRows(200, 1150).replace("INSERT", "REPLACE"),
+          "SELECT * FROM t ORDER BY id");
     }
   }
 
