@@ -221,7 +221,7 @@ public interface Cursor extends RecordSource, AutoCloseable {
    * Writes over some bytes of the present record, which stays as long as it is: to others the whole
    * record is replaced, as by an insert. Of an index tree's record these may not be bytes of its
    * key, nor of its header. The cursor stays on the entry. The array is not kept. An engine need
-   * not write bytes that are there already, where nobody can commit beside the transaction.
+   * not write bytes that are there already.
    *
    * @param at where in the record they go
    * @return false where nothing was done, since the engine cannot, or not with these bytes
