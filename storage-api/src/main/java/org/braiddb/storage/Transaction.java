@@ -79,6 +79,20 @@ public interface Transaction extends AutoCloseable {
   long allocateRowid(Tree.Table table);
 
   /**
+   * Rowids for several new rows: those that {@link #allocateRowid(Tree.Table)} would give one after
+   * the other, if each row were put in before the next rowid is asked for.
+   *
+   * @param rowids where they go, from its first place on, ascending
+   * @param count how many are wanted, at least 1
+   * @return how many there are; at least 1, perhaps fewer than are wanted
+   * @throws StoreFullException where no unused rowid was found
+   */
+  default int allocateRowids(Tree.Table table, long[] rowids, int count) {
+    rowids[0] = allocateRowid(table);
+    return 1;
+  }
+
+  /**
    * A rowid for a new row of an AUTOINCREMENT table: as {@link #allocateRowid(Tree.Table)}, and
    * larger than the number recorded for the table.
    *

@@ -205,9 +205,14 @@ final class ChangeRun implements AutoCloseable {
   /** A row of a table was inserted. */
   void inserted(TableDefinition table, RowImage row) {
     if (table.hasRowid()) {
-      // At once, since it stays even where the statement then fails.
-      context.counters().inserted(row.rowid());
+      inserted(row.rowid());
     }
+  }
+
+  /** A row with that rowid was inserted. */
+  void inserted(long rowid) {
+    // At once, since it stays even where the statement then fails.
+    context.counters().inserted(rowid);
   }
 
   /** The tree in which AUTOINCREMENT keeps the numbers of a table's database. */

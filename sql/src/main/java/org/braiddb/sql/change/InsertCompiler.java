@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.braiddb.sql.ast.Assignment;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.ast.CreateTrigger;
@@ -14,8 +15,10 @@ import org.braiddb.sql.ast.Insert;
 import org.braiddb.sql.ast.Name;
 import org.braiddb.sql.ast.OrderingTerm;
 import org.braiddb.sql.ast.SelectCore;
+import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
+import org.braiddb.sql.bind.DeepWalk;
 import org.braiddb.sql.bind.SourceWalk;
 import org.braiddb.sql.catalog.IndexColumn;
 import org.braiddb.sql.catalog.IndexDefinition;
@@ -25,6 +28,7 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
+import org.braiddb.sql.function.FunctionTrait;
 import org.braiddb.sql.program.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +101,43 @@ final class InsertCompiler {
         new InsertSource(source.orElse(null), buffered, lasting, places, rowidPlace),
         isSingleRow,
         plain,
+        isStatement && !isSingleRow && query.isPresent() && goTogether(plan, query.get()),
         lasting && !buffered ? copy(plan, query.orElseThrow()).orElse(null) : null,
         row,
         existing);
+  }
+
+  /**
+   * Whether rows can wait for one another: nothing has to be checked or told of them but their own
+   * columns, they get new rowids, and nobody asks for the last one's in between.
+   */
+  private boolean goTogether(RowPlan plan, BoundQuery rows) {
+    return plan.events().isEmpty()
+        && plan.upserts().isEmpty()
+        && table.hasRowid()
+        && !table.autoincrement()
+        && !isRowidGiven()
+        && RecordCopy.mayInto(plan.program())
+        && plan.program().indexes().isEmpty()
+        && !compiler.keepsForeignKeys(target.database(), table)
+        && IntStream.range(0, places.length)
+            .allMatch(column -> places[column] >= 0 || plan.program().defaults()[column] == null)
+        && !asksForState(rows);
+  }
+
+  /** Whether a query calls what may answer otherwise after each row. */
+  private static boolean asksForState(BoundQuery rows) {
+    boolean[] asks = {false};
+    DeepWalk.of(
+        rows,
+        expr -> {
+          asks[0] |=
+              expr instanceof BoundExpr.Call call
+                  && !call.function().has(FunctionTrait.DETERMINISTIC)
+                  && !call.function().has(FunctionTrait.STATEMENT_CONSTANT);
+          return !asks[0];
+        });
+    return asks[0];
   }
 
   /** How the records of a query's rows are copied; empty where rows must be made of values. */

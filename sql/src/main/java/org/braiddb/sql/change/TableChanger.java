@@ -128,6 +128,46 @@ final class TableChanger implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Inserts a row that breaks no rule but those of its columns, which are set, together with others
+   * like it: {@link #finishTogether} must come after the last.
+   */
+  void insertTogether(RowPlan plan, RowImage row) {
+    rules.convert(row);
+    if (rules.accept(row, plan.override(), Optional.empty())) {
+      keep(row, null);
+    }
+  }
+
+  /**
+   * The same of a row of which columns are copied as another table's record has them.
+   *
+   * @return false, and nothing done, where the row must be looked at as a whole
+   */
+  boolean insertCopyTogether(CopiedRecord copied, RowImage row) {
+    if (!rules.acceptSet(row, copied.how().computed())) {
+      return false;
+    }
+    keep(row, copied);
+    return true;
+  }
+
+  private void keep(RowImage row, @Nullable CopiedRecord copied) {
+    boolean full = store.keep(row, copied);
+    run.changed();
+    if (full) {
+      finishTogether();
+    }
+  }
+
+  /** Writes the rows that were inserted together and are not written yet. */
+  void finishTogether() {
+    if (store.hasKept()) {
+      requireUnpinned();
+      run.inserted(store.writeKept());
+    }
+  }
+
   /** Whether the rowid of a new row is a new one, which it may get only when it is written. */
   private boolean resolveRowid(RowPlan plan, RowImage row) {
     return plan.numbersLate() && row.rowidCell().isNull() || rowids().resolve(row);

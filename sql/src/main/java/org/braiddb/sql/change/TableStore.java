@@ -45,6 +45,7 @@ final class TableStore implements AutoCloseable {
   private final RecordWriter record;
   private final SearchKey key = new SearchKey();
   private long changes;
+  private @Nullable NewRows kept;
 
   /** Whether the last row that was patched has become longer or shorter; the next one may, too. */
   private boolean changesForm;
@@ -345,6 +346,61 @@ final class TableStore implements AutoCloseable {
 
   // ---- writing
 
+  /**
+   * Keeps a new row of a table without indexes, which gets its rowid when it is {@linkplain
+   * #writeKept written} with others.
+   *
+   * @param copied what columns of its record are copied from; null where it is made of the row
+   * @return whether those that are kept are to be written before the next
+   */
+  boolean keep(RowImage row, @Nullable CopiedRecord copied) {
+    changes++;
+    NewRows waiting = kept;
+    if (waiting == null) {
+      waiting = new NewRows();
+      kept = waiting;
+    }
+    if (copied != null && copied.how().isWhole()) {
+      Cursor source = copied.cursor();
+      keep(waiting, source.bytes(), source.offset(), source.payloadSize());
+    } else {
+      if (copied == null) {
+        makeRecord(row);
+      } else {
+        makeCopy(row, copied);
+      }
+      requireSize(record);
+      keep(waiting, record.bytes(), 0, record.length());
+    }
+    return waiting.isFull();
+  }
+
+  private void keep(NewRows waiting, byte[] bytes, int offset, int length) {
+    if (NewRows.isLong(length) && !waiting.isEmpty()) {
+      writeKept();
+    }
+    waiting.add(bytes, offset, length);
+  }
+
+  /** Whether rows are kept that are still to be written. */
+  boolean hasKept() {
+    return kept != null && !kept.isEmpty();
+  }
+
+  /**
+   * Writes the rows that are kept, of which there is at least one; returns the last one's rowid.
+   */
+  long writeKept() {
+    NewRows waiting = kept;
+    if (waiting == null) {
+      throw new IllegalStateException("no rows are kept");
+    }
+    if (!rows.onEntry() && transaction.mode() != TransactionMode.CONCURRENT) {
+      rows.last();
+    }
+    return waiting.putInto(transaction, (Tree.Table) table.tree(), rows);
+  }
+
   /** Writes a row that is not there yet, and its index entries. */
   void insert(RowImage row) {
     insert(row, null);
@@ -440,6 +496,11 @@ final class TableStore implements AutoCloseable {
   }
 
   private void writeCopy(RowImage row, CopiedRecord copied) {
+    makeCopy(row, copied);
+    putRecord(row);
+  }
+
+  private void makeCopy(RowImage row, CopiedRecord copied) {
     RecordCopy how = copied.how();
     record.clear();
     if (how.first() != RecordCopy.NONE) {
@@ -449,7 +510,6 @@ final class TableStore implements AutoCloseable {
       record.clear();
       addCopied(row, copied, 0, how.from().length);
     }
-    putRecord(row);
   }
 
   private void addCopied(RowImage row, CopiedRecord copied, int first, int end) {
@@ -465,11 +525,15 @@ final class TableStore implements AutoCloseable {
   }
 
   private void writeRow(RowImage row) {
+    makeRecord(row);
+    putRecord(row);
+  }
+
+  private void makeRecord(RowImage row) {
     record.clear();
     for (int tableColumn : table.tableColumnOfRecord()) {
       addColumn(row, tableColumn);
     }
-    putRecord(row);
   }
 
   private void addColumn(RowImage row, int column) {

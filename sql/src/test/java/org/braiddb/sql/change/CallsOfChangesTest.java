@@ -64,6 +64,30 @@ class CallsOfChangesTest {
     return CALLS.of(tree, method);
   }
 
+  // ---- new rows
+
+  @Test
+  void newRowsWithoutEntriesArePutInInBlocks() {
+    count("INSERT INTO log(what) SELECT name || 'x' FROM child");
+    assertThat(calls("log", "insertRows")).isBetween(1L, 2000L / 100);
+    assertThat(calls("log", "insert")).isZero();
+    count("INSERT INTO log(what) SELECT name FROM parent WHERE id > 500");
+    assertThat(calls("log", "insertRows")).isBetween(1L, 1500L / 100);
+    assertThat(calls("log", "insert")).isZero();
+  }
+
+  @Test
+  void newRowsThatSomebodyAsksForArePutInByThemselves() {
+    run("CREATE TRIGGER g AFTER INSERT ON log BEGIN SELECT 1; END");
+    count("INSERT INTO log(what) SELECT name FROM child");
+    assertThat(calls("log", "insert")).isEqualTo(2000);
+    assertThat(calls("log", "insertRows")).isZero();
+    run("DROP TRIGGER g");
+    count("INSERT INTO log(n, what) SELECT id + 10000, name FROM child");
+    assertThat(calls("log", "insert")).isEqualTo(2000);
+    assertThat(calls("log", "insertRows")).isZero();
+  }
+
   // ---- finding rows
 
   @ParameterizedTest

@@ -30,6 +30,36 @@ abstract class RowidContract extends ContractTopic {
   }
 
   @Test
+  void severalRowidsAreThoseThatSingleCallsWouldGive() {
+    write(tx -> {
+      Tree.Table table = newTable(tx, "t");
+      put(tx, table, 7, "x");
+      long[] rowids = new long[50];
+      long expected = 8;
+      while (expected < 100) {
+        int given = tx.allocateRowids(table, rowids, rowids.length);
+        assertThat(given).isBetween(1, rowids.length);
+        for (int i = 0; i < given; i++) {
+          assertThat(rowids[i]).isEqualTo(expected++);
+          put(tx, table, rowids[i], "x");
+        }
+      }
+      put(tx, table, Long.MAX_VALUE - 2, "x");
+      int left = 2;
+      while (left > 0) {
+        int given = tx.allocateRowids(table, rowids, rowids.length);
+        assertThat(given).isBetween(1, left);
+        for (int i = 0; i < given; i++) {
+          assertThat(rowids[i]).isEqualTo(Long.MAX_VALUE + 1 - left--);
+          put(tx, table, rowids[i], "x");
+        }
+      }
+      assertThat(tx.allocateRowids(table, rowids, rowids.length)).isOne();
+      assertThat(rowids[0]).isPositive();
+    });
+  }
+
+  @Test
   void rolledBackRowidsAreGivenAgain() {
     commitTable("t", 5);
     write(tx -> {

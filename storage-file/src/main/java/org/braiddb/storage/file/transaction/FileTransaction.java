@@ -388,6 +388,12 @@ public final class FileTransaction implements Transaction {
   }
 
   @Override
+  public int allocateRowids(Tree.Table table, long[] rowids, int count) {
+    checkWritable();
+    return trees.rowids().allocate(table, rowids, count);
+  }
+
+  @Override
   public long allocateRowid(Tree.Table table, AutoIncrement sequence) {
     checkWritable();
     return trees.rowids().allocate(table, sequence, encoding());

@@ -39,6 +39,24 @@ final class Rowids {
     return picked != TransactionControl.NO_ROWID ? picked : randomRowid(table);
   }
 
+  /** Several, as if each row were put in before the next asks; returns how many. */
+  int allocate(Tree.Table table, long[] rowids, int count) {
+    long last = trees.table(table).largestRowid();
+    int given = 0;
+    while (given < count && last < Long.MAX_VALUE) {
+      long picked = control.allocateRowid(table, last + 1);
+      if (picked == TransactionControl.NO_ROWID) {
+        break;
+      }
+      rowids[given++] = picked;
+      last = picked;
+    }
+    if (given == 0) {
+      rowids[given++] = randomRowid(table);
+    }
+    return given;
+  }
+
   private long randomRowid(Tree.Table table) {
     try (Cursor cursor = trees.open(table, false)) {
       for (int i = 0; i < RANDOM_ATTEMPTS; i++) {

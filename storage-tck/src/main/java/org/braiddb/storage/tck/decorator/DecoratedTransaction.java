@@ -89,6 +89,11 @@ public abstract class DecoratedTransaction implements Transaction {
   }
 
   @Override
+  public int allocateRowids(Tree.Table table, long[] rowids, int count) {
+    return calls.make("allocateRowids", () -> transaction.allocateRowids(table, rowids, count));
+  }
+
+  @Override
   public long allocateRowid(Tree.Table table, AutoIncrement sequence) {
     return calls.make("allocateRowid", () -> transaction.allocateRowid(table, sequence));
   }
