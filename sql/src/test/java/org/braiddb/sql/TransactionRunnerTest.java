@@ -2,6 +2,7 @@ package org.braiddb.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.braiddb.sql.oracle.Connections.number;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.braiddb.sql.oracle.Connections;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.StorageEngines;
@@ -37,15 +39,7 @@ class TransactionRunnerTest {
   }
 
   private Connection connect(String mode) {
-    DatabaseOptions options = DatabaseOptions.builder().journalMode(mode).build();
-    return Database.at(folder.resolve("t.db").toString(), options).connect();
-  }
-
-  private static long number(Connection db, String sql) {
-    try (Statement statement = db.prepare(sql)) {
-      assertThat(statement.step()).isTrue();
-      return statement.columnLong(0);
-    }
+    return Connections.connect(folder.resolve("t.db"), mode);
   }
 
   @ParameterizedTest

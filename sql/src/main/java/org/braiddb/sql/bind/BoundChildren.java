@@ -3,6 +3,7 @@ package org.braiddb.sql.bind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The operands of an expression, in evaluation order; subqueries are not entered. */
 public final class BoundChildren {
@@ -52,6 +53,16 @@ public final class BoundChildren {
   /** Whether it is of the kinds that most nodes without operands are of. */
   static boolean isLeaf(BoundExpr expr) {
     return expr instanceof BoundExpr.Column || expr instanceof BoundExpr.Constant;
+  }
+
+  /** The query that an expression runs itself; null where it runs none. */
+  public static @Nullable BoundQuery query(BoundExpr expr) {
+    return switch (expr) {
+      case BoundExpr.ScalarQuery scalar -> scalar.query();
+      case BoundExpr.Exists exists -> exists.query();
+      case BoundExpr.InQuery in -> in.query();
+      default -> null;
+    };
   }
 
   private static boolean any(List<BoundExpr> exprs, Predicate<? super BoundExpr> test) {

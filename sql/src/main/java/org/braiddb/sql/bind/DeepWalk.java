@@ -68,13 +68,9 @@ public abstract class DeepWalk implements Predicate<BoundExpr> {
       return;
     }
     BoundChildren.any(expr, this);
-    switch (expr) {
-      case BoundExpr.ScalarQuery scalar -> query(scalar.query());
-      case BoundExpr.Exists exists -> query(exists.query());
-      case BoundExpr.InQuery in -> query(in.query());
-      default -> {
-        // No other has a query.
-      }
+    BoundQuery query = BoundChildren.query(expr);
+    if (query != null) {
+      query(query);
     }
   }
 

@@ -2,7 +2,6 @@ package org.braiddb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.braiddb.sql.function.FunctionTrait;
 
 /**
  * Finds the columns of queries around a query that its answer depends on, if it depends on nothing
@@ -35,10 +34,7 @@ public final class OuterColumns extends DeepWalk {
           found.add(column);
         }
       }
-      case BoundExpr.Call call ->
-          decisive &=
-              call.function().has(FunctionTrait.DETERMINISTIC)
-                  || call.function().has(FunctionTrait.STATEMENT_CONSTANT);
+      case BoundExpr.Call call -> decisive &= call.function().isConstantInStatement();
       // It may be one of a query around, over more rows than the present one.
       case BoundExpr.Aggregate aggregate -> decisive &= !SourceUse.of(aggregate).intersects(outer);
       default -> {

@@ -6,7 +6,6 @@ import org.braiddb.sql.bind.Binder;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.function.FunctionDefinition;
-import org.braiddb.sql.function.FunctionTrait;
 import org.braiddb.sql.program.CompileContext;
 
 /** What expressions in the definitions of tables and indexes may not have in them. */
@@ -95,8 +94,7 @@ final class DefinitionRules {
         context.functions().find(call.name().text(), call.arguments().size());
     return function == null
         || function instanceof FunctionDefinition.Aggregate
-        || function.has(FunctionTrait.DETERMINISTIC)
-        || function.has(FunctionTrait.STATEMENT_CONSTANT);
+        || function.isConstantInStatement();
   }
 
   private StatementException prohibited(String what, Expr node) {

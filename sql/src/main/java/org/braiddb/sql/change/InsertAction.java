@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param singleRow whether there is one row and nothing but it is changed, known when the statement
  *     was compiled
  * @param isPlain whether that row is refused, if at all, before it is written
- * @param together whether nobody asks for a row before the last is written, so that many are
- *     written at a time
  * @param copy how rows are made of others' records; null where they are made of values alone
  * @param row the new row: what {@code excluded} means
  * @param existing the row in the way: what ON CONFLICT DO UPDATE reads
@@ -20,7 +18,6 @@ record InsertAction(
     InsertSource source,
     boolean singleRow,
     boolean isPlain,
-    boolean together,
     @Nullable RecordCopy copy,
     RowImage row,
     RowImage existing)
@@ -42,26 +39,22 @@ record InsertAction(
     }
     TableChanger changer = run.changer(plan.program());
     changer.beginInsert();
-    if (together) {
-      insertTogether(run, changer);
-    } else {
-      insertAll(run, changer);
-    }
-  }
-
-  private void insertTogether(ChangeRun run, TableChanger changer) {
     try {
       insertAll(run, changer);
     } catch (RuntimeException e) {
-      // What was inserted before may stay: the conflict clause decides.
-      try {
-        changer.finishTogether();
-      } catch (RuntimeException next) {
-        e.addSuppressed(next);
-      }
+      finishAfter(e, changer);
       throw e;
     }
     changer.finishTogether();
+  }
+
+  /** What was inserted before an error may stay: the conflict clause decides. */
+  private static void finishAfter(RuntimeException error, TableChanger changer) {
+    try {
+      changer.finishTogether();
+    } catch (RuntimeException next) {
+      error.addSuppressed(next);
+    }
   }
 
   private void insertAll(ChangeRun run, TableChanger changer) {
@@ -107,11 +100,7 @@ record InsertAction(
       input.compute(how.outputs());
       source.fill(row, input, how.computed());
     }
-    boolean inserted =
-        together
-            ? changer.insertCopyTogether(copied, row)
-            : changer.insertCopy(plan, copied, row, upserter);
-    if (!inserted) {
+    if (!changer.insertCopy(plan, copied, row, upserter)) {
       input.compute(how.selected());
       return false;
     }
@@ -121,10 +110,6 @@ record InsertAction(
   private void insert(
       TableChanger changer, @Nullable RowQuery input, TableChanger.@Nullable Upserter upserter) {
     source.fill(row, input, plan.program().defaults());
-    if (together) {
-      changer.insertTogether(plan, row);
-    } else {
-      changer.insert(plan, row, upserter);
-    }
+    changer.insert(plan, row, upserter);
   }
 }

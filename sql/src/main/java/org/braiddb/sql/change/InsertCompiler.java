@@ -28,7 +28,6 @@ import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.function.FunctionTrait;
 import org.braiddb.sql.program.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -96,12 +95,13 @@ final class InsertCompiler {
       ForeignKeys.validateInsert(scope, table, isSingleRow, settings.deferForeignKeys());
     }
     boolean lasting = query.isPresent() && isLasting(plan, buffered);
+    boolean together =
+        isStatement && !isSingleRow && query.isPresent() && goTogether(plan, query.get());
     return new InsertAction(
-        plan,
+        together ? plan.insertedTogether() : plan,
         new InsertSource(source.orElse(null), buffered, lasting, places, rowidPlace),
         isSingleRow,
         plain,
-        isStatement && !isSingleRow && query.isPresent() && goTogether(plan, query.get()),
         lasting && !buffered ? copy(plan, query.orElseThrow()).orElse(null) : null,
         row,
         existing);
@@ -132,9 +132,7 @@ final class InsertCompiler {
         rows,
         expr -> {
           asks[0] |=
-              expr instanceof BoundExpr.Call call
-                  && !call.function().has(FunctionTrait.DETERMINISTIC)
-                  && !call.function().has(FunctionTrait.STATEMENT_CONSTANT);
+              expr instanceof BoundExpr.Call call && !call.function().isConstantInStatement();
           return !asks[0];
         });
     return asks[0];

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     does nothing else with that than take its index entries out
  * @param numbersLate whether a row gets its new rowid when it is written, since nobody asks for it
  *     where ON CONFLICT says that it is not
+ * @param together whether nobody asks for an inserted row before the last is written, so that many
+ *     are written at a time
  */
 record RowPlan(
     TableProgram program,
@@ -34,7 +36,8 @@ record RowPlan(
     RowEvents replaced,
     boolean watchesReplaced,
     boolean overwrites,
-    boolean numbersLate) {
+    boolean numbersLate,
+    boolean together) {
   /** A plan without ON CONFLICT clauses. */
   static RowPlan of(
       ChangeCompiler compiler,
@@ -93,7 +96,23 @@ record RowPlan(
         replaced,
         watches,
         overwrites,
-        !mayReplace(program, override, givesRowid) && numbersLate(program, upserts));
+        !mayReplace(program, override, givesRowid) && numbersLate(program, upserts),
+        false);
+  }
+
+  /** The same for new rows that get their rowids when they are written together. */
+  RowPlan insertedTogether() {
+    return new RowPlan(
+        program,
+        override,
+        upserts,
+        order,
+        events,
+        replaced,
+        watchesReplaced,
+        overwrites,
+        true,
+        true);
   }
 
   private static boolean numbersLate(TableProgram program, List<UpsertClause> upserts) {
@@ -129,7 +148,8 @@ record RowPlan(
         replaced,
         watchesReplaced,
         overwrites,
-        numbersLate);
+        numbersLate,
+        together);
   }
 
   private boolean mayClash(int constraint, List<Integer> columns) {

@@ -128,30 +128,7 @@ final class TableChanger implements AutoCloseable {
     return true;
   }
 
-  /**
-   * Inserts a row that breaks no rule but those of its columns, which are set, together with others
-   * like it: {@link #finishTogether} must come after the last.
-   */
-  void insertTogether(RowPlan plan, RowImage row) {
-    rules.convert(row);
-    if (rules.accept(row, plan.override(), Optional.empty())) {
-      keep(row, null);
-    }
-  }
-
-  /**
-   * The same of a row of which columns are copied as another table's record has them.
-   *
-   * @return false, and nothing done, where the row must be looked at as a whole
-   */
-  boolean insertCopyTogether(CopiedRecord copied, RowImage row) {
-    if (!rules.acceptSet(row, copied.how().computed())) {
-      return false;
-    }
-    keep(row, copied);
-    return true;
-  }
-
+  /** Inserts a row together with others: {@link #finishTogether} must come after the last. */
   private void keep(RowImage row, @Nullable CopiedRecord copied) {
     boolean full = store.keep(row, copied);
     run.changed();
@@ -160,7 +137,7 @@ final class TableChanger implements AutoCloseable {
     }
   }
 
-  /** Writes the rows that were inserted together and are not written yet. */
+  /** Writes the rows that are inserted together and are not written yet, if there are any. */
   void finishTogether() {
     if (store.hasKept()) {
       requireUnpinned();
@@ -185,6 +162,10 @@ final class TableChanger implements AutoCloseable {
       boolean fresh,
       @Nullable CopiedRecord copied,
       @Nullable Upserter upserter) {
+    if (plan.together()) {
+      keep(row, copied);
+      return;
+    }
     boolean replaced = false;
     boolean takesPlace = false;
     for (int constraint : plan.order()) {

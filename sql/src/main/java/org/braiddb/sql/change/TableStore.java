@@ -3,7 +3,6 @@ package org.braiddb.sql.change;
 import org.braiddb.sql.catalog.TableColumn;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.execute.FoundTogether;
 import org.braiddb.sql.value.Affinity;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.CallLimits;
@@ -103,19 +102,23 @@ final class TableStore implements AutoCloseable {
     return changes;
   }
 
-  /**
-   * A new rowid, without AUTOINCREMENT where the sequence is null. The engine need not look for the
-   * last row where a cursor is on it, and the new one goes behind that; in a concurrent transaction
-   * it would count as read.
-   */
+  /** A new rowid, without AUTOINCREMENT where the sequence is null. */
   long allocateRowid(Transaction.@Nullable AutoIncrement sequence) {
-    if (!rows.onEntry() && transaction.mode() != TransactionMode.CONCURRENT) {
-      rows.last();
-    }
+    goToEnd();
     Tree.Table tree = (Tree.Table) table.tree();
     return sequence == null
         ? transaction.allocateRowid(tree)
         : transaction.allocateRowid(tree, sequence);
+  }
+
+  /**
+   * The engine need not look for the last row where a cursor is on it, and a new one goes behind
+   * that; in a concurrent transaction it would count as read.
+   */
+  private void goToEnd() {
+    if (!rows.onEntry() && transaction.mode() != TransactionMode.CONCURRENT) {
+      rows.last();
+    }
   }
 
   // ---- finding
@@ -395,9 +398,7 @@ final class TableStore implements AutoCloseable {
     if (waiting == null) {
       throw new IllegalStateException("no rows are kept");
     }
-    if (!rows.onEntry() && transaction.mode() != TransactionMode.CONCURRENT) {
-      rows.last();
-    }
+    goToEnd();
     return waiting.putInto(transaction, (Tree.Table) table.tree(), rows);
   }
 
@@ -630,42 +631,10 @@ final class TableStore implements AutoCloseable {
     changes++;
     openOver(scan);
     try {
-      FoundTogether found = scan.together();
-      return found == null ? deleteOneByOne(scan, limits) : deleteTogether(found, limits);
+      return DeletionWhereFound.run(scan, rows, limits);
     } finally {
       scan.close();
     }
-  }
-
-  private long deleteTogether(FoundTogether found, CallLimits limits) {
-    long deleted = 0;
-    while (found.next()) {
-      limits.checkCancelled();
-      int count = found.count();
-      if (count > 0) {
-        if (found.areShown()) {
-          rows.deleteShown(found.block(), found.places(), count);
-        } else {
-          rows.delete();
-        }
-        deleted += count;
-      }
-    }
-    return deleted;
-  }
-
-  private long deleteOneByOne(RowQuery scan, CallLimits limits) {
-    long deleted = 0;
-    for (int found = 1; scan.move(); found++) {
-      if (rows.onEntry()) { // a function of the application may have deleted it
-        rows.delete();
-        deleted++;
-      }
-      if ((found & 0xfff) == 0) {
-        limits.checkCancelled();
-      }
-    }
-    return deleted;
   }
 
   private static boolean areScattered(long[] rowids, int from, int to) {

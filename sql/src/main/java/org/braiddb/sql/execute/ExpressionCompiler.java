@@ -285,8 +285,7 @@ final class ExpressionCompiler {
           BoundExpr.Aggregate _ ->
           true;
       case BoundExpr.Call call ->
-          !call.function().has(FunctionTrait.DETERMINISTIC)
-                  && !call.function().has(FunctionTrait.STATEMENT_CONSTANT)
+          !call.function().isConstantInStatement()
               || BoundChildren.any(call, ExpressionCompiler::isChanging);
       default -> BoundChildren.any(expr, ExpressionCompiler::isChanging);
     };

@@ -89,12 +89,12 @@ final class LoopBuilder {
 
   /** For steps behind one that scan a whole table for each of its rows: whether that is empty. */
   private List<Evaluator> requiredRows(List<JoinPlan.Step> steps, int at) {
+    if (!builder.planner().may(Optimization.LATE_SUBQUERIES) || !builder.readsAhead()) {
+      return List.of();
+    }
     List<Evaluator> required = new ArrayList<>();
     for (JoinPlan.Step step : steps.subList(at + 1, steps.size())) {
-      if (builder.planner().may(Optimization.LATE_SUBQUERIES)
-          && builder.readsAhead()
-          && step.access() instanceof Access.TableScan access
-          && access.bounds().isEmpty()) {
+      if (step.access() instanceof Access.TableScan access && access.bounds().isEmpty()) {
         List<BoundExpr> own = new ArrayList<>(step.conditions());
         own.removeIf(condition -> !canDecideAhead(List.of(condition), access.source()));
         // Its columns are defined once more where the step itself is built.

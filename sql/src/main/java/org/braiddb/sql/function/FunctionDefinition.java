@@ -19,6 +19,11 @@ public sealed interface FunctionDefinition {
     return traits().contains(trait);
   }
 
+  /** Whether equal arguments give equal results within one statement, at least. */
+  default boolean isConstantInStatement() {
+    return has(FunctionTrait.DETERMINISTIC) || has(FunctionTrait.STATEMENT_CONSTANT);
+  }
+
   /**
    * Whether BLOBs are given to it as they are: it takes them for bytes, or only compares its
    * arguments or hands one of them on.

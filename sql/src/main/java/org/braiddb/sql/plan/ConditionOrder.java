@@ -24,9 +24,7 @@ public final class ConditionOrder {
 
   /** Whether a query has to be run for it. */
   public static boolean hasSubquery(BoundExpr expr) {
-    return switch (expr) {
-      case BoundExpr.ScalarQuery _, BoundExpr.Exists _, BoundExpr.InQuery _ -> true;
-      default -> BoundChildren.any(expr, ConditionOrder::hasSubquery);
-    };
+    return BoundChildren.query(expr) != null
+        || BoundChildren.any(expr, ConditionOrder::hasSubquery);
   }
 }

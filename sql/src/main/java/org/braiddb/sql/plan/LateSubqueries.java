@@ -98,13 +98,9 @@ final class LateSubqueries {
   }
 
   private void addRun(BoundExpr expr, double[] sum) {
-    switch (expr) {
-      case BoundExpr.ScalarQuery scalar -> addRun(scalar.query(), sum);
-      case BoundExpr.Exists exists -> addRun(exists.query(), sum);
-      case BoundExpr.InQuery in -> addRun(in.query(), sum);
-      default -> {
-        // No other is run.
-      }
+    BoundQuery query = BoundChildren.query(expr);
+    if (query != null && SourceUse.outer(query).intersects(own)) {
+      sum[0] += costs.applyAsDouble(query);
     }
     BoundChildren.any(
         expr,
@@ -112,11 +108,5 @@ final class LateSubqueries {
           addRun(operand, sum);
           return false;
         });
-  }
-
-  private void addRun(BoundQuery query, double[] sum) {
-    if (SourceUse.outer(query).intersects(own)) {
-      sum[0] += costs.applyAsDouble(query);
-    }
   }
 }

@@ -3,6 +3,7 @@ package org.braiddb.sql.plan;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.braiddb.sql.bind.BoundChildren;
 import org.braiddb.sql.bind.BoundExpr;
 import org.braiddb.sql.bind.BoundQuery;
 import org.braiddb.sql.bind.BoundSource;
@@ -39,18 +40,12 @@ final class SubqueryRuns {
 
     @Override
     protected boolean visit(BoundExpr expr) {
-      return switch (expr) {
-        case BoundExpr.ScalarQuery scalar -> note(scalar.query());
-        case BoundExpr.Exists exists -> note(exists.query());
-        case BoundExpr.InQuery in -> note(in.query());
-        default -> true;
-      };
-    }
-
-    /** What is inside is noted once its own rows are known. */
-    private boolean note(BoundQuery query) {
+      BoundQuery query = BoundChildren.query(expr);
+      if (query == null) {
+        return true;
+      }
       runs.put(query, rows);
-      return false;
+      return false; // what is inside is noted once its own rows are known
     }
 
     @Override

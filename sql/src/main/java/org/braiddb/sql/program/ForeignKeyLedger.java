@@ -19,7 +19,7 @@ public final class ForeignKeyLedger {
    * Adds to the transaction's count or the statement's.
    *
    * @param isDeferred whether the key itself is
-   * @param defersAll whether all are for now
+   * @param defersAll whether {@code PRAGMA defer_foreign_keys} has all others deferred, too
    */
   public void add(boolean isDeferred, boolean defersAll, long count) {
     if (isDeferred) {

@@ -41,8 +41,7 @@ final class VectorCall extends VectorExpr {
   static boolean is(BoundExpr.Call call) {
     var definition = call.function();
     return definition.has(FunctionTrait.INNOCUOUS)
-        && (definition.has(FunctionTrait.DETERMINISTIC)
-            || definition.has(FunctionTrait.STATEMENT_CONSTANT))
+        && definition.isConstantInStatement()
         && !definition.has(FunctionTrait.SHORT_CIRCUIT)
         && !PatternFunctions.isPattern(definition.function())
         && call.collation() == Collations.BINARY;

@@ -1,6 +1,7 @@
 package org.braiddb.sql.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.braiddb.sql.oracle.Connections.number;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +9,10 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.braiddb.sql.Connection;
-import org.braiddb.sql.Database;
-import org.braiddb.sql.DatabaseOptions;
 import org.braiddb.sql.SqlException;
 import org.braiddb.sql.Statement;
 import org.braiddb.sql.oracle.Comparison;
+import org.braiddb.sql.oracle.Connections;
 import org.braiddb.sql.oracle.Sqlite;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,15 +93,7 @@ class LongRowsTest {
   }
 
   private Connection connect(String mode) {
-    DatabaseOptions options = DatabaseOptions.builder().journalMode(mode).build();
-    return Database.at(folder.resolve("t.db").toString(), options).connect();
-  }
-
-  private static long number(Connection db, String sql) {
-    try (Statement statement = db.prepare(sql)) {
-      assertThat(statement.step()).isTrue();
-      return statement.columnLong(0);
-    }
+    return Connections.connect(folder.resolve("t.db"), mode);
   }
 
   @ParameterizedTest

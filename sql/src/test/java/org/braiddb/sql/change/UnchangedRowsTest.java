@@ -59,18 +59,26 @@ class UnchangedRowsTest {
     }
   }
 
+  /** Sets a row to what it is in a transaction, after which another changes that row. */
+  private static Outcome committed(Braid braid, Braid other, String... also) {
+    braid.run(fill("CREATE TABLE t(k INTEGER PRIMARY KEY, b, c)"));
+    braid.run("BEGIN CONCURRENT");
+    braid.run("UPDATE t SET b = b WHERE k = 3");
+    for (String sql : also) {
+      braid.run(sql);
+    }
+    other.run("UPDATE t SET b = 'text 9' WHERE k = 3");
+    return braid.run("COMMIT");
+  }
+
   /** Who sets a value to what it is says that it has to stay, if something else hangs on it. */
   @ParameterizedTest
   @ValueSource(strings = {"pagelock", "mvcc"})
   void besideOthersARowThatIsSetToWhatItIsConflicts(String mode) {
     try (Braid braid = open(mode);
         Braid other = open(mode)) {
-      braid.run(fill("CREATE TABLE t(k INTEGER PRIMARY KEY, b, c)"));
-      braid.run("BEGIN CONCURRENT");
-      braid.run("UPDATE t SET b = b WHERE k = 3");
-      braid.run("UPDATE t SET c = 99 WHERE k = 400");
-      other.run("UPDATE t SET b = 'text 9' WHERE k = 3");
-      assertThat(braid.run("COMMIT")).isInstanceOf(Outcome.Failure.class);
+      assertThat(committed(braid, other, "UPDATE t SET c = 99 WHERE k = 400"))
+          .isInstanceOf(Outcome.Failure.class);
       braid.run("ROLLBACK");
       assertThat(braid.run("SELECT b, c FROM t WHERE k IN (3, 400)").toString())
           .contains("text 9")
@@ -84,11 +92,7 @@ class UnchangedRowsTest {
   void whoeverChangesNothingAtAllDoesNotConflict(String mode) {
     try (Braid braid = open(mode);
         Braid other = open(mode)) {
-      braid.run(fill("CREATE TABLE t(k INTEGER PRIMARY KEY, b, c)"));
-      braid.run("BEGIN CONCURRENT");
-      braid.run("UPDATE t SET b = b WHERE k = 3");
-      other.run("UPDATE t SET b = 'text 9' WHERE k = 3");
-      assertThat(braid.run("COMMIT")).isInstanceOf(Outcome.Rows.class);
+      assertThat(committed(braid, other)).isInstanceOf(Outcome.Rows.class);
       assertThat(braid.run("SELECT b FROM t WHERE k = 3").toString()).contains("text 9");
     }
   }

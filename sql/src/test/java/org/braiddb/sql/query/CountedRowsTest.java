@@ -1,13 +1,13 @@
 package org.braiddb.sql.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.braiddb.sql.oracle.Connections.number;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
-import org.braiddb.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,13 +126,6 @@ class CountedRowsTest {
       long forwards = number(connection, join);
       connection.execute("PRAGMA reverse_unordered_selects = 1");
       assertThat(number(connection, join)).isEqualTo(forwards).isPositive();
-    }
-  }
-
-  private static long number(Connection connection, String sql) {
-    try (Statement statement = connection.prepare(sql)) {
-      assertThat(statement.step()).isTrue();
-      return statement.columnLong(0);
     }
   }
 }

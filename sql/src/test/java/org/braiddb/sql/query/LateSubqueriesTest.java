@@ -1,12 +1,12 @@
 package org.braiddb.sql.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.braiddb.sql.oracle.Connections.number;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.braiddb.sql.Connection;
 import org.braiddb.sql.Database;
-import org.braiddb.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,13 +142,6 @@ class LateSubqueriesTest {
       }
       number(db, query);
       return runs[0];
-    }
-  }
-
-  private static long number(Connection db, String sql) {
-    try (Statement statement = db.prepare(sql)) {
-      assertThat(statement.step()).isTrue();
-      return statement.columnLong(0);
     }
   }
 }

@@ -3,11 +3,7 @@ package org.braiddb.sql.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.braiddb.sql.Connection;
-import org.braiddb.sql.Database;
-import org.braiddb.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,15 +58,6 @@ class SmallTableJoinTest {
   }
 
   private static List<String> plan(String query) {
-    List<String> steps = new ArrayList<>();
-    try (Connection db = Database.at(":memory:").connect()) {
-      SETUP.forEach(db::execute);
-      try (Statement statement = db.prepare("EXPLAIN QUERY PLAN " + query)) {
-        while (statement.step()) {
-          steps.add(statement.columnText(3));
-        }
-      }
-    }
-    return steps;
+    return TwoEngines.plan(SETUP, query);
   }
 }

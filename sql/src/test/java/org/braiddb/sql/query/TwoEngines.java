@@ -54,6 +54,20 @@ final class TwoEngines implements AutoCloseable {
     }
   }
 
+  /** How Braid finds the rows of a query in a database of its own. */
+  static List<String> plan(List<String> setup, String query) {
+    List<String> steps = new ArrayList<>();
+    try (Connection db = Database.at(":memory:").connect()) {
+      setup.forEach(db::execute);
+      try (Statement statement = db.prepare("EXPLAIN QUERY PLAN " + query)) {
+        while (statement.step()) {
+          steps.add(statement.columnText(3));
+        }
+      }
+    }
+    return steps;
+  }
+
   private static java.sql.Connection open(Path file) throws SQLException {
     return DriverManager.getConnection("jdbc:sqlite:" + file);
   }

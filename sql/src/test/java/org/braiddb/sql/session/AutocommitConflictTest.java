@@ -2,6 +2,7 @@ package org.braiddb.sql.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.braiddb.sql.oracle.Connections.number;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,13 +43,6 @@ class AutocommitConflictTest {
     assertThat(db.journalMode()).isEqualTo(LosingEngine.MODE);
     db.execute("CREATE TABLE t(a INTEGER PRIMARY KEY, b UNIQUE)");
     return db;
-  }
-
-  private static long number(Connection db, String sql) {
-    try (Statement statement = db.prepare(sql)) {
-      assertThat(statement.step()).isTrue();
-      return statement.columnLong(0);
-    }
   }
 
   @Test

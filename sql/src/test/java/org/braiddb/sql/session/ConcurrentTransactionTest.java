@@ -12,10 +12,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.braiddb.sql.Connection;
-import org.braiddb.sql.Database;
-import org.braiddb.sql.DatabaseOptions;
 import org.braiddb.sql.SqlException;
 import org.braiddb.sql.Statement;
+import org.braiddb.sql.oracle.Connections;
 import org.braiddb.sql.oracle.Sqlite;
 import org.braiddb.storage.ConflictException;
 import org.braiddb.storage.ResultCode;
@@ -40,8 +39,7 @@ class ConcurrentTransactionTest {
   }
 
   private Connection connect(String mode, String file) {
-    DatabaseOptions options = DatabaseOptions.builder().journalMode(mode).build();
-    return Database.at(folder.resolve(file).toString(), options).connect();
+    return Connections.connect(folder.resolve(file), mode);
   }
 
   private static String first(Connection db, String sql) {

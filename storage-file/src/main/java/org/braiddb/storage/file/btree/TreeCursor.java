@@ -1,6 +1,5 @@
 package org.braiddb.storage.file.btree;
 
-import java.util.Arrays;
 import org.braiddb.storage.CorruptException;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.MisuseException;
@@ -645,41 +644,21 @@ abstract sealed class TreeCursor extends TreePath implements Cursor
     if (rows != null) {
       announceReplacement(rows);
     }
-    if (at > local - length) {
-      overwriteChain(at, bytes, offset, length);
-      return true;
-    }
-    int from = localOffset + at;
-    if (Arrays.equals(image, from, from + length, bytes, offset, offset + length)) {
-      source.unchanged(pages[depth]);
-      return true;
-    }
-    tree.beforeRewrite(this);
-    int finger = fingerPage;
-    lose();
-    byte[] written = source.write(pages[depth]);
-    System.arraycopy(bytes, offset, written, from, length);
+    boolean inCell = at <= local - length;
     boolean parsed = payloadBytes == image; // else they are assembled, from what was there before
-    image = written;
-    fingerPage = finger;
-    if (!parsed) {
-      return arrive();
-    }
-    if (payloadBytes != written) {
-      payloadBytes = written;
-    }
-    state = ON_ENTRY;
-    return true;
-  }
-
-  /** Some of the bytes are in overflow pages. */
-  private void overwriteChain(int at, byte[] bytes, int offset, int length) {
     tree.beforeRewrite(this);
     int finger = fingerPage;
     lose();
     tree.editor().overwrite(this, at, bytes, offset, length);
     fingerPage = finger;
-    arrive();
+    if (!inCell || !parsed) {
+      return arrive();
+    }
+    if (payloadBytes != image) {
+      payloadBytes = image; // only where it changes: a reference stored costs a barrier
+    }
+    state = ON_ENTRY;
+    return true;
   }
 
   @Override

@@ -31,25 +31,27 @@ final class Rowids {
   }
 
   long allocate(Tree.Table table) {
-    long last = trees.table(table).largestRowid();
-    long picked =
-        last < Long.MAX_VALUE
-            ? control.allocateRowid(table, last + 1)
-            : TransactionControl.NO_ROWID;
+    long picked = following(table, trees.table(table).largestRowid());
     return picked != TransactionControl.NO_ROWID ? picked : randomRowid(table);
+  }
+
+  /** A rowid that nobody else gets, one more than another or larger; NO_ROWID where none is. */
+  private long following(Tree.Table table, long last) {
+    return last < Long.MAX_VALUE
+        ? control.allocateRowid(table, last + 1)
+        : TransactionControl.NO_ROWID;
   }
 
   /** Several, as if each row were put in before the next asks; returns how many. */
   int allocate(Tree.Table table, long[] rowids, int count) {
     long last = trees.table(table).largestRowid();
     int given = 0;
-    while (given < count && last < Long.MAX_VALUE) {
-      long picked = control.allocateRowid(table, last + 1);
-      if (picked == TransactionControl.NO_ROWID) {
+    while (given < count) {
+      last = following(table, last);
+      if (last == TransactionControl.NO_ROWID) {
         break;
       }
-      rowids[given++] = picked;
-      last = picked;
+      rowids[given++] = last;
     }
     if (given == 0) {
       rowids[given++] = randomRowid(table);
@@ -75,10 +77,7 @@ final class Rowids {
     long last = trees.table(table).largestRowid();
     long recorded = recorded(sequence, encoding);
     long largest = Math.max(Math.max(last, recorded), 0);
-    long picked =
-        largest < Long.MAX_VALUE
-            ? control.allocateRowid(table, largest + 1)
-            : TransactionControl.NO_ROWID;
+    long picked = following(table, largest);
     if (picked == TransactionControl.NO_ROWID) {
       throw new StoreFullException(
           "database or disk is full: the AUTOINCREMENT numbers of "
