@@ -38,7 +38,10 @@ final class LongTransaction {
       for (int i = 0; i < commits; i++) {
         int step = ROWS / ROWS_PER_COMMIT;
         busy.execute(
-            "UPDATE busy SET n = n + 1 WHERE id > 2 AND id / 2 % " + step + " = " + i % step);
+            "UPDATE busy SET n = n + 1 WHERE id > 2 AND id * id % 20011 % "
+                + step
+                + " = "
+                + i % step);
       }
       System.out.println("quiet table: " + outcome(quiet));
       System.out.println("busy table: " + outcome(touching));

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What open savepoints have to take back of a transaction's claims, oldest first: the earlier state
- * of each changed rowid, how many changes of records stay, and actions for the rest. Empty while no
- * savepoint is open.
+ * What open savepoints have to take back of a transaction's claims, oldest first: how many changes
+ * of records, or of rowids in order, stay, the earlier states of other rowids, and actions for the
+ * rest. Empty while no savepoint is open.
  *
  * <p>Rowids that follow one another and had the same state are one entry. Statements mostly change
  * two rows by turns at most: a row and what a trigger writes, or one that goes and one that comes.
@@ -133,7 +133,7 @@ final class ClaimLog {
     @Nullable Object target = targets[entry];
     if (target instanceof RowidChanges changes) {
       for (long i = lasts[entry] - numbers[entry]; i >= 0; i--) {
-        changes.put(numbers[entry] + i, states[entry]);
+        changes.takeBack(numbers[entry] + i, states[entry]);
       }
     } else if (target instanceof RecordChanges changes) {
       changes.takeBackTo((int) numbers[entry]);

@@ -2,212 +2,208 @@ package org.braiddb.storage.mvcc;
 
 import java.util.Arrays;
 import org.braiddb.storage.Tree;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of a table tree. Rows are changed far more often than they are asked for, mostly in the
- * order of their rowids and all alike: a <i>run</i> of neighbours, however long, is kept as its
- * bounds. There are two, since who replaces rows takes out some and puts in others by turns. Other
- * rowids are in a table with open addressing.
+ * order of their rowids: then they are {@link RowidProgressions}. There are two of these, since who
+ * replaces rows takes out some and puts in others by turns. What comes in no order, or again, is in
+ * a table, which says what holds where both have a rowid.
  */
 final class RowidChanges extends TreeChanges {
   private static final byte[] NO_RECORD = {};
-  private static final int FIRST_CAPACITY = 4;
+  private static final KeyTest ANY = (key, state) -> true;
 
-  /** State of a slot whose key was used and is {@link NetChange#NONE} again. */
-  private static final byte UNKNOWN = 8;
+  /** Where neither progressions can go on, those of fewer rowids give way to others. */
+  private static final int FEW_ROWIDS = 8;
 
-  /** A run of fewer rowids gives way to one that begins. */
-  private static final int SHORT_RUN = 8;
+  private RowidTable table = new RowidTable();
 
-  private long[] rowids = new long[FIRST_CAPACITY];
-  private byte[] states = new byte[FIRST_CAPACITY];
-  private int used;
+  /** The rowids of which one was changed last. */
+  private Ascending latest = new Ascending();
 
-  /** The run that was changed last. */
-  private Run latest = new Run();
+  private Ascending other = new Ascending();
 
-  private Run other = new Run();
+  /** Rowids that came in order, none of them known before. */
+  private static final class Ascending {
+    final RowidProgressions rowids = new RowidProgressions();
 
-  /** The changed rowids of the table, ascending; null where they are not known. */
-  private long @Nullable [] sorted;
-
-  /** Rowids that are not in the table, all changed alike; no bounds where there are none. */
-  private static final class Run {
-    long low = 1;
-    long high;
-    byte state;
-
-    boolean has(long rowid) {
-      return low <= rowid && rowid <= high;
-    }
-
-    boolean isChanged() {
-      return low <= high && NetChange.isChange(state);
-    }
-
-    boolean isShort() {
-      return high - low < SHORT_RUN;
-    }
-
-    boolean goesOnWith(long rowid, byte next) {
-      return low <= high && state == next && rowid > high && rowid - 1 == high;
-    }
-
-    void begin(long rowid, byte first) {
-      low = rowid;
-      high = rowid;
-      state = first;
-    }
-
-    void forget() {
-      low = 1;
-      high = 0;
-    }
+    /** The newest mark in the log when the number of rowids was last put there. */
+    int newestMark;
   }
 
   RowidChanges(Tree tree) {
     super(tree, KeyOrdering.Rowids.ORDER);
   }
 
+  // ---- changing
+
   /** The change of a rowid, or {@link NetChange#NONE}. */
   byte get(long rowid) {
-    Run run = runWith(rowid);
-    return run != null ? run.state : tabled(rowid);
-  }
-
-  private @Nullable Run runWith(long rowid) {
-    return latest.has(rowid) ? latest : other.has(rowid) ? other : null;
-  }
-
-  private byte tabled(long rowid) {
-    if (used == 0) {
-      return NetChange.NONE;
+    if (table.has(rowid)) {
+      return table.get(rowid);
     }
-    byte state = states[slot(rowid)];
-    return state == UNKNOWN ? NetChange.NONE : state;
+    byte state = latest.rowids.get(rowid);
+    return state != NetChange.NONE ? state : other.rowids.get(rowid);
   }
 
-  /** Sets the change of a rowid; {@link NetChange#NONE} forgets it. */
-  void put(long rowid, byte state) {
-    Run run = runWith(rowid);
-    if (run != null) {
-      putInRun(run, rowid, state);
-    } else if (state != NetChange.NONE && tabled(rowid) == NetChange.NONE) {
-      putNew(rowid, state);
+  /** Sets the change of a rowid, of which {@code before} was known; the log can take it back. */
+  void change(long rowid, byte before, byte state, ClaimLog log) {
+    if (before == NetChange.NONE && !table.has(rowid) && goesOnWith(rowid, state, log)) {
+      note(latest, log);
+      latest.rowids.add(rowid, state);
     } else {
-      putInTable(rowid, state);
+      log.push(this, rowid, before);
+      table.put(rowid, state);
     }
   }
 
-  private void putInRun(Run run, long rowid, byte state) {
-    if (state == NetChange.NONE && rowid == run.high && rowid > run.low) {
-      run.high--;
-    } else if (state != run.state) {
-      endRun(run);
-      putInTable(rowid, state);
+  /** Changes the state of a rowid back; {@link NetChange#NONE} forgets it. */
+  void takeBack(long rowid, byte state) {
+    table.put(rowid, state);
+  }
+
+  /** A mark has to shorten the rowids to what they are, with the first that comes after it. */
+  private void note(Ascending rows, ClaimLog log) {
+    if (!log.isIdle() && rows.newestMark != log.newestMark()) {
+      rows.newestMark = log.newestMark();
+      long size = rows.rowids.size();
+      log.push(() -> rows.rowids.shrinkTo(size, this::forget));
     }
   }
 
-  private void putNew(long rowid, byte state) {
-    if (latest.goesOnWith(rowid, state)) {
-      latest.high = rowid;
-    } else if (other.goesOnWith(rowid, state)) {
-      other.high = rowid;
+  private void forget(long rowid) {
+    if (table.has(rowid)) {
+      table.put(rowid, NetChange.NONE);
+    }
+  }
+
+  /** Whether a rowid can be added to the latest. */
+  private boolean goesOnWith(long rowid, byte state, ClaimLog log) {
+    if (latest.rowids.goesOnWith(rowid, state)) {
+      return true;
+    }
+    if (other.rowids.goesOnWith(rowid, state)) {
       turn();
-    } else if (other.isShort() || latest.isShort()) {
-      if (!other.isShort()) {
-        turn();
+      return true;
+    }
+    boolean fits = latest.rowids.endsBefore(rowid);
+    if (other.rowids.endsBefore(rowid)) {
+      if (!fits || other.rowids.last() > latest.rowids.last()) {
+        turn(); // the nearer one, so that the other has room for what comes before this rowid
       }
-      endRun(other);
-      other.begin(rowid, state);
-      turn();
-    } else {
-      putInTable(rowid, state);
+      return true;
     }
+    return fits || giveWay(log);
   }
 
   private void turn() {
-    Run run = latest;
+    Ascending rows = latest;
     latest = other;
-    other = run;
+    other = rows;
   }
 
-  /** The rowids of the run are put into the table. */
-  private void endRun(Run run) {
-    long low = run.low;
-    long high = run.high;
-    run.forget();
-    for (long i = 0; i <= high - low; i++) {
-      putInTable(low + i, run.state);
+  /** Few rowids are put into the table, so that others can begin. */
+  private boolean giveWay(ClaimLog log) {
+    if (other.rowids.size() >= FEW_ROWIDS) {
+      turn();
     }
-  }
-
-  private void putInTable(long rowid, byte state) {
-    sorted = null;
-    int slot = slot(rowid);
-    if (states[slot] == 0) {
-      if (state == NetChange.NONE) {
-        return;
+    RowidProgressions few = other.rowids;
+    if (few.size() >= FEW_ROWIDS) {
+      return false;
+    }
+    RowidProgressions.Ranges ranges = few.rangesFrom(Long.MIN_VALUE);
+    while (ranges.isPresent()) {
+      long rowid = ranges.low();
+      if (!table.has(rowid)) {
+        table.put(rowid, ranges.state());
       }
-      if (++used * 2 > rowids.length) {
-        grow();
-        slot = slot(rowid);
-      }
-      rowids[slot] = rowid;
+      ranges.passThrough(rowid);
     }
-    states[slot] = state == NetChange.NONE ? UNKNOWN : state;
-  }
-
-  private int slot(long rowid) {
-    int mask = rowids.length - 1;
-    int slot = (int) ((rowid * 0x9e3779b97f4a7c15L) >>> Long.numberOfLeadingZeros(mask));
-    while (states[slot] != 0 && rowids[slot] != rowid) {
-      slot = (slot + 1) & mask;
+    if (log.isIdle()) {
+      few.clear();
+    } else {
+      other = new Ascending(); // the log may have to shorten the old one
     }
-    return slot;
-  }
-
-  private void grow() {
-    long[] oldRowids = rowids;
-    byte[] oldStates = states;
-    rowids = new long[oldRowids.length * 2];
-    states = new byte[oldStates.length * 2];
-    for (int i = 0; i < oldRowids.length; i++) {
-      if (oldStates[i] != 0) {
-        int slot = slot(oldRowids[i]);
-        rowids[slot] = oldRowids[i];
-        states[slot] = oldStates[i];
-      }
-    }
+    turn();
+    return true;
   }
 
   @Override
   void forgetKeys() {
-    rowids = new long[FIRST_CAPACITY];
-    states = new byte[FIRST_CAPACITY];
-    used = 0;
-    sorted = null;
-    latest.forget();
-    other.forget();
+    table = new RowidTable();
+    latest = new Ascending();
+    other = new Ascending();
   }
+
+  // ---- looking up
 
   @Override
   boolean hasChange() {
-    if (latest.isChanged() || other.isChanged()) {
-      return true;
-    }
-    for (byte state : states) {
-      if (state != UNKNOWN && NetChange.isChange(state)) {
+    return table.hasChange() || hasChange(latest.rowids) || hasChange(other.rowids);
+  }
+
+  /** What has come in order was a change; the table may say that it is none now. */
+  private boolean hasChange(RowidProgressions rowids) {
+    return rowids.size() > table.size() || anyWithin(rowids, Long.MIN_VALUE, Long.MAX_VALUE, ANY);
+  }
+
+  @Override
+  long sizeBytes() {
+    return table.sizeBytes() + latest.rowids.sizeBytes() + other.rowids.sizeBytes();
+  }
+
+  @Override
+  byte state(Object key) {
+    return get((long) key);
+  }
+
+  /** The largest rowid that is there now, of those changed; the least possible where none is. */
+  long largestPresent() {
+    long inOrder =
+        Math.max(
+            latest.rowids.largestPresent(rowid -> !table.has(rowid)),
+            other.rowids.largestPresent(rowid -> !table.has(rowid)));
+    return Math.max(inOrder, table.largestPresent());
+  }
+
+  @Override
+  boolean anyWithin(Object low, Object high, KeyTest test) {
+    long from = (long) low;
+    long to = (long) high;
+    long[] tabled = table.sorted();
+    int found = Arrays.binarySearch(tabled, from);
+    for (int i = found < 0 ? ~found : found; i < tabled.length && tabled[i] <= to; i++) {
+      byte state = table.get(tabled[i]);
+      if (NetChange.isChange(state) && test.test(tabled[i], state)) {
         return true;
       }
+    }
+    return anyWithin(latest.rowids, from, to, test) || anyWithin(other.rowids, from, to, test);
+  }
+
+  private boolean anyWithin(RowidProgressions rowids, long low, long high, KeyTest test) {
+    RowidProgressions.Ranges ranges = rowids.rangesFrom(low);
+    while (ranges.isPresent() && ranges.low() <= high) {
+      long rowid = ranges.low();
+      if (!table.has(rowid) && test.test(rowid, ranges.state())) {
+        return true;
+      }
+      ranges.passThrough(rowid);
     }
     return false;
   }
 
   @Override
-  long sizeBytes() {
-    return 9L * rowids.length;
+  int keyBound() {
+    long inOrder = latest.rowids.size() + other.rowids.size();
+    return (int) Math.min(Integer.MAX_VALUE, table.size() + inOrder);
+  }
+
+  @Override
+  int rangeCount() {
+    int[] count = new int[1];
+    forEachRange((low, high, record, state) -> count[0]++);
+    return count[0];
   }
 
   @Override
@@ -221,116 +217,84 @@ final class RowidChanges extends TreeChanges {
   }
 
   @Override
-  byte state(Object key) {
-    return get((long) key);
-  }
-
-  @Override
-  boolean anyWithin(Object low, Object high, KeyTest test) {
-    long[] tabled = changed();
-    int found = Arrays.binarySearch(tabled, (long) low);
-    for (int i = found < 0 ? ~found : found; i < tabled.length && tabled[i] <= (long) high; i++) {
-      if (test.test(tabled[i], tabled(tabled[i]))) {
-        return true;
-      }
-    }
-    return anyWithin(latest, (long) low, (long) high, test)
-        || anyWithin(other, (long) low, (long) high, test);
-  }
-
-  private static boolean anyWithin(Run run, long low, long high, KeyTest test) {
-    if (run.isChanged()) {
-      long first = Math.max(low, run.low);
-      long last = Math.min(high, run.high);
-      for (long i = 0; first <= last && i <= last - first; i++) {
-        if (test.test(first + i, run.state)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** The largest rowid that is there now, of those changed; the least possible where none is. */
-  long largestPresent() {
-    long largest = Math.max(largestPresent(latest), largestPresent(other));
-    for (int i = 0; i < rowids.length; i++) {
-      if (states[i] != UNKNOWN && NetChange.now(states[i])) {
-        largest = Math.max(largest, rowids[i]);
-      }
-    }
-    return largest;
-  }
-
-  private static long largestPresent(Run run) {
-    return run.isChanged() && NetChange.now(run.state) ? run.high : Long.MIN_VALUE;
-  }
-
-  private long[] changed() {
-    long[] known = sorted;
-    if (known != null) {
-      return known;
-    }
-    long[] all = new long[used];
-    int count = 0;
-    for (int i = 0; i < rowids.length; i++) {
-      if (states[i] != UNKNOWN && NetChange.isChange(states[i])) {
-        all[count++] = rowids[i];
-      }
-    }
-    Arrays.sort(all, 0, count);
-    known = count == used ? all : Arrays.copyOf(all, count);
-    sorted = known;
-    return known;
-  }
-
-  @Override
-  int keyBound() {
-    long inRuns = latest.high - latest.low + 1 + other.high - other.low + 1;
-    return (int) Math.min(Integer.MAX_VALUE, used + inRuns);
-  }
-
-  @Override
-  int rangeCount() {
-    int[] count = new int[1];
-    forEachRange((low, high, record, state) -> count[0]++);
-    return count[0];
-  }
-
-  @Override
   void forEachRange(RangeVisitor visitor) {
-    long[] tabled = changed();
-    boolean inOrder = latest.low <= other.low;
-    int next = forEachRange(tabled, 0, inOrder ? latest : other, visitor);
-    next = forEachRange(tabled, next, inOrder ? other : latest, visitor);
-    forEachRange(tabled, next, tabled.length, visitor);
-  }
-
-  /** Visits what comes before a run, and that; returns what comes behind. */
-  private int forEachRange(long[] tabled, int from, Run run, RangeVisitor visitor) {
-    if (!run.isChanged()) {
-      return from;
-    }
-    int behind = ~Arrays.binarySearch(tabled, run.low); // whose rowids are not in the table
-    forEachRange(tabled, from, behind, visitor);
-    visit(run.low, run.high, run.state, visitor);
-    return behind;
-  }
-
-  private void forEachRange(long[] tabled, int from, int to, RangeVisitor visitor) {
-    int next;
-    for (int first = from; first < to; first = next) {
-      byte state = tabled(tabled[first]);
-      next = first + 1;
-      while (next < to && tabled[next] == tabled[next - 1] + 1 && tabled(tabled[next]) == state) {
-        next++;
+    RowidProgressions.Ranges first = latest.rowids.rangesFrom(Long.MIN_VALUE);
+    RowidProgressions.Ranges second = other.rowids.rangesFrom(Long.MIN_VALUE);
+    Merge merge = new Merge(visitor);
+    while (first.isPresent() || second.isPresent()) {
+      if (!first.isPresent() || second.isPresent() && second.low() < first.low()) {
+        RowidProgressions.Ranges next = second;
+        second = first;
+        first = next;
       }
-      visit(tabled[first], tabled[next - 1], state, visitor);
+      long low = first.low();
+      long high = first.high();
+      if (second.isPresent() && second.low() <= high) {
+        high = second.low() - 1;
+      }
+      byte state = first.state();
+      first.passThrough(high);
+      merge.range(low, high, state);
     }
+    merge.end();
   }
 
-  private static void visit(long first, long last, byte state, RangeVisitor visitor) {
-    Long low = first;
-    visitor.visit(low, last == first ? low : Long.valueOf(last), NO_RECORD, state);
+  /** Puts what came in order and what the table has together, and neighbours that are alike. */
+  private final class Merge {
+    private final RangeVisitor visitor;
+    private final long[] tabled = table.sorted();
+    private int next;
+    private long low;
+    private long high;
+    private byte state = NetChange.NONE;
+
+    Merge(RangeVisitor visitor) {
+      this.visitor = visitor;
+    }
+
+    /** Rowids that came in order, and those of the table before and among them. */
+    void range(long first, long last, byte all) {
+      long from = first;
+      for (; next < tabled.length && tabled[next] <= last; next++) {
+        long rowid = tabled[next];
+        if (rowid > from) {
+          add(from, rowid - 1, all);
+        }
+        add(rowid, rowid, table.get(rowid));
+        if (rowid == last) {
+          next++;
+          return;
+        }
+        from = Math.max(from, rowid + 1);
+      }
+      add(from, last, all);
+    }
+
+    /** The rest of the table. */
+    void end() {
+      for (; next < tabled.length; next++) {
+        add(tabled[next], tabled[next], table.get(tabled[next]));
+      }
+      give();
+    }
+
+    private void add(long first, long last, byte all) {
+      if (NetChange.isChange(state) && all == state && first - 1 == high && first > high) {
+        high = last;
+      } else {
+        give();
+        low = first;
+        high = last;
+        state = all;
+      }
+    }
+
+    private void give() {
+      if (NetChange.isChange(state)) {
+        Long first = low;
+        visitor.visit(first, high == low ? first : Long.valueOf(high), NO_RECORD, state);
+      }
+      state = NetChange.NONE;
+    }
   }
 }

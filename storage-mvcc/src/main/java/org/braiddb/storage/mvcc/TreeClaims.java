@@ -207,8 +207,7 @@ final class TreeClaims implements TreeControl, RowListener {
 
   private void set(RowidChanges rows, long rowid, byte state, byte next) {
     if (next != state && !isEverythingChanged()) {
-      transaction.log().push(rows, rowid, state);
-      rows.put(rowid, next);
+      rows.change(rowid, state, next, transaction.log());
       transaction.grew(this, Long.BYTES);
     }
   }

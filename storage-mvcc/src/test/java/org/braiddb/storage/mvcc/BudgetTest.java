@@ -9,6 +9,8 @@ import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.mvcc.MvccControl.Budgets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of transactions that are too large or too old to be told apart by rows. */
 class BudgetTest {
@@ -40,7 +42,7 @@ class BudgetTest {
     try (Workshop workshop = workshop(new Budgets(4000, PLENTY, PLENTY))) {
       Tree.Table table = filled(workshop, 3000);
       try (Transaction huge = workshop.begin()) {
-        for (int i = 2; i <= 2000; i += 2) {
+        for (int i = 2000; i > 0; i -= 2) {
           Workshop.put(huge, table, i, "changed");
         }
         workshop.write(transaction -> Workshop.put(transaction, table, 2900, "other"));
@@ -57,7 +59,7 @@ class BudgetTest {
     try (Workshop workshop = workshop(new Budgets(4000, PLENTY, PLENTY))) {
       Tree.Table table = filled(workshop, 3000);
       try (Transaction huge = workshop.begin()) {
-        for (int i = 2; i <= 2000; i += 2) {
+        for (int i = 2000; i > 0; i -= 2) {
           Workshop.put(huge, table, i, "changed");
         }
         workshop.write(transaction -> Workshop.put(transaction, table, 2001, "neighbour"));
@@ -69,8 +71,9 @@ class BudgetTest {
     }
   }
 
-  @Test
-  void neighbouringRowsTakeNoRoomHoweverMany() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void rowsInEqualStepsTakeNoRoomHoweverMany(int step) {
     try (Workshop workshop = workshop(new Budgets(4000, 4000, PLENTY))) {
       Tree.Table table = filled(workshop, 3000);
       try (Transaction early = workshop.begin();
@@ -78,10 +81,17 @@ class BudgetTest {
           Transaction huge = workshop.begin()) {
         Workshop.put(early, table, 2002, "early");
         Workshop.put(same, table, 2000, "same");
-        for (int i = 1; i <= 2000; i++) {
+        for (int i = 2000 % step; i <= 2000; i += step) {
           Workshop.put(huge, table, i, "changed");
         }
-        workshop.write(transaction -> Workshop.put(transaction, table, 2001, "neighbour"));
+        workshop.write(transaction -> {
+          for (int i = 1; i < 9; i++) {
+            if (i % step != 2000 % step) {
+              Workshop.put(transaction, table, i, "neighbour");
+            }
+          }
+          Workshop.put(transaction, table, 2001, "neighbour");
+        });
         huge.commit();
         early.commit();
         assertThatThrownBy(same::commit)
@@ -89,7 +99,11 @@ class BudgetTest {
             .hasMessageContaining("2000");
       }
       assertThat(workshop.contents(table))
-          .contains("1: changed", "2000: changed", "2001: neighbour", "2002: early");
+          .contains(
+              "1: " + (1 % step == 2000 % step ? "changed" : "neighbour"),
+              "2000: changed",
+              "2001: neighbour",
+              "2002: early");
       assertThat(workshop.damage()).isEmpty();
     }
   }
@@ -103,7 +117,7 @@ class BudgetTest {
         Workshop.put(far, table, 2900, "far");
         Workshop.put(near, table, 2001, "near");
         workshop.write(transaction -> {
-          for (int i = 2; i <= 2000; i += 2) {
+          for (int i = 2000; i > 0; i -= 2) {
             Workshop.put(transaction, table, i, "changed");
           }
         });
@@ -138,6 +152,33 @@ class BudgetTest {
       }
       assertThat(workshop.rowids(table)).hasSize(5002);
       assertThat(workshop.contents(table)).contains("1000: changed", "1001: beside");
+      assertThat(workshop.damage()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void rowsInEqualStepsConflictWithThoseThatAreTheSame(int step) {
+    try (Workshop workshop = workshop(new Budgets(4000, PLENTY, PLENTY))) {
+      Tree.Table table = filled(workshop, 3000);
+      for (int changed = 1000; changed < 1000 + step; changed++) {
+        int row = changed;
+        try (Transaction huge = workshop.begin()) {
+          for (int i = 2000 % step; i <= 2000; i += step) {
+            Workshop.put(huge, table, i, "before " + row);
+          }
+          workshop.write(transaction -> Workshop.put(transaction, table, row, "other"));
+          if (row % step == 2000 % step) {
+            assertThatThrownBy(huge::commit)
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("row " + row)
+                .hasMessageContaining("both changed it");
+          } else {
+            huge.commit();
+          }
+        }
+        assertThat(workshop.contents(table)).contains(row + ": other");
+      }
       assertThat(workshop.damage()).isEmpty();
     }
   }

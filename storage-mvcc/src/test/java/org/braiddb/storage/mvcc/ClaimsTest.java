@@ -43,6 +43,7 @@ class ClaimsTest {
       Map<Long, Byte> model = new HashMap<>();
       int lastHandle = 0;
       int inOrder = random.nextInt(12);
+      int stride = 1;
       long last = round % 4 == 0 ? Long.MAX_VALUE - 5 : 0;
       long lastDeleted = random.nextInt(100) - 30;
       for (int step = 0; step < 300; step++) {
@@ -71,19 +72,21 @@ class ClaimsTest {
           }
           default -> {
             boolean next = random.nextInt(12) < inOrder;
+            stride = round % 3 > 0 && random.nextInt(6) == 0 ? 1 + random.nextInt(4) : stride;
             boolean deletes = next && random.nextInt(2) < round % 3;
             long rowid =
                 deletes
-                    ? ++lastDeleted
-                    : next ? last + 1 : random.nextInt(40) - 20; // behind the largest is the least
+                    ? lastDeleted += stride
+                    : next
+                        ? last + stride
+                        : random.nextInt(40) - 20; // behind the largest is the least
             last = deletes ? last : rowid;
             byte before = rows.get(rowid);
             byte after =
                 !deletes && (next || random.nextBoolean())
                     ? NetChange.afterInsert(before, next || random.nextBoolean())
                     : NetChange.afterDelete(before);
-            log.push(rows, rowid, before);
-            rows.put(rowid, after);
+            rows.change(rowid, before, after, log);
             model.put(rowid, after);
           }
         }
@@ -105,6 +108,49 @@ class ClaimsTest {
         rows.anyWithin(low, high, (key, state) -> within.put(key, state) != null);
         assertThat(within).as("seed %d", seed).isEqualTo(expected.subMap(low, true, high, true));
       }
+    }
+  }
+
+  /** However many rows they are, and whatever the savepoints are that can take them back. */
+  @Test
+  void rowsInOrderTakeNoRoomIfTheyComeInEqualSteps() {
+    ClaimLog log = new ClaimLog();
+    log.mark(1);
+    RowidChanges rows = new RowidChanges(Keys.table(2));
+    byte deleted = NetChange.afterDelete(NetChange.NONE);
+    for (long rowid = 1; rowid < 100_000; rowid += 2) {
+      rows.change(rowid, rows.get(rowid), deleted, log);
+      rows.change(200_000 + rowid * 3, NetChange.NONE, replaced(), log);
+    }
+    assertThat(rows.keyBound()).isEqualTo(100_000);
+    assertThat(rows.sizeBytes() + log.sizeBytes()).isLessThan(500);
+    assertThat(rows.get(99_999)).isEqualTo(deleted);
+    assertThat(rows.get(50_000)).isEqualTo(NetChange.NONE);
+    assertThat(rows.get(200_003 + 6 * 49_999L)).isEqualTo(replaced());
+    log.rollbackTo(1);
+    assertThat(rows.isEmpty()).isTrue();
+    assertThat(rows.get(1)).isEqualTo(NetChange.NONE);
+  }
+
+  @Test
+  void fewRowsThatComeFirstLeaveRoomForManyInOrder() {
+    ClaimLog log = new ClaimLog();
+    RowidChanges rows = new RowidChanges(Keys.table(2));
+    long[] few = {9_000_000, 700_000, 8_000_000, 20, 600_000};
+    for (int i = 0; i < few.length; i++) {
+      log.mark(i);
+      rows.change(few[i], NetChange.NONE, replaced(), log);
+    }
+    for (long rowid = 30; rowid < 500_000; rowid += 7) {
+      rows.change(rowid, NetChange.NONE, replaced(), log);
+    }
+    assertThat(rows.sizeBytes() + log.sizeBytes()).isLessThan(1000);
+    for (int i = few.length - 1; i >= 0; i--) {
+      assertThat(rows.get(few[i])).isEqualTo(replaced());
+      log.rollbackTo(i);
+      assertThat(rows.get(few[i])).isEqualTo(NetChange.NONE);
+      assertThat(rows.keyBound()).isLessThanOrEqualTo(few.length);
+      assertThat(rows.largestPresent()).isEqualTo(i == 0 ? Long.MIN_VALUE : 9_000_000);
     }
   }
 

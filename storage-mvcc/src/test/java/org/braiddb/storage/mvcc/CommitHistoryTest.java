@@ -150,11 +150,13 @@ class CommitHistoryTest {
     for (Change each : changes) {
       switch (made) {
         case RowidChanges rows ->
-            rows.put(
+            rows.change(
                 each.value,
+                rows.get(each.value),
                 each.present
                     ? NetChange.afterInsert(NetChange.NONE, random.nextBoolean())
-                    : NetChange.afterDelete(NetChange.NONE));
+                    : NetChange.afterDelete(NetChange.NONE),
+                log);
         case RecordChanges entries -> {
           byte[] record = Keys.record(name(each.value, random), 1);
           if (each.present) {
@@ -232,11 +234,13 @@ class CommitHistoryTest {
             if (whole) {
               RowidChanges rows = new RowidChanges(Keys.table(2));
               for (long row = low; row <= (single ? low : high); row++) {
-                rows.put(
+                rows.change(
                     row,
+                    NetChange.NONE,
                     stays
                         ? NetChange.afterInsert(NetChange.NONE, false)
-                        : NetChange.afterDelete(NetChange.NONE));
+                        : NetChange.afterDelete(NetChange.NONE),
+                    new ClaimLog());
               }
               recorder.changed(rows);
             } else if (single) {
