@@ -51,6 +51,16 @@ public interface Transaction extends AutoCloseable {
    */
   void dropTree(Tree tree);
 
+  /**
+   * Whether this writable transaction alone says what the catalogue is once it is committed: nobody
+   * else changes it meanwhile, ids that {@link #createTree} returns stay those of the trees, and
+   * {@link #dropTree} gives none of its id to another. SQL then knows the catalogue without reading
+   * it again. False by default, where that is not certain.
+   */
+  default boolean ownsCatalogue() {
+    return false;
+  }
+
   /** Removes all entries of a tree; returns how many there were. Open cursors are then nowhere. */
   long clearTree(Tree tree);
 

@@ -1,29 +1,33 @@
 package org.braiddb.sql.catalog;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the catalogue that a table or view is made of, in their order, and what it is. */
-final class RelationRows {
-  private final List<SchemaRow> rows = new ArrayList<>(2);
-  private @Nullable Relation relation;
+/**
+ * The rows of the catalogue that a table or view is made of, in their order, and what was made of
+ * them. Depends on no other rows.
+ *
+ * @param relation null where none of the rows is of a table or view
+ * @param triggers those on it, also where it is in another database
+ */
+record RelationRows(
+    List<SchemaRow> rows, @Nullable Relation relation, List<TriggerDefinition> triggers) {
+  /** Those of a table or view that is not there. */
+  static final RelationRows NONE = new RelationRows(List.of(), null, List.of());
 
-  void add(SchemaRow row) {
-    rows.add(row);
+  /** Copies the lists. */
+  RelationRows {
+    rows = List.copyOf(rows);
+    triggers = List.copyOf(triggers);
   }
 
-  /** What was made of the rows; null before, and where none of them is of a table or view. */
-  @Nullable Relation relation() {
-    return relation;
+  /** Whether a row is the first of a table or view, and not another of the same name. */
+  boolean isFirst(SchemaRow row) {
+    return rows.stream().filter(SchemaRow::isRelation).findFirst().orElse(null) == row;
   }
 
-  void setRelation(@Nullable Relation made) {
-    relation = made;
-  }
-
-  /** Whether the rows are the same. */
-  boolean agreesWith(RelationRows other) {
-    return rows.equals(other.rows);
+  /** Whether it is a table with foreign keys. */
+  boolean refersToOthers() {
+    return relation instanceof TableDefinition table && !table.foreignKeys().isEmpty();
   }
 }

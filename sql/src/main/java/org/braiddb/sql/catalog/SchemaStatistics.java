@@ -1,6 +1,7 @@
 package org.braiddb.sql.catalog;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,6 +46,18 @@ public final class SchemaStatistics {
     return indexes.isEmpty()
         ? Optional.empty()
         : Optional.ofNullable(indexes.get(NameKey.of(name)));
+  }
+
+  /** The same without what is known of tables and indexes that are gone. */
+  SchemaStatistics without(List<String> keys) {
+    if (isEmpty() || keys.isEmpty()) {
+      return this;
+    }
+    Map<String, Double> otherTables = new HashMap<>(tables);
+    Map<String, Index> otherIndexes = new HashMap<>(indexes);
+    otherTables.keySet().removeAll(keys);
+    otherIndexes.keySet().removeAll(keys);
+    return new SchemaStatistics(otherTables, otherIndexes);
   }
 
   /** Takes in the rows of {@code sqlite_stat1}. */

@@ -1,5 +1,6 @@
 package org.braiddb.sql.program;
 
+import org.braiddb.sql.catalog.SchemaChanges;
 import org.braiddb.sql.value.Cell;
 import org.braiddb.storage.CallLimits;
 import org.braiddb.storage.Transaction;
@@ -38,6 +39,13 @@ public interface RunContext {
 
   /** The schema of a database was changed: what was read of it is no longer true. */
   void schemaChanged(int database);
+
+  /**
+   * The same where it is known what was changed.
+   *
+   * @param changes all that was changed in the catalogue since its cookie was the one before
+   */
+  void schemaChanged(int database, SchemaChanges changes);
 
   /**
    * Rows of a database's catalogue were changed as rows: what was read of it stays, but nobody else

@@ -1,14 +1,13 @@
 package org.braiddb.sql.session;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.braiddb.sql.catalog.CollationSource;
 import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.catalog.SchemaChanges;
 import org.braiddb.sql.catalog.SchemaFormat;
 import org.braiddb.sql.catalog.SchemaLoader;
 import org.braiddb.sql.catalog.SchemaRow;
-import org.braiddb.sql.catalog.SchemaRows;
 import org.braiddb.sql.catalog.SchemaStatistics;
 import org.braiddb.sql.catalog.TableDefinition;
 import org.braiddb.sql.error.StatementException;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rows of the catalogue tree as a transaction sees them. */
 final class SchemaReader {
   private static final int NEWEST_FORMAT = 4;
+  private static final String STATISTICS = "sqlite_stat1";
 
   private final RecordReader reader = new RecordReader();
   private final TextEncoding encoding;
@@ -42,25 +42,44 @@ final class SchemaReader {
    */
   static SchemaCatalog read(
       Transaction transaction, CollationSource collations, @Nullable SchemaCatalog before) {
-    TextEncoding encoding = transaction.encoding();
     int cookie = transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE);
     if ((transaction.metadata(Transaction.Metadata.SCHEMA_FORMAT) & 0xff) > NEWEST_FORMAT) {
       throw new StatementException("unsupported file format");
     }
-    SchemaReader reader = new SchemaReader(encoding);
-    SchemaRows known =
-        before == null || before.encoding() != encoding ? SchemaRows.NONE : before.storedRows();
+    SchemaFormat format = SchemaFormat.of(transaction);
+    SchemaReader reader = new SchemaReader(transaction.encoding());
     SchemaCatalog catalog =
-        SchemaLoader.load(
-            cookie,
-            SchemaFormat.of(transaction),
-            reader.rows(transaction, known),
-            collations,
-            before);
-    return catalog.relation("sqlite_stat1").orElse(null) instanceof TableDefinition table
+        before == null || !before.format().equals(format)
+            ? SchemaLoader.load(cookie, format, reader.rows(transaction), collations)
+            : SchemaLoader.change(
+                before, cookie, reader.changes(transaction, before.rows()), collations);
+    return catalog.relation(STATISTICS).orElse(null) instanceof TableDefinition table
             && table.hasRowid()
         ? catalog.with(reader.statistics(table, transaction))
-        : catalog;
+        : catalog.with(SchemaStatistics.NONE);
+  }
+
+  /**
+   * What a statement has made of the schema that it was compiled for.
+   *
+   * @param changes all that it has changed in the catalogue
+   */
+  static SchemaCatalog changed(
+      SchemaCatalog before,
+      Transaction transaction,
+      SchemaChanges changes,
+      CollationSource collations) {
+    if (!before.format().equals(SchemaFormat.of(transaction))) {
+      return read(transaction, collations);
+    }
+    int cookie = transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE);
+    SchemaCatalog catalog = SchemaLoader.change(before, cookie, changes, collations);
+    return isAnalyzed(catalog) ? catalog : catalog.with(SchemaStatistics.NONE);
+  }
+
+  /** Whether there may be statistics. */
+  static boolean isAnalyzed(SchemaCatalog catalog) {
+    return catalog.relation(STATISTICS).isPresent();
   }
 
   private SchemaStatistics statistics(TableDefinition table, Transaction transaction) {
@@ -74,42 +93,41 @@ final class SchemaReader {
     return statistics.build();
   }
 
-  private SchemaRows rows(Transaction transaction, SchemaRows known) {
+  private List<SchemaRow> rows(Transaction transaction) {
     List<SchemaRow> rows = new ArrayList<>();
-    List<byte[]> records = new ArrayList<>();
-    int next = 0; // among those known, which are in the same order
+    try (Cursor cursor = transaction.open(Tree.CATALOG, false)) {
+      for (boolean more = cursor.first(); more; more = cursor.next()) {
+        rows.add(row(cursor));
+      }
+    }
+    return rows;
+  }
+
+  private SchemaRow row(Cursor cursor) {
+    return SchemaRow.read(cursor, reader, encoding.charset());
+  }
+
+  /** In what the rows differ from those known, which are in the order of their rowids, too. */
+  private SchemaChanges changes(Transaction transaction, List<SchemaRow> known) {
+    SchemaChanges changes = new SchemaChanges();
+    int next = 0;
     try (Cursor cursor = transaction.open(Tree.CATALOG, false)) {
       for (boolean more = cursor.first(); more; more = cursor.next()) {
         long rowid = cursor.rowid();
-        while (next < known.records().size() && known.rows().get(next).rowid() < rowid) {
-          next++;
+        while (next < known.size() && known.get(next).rowid() < rowid) {
+          changes.remove(known.get(next++).rowid());
         }
-        if (next < known.records().size()
-            && known.rows().get(next).rowid() == rowid
-            && isPresent(cursor, known.records().get(next))) {
-          rows.add(known.rows().get(next));
-          records.add(known.records().get(next));
-        } else {
-          reader.read(cursor);
-          rows.add(new SchemaRow(rowid, text(0), text(1), text(2), integer(3), text(4)));
-          records.add(record(cursor));
+        boolean there = next < known.size() && known.get(next).rowid() == rowid;
+        if (!there || !known.get(next).isAt(cursor)) {
+          changes.put(row(cursor));
         }
+        next += there ? 1 : 0;
       }
     }
-    return new SchemaRows(rows, records);
-  }
-
-  private static boolean isPresent(Cursor cursor, byte[] record) {
-    int size = cursor.payloadSize();
-    cursor.fetch(size);
-    int from = cursor.offset();
-    return Arrays.equals(record, 0, record.length, cursor.bytes(), from, from + size);
-  }
-
-  private static byte[] record(Cursor cursor) {
-    int size = cursor.payloadSize();
-    cursor.fetch(size);
-    return Arrays.copyOfRange(cursor.bytes(), cursor.offset(), cursor.offset() + size);
+    while (next < known.size()) {
+      changes.remove(known.get(next++).rowid());
+    }
+    return changes;
   }
 
   private String text(int column) {
@@ -118,9 +136,5 @@ final class SchemaReader {
     }
     int offset = reader.offset(column);
     return new String(reader.bytes(), offset, reader.length(column), encoding.charset());
-  }
-
-  private long integer(int column) {
-    return SerialType.isInteger(reader.type(column)) ? reader.integer(column) : 0;
   }
 }

@@ -123,7 +123,7 @@ public final class Session implements AutoCloseable {
         StoreRegistry.PROCESS.acquire(
             source.location(), source.options(), requested, fallback, limits);
     return new SessionDatabase(
-        number, name, source.file(), lease, source.options().readOnly(), durability);
+        number, name, source.file(), lease, source.options().readOnly(), durability, collations);
   }
 
   /** Waits until no other thread is in a call, and keeps them out until {@link #leave()}. */
@@ -176,7 +176,7 @@ public final class Session implements AutoCloseable {
   /** Schemas are read again and statements compiled again. */
   public void collationsChanged() {
     functionsVersion++;
-    databases.forEach(SessionDatabase::forgetCatalog);
+    databases.forEach(database -> database.schema().forgetMeaning());
   }
 
   long functionsVersion() {
@@ -244,7 +244,8 @@ public final class Session implements AutoCloseable {
             engine,
             limits);
     SessionDatabase temporary =
-        new SessionDatabase(SchemaScopes.TEMP, "temp", "", lease, false, Durability.OFF);
+        new SessionDatabase(
+            SchemaScopes.TEMP, "temp", "", lease, false, Durability.OFF, collations);
     databases.add(1, temporary);
     return temporary;
   }
@@ -356,7 +357,7 @@ public final class Session implements AutoCloseable {
   SchemaScopes knownScopes() {
     List<SchemaScopes.Scope> scopes = new ArrayList<>();
     for (SessionDatabase database : databases) {
-      SchemaCatalog catalog = database.catalog();
+      SchemaCatalog catalog = database.schema().catalog();
       scopes.add(
           new SchemaScopes.Scope(
               database.number(),
@@ -374,20 +375,19 @@ public final class Session implements AutoCloseable {
   }
 
   private SchemaCatalog catalog(SessionDatabase database) {
-    SchemaCatalog catalog = database.catalog();
+    SchemaCatalog catalog = database.schema().catalog();
     if (catalog != null) {
       return catalog;
     }
     TransactionScope scope = explicitScope() == null ? startingScope : explicitScope();
     Transaction transaction = scope == null ? null : scope.find(database);
     if (scope != null && transaction != null) {
-      return read(
-          database, transaction, scope != startingScope && !scope.hasChangedSchema(database));
+      return database.schema().read(transaction, scope.state(database), database.handle());
     }
     TransactionOptions options =
         TransactionOptions.of(TransactionMode.READ_ONLY).withAtLeast(database.atLeast());
     try (Transaction reading = database.handle().begin(engine -> options, limits)) {
-      return read(database, reading, true);
+      return database.schema().read(reading, KnownSchema.State.VISIBLE, database.handle());
     }
   }
 
@@ -401,49 +401,11 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private SchemaCatalog read(SessionDatabase database, Transaction transaction, boolean mayShare) {
-    boolean sharing = mayShare && collations.isEmpty();
-    SchemaCatalog shared = sharing ? database.handle().sharedCatalog() : null;
-    int cookie = transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE);
-    SchemaCatalog catalog =
-        shared != null && shared.cookie() == cookie
-            ? shared
-            : SchemaReader.read(transaction, collations, before(database, shared));
-    if (sharing && catalog.statistics().isEmpty()) { // those change without the cookie
-      database.handle().shareCatalog(catalog);
-    }
-    database.setCatalog(catalog);
-    return catalog;
-  }
-
-  private static @Nullable SchemaCatalog before(
-      SessionDatabase database, @Nullable SchemaCatalog shared) {
-    SchemaCatalog last = database.lastCatalog();
-    return last == null ? shared : last;
-  }
-
-  /**
-   * Checks that what is known of a database's schema is what a transaction sees.
-   *
-   * @return false where it was not, and is forgotten
-   */
-  boolean schemaIsCurrent(SessionDatabase database, Transaction transaction) {
-    SchemaCatalog known = database.catalog();
-    if (known == null) {
-      return false;
-    }
-    if (known.cookie() == transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE)) {
-      return true;
-    }
-    database.setCatalog(null);
-    return false;
-  }
-
   /** Forgets all that is known of the schemas, whatever the connection or another has read. */
   void forgetSchemas() {
     for (SessionDatabase database : databases) {
       database.handle().stopSharingCatalog();
-      database.forgetCatalog();
+      database.schema().forgetMeaning();
     }
   }
 
@@ -452,7 +414,7 @@ public final class Session implements AutoCloseable {
     TransactionScope explicit = explicitScope();
     for (SessionDatabase database : databases) {
       if (explicit == null || explicit.find(database) == null) {
-        database.setCatalog(null);
+        database.schema().forget();
       }
     }
   }
@@ -466,7 +428,7 @@ public final class Session implements AutoCloseable {
         if (databases.size() > 1 && databases.get(1).number() == SchemaScopes.TEMP) {
           return false;
         }
-      } else if (database(scope.database()).catalog() != scope.catalog()) {
+      } else if (database(scope.database()).schema().catalog() != scope.catalog()) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package org.braiddb.sql.session;
 
+import org.braiddb.sql.catalog.SchemaChanges;
 import org.braiddb.sql.program.ChangeCounters;
 import org.braiddb.sql.program.ForeignKeyLedger;
 import org.braiddb.sql.program.Program;
@@ -86,6 +87,11 @@ final class SessionContext implements RunContext {
   @Override
   public void schemaChanged(int database) {
     scope().schemaChanged(session.database(database));
+  }
+
+  @Override
+  public void schemaChanged(int database, SchemaChanges changes) {
+    scope().schemaChanged(session.database(database), changes);
   }
 
   @Override

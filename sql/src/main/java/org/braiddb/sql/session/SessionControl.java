@@ -61,7 +61,7 @@ final class SessionControl implements ConnectionControl {
     if (!FamilySwitch.change(target, engine, session.limits())) {
       target.handle().switchTo(engine, session.limits());
     }
-    session.databases().forEach(d -> d.setCatalog(null));
+    session.databases().forEach(d -> d.schema().forget());
   }
 
   @Override
@@ -81,7 +81,7 @@ final class SessionControl implements ConnectionControl {
     if (session.autocommit()
         && session.runningStatements().stream().noneMatch(running -> running.uses(target))
         && EmptyDatabase.remake(target, change, session.limits())) {
-      session.databases().forEach(d -> d.setCatalog(null));
+      session.databases().forEach(d -> d.schema().forget());
     }
   }
 

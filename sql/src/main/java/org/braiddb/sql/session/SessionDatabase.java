@@ -1,8 +1,6 @@
 package org.braiddb.sql.session;
 
-import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.storage.Durability;
-import org.jspecify.annotations.Nullable;
 
 /** A database as one connection has it. */
 final class SessionDatabase {
@@ -12,11 +10,7 @@ final class SessionDatabase {
   private StoreRegistry.Lease lease;
   private final boolean readOnly;
 
-  /** What this connection knows of the schema; null where it has to be read. */
-  private @Nullable SchemaCatalog catalog;
-
-  private @Nullable SchemaCatalog lastCatalog;
-
+  private final KnownSchema schema;
   private Durability durability;
 
   /** The connection's newest commit, which its later transactions must see. */
@@ -36,13 +30,15 @@ final class SessionDatabase {
       String file,
       StoreRegistry.Lease lease,
       boolean readOnly,
-      Durability durability) {
+      Durability durability,
+      CollationRegistry collations) {
     this.number = number;
     this.name = name;
     this.file = file;
     this.lease = lease;
     this.readOnly = readOnly;
     this.durability = durability;
+    this.schema = new KnownSchema(collations);
   }
 
   int number() {
@@ -80,41 +76,15 @@ final class SessionDatabase {
   /** Goes on with another store, whose commits have numbers of their own. */
   void continueWith(StoreRegistry.Lease other) {
     lease = other;
-    forgetCatalog();
+    schema.forgetMeaning();
     lastCommit = 0;
     lastWinner = 0;
     seenCommit = 0;
   }
 
-  @Nullable SchemaCatalog catalog() {
-    return catalog;
-  }
-
-  void setCatalog(@Nullable SchemaCatalog newCatalog) {
-    catalog = newCatalog;
-    if (newCatalog != null) {
-      lastCatalog = newCatalog;
-    }
-  }
-
-  /**
-   * The schema that was known last, though it may be another now: of use to those who read it,
-   * since most of it will be the same. Null where there is none, or collations are others now.
-   */
-  @Nullable SchemaCatalog lastCatalog() {
-    return lastCatalog;
-  }
-
-  /** Forgets all that is known of the schema, since it may have another meaning now. */
-  void forgetCatalog() {
-    catalog = null;
-    lastCatalog = null;
-  }
-
-  /** Whether the schema, as far as it is known, has a table, view or index of that name. */
-  boolean knows(String object) {
-    SchemaCatalog known = catalog;
-    return known != null && (known.relation(object).isPresent() || known.index(object).isPresent());
+  /** What this connection knows of its schema. */
+  KnownSchema schema() {
+    return schema;
   }
 
   Durability durability() {

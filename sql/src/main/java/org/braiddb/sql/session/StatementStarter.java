@@ -156,7 +156,7 @@ final class StatementStarter {
     for (int i = 0; i < use.numbers().length; i++) {
       SessionDatabase database = session.database(use.numbers()[i]);
       Transaction transaction = scope.transaction(database, use.written()[i]);
-      if (!session.schemaIsCurrent(database, transaction)) {
+      if (!database.schema().isCurrent(transaction)) {
         return false;
       }
     }

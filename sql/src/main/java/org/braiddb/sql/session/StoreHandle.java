@@ -50,8 +50,11 @@ final class StoreHandle {
 
   private final ConflictDiary conflicts = new ConflictDiary();
   private volatile Store store;
-  private volatile @Nullable SchemaCatalog sharedCatalog;
+  private volatile @Nullable Shared shared;
   private volatile boolean sharesCatalog = true;
+
+  /** A schema and the store that it is true of. */
+  private record Shared(Store store, SchemaCatalog catalog) {}
 
   StoreHandle(Store store) {
     this.store = store;
@@ -77,19 +80,25 @@ final class StoreHandle {
 
   /** The newest schema that a connection without collations of its own has read, if any has. */
   @Nullable SchemaCatalog sharedCatalog() {
-    return sharesCatalog ? sharedCatalog : null;
+    Shared present = shared;
+    return sharesCatalog && present != null && present.store() == store ? present.catalog() : null;
   }
 
-  void shareCatalog(SchemaCatalog catalog) {
+  /**
+   * Lets other connections have a schema.
+   *
+   * @param from what it was read from or committed to, which may not be the store any more
+   */
+  void shareCatalog(Store from, SchemaCatalog catalog) {
     if (sharesCatalog) {
-      sharedCatalog = catalog;
+      shared = new Shared(from, catalog);
     }
   }
 
   /** From now on every connection reads the catalogue itself: the cookie does not tell enough. */
   void stopSharingCatalog() {
     sharesCatalog = false;
-    sharedCatalog = null;
+    shared = null;
   }
 
   /**
@@ -160,7 +169,7 @@ final class StoreHandle {
     String place = old.location().display();
     Handover handover = old.detach(limits);
     store = adopt(engine, oldEngine, handover);
-    sharedCatalog = null;
+    shared = null;
     LOGGER.info(
         "{}: journal mode {} instead of {}", place, engine.journalMode(), oldEngine.journalMode());
   }
@@ -190,7 +199,7 @@ final class StoreHandle {
       reopenReadOnly(engine, old.location(), options, failure);
       throw failure;
     }
-    sharedCatalog = null;
+    shared = null;
   }
 
   private void reopenReadOnly(

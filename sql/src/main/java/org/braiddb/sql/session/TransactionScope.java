@@ -3,12 +3,12 @@ package org.braiddb.sql.session;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.SchemaChanges;
 import org.braiddb.sql.error.StatementException;
 import org.braiddb.sql.program.ForeignKeyLedger;
 import org.braiddb.sql.program.Program;
@@ -21,6 +21,7 @@ import org.braiddb.storage.ReadOnlyException;
 import org.braiddb.storage.ResultCode;
 import org.braiddb.storage.StorageEngine;
 import org.braiddb.storage.StorageException;
+import org.braiddb.storage.Store;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.TransactionOptions;
@@ -44,6 +45,7 @@ final class TransactionScope {
     final long deferredViolations;
     final long postponedViolations;
     final List<Integer> handles = new ArrayList<>(1);
+    final SchemasBefore schemas = new SchemasBefore();
 
     Mark(@Nullable String name, ForeignKeyLedger foreignKeys) {
       this.name = name;
@@ -71,7 +73,7 @@ final class TransactionScope {
 
   // Most scopes end with one statement and have neither of these: they are made when first needed.
   private @Nullable Set<Program> keeping;
-  private Set<SessionDatabase> changedSchemas = Set.of();
+  private final SchemasBefore schemas = new SchemasBefore();
 
   /** What made this scope fail for good; null where nothing did. */
   private @Nullable ConflictException conflict;
@@ -200,7 +202,7 @@ final class TransactionScope {
         open.stream().filter(each -> each.transaction().writable()).map(Open::database).toList();
     return candidates.size() == 1
         ? Optional.of(candidates.getFirst())
-        : candidates.stream().filter(database -> database.knows(met.object())).findFirst();
+        : candidates.stream().filter(database -> database.schema().has(met.object())).findFirst();
   }
 
   // ---- cursors kept between statements
@@ -233,21 +235,40 @@ final class TransactionScope {
 
   // ---- the schema
 
+  /** What is known of a schema has to be read again. */
   void schemaChanged(SessionDatabase database) {
-    if (changedSchemas.isEmpty()) {
-      changedSchemas = new HashSet<>();
+    schemasSinceMark().add(database);
+    database.schema().forget();
+  }
+
+  /** What is known of a schema was changed. */
+  void schemaChanged(SessionDatabase database, SchemaChanges changes) {
+    schemasSinceMark().add(database);
+    Transaction transaction = find(database);
+    if (transaction != null && transaction.ownsCatalogue()) {
+      database.schema().changed(transaction, changes);
+    } else {
+      database.schema().forget();
     }
-    changedSchemas.add(database);
-    database.setCatalog(null);
   }
 
-  /** Whether this transaction has changed the schema, so that nobody else may use what it reads. */
-  boolean hasChangedSchema(SessionDatabase database) {
-    return changedSchemas.contains(database);
+  private SchemasBefore schemasSinceMark() {
+    return marks.isEmpty() ? schemas : marks.getLast().schemas;
   }
 
-  private void forgetSchemas() {
-    changedSchemas.forEach(database -> database.setCatalog(null));
+  /** What the transaction of a database sees. */
+  KnownSchema.State state(SessionDatabase database) {
+    if (hasChangedSchema(database)) {
+      return KnownSchema.State.OWN;
+    }
+    Transaction transaction = find(database);
+    return transaction == null || transaction.writable()
+        ? KnownSchema.State.STAGED
+        : KnownSchema.State.VISIBLE;
+  }
+
+  private boolean hasChangedSchema(SessionDatabase database) {
+    return schemas.has(database) || marks.stream().anyMatch(mark -> mark.schemas.has(database));
   }
 
   // ---- savepoints
@@ -305,7 +326,10 @@ final class TransactionScope {
     for (int i = 0; i < open.size(); i++) {
       open.get(i).transaction().release(mark.handles.get(i));
     }
-    marks.subList(index, marks.size()).clear();
+    SchemasBefore outer = index == 0 ? schemas : marks.get(index - 1).schemas;
+    List<Mark> ended = marks.subList(index, marks.size());
+    ended.forEach(each -> outer.addAll(each.schemas));
+    ended.clear();
   }
 
   /** Undoes the changes since a named mark, which stays. */
@@ -325,10 +349,16 @@ final class TransactionScope {
     for (int i = 0; i < open.size(); i++) {
       open.get(i).transaction().rollbackTo(mark.handles.get(i));
     }
+    restoreSchemas(index);
     marks.subList(index + 1, marks.size()).clear();
     foreignKeys.restore(mark.deferredViolations, mark.postponedViolations);
-    // What was read of the schema may have been undone; whether it was is not known here.
-    forgetSchemas();
+  }
+
+  /** The newest first: what was known before all that is undone comes last. */
+  private void restoreSchemas(int fromMark) {
+    for (int i = marks.size() - 1; i >= fromMark; i--) {
+      marks.get(i).schemas.restore();
+    }
   }
 
   // ---- the end
@@ -367,7 +397,6 @@ final class TransactionScope {
       throw e;
     }
     marks.clear();
-    forgetSchemas();
   }
 
   /** In the order of the stores' numbers, so that no two scopes wait for each other. */
@@ -392,10 +421,22 @@ final class TransactionScope {
   }
 
   private void commit(Open each) {
+    SessionDatabase database = each.database();
     boolean wrote = each.transaction().writable();
+    Store store = database.handle().store();
+    boolean ownedCatalogue = each.transaction().ownsCatalogue();
     long commit = each.transaction().commit();
     if (wrote) {
-      each.database().committed(commit);
+      database.committed(commit);
+    }
+    if (hasChangedSchema(database)) {
+      schemas.forget(database);
+      marks.forEach(mark -> mark.schemas.forget(database));
+      if (ownedCatalogue) {
+        database.schema().share(database.handle(), store);
+      } else {
+        database.schema().forget();
+      }
     }
     int place = open.indexOf(each);
     open.remove(place);
@@ -446,8 +487,9 @@ final class TransactionScope {
       }
     }
     open.clear();
+    restoreSchemas(0);
     marks.clear();
-    forgetSchemas();
+    schemas.restore();
     if (failure != null) {
       throw failure;
     }

@@ -202,7 +202,7 @@ final class VacuumCompiler {
       rebuild(database, copy, writing);
       database.committed(writing.commit());
     } finally {
-      database.setCatalog(null);
+      database.schema().forget();
     }
   }
 

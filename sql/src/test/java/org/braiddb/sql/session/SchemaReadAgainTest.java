@@ -52,7 +52,7 @@ class SchemaReadAgainTest {
   /** The schema that a statement is compiled with which is prepared now. */
   private static SchemaCatalog catalog(Session session) {
     run(session, "SELECT count(*) FROM kept");
-    return session.database(0).catalog();
+    return session.database(0).schema().catalog();
   }
 
   private static Relation kept(SchemaCatalog catalog) {

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.braiddb.sql.bind.NameUse;
 import org.braiddb.sql.catalog.SchemaCatalog;
+import org.braiddb.sql.catalog.SchemaChanges;
 import org.braiddb.sql.catalog.SchemaLoader;
 import org.braiddb.sql.catalog.SchemaRow;
-import org.braiddb.sql.catalog.SchemaRows;
 import org.braiddb.sql.catalog.SchemaScopes;
 import org.braiddb.sql.program.CompileContext;
 import org.braiddb.sql.program.Program;
@@ -80,11 +80,10 @@ final class AlteredSchema {
   }
 
   private SchemaCatalog catalog(SchemaScopes.Scope each, Map<Long, SchemaRow> rows) {
-    List<SchemaRow> all =
-        each.catalog().rows().stream().map(row -> rows.getOrDefault(row.rowid(), row)).toList();
+    SchemaChanges changes = new SchemaChanges();
+    rows.values().forEach(changes::put);
     SchemaCatalog before = each.catalog();
-    return SchemaLoader.load(
-        before.cookie(), before.format(), SchemaRows.of(all), context.collations(), before);
+    return SchemaLoader.change(before, before.cookie(), changes, context.collations());
   }
 
   /**

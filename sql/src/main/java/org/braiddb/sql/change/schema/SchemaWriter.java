@@ -1,11 +1,10 @@
 package org.braiddb.sql.change.schema;
 
 import java.nio.charset.Charset;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.Arrays;
 import java.util.function.Predicate;
 import org.braiddb.sql.catalog.NameKey;
+import org.braiddb.sql.catalog.SchemaChanges;
 import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.program.RunContext;
 import org.braiddb.storage.Cursor;
@@ -13,8 +12,6 @@ import org.braiddb.storage.Transaction;
 import org.braiddb.storage.Tree;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.RecordWriter;
-import org.braiddb.storage.record.SerialType;
-import org.jspecify.annotations.Nullable;
 
 /** Changes the catalogue of one database in one statement. */
 final class SchemaWriter {
@@ -27,6 +24,7 @@ final class SchemaWriter {
   private final Charset charset;
   private final RecordWriter record = new RecordWriter();
   private final RecordReader reader = new RecordReader();
+  private final SchemaChanges changes = new SchemaChanges();
 
   SchemaWriter(RunContext context, int database) {
     this.context = context;
@@ -72,6 +70,9 @@ final class SchemaWriter {
     try (Cursor cursor = transaction.open(Tree.CATALOG, true)) {
       cursor.insert(rowid, record.bytes(), 0, record.length());
     }
+    // As it is read: not every string comes back from an encoding as it was.
+    byte[] stored = Arrays.copyOf(record.bytes(), record.length());
+    changes.put(SchemaRow.read(rowid, stored, reader, charset));
   }
 
   private void addText(String text) {
@@ -79,45 +80,18 @@ final class SchemaWriter {
     record.addText(bytes, 0, bytes.length);
   }
 
-  /** A row as the filters of {@link #removeRows} and {@link #replaceRows} see it. */
-  record Row(String type, String name, String table, long root, String sql) {
-    boolean isNamed(String other) {
-      return NameKey.of(name).equals(NameKey.of(other));
-    }
-
-    boolean belongsTo(String other) {
-      return NameKey.of(table).equals(NameKey.of(other));
-    }
-  }
-
   /** Removes the rows that a filter accepts. */
-  void removeRows(Predicate<Row> filter) {
+  void removeRows(Predicate<SchemaRow> filter) {
     try (Cursor cursor = transaction.open(Tree.CATALOG, true)) {
       for (boolean more = cursor.first(); more; more = cursor.next()) {
-        Row row = read(cursor);
+        SchemaRow row = SchemaRow.read(cursor, reader, charset);
         if (filter.test(row)) {
-          claim(row.name(), row.table());
+          claim(row.name(), row.tableName());
+          changes.remove(row.rowid());
           cursor.delete();
         }
       }
     }
-  }
-
-  /** Puts other rows in place of some; null leaves a row as it is. */
-  void replaceRows(Function<Row, @Nullable Row> replacement) {
-    Map<Long, Row> changed = new LinkedHashMap<>();
-    try (Cursor cursor = transaction.open(Tree.CATALOG, false)) {
-      for (boolean more = cursor.first(); more; more = cursor.next()) {
-        Row present = read(cursor);
-        Row row = replacement.apply(present);
-        if (row != null) {
-          claim(present.name(), present.table());
-          changed.put(cursor.rowid(), row);
-        }
-      }
-    }
-    changed.forEach(
-        (rowid, row) -> put(rowid, row.type(), row.name(), row.table(), row.root(), row.sql()));
   }
 
   /** Whoever changes the same object, or rows of the same table, must not commit beside this. */
@@ -128,20 +102,6 @@ final class SchemaWriter {
     }
   }
 
-  private Row read(Cursor cursor) {
-    reader.read(cursor);
-    long root = SerialType.isInteger(reader.type(3)) ? reader.integer(3) : 0;
-    return new Row(text(0), text(1), text(2), root, text(4));
-  }
-
-  private String text(int column) {
-    if (!reader.has(column) || !SerialType.isText(reader.type(column))) {
-      return "";
-    }
-    int offset = reader.offset(column);
-    return new String(reader.bytes(), offset, reader.length(column), charset);
-  }
-
   /** Ends the change: all connections must read the catalogue anew. */
   void finish() {
     if (transaction.metadata(Transaction.Metadata.SCHEMA_FORMAT) == 0) {
@@ -149,6 +109,6 @@ final class SchemaWriter {
     }
     int cookie = transaction.metadata(Transaction.Metadata.SCHEMA_COOKIE);
     transaction.setMetadata(Transaction.Metadata.SCHEMA_COOKIE, cookie + 1);
-    context.schemaChanged(database);
+    context.schemaChanged(database, changes);
   }
 }

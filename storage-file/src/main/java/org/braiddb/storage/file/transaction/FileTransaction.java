@@ -355,6 +355,11 @@ public final class FileTransaction implements Transaction {
   }
 
   @Override
+  public boolean ownsCatalogue() {
+    return holdsWriterLock && !writesConcurrently && !PointerMap.isKept(pages);
+  }
+
+  @Override
   public long clearTree(Tree tree) {
     checkWritable();
     if (writesConcurrently && tree.id() == Tree.CATALOG_ID) {

@@ -74,6 +74,11 @@ public abstract class DecoratedTransaction implements Transaction {
   }
 
   @Override
+  public boolean ownsCatalogue() {
+    return calls.ask(() -> transaction.ownsCatalogue());
+  }
+
+  @Override
   public long clearTree(Tree tree) {
     return calls.make("clearTree", () -> transaction.clearTree(tree));
   }
