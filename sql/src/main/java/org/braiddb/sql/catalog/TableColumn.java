@@ -3,6 +3,7 @@ package org.braiddb.sql.catalog;
 import java.util.Optional;
 import org.braiddb.sql.ast.ConflictAction;
 import org.braiddb.sql.ast.Expr;
+import org.braiddb.sql.ast.ExprChildren;
 import org.braiddb.sql.value.Affinity;
 
 /**
@@ -42,7 +43,23 @@ public record TableColumn(
    *
    * @param text as {@code table_info} reports it
    */
-  public record DefaultValue(Expr value, String text) {}
+  public record DefaultValue(Expr value, String text) {
+    /** Whether it calls nothing, so that it is the same for each row of a statement. */
+    public boolean isFixed() {
+      boolean[] calls = {false};
+      ExprChildren.walk(
+          value,
+          node ->
+              calls[0] |=
+                  node instanceof Expr.FunctionCall
+                      || node instanceof Expr.Like
+                      || node instanceof Expr.Subquery
+                      || node instanceof Expr.Exists
+                      || node instanceof Expr.InQuery
+                      || node instanceof Expr.InTable);
+      return !calls[0];
+    }
+  }
 
   /** A GENERATED ALWAYS AS clause. */
   public record Generated(Expr value, boolean stored) {}

@@ -154,7 +154,7 @@ final class ChangeListing {
   private void defaults(TableProgram program, int[] places) {
     for (int i = 0; i < places.length; i++) {
       RowExpression value = program.defaults()[i];
-      if (places[i] < 0 && value != null) {
+      if (places[i] < 0 && value != null && i != program.table().rowidAlias()) {
         value.list(listing, assignment("Default", program.table(), i));
       }
     }

@@ -98,8 +98,8 @@ record InsertAction(
     changer.store().view(copied, row);
     if (how.outputs().length > 0) {
       input.compute(how.outputs());
-      source.fill(row, input, how.computed());
     }
+    source.fill(row, input, how.computed(), plan.program().defaults());
     if (!changer.insertCopy(plan, copied, row, upserter)) {
       input.compute(how.selected());
       return false;

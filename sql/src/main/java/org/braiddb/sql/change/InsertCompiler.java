@@ -121,7 +121,7 @@ final class InsertCompiler {
         && plan.program().indexes().isEmpty()
         && !compiler.keepsForeignKeys(target.database(), table)
         && IntStream.range(0, places.length)
-            .allMatch(column -> places[column] >= 0 || plan.program().defaults()[column] == null)
+            .allMatch(column -> places[column] >= 0 || RecordCopy.hasFixedDefault(table, column))
         && !asksForState(rows);
   }
 

@@ -55,6 +55,7 @@ record InsertSource(
 
   /** Sets the columns of a row; the rowid cell is NULL where nothing is given for it. */
   void fill(RowImage row, @Nullable RowQuery input, @Nullable RowExpression[] defaults) {
+    int alias = row.table().rowidAlias();
     for (int column = 0; column < places.length; column++) {
       Cell value = row.value(column);
       if (places[column] >= 0 && input != null) {
@@ -63,10 +64,9 @@ record InsertSource(
           value.own();
         }
       } else {
-        setDefault(defaults[column], value);
+        setDefault(column == alias ? null : defaults[column], value); // as SQLite: a new rowid
       }
     }
-    int alias = row.table().rowidAlias();
     if (rowidPlace >= 0 && input != null) {
       row.rowidCell().copyFrom(input.cell(rowidPlace));
     } else if (alias >= 0) {
@@ -76,12 +76,16 @@ record InsertSource(
     }
   }
 
-  /** Sets some columns of a row, which the source gives; of the rowid's other name its cell. */
-  void fill(RowImage row, RowQuery input, int[] columns) {
+  /** Sets some columns of a row; of the rowid's other name, which the source gives, its cell. */
+  void fill(RowImage row, RowQuery input, int[] columns, @Nullable RowExpression[] defaults) {
     int alias = row.table().rowidAlias();
     for (int column : columns) {
       Cell target = column == alias ? row.rowidCell() : row.value(column);
-      target.copyFrom(input.cell(places[column]));
+      if (places[column] >= 0) {
+        target.copyFrom(input.cell(places[column]));
+      } else {
+        setDefault(defaults[column], target);
+      }
     }
   }
 

@@ -29,11 +29,16 @@ final class NewRows {
   private int longOffset;
 
   /** Whether a record is so long that it has to be put in by itself, and at once. */
-  static boolean isLong(int length) {
+  private static boolean isLong(int length) {
     return length >= MANY_BYTES;
   }
 
-  /** Keeps a copy of a record; of a long one, which must be the first, where it is. */
+  /** Whether a record may be added to those that wait. */
+  boolean hasRoomFor(int length) {
+    return isEmpty() || !isFull() && !isLong(length);
+  }
+
+  /** Keeps a copy of a record for which there is room; of a long one where it is. */
   void add(byte[] record, int offset, int length) {
     if (isLong(length)) {
       longRecord = record;

@@ -25,7 +25,8 @@ import org.braiddb.sql.value.Affinity;
  *     computed or NULL
  * @param required the places in the source's record that must not be NULL
  * @param viewed the columns of the table that are copied, and looked at beside that
- * @param computed the columns of the table that are computed, the rowid's other name among them
+ * @param computed the columns of the table that are computed, by the query or their defaults, the
+ *     rowid's other name among them
  * @param outputs the columns of the query that they are computed by
  * @param selected all other columns of the query
  * @param isWhole whether the new record is that of the source
@@ -72,7 +73,8 @@ record RecordCopy(
     for (TableColumn column : target.columns()) {
       int place = places[column.index()];
       if (place < 0) {
-        if (program.defaults()[column.index()] != null || column.notNull().isPresent()) {
+        boolean isNull = program.defaults()[column.index()] == null;
+        if (isNull && column.notNull().isPresent() || !hasFixedDefault(target, column.index())) {
           return Optional.empty();
         }
       } else if (core.outputs().get(place) instanceof BoundExpr.Column used
@@ -115,13 +117,18 @@ record RecordCopy(
             .toArray();
     int[] computed =
         IntStream.range(0, places.length)
-            .filter(column -> places[column] >= 0)
+            .filter(column -> places[column] >= 0 || program.defaults()[column] != null)
             .filter(column ->
                 column == target.rowidAlias()
-                    ? !keepsRowid
+                    ? !keepsRowid && places[column] >= 0
                     : from[target.columns().get(column).recordColumn()] == NONE)
             .toArray();
-    int[] outputs = Arrays.stream(computed).map(column -> places[column]).distinct().toArray();
+    int[] outputs =
+        Arrays.stream(computed)
+            .map(column -> places[column])
+            .filter(output -> output >= 0)
+            .distinct()
+            .toArray();
     int[] selected =
         IntStream.range(0, width)
             .filter(output -> Arrays.stream(outputs).noneMatch(each -> each == output))
@@ -174,6 +181,12 @@ record RecordCopy(
   private static boolean keepsValues(Affinity from, Affinity to) {
     // A column of affinity REAL stores integers in place of reals.
     return from == to || to == Affinity.BLOB && from != Affinity.REAL;
+  }
+
+  /** Whether a column for which nothing is given is the same in each row; NULL, for instance. */
+  static boolean hasFixedDefault(TableDefinition table, int column) {
+    Optional<TableColumn.DefaultValue> given = table.columns().get(column).defaultValue();
+    return column == table.rowidAlias() || given.isEmpty() || given.get().isFixed();
   }
 
   /** Whether both databases write their texts alike. */

@@ -379,7 +379,7 @@ final class TableStore implements AutoCloseable {
   }
 
   private void keep(NewRows waiting, byte[] bytes, int offset, int length) {
-    if (NewRows.isLong(length) && !waiting.isEmpty()) {
+    if (!waiting.hasRoomFor(length)) {
       writeKept();
     }
     waiting.add(bytes, offset, length);

@@ -89,6 +89,83 @@ class RowsInsertedTogetherTest {
 
   @ParameterizedTest
   @MethodSource("modes")
+  void columnsThatAreNotGivenHaveTheirDefaults(String mode) {
+    for (String table :
+        new String[] {
+          "CREATE TABLE t(a, b DEFAULT 7, c TEXT DEFAULT 8)",
+          "CREATE TABLE t(a INT NOT NULL DEFAULT '12', b REAL DEFAULT 3, c DEFAULT (x'01' || 'z'))",
+          "CREATE TABLE t(a DEFAULT (-9), b, c NOT NULL ON CONFLICT REPLACE DEFAULT (abs(-5)))",
+          "CREATE TABLE t(id INTEGER PRIMARY KEY DEFAULT 5, a DEFAULT +1.5, b NOT NULL DEFAULT 'b', c)",
+          "CREATE TABLE t(a NOT NULL, b NOT NULL DEFAULT NULL, c DEFAULT 4)",
+          "CREATE TABLE t(c DEFAULT (last_insert_rowid()), b DEFAULT (changes() + 1), a)",
+        }) {
+      try (Comparison db = prepared(mode)) {
+        db.same(table);
+        insert(
+            db,
+            "INSERT INTO t(a) SELECT a FROM s",
+            "INSERT INTO t(b, a) SELECT b, k + 1 FROM s WHERE a <> 7",
+            "INSERT INTO t(c, a) SELECT c, k FROM s WHERE k % 2 ORDER BY a, k",
+            "INSERT INTO t(b) SELECT NULL FROM s WHERE k < 9",
+            "INSERT OR IGNORE INTO t(b, a) SELECT CASE k % 4 WHEN 1 THEN b END, a FROM s",
+            "INSERT OR REPLACE INTO t(a, c) SELECT nullif(k, 60), c FROM s",
+            "INSERT INTO t(b) VALUES(1), (2), (3)",
+            "INSERT INTO t(a) SELECT a FROM s WHERE false");
+        db.same("SELECT b, c, count(*), typeof(b), typeof(c) FROM t GROUP BY 1, 2, 4, 5 LIMIT 99");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void aStatementHasOneTime(String mode) {
+    try (Comparison db = prepared(mode)) {
+      db.same(
+          "CREATE TABLE t(a, b DEFAULT CURRENT_TIMESTAMP, c DEFAULT CURRENT_DATE)",
+          "INSERT INTO t(a) SELECT a FROM s",
+          "SELECT count(DISTINCT b), count(DISTINCT c), count(*), min(length(b)) FROM t",
+          "SELECT count(*) FROM t WHERE b > datetime('now', '-1 hour') AND c >= date(b)");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void aTableIsMadeOfAQuery(String mode) {
+    try (Comparison db = prepared(mode)) {
+      String[] queries = {
+        "SELECT k AS id, a, b, c FROM s",
+        "SELECT b, CAST(a AS REAL) AS a, c, k + 1 AS n FROM s ORDER BY b DESC",
+        "SELECT 1 AS a, NULL AS b, 'c' AS c",
+        "SELECT a, b FROM s WHERE false",
+        "SELECT a, max(c) AS b, count(*) AS c FROM s GROUP BY a",
+        "SELECT zeroblob(70000 + k) AS a, k AS b FROM s WHERE k < 20",
+        "SELECT a, zeroblob(CASE k % 5 WHEN 0 THEN 66000 END) AS b FROM s WHERE k < 90",
+        "SELECT last_insert_rowid() AS a, changes() AS b FROM s",
+        "SELECT s.a, two.b FROM s JOIN s AS two ON two.k = s.k + 3 AND two.a > 17",
+      };
+      for (String query : queries) {
+        db.same(
+            "CREATE TABLE t AS " + query,
+            "SELECT changes(), last_insert_rowid()",
+            "SELECT count(*), sum(rowid), min(rowid), max(rowid), sum(length(b)) FROM t",
+            "SELECT rowid, *, typeof(a), typeof(b) FROM t WHERE length(b) < 99 AND rowid % 37 = 1",
+            "INSERT INTO t(a) VALUES('next')",
+            "SELECT rowid, a FROM t ORDER BY rowid DESC LIMIT 2",
+            "PRAGMA integrity_check",
+            "DROP TABLE t");
+      }
+      db.same(
+          "BEGIN",
+          "CREATE TABLE t AS SELECT * FROM s",
+          "CREATE TABLE u AS SELECT abs(CASE k WHEN 3000 THEN -9223372036854775808 END) FROM s",
+          "SELECT count(*), sum(k) FROM t",
+          "ROLLBACK",
+          "SELECT name FROM sqlite_schema");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
   void rowsThatSomebodyAsksForAreInsertedOneByOne(String mode) {
     try (Comparison db = prepared(mode)) {
       db.same(
