@@ -214,9 +214,19 @@ public final class SchemaCatalog {
     return Optional.ofNullable(objects.get(NameKey.of(name)));
   }
 
+  /** The catalogue's row of the trigger of that name. */
+  public Optional<SchemaRow> triggerRow(String name) {
+    return Optional.ofNullable(triggerRows.get(NameKey.of(name)));
+  }
+
+  /** The catalogue's rows of the table or view of that name and of all that belongs to it. */
+  public List<SchemaRow> rows(String relation) {
+    return rowsOf(NameKey.of(relation)).rows();
+  }
+
   /** The catalogue's rows of a table's indexes, but for automatic ones. */
   public List<SchemaRow> indexRows(TableDefinition table) {
-    return rowsOf(NameKey.of(table.name())).rows().stream()
+    return rows(table.name()).stream()
         .filter(row -> row.type().equals("index") && !row.sql().isEmpty())
         .toList();
   }

@@ -53,6 +53,9 @@ public interface RunContext {
    */
   void schemaEdited(int database);
 
+  /** Whether that may have happened since the database was opened. */
+  boolean schemaIsEdited(int database);
+
   /** Milliseconds since 1970 that every call of the statement's functions sees as now. */
   long statementTimeMillis();
 }

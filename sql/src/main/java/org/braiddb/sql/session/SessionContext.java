@@ -100,6 +100,11 @@ final class SessionContext implements RunContext {
   }
 
   @Override
+  public boolean schemaIsEdited(int database) {
+    return !session.database(database).handle().sharesCatalog();
+  }
+
+  @Override
   public long statementTimeMillis() {
     if (now == 0) {
       now = System.currentTimeMillis();

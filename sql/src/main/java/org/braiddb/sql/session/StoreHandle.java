@@ -95,6 +95,11 @@ final class StoreHandle {
     }
   }
 
+  /** Whether the cookie tells which schema there is. */
+  boolean sharesCatalog() {
+    return sharesCatalog;
+  }
+
   /** From now on every connection reads the catalogue itself: the cookie does not tell enough. */
   void stopSharingCatalog() {
     sharesCatalog = false;

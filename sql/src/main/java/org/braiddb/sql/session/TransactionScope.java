@@ -241,11 +241,14 @@ final class TransactionScope {
     database.schema().forget();
   }
 
-  /** What is known of a schema was changed. */
+  /**
+   * What is known of a schema was changed; it has to be read again where that is not all that there
+   * is in the catalogue.
+   */
   void schemaChanged(SessionDatabase database, SchemaChanges changes) {
     schemasSinceMark().add(database);
     Transaction transaction = find(database);
-    if (transaction != null && transaction.ownsCatalogue()) {
+    if (transaction != null && transaction.ownsCatalogue() && database.handle().sharesCatalog()) {
       database.schema().changed(transaction, changes);
     } else {
       database.schema().forget();

@@ -108,4 +108,59 @@ class SchemaStatementTest {
           "SELECT name FROM sqlite_schema ORDER BY rowid");
     }
   }
+
+  /** An index, a trigger and a table may share a name; what is dropped is what is meant. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void triggersShareNamesWithOtherObjects(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE u(a UNIQUE, b)",
+          "CREATE TRIGGER t AFTER INSERT ON u BEGIN UPDATE u SET b = new.a + 1; END",
+          "CREATE TABLE t(a, b)",
+          "CREATE TRIGGER i AFTER INSERT ON t BEGIN INSERT INTO u(a) VALUES(new.a); END",
+          "CREATE INDEX i ON t(a)",
+          "CREATE TEMP TRIGGER i AFTER INSERT ON t BEGIN INSERT INTO u(a) VALUES(-new.a); END",
+          "INSERT INTO t VALUES(1, 2)",
+          "ALTER TABLE t ADD COLUMN c DEFAULT 3",
+          "ALTER TABLE t DROP COLUMN b",
+          "SELECT * FROM t INDEXED BY i",
+          "SELECT * FROM u ORDER BY a",
+          "DROP TRIGGER t",
+          "DROP TRIGGER main.i",
+          "INSERT INTO t VALUES(5, 6)",
+          "SELECT * FROM u ORDER BY a",
+          "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid",
+          "DROP INDEX i",
+          "DROP TABLE t",
+          "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid",
+          "SELECT name FROM sqlite_temp_schema",
+          "DROP TABLE u",
+          "SELECT count(*) FROM sqlite_schema");
+    }
+  }
+
+  /** What stands in the catalogue counts, where rows of it were changed as rows. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void dropsFindRowsThatWereEdited(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE t(a UNIQUE)",
+          "CREATE INDEX i ON t(a)",
+          "CREATE INDEX j ON t(a)",
+          "CREATE TABLE u(a)",
+          "PRAGMA writable_schema = ON",
+          "UPDATE sqlite_schema SET rowid = rowid + 100 WHERE name IN ('t', 'j')",
+          "INSERT INTO sqlite_schema(rowid, type, name, tbl_name, rootpage, sql)"
+              + " VALUES(200, 'view', 'w', 't', 0, 'CREATE VIEW w AS SELECT 1')",
+          "PRAGMA writable_schema = OFF",
+          "DROP INDEX j",
+          "SELECT type, name FROM sqlite_schema ORDER BY rowid",
+          "DROP TABLE t",
+          "SELECT type, name FROM sqlite_schema ORDER BY rowid",
+          "INSERT INTO u VALUES(1)",
+          "SELECT * FROM u");
+    }
+  }
 }

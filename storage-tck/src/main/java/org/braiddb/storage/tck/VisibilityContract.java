@@ -171,6 +171,40 @@ abstract class VisibilityContract extends ContractTopic {
     assertThat(committedCatalogue()).contains("50: 'view', 'v', 'v', 0, 'of " + provisional + "'");
   }
 
+  /** See {@link Transaction#ownsCatalogue()}. */
+  @Test
+  void catalogueIsAsItsOwnerHasLeftIt() {
+    commitTable("s", 3);
+    commitTable("t", 3);
+    for (TransactionMode mode : new TransactionMode[] {TransactionMode.IMMEDIATE, concurrent()}) {
+      List<String> left;
+      boolean owned;
+      Tree.Table made;
+      try (Transaction tx = begin(mode)) {
+        tx.makeWritable();
+        tx.dropTree(table(tx, "s"));
+        removeFromCatalogue(tx, "s");
+        made = newTable(tx, "s");
+        put(tx, made, 1, "x");
+        newIndexTree(tx, "i" + mode);
+        left = contents(tx, Tree.CATALOG);
+        owned = tx.ownsCatalogue();
+        tx.commit();
+      }
+      if (owned) {
+        assertThat(committedCatalogue()).as("%s", mode).isEqualTo(left);
+        List<Long> rowids = read(tx -> rowids(tx, made));
+        assertThat(rowids).containsExactly(1L);
+      }
+    }
+  }
+
+  private TransactionMode concurrent() {
+    return capabilities().concurrentTransactions()
+        ? TransactionMode.CONCURRENT
+        : TransactionMode.DEFERRED;
+  }
+
   @Test
   void readerOfADroppedTreeStillReadsIt() {
     commitTable("t", 500);

@@ -106,8 +106,8 @@ final class DropCompiler {
         run -> {
           action.accept(run);
           SchemaWriter writer = new SchemaWriter(run, SchemaScopes.TEMP);
-          writer.removeRows(
-              row -> row.type().equals("trigger") && temporary.stream().anyMatch(row::isNamed));
+          temporary.forEach(
+              name -> removeTrigger(writer, context.schemas().scope(SchemaScopes.TEMP), name));
           writer.finish();
         });
   }
@@ -121,8 +121,7 @@ final class DropCompiler {
     SchemaWriter writer = new SchemaWriter(run, scope.database());
     Transaction transaction = writer.transaction();
     transaction.changeDefinition(table.name());
-    writer.removeRows(row -> row.belongsTo(table.name()) && !row.type().equals("trigger"));
-    writer.removeRows(row -> row.belongsTo(table.name()));
+    removeRelation(writer, scope, table.name());
     forgetSequence(transaction, scope, table);
     new StatisticsTables(scope, transaction).forgetTable(table.name());
     List<Tree> trees = new ArrayList<>(List.of(table.tree()));
@@ -160,8 +159,13 @@ final class DropCompiler {
   private static void dropView(RunContext run, SchemaScopes.Scope scope, String name) {
     SchemaWriter writer = new SchemaWriter(run, scope.database());
     writer.transaction().changeDefinition(name);
-    writer.removeRows(row -> row.belongsTo(name));
+    removeRelation(writer, scope, name);
     writer.finish();
+  }
+
+  /** Removes the rows of a table or view and of all that belongs to it. */
+  private static void removeRelation(SchemaWriter writer, SchemaScopes.Scope scope, String name) {
+    writer.removeRows(scope.catalog().rows(name), row -> row.belongsTo(name));
   }
 
   // ---- indexes and triggers
@@ -184,7 +188,9 @@ final class DropCompiler {
     SchemaWriter writer = new SchemaWriter(run, scope.database());
     writer.transaction().changeDefinition(index.table());
     writer.transaction().changeDefinition(index.name());
-    writer.removeRows(row -> row.type().equals("index") && row.isNamed(index.name()));
+    writer.removeRows(
+        scope.catalog().row(index.name()).stream().toList(),
+        row -> row.type().equals("index") && row.isNamed(index.name()));
     new StatisticsTables(scope, writer.transaction()).forgetIndex(index.name());
     Tree.Index tree =
         index
@@ -205,12 +211,17 @@ final class DropCompiler {
             run -> {
               SchemaWriter writer = new SchemaWriter(run, scope.database());
               writer.transaction().changeDefinition(trigger.get().table());
-              writer.removeRows(
-                  row -> row.type().equals("trigger") && row.isNamed(trigger.get().name()));
+              removeTrigger(writer, scope, trigger.get().name());
               writer.finish();
             });
       }
     }
     return missing(statement, "trigger");
+  }
+
+  private static void removeTrigger(SchemaWriter writer, SchemaScopes.Scope scope, String name) {
+    writer.removeRows(
+        scope.catalog().triggerRow(name).stream().toList(),
+        row -> row.isTrigger() && row.isNamed(name));
   }
 }

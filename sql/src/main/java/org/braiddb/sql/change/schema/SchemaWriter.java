@@ -2,6 +2,7 @@ package org.braiddb.sql.change.schema;
 
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import org.braiddb.sql.catalog.NameKey;
 import org.braiddb.sql.catalog.SchemaChanges;
@@ -80,18 +81,45 @@ final class SchemaWriter {
     record.addText(bytes, 0, bytes.length);
   }
 
-  /** Removes the rows that a filter accepts. */
-  void removeRows(Predicate<SchemaRow> filter) {
+  /**
+   * Removes the rows that a filter accepts.
+   *
+   * @param known which these are, where the catalogue is what the schema was made of
+   */
+  void removeRows(List<SchemaRow> known, Predicate<SchemaRow> filter) {
+    if (context.schemaIsEdited(database) || !removeKnown(known)) {
+      removeAll(filter);
+    }
+  }
+
+  /** False where rows are not what they were, and some of them still there. */
+  private boolean removeKnown(List<SchemaRow> rows) {
+    try (Cursor cursor = transaction.open(Tree.CATALOG, true)) {
+      for (SchemaRow row : rows) {
+        if (!cursor.seek(row.rowid(), Cursor.Seek.EQUAL) || !row.isAt(cursor)) {
+          return false;
+        }
+        remove(row, cursor);
+      }
+    }
+    return true;
+  }
+
+  private void removeAll(Predicate<SchemaRow> filter) {
     try (Cursor cursor = transaction.open(Tree.CATALOG, true)) {
       for (boolean more = cursor.first(); more; more = cursor.next()) {
         SchemaRow row = SchemaRow.read(cursor, reader, charset);
         if (filter.test(row)) {
-          claim(row.name(), row.tableName());
-          changes.remove(row.rowid());
-          cursor.delete();
+          remove(row, cursor);
         }
       }
     }
+  }
+
+  private void remove(SchemaRow row, Cursor on) {
+    claim(row.name(), row.tableName());
+    changes.remove(row.rowid());
+    on.delete();
   }
 
   /** Whoever changes the same object, or rows of the same table, must not commit beside this. */
