@@ -10,8 +10,19 @@ import org.braiddb.sql.error.StatementException;
  * One SELECT or VALUES of a query, bound, with what the clauses after it need to know.
  *
  * @param binder binds further expressions in its scope
+ * @param constantRows whether these are rows of VALUES that SQLite keeps as those of a table, whose
+ *     columns have a collation, but no type
  */
-record BoundCore(BoundQuery.Body body, List<OrderBinder.Result> results, ExpressionBinder binder) {
+record BoundCore(
+    BoundQuery.Body body,
+    List<OrderBinder.Result> results,
+    ExpressionBinder binder,
+    boolean constantRows) {
+  /** The same with its values computed in another way. */
+  BoundCore withBody(BoundQuery.Body other) {
+    return new BoundCore(other, results, binder, constantRows);
+  }
+
   /** The columns of the result. */
   List<OutputColumn> columns() {
     List<OutputColumn> columns = new ArrayList<>(results.size());

@@ -79,6 +79,11 @@ public record BoundQuery(
       outputs = List.copyOf(outputs);
     }
 
+    /** The same with other results. */
+    Core withOutputs(List<BoundExpr> others) {
+      return new Core(number, from, where, groupBy, having, aggregated, others, distinct);
+    }
+
     /** The same, each row only once. */
     public Core once() {
       return new Core(number, from, where, groupBy, having, aggregated, outputs, true);

@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.braiddb.sql.ast.Select;
 import org.braiddb.sql.error.StatementException;
-import org.braiddb.sql.value.Affinity;
 import org.braiddb.storage.record.Collation;
 import org.braiddb.storage.record.Collations;
 
-/** Combines the parts of a compound query: their columns, affinities and collations. */
+/** Combines the parts of a compound query: their numbers of columns and their collations. */
 final class CompoundBinder {
   private CompoundBinder() {}
 
@@ -32,12 +31,18 @@ final class CompoundBinder {
     for (int i = 0; i < compounds.size(); i++) {
       Select.Compound.Operator operator = compounds.get(i).operator();
       BoundCore next = cores.get(i + 1);
-      if (next.results().size() != cores.getFirst().results().size()) {
-        throw new StatementException(sizeMismatch(operator, cores, i));
-      }
       body = new BoundQuery.Combined(operator, body, next.body(), collations);
     }
     return body;
+  }
+
+  /** Refuses parts that differ in their numbers of columns. */
+  static void checkSizes(List<BoundCore> cores, List<Select.Compound> compounds) {
+    for (int i = 0; i < compounds.size(); i++) {
+      if (cores.get(i + 1).results().size() != cores.getFirst().results().size()) {
+        throw new StatementException(sizeMismatch(compounds.get(i).operator(), cores, i));
+      }
+    }
   }
 
   private static String sizeMismatch(
@@ -70,51 +75,5 @@ final class CompoundBinder {
       }
     }
     return Collations.BINARY;
-  }
-
-  /** The columns that the query around a compound sees. */
-  static List<OutputColumn> columns(List<BoundCore> cores) {
-    List<OutputColumn> first = cores.getFirst().columns();
-    if (cores.size() == 1) {
-      return first;
-    }
-    List<OutputColumn> columns = new ArrayList<>();
-    for (int i = 0; i < first.size(); i++) {
-      OutputColumn column = first.get(i);
-      // Comparisons inside the compound look at all parts; those with its columns at the first
-      // only.
-      columns.add(
-          new OutputColumn(column.name(), affinity(cores, i), column.collation(), column.origin()));
-    }
-    return columns;
-  }
-
-  /**
-   * The affinity of the first part that has one, unless another part can yield values that the
-   * affinity would change.
-   */
-  private static Optional<Affinity> affinity(List<BoundCore> cores, int column) {
-    int chosen = 0;
-    Optional<Affinity> affinity = Optional.empty();
-    while (affinity.isEmpty() && chosen < cores.size()) {
-      affinity = ComparisonRules.affinity(valueOf(cores.get(chosen), column));
-      chosen++;
-    }
-    int types = 0;
-    for (int i = 0; i < cores.size(); i++) {
-      types |= i == chosen - 1 ? 0 : PossibleTypes.of(valueOf(cores.get(i), column));
-    }
-    if (affinity.isPresent()) {
-      boolean text = affinity.get() == Affinity.TEXT && (types & PossibleTypes.NUMBER) != 0;
-      boolean number = affinity.get().isNumeric() && (types & PossibleTypes.TEXT) != 0;
-      if (text || number) {
-        return Optional.of(Affinity.BLOB);
-      }
-    }
-    return affinity;
-  }
-
-  private static BoundExpr valueOf(BoundCore core, int column) {
-    return core.results().get(column).value();
   }
 }

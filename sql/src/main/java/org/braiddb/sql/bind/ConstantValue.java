@@ -29,6 +29,13 @@ public final class ConstantValue {
     return new ConstantValue(cell);
   }
 
+  /** A REAL. */
+  static ConstantValue ofReal(double value) {
+    Cell cell = new Cell();
+    cell.setReal(value);
+    return new ConstantValue(cell);
+  }
+
   /** TEXT. */
   public static ConstantValue ofText(String value) {
     Cell cell = new Cell();

@@ -68,13 +68,19 @@ final class SelectBinder {
     for (Select.Compound compound : select.compounds()) {
       cores.add(core(compound.core()));
     }
+    CompoundBinder.checkSizes(cores, select.compounds());
+    CompoundColumns columns = CompoundColumns.of(cores);
     BoundQuery.Body body =
-        CompoundBinder.combine(cores, select.compounds(), !select.orderBy().isEmpty());
-    return finish(select, body, cores);
+        CompoundBinder.combine(
+            names == ResultNames.STATEMENT ? cores : columns.asTable(),
+            select.compounds(),
+            !select.orderBy().isEmpty());
+    return finish(select, body, cores, columns);
   }
 
   /** Adds the order and the limits to a body. */
-  BoundQuery finish(Select select, BoundQuery.Body body, List<BoundCore> cores) {
+  BoundQuery finish(
+      Select select, BoundQuery.Body body, List<BoundCore> cores, CompoundColumns columns) {
     OrderBinder orderBinder = new OrderBinder(environment);
     BoundCore first = cores.getFirst();
     List<SortTerm> orderBy =
@@ -84,8 +90,8 @@ final class SelectBinder {
     return new BoundQuery(
         body,
         names == ResultNames.STATEMENT
-            ? CompoundBinder.columns(cores)
-            : OutputColumn.distinct(CompoundBinder.columns(cores)),
+            ? columns.columns()
+            : OutputColumn.distinct(columns.columns()),
         orderBy,
         select.limit().map(limit -> limitExpr(limit.limit())),
         select.limit().flatMap(Limit::offset).map(this::limitExpr));
@@ -117,25 +123,26 @@ final class SelectBinder {
       }
       rows.add(binder.bindAll(row));
     }
+    boolean constantRows = isConstantTable(rows);
     List<OrderBinder.Result> results = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       BoundExpr value = rows.getFirst().get(i);
       results.add(
           new OrderBinder.Result(
               Optional.empty(),
-              isTable(rows) && ComparisonRules.collation(value).isEmpty()
+              constantRows && ComparisonRules.collation(value).isEmpty()
                   ? new BoundExpr.Collated(value, Collations.BINARY)
                   : value,
               unnamed("column" + (i + 1), value)));
     }
-    return new BoundCore(new BoundQuery.Values(rows), results, binder);
+    return new BoundCore(new BoundQuery.Values(rows), results, binder, constantRows);
   }
 
   /**
    * Whether rows of VALUES are to a compound like those of a table, whose columns have a collation.
    * SQLite keeps several constant rows so, unless there is a WITH, and not in definitions.
    */
-  private boolean isTable(List<List<BoundExpr>> rows) {
+  private boolean isConstantTable(List<List<BoundExpr>> rows) {
     return rows.size() > 1
         && context.tables() == CommonTables.NONE
         && context.open().isEmpty()
@@ -206,7 +213,7 @@ final class SelectBinder {
             values(results),
             query.distinct());
     return new BoundCore(
-        core, results, aggregated ? withAggregates : withAggregates.ofOtherClause());
+        core, results, aggregated ? withAggregates : withAggregates.ofOtherClause(), false);
   }
 
   private static List<BoundExpr> values(List<OrderBinder.Result> results) {
