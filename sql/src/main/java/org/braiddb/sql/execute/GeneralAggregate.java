@@ -24,6 +24,7 @@ final class GeneralAggregate extends AggregateCall {
   private final CallEvaluator.CallContext context;
   private final Cell[] cells;
   private final List<AggregateState> states = new ArrayList<>();
+  private final GroupedNumbers seenNumbers = new GroupedNumbers();
   private final KeyTable seen = new KeyTable();
   private final KeyEncoder encoder = new KeyEncoder();
   private final KeyEncoder orderEncoder = new KeyEncoder();
@@ -125,6 +126,7 @@ final class GeneralAggregate extends AggregateCall {
   void clear() {
     states.clear();
     seen.clear();
+    seenNumbers.clear();
     sorter.clear();
     encoder.forget();
     orderEncoder.forget();
@@ -164,7 +166,7 @@ final class GeneralAggregate extends AggregateCall {
 
   @Override
   boolean takesVectors() {
-    return extreme && distinct == null && order.length == 0 && cells.length == 1;
+    return (extreme || distinct != null) && order.length == 0 && cells.length == 1;
   }
 
   @Override
@@ -172,10 +174,31 @@ final class GeneralAggregate extends AggregateCall {
     return true;
   }
 
-  /** Of numbers the least and the greatest decide for all. */
   @Override
   void stepAll(int @Nullable [] groups, @Nullable Vector argument, int count) {
     Vector values = Objects.requireNonNull(argument);
+    if (distinct == null) {
+      stepExtreme(groups, values, count);
+    } else {
+      stepDistinct(groups, values, count, distinct);
+    }
+  }
+
+  private void stepDistinct(int @Nullable [] groups, Vector values, int count, Collation rule) {
+    long[] integers = values.kind() == Cell.INTEGER ? values.integers() : null;
+    for (int k = 0; k < count; k++) {
+      int group = groups == null ? 0 : groups[k];
+      if (integers == null || !seenNumbers.contains(group, integers[k])) {
+        values.load(k, cells[0]);
+        if (isNew(group, rule, null)) {
+          states.get(group).step(cells, 1);
+        }
+      }
+    }
+  }
+
+  /** Of numbers the least and the greatest decide for all. */
+  private void stepExtreme(int @Nullable [] groups, Vector values, int count) {
     if (groups == null && values.kind() == Cell.INTEGER) {
       long[] all = values.integers();
       long least = all[0];
@@ -217,37 +240,52 @@ final class GeneralAggregate extends AggregateCall {
     states.getFirst().step(cells, 1);
   }
 
-  /** Whether the value is the first of its kind; one that is put aside is not, yet. */
-  private boolean isNew(int group, Collation rule, Frame frame) {
-    groupCell.setInteger(group);
-    encoder.clear();
-    encoder.add(groupCell, rule);
-    encoder.add(cells[0], rule);
+  /**
+   * Whether the value is the first of its kind; one that is put aside is not, yet.
+   *
+   * @param frame what the values of the order are computed with; null where there is no order
+   */
+  private boolean isNew(int group, Collation rule, @Nullable Frame frame) {
+    boolean integer = GroupedNumbers.isInteger(cells[0]);
+    if (!integer || overflow != null) {
+      groupCell.setInteger(group);
+      encoder.clear();
+      encoder.add(groupCell, rule);
+      encoder.add(cells[0], rule);
+    }
     DistinctOverflow further = overflow;
     if (further != null) {
-      if (seen.find(encoder.bytes(), encoder.length()) < 0) {
+      boolean known =
+          integer
+              ? seenNumbers.contains(group, GroupedNumbers.toInteger(cells[0]))
+              : seen.find(encoder.bytes(), encoder.length()) >= 0;
+      if (!known) {
         further.add(encoder, row(group, frame));
       }
       return false;
     }
-    int known = seen.size();
-    boolean fresh = seen.add(encoder.bytes(), encoder.length()) == known;
-    if (fresh && seen.inMemory() > budgetBytes) {
+    int keys = seen.size();
+    boolean fresh =
+        integer
+            ? seenNumbers.add(group, GroupedNumbers.toInteger(cells[0]))
+            : seen.add(encoder.bytes(), encoder.length()) == keys;
+    if (fresh && seen.inMemory() + seenNumbers.inMemory() > budgetBytes) {
       overflow = new DistinctOverflow(1 + cells.length + order.length, budgetBytes);
     }
     return fresh;
   }
 
   /** The group, the arguments, and the values by which the present row is ordered. */
-  private Cell[] row(int group, Frame frame) {
+  private Cell[] row(int group, @Nullable Frame frame) {
     Cell[] row = newRow();
     row[0].setInteger(group);
     for (int i = 0; i < cells.length; i++) {
       row[1 + i].copyFrom(cells[i]);
     }
     for (int i = 0; i < order.length; i++) {
-      valueOf(order[i]).eval(frame);
-      row[1 + cells.length + i].copyFrom(frame);
+      Frame present = Objects.requireNonNull(frame);
+      valueOf(order[i]).eval(present);
+      row[1 + cells.length + i].copyFrom(present);
     }
     return row;
   }
