@@ -66,6 +66,11 @@ record OrderWish(List<SortTerm> terms, boolean eager, boolean together) {
     return terms;
   }
 
+  /** The same where reading few rows matters more than reading each of them fast. */
+  OrderWish soon() {
+    return new OrderWish(terms, true, together);
+  }
+
   /** This order, and after it the rest of some values, so that those come together as well. */
   OrderWish with(List<BoundExpr> values) {
     List<SortTerm> all = new ArrayList<>(terms);

@@ -28,9 +28,6 @@ public final class Planner {
   /** As in SQLite. */
   private static final int MAXIMUM_JOIN = 64;
 
-  /** So many rows with the same value are worth passing though conditions leave some out. */
-  private static final double MANY_EQUAL = 16;
-
   /** How many rows a row that a recursion begins with is thought to lead to. */
   private static final double RECURSIONS = 100;
 
@@ -50,6 +47,7 @@ public final class Planner {
 
   private final Map<Integer, QueryPlan> sourcePlans = new HashMap<>();
   private final SubqueryRuns subqueryRuns = new SubqueryRuns();
+  private final EqualRows equalRows = new EqualRows(this::statistics);
   private final Map<BoundQuery, Double> subqueryCosts = new IdentityHashMap<>(0);
 
   /**
@@ -332,36 +330,32 @@ public final class Planner {
     JoinPlan join = join(core);
     OrderWish together = OrderWish.ofDistinct(core, use);
     JoinPlan wanted = applied(together, join);
-    boolean inOrder =
-        !together.terms().isEmpty() && fulfils(wanted, together) && areWorthPassing(wanted);
-    JoinPlan chosen = inOrder ? wanted : join;
+    Optional<JoinPlan> inOrder =
+        !together.terms().isEmpty()
+                && fulfils(wanted, together)
+                && equalRows.areWorthPassing(wanted)
+            ? Optional.of(wanted)
+            : passing(together, join);
+    JoinPlan chosen = inOrder.orElse(join);
     return new QueryPlan.Core(
         core,
         unordered(order) ? ReverseScans.of(chosen) : chosen,
-        inOrder ? QueryPlan.Grouping.VALUES_IN_ORDER : QueryPlan.Grouping.GROUPED,
+        inOrder.isPresent() ? QueryPlan.Grouping.VALUES_IN_ORDER : QueryPlan.Grouping.GROUPED,
         false,
         order);
   }
 
-  /**
-   * Whether equal values that come together are to be passed. Where conditions leave rows out,
-   * these are decided faster for many rows at once, so that many must be passed.
-   */
-  private boolean areWorthPassing(JoinPlan join) {
-    if (join.steps().size() != 1 || join.steps().getFirst().conditions().isEmpty()) {
-      return true;
+  /** A plan that looks rows up to pass those that are equal to them; empty if that is no use. */
+  private Optional<JoinPlan> passing(OrderWish together, JoinPlan join) {
+    if (together.terms().isEmpty()
+        || join.steps().size() != 1
+        || !(join.steps().getFirst().access() instanceof Access.TableScan)) {
+      return Optional.empty();
     }
-    if (!(join.steps().getFirst().access() instanceof Access.Index access)) {
-      return false;
-    }
-    TableStatistics statistics = statistics(access.source());
-    int columns = access.equal().size() + 1;
-    double equal =
-        access.index().isPresent()
-            ? statistics.rowsPerKey(access.index().get(), columns)
-            : statistics.clusteredRows(
-                columns, access.source().table().clusteredKey().orElseThrow().columns().size());
-    return equal >= MANY_EQUAL;
+    JoinPlan wanted = applied(together.soon(), join);
+    return fulfils(wanted, together) && equalRows.areWorthLookingUp(wanted, together.terms().size())
+        ? Optional.of(wanted)
+        : Optional.empty();
   }
 
   private QueryPlan.Core grouped(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
@@ -379,8 +373,13 @@ public final class Planner {
   private QueryPlan.Core distinct(BoundQuery.Core core, OrderWish wish, List<SortTerm> order) {
     OrderWish together = OrderWish.together(core.outputs());
     JoinPlan join = ordered(core, core.outputs(), together, wish);
-    boolean inOrder = fulfils(join, together);
-    return new QueryPlan.Core(core, join, QueryPlan.Grouping.NONE, inOrder, order);
+    if (fulfils(join, together)) {
+      return new QueryPlan.Core(core, join, QueryPlan.Grouping.NONE, true, order);
+    }
+    // Where few rows are wanted, the first of a scan mostly have other values each.
+    Optional<JoinPlan> passing = wish.eager() ? Optional.empty() : passing(together, join);
+    return new QueryPlan.Core(
+        core, passing.orElse(join), QueryPlan.Grouping.NONE, passing.isPresent(), order);
   }
 
   /** A join whose rows with the same values come together, if possible in a wanted order. */

@@ -80,14 +80,16 @@ class DistinctAggregateByIndexTest {
     return of[random.nextInt(of.length)];
   }
 
-  private String where() {
-    return switch (random.nextInt(9)) {
+  private String where(String from) {
+    return switch (random.nextInt(from.equals("t") ? 11 : 9)) {
       case 0 -> " WHERE a > " + random.nextInt(9);
       case 1 -> " WHERE a IN (0, 2, 4, 12) AND b % 3 <> 1";
       case 2 -> " WHERE c BETWEEN 'B' AND 'd'";
       case 3 -> " WHERE a = " + random.nextInt(5);
       case 4 -> " WHERE b % 4 = " + random.nextInt(4);
       case 5 -> " WHERE a IS NULL";
+      case 9 -> " WHERE r <> " + random.nextInt(9);
+      case 10 -> " WHERE r > 9 AND b < " + random.nextInt(40);
       default -> "";
     };
   }
@@ -125,7 +127,7 @@ class DistinctAggregateByIndexTest {
         random.nextInt(6) == 0
             ? pick(" ORDER BY count(*), sum(b)", " ORDER BY 1", " ORDER BY 0 - " + aggregate)
             : "";
-    return "SELECT " + result + " FROM " + from + where() + order;
+    return "SELECT " + result + " FROM " + from + where(from) + order;
   }
 
   @ParameterizedTest

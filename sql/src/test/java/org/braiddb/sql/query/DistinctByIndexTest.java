@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** DISTINCT passes equal entries of indexes, and leaves none out that is another. */
 class DistinctByIndexTest {
@@ -17,7 +19,7 @@ class DistinctByIndexTest {
   private final long seed = Long.getLong("braid.seed", 3);
   private final Random random = new Random(seed);
 
-  private List<String> setup() {
+  private List<String> setup(boolean analyzed) {
     List<String> sql = new ArrayList<>();
     sql.add("PRAGMA page_size=1024");
     sql.add(
@@ -44,6 +46,9 @@ class DistinctByIndexTest {
               + ")");
     }
     sql.add("COMMIT");
+    if (analyzed) {
+      sql.add("ANALYZE");
+    }
     return sql;
   }
 
@@ -66,12 +71,14 @@ class DistinctByIndexTest {
     String columns = pick("a", "b", "c", "d", "a, b", "b, a", "c, b", "d, b", "r", "r, a", "c, a");
     String table = columns.matches("[abc, ]+") ? pick("t", "t", "w") : "t";
     String where =
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(table.equals("t") ? 9 : 7)) {
           case 0 -> " WHERE a > " + random.nextInt(9);
           case 1 -> " WHERE a IN (0, 2, 4, 12) AND b % 3 <> 1";
           case 2 -> " WHERE c BETWEEN 'B' AND 'd'";
           case 3 -> " WHERE a = " + random.nextInt(5);
           case 4 -> " WHERE b % 4 = " + random.nextInt(4);
+          case 7 -> " WHERE r <> " + random.nextInt(9);
+          case 8 -> " WHERE r > 9 AND b < " + random.nextInt(40);
           default -> "";
         };
     String direction = pick("", " DESC");
@@ -85,10 +92,11 @@ class DistinctByIndexTest {
   }
 
   /** Whatever index it uses, the rows are those of another way. */
-  @Test
-  void rowsAreThoseOfSqlite(@TempDir Path directory) {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void rowsAreThoseOfSqlite(boolean analyzed, @TempDir Path directory) {
     System.out.println("DISTINCT by indexes: repeat with -Dbraid.seed=" + seed);
-    try (TwoEngines engines = new TwoEngines(directory, setup())) {
+    try (TwoEngines engines = new TwoEngines(directory, setup(analyzed))) {
       for (int i = 0; i < QUERIES; i++) {
         String query = query();
         TwoEngines.Answer rows = engines.braid(query);
@@ -105,9 +113,43 @@ class DistinctByIndexTest {
     }
   }
 
+  /** With statistics it is known that many rows agree, so that few of them need be looked up. */
+  @Test
+  void rowsOfTheSameValueArePassedWhereEntriesAloneDoNotDecide(@TempDir Path directory) {
+    try (TwoEngines engines = new TwoEngines(directory, setup(true))) {
+      for (String query :
+          List.of(
+              "SELECT DISTINCT a FROM t WHERE r > 1",
+              "SELECT count(DISTINCT a) FROM t WHERE r > 1",
+              "SELECT sum(DISTINCT a) + 1 FROM t WHERE r > 1 AND d <> 'x'",
+              "SELECT DISTINCT c FROM t WHERE r > 1 ORDER BY c DESC")) {
+        assertThat(plan(engines, query)).as(query).containsPattern("SCAN t USING INDEX t_(ab|cb)");
+        assertThat(plan(engines, query)).as(query).doesNotContain("TEMP");
+      }
+      for (String query :
+          List.of(
+              "SELECT DISTINCT a FROM t WHERE r > 1 LIMIT 2",
+              "SELECT DISTINCT a FROM t WHERE r > (SELECT 1)",
+              "SELECT DISTINCT a, id FROM t WHERE r > 1",
+              "SELECT DISTINCT a + 1 FROM t WHERE r > 1",
+              "SELECT count(DISTINCT a), count(*) FROM t WHERE r > 1",
+              "SELECT count(DISTINCT id) FROM t WHERE r > 1")) {
+        assertThat(plan(engines, query)).as(query).doesNotContain("USING INDEX");
+      }
+      engines.change("DELETE FROM sqlite_stat1");
+      engines.change("ANALYZE sqlite_schema");
+      assertThat(plan(engines, "SELECT count(DISTINCT a) FROM t WHERE r > 1"))
+          .doesNotContain("USING INDEX");
+    }
+  }
+
+  private static String plan(TwoEngines engines, String query) {
+    return String.join("\n", engines.braid("EXPLAIN QUERY PLAN " + query).rows());
+  }
+
   @Test
   void collationOfTheIndexDoesNotDecide(@TempDir Path directory) {
-    try (TwoEngines engines = new TwoEngines(directory, setup())) {
+    try (TwoEngines engines = new TwoEngines(directory, setup(false))) {
       for (String index : List.of("t_nocase", "t_cb", "t_d", "t_binary")) {
         engines.agree("SELECT DISTINCT c FROM t INDEXED BY " + index + " WHERE c > ''");
         engines.agree("SELECT DISTINCT lower(d) FROM t INDEXED BY " + index + " WHERE d > ''");
