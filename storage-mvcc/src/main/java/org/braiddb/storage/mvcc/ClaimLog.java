@@ -65,6 +65,9 @@ final class ClaimLog {
   private boolean goesOn(RowidChanges changes, long rowid, byte state) {
     int oldest = Math.max(positions[depth - 1], size - OPEN_ENTRIES);
     for (int i = size - 1; i >= oldest; i--) {
+      if (targets[i] instanceof Runnable) {
+        return false; // may take back this rowid's first change, and must then do so last
+      }
       if (targets[i] == changes) {
         if (lasts[i] == rowid - 1 && states[i] == state && rowid != Long.MIN_VALUE) {
           lasts[i] = rowid;

@@ -132,6 +132,22 @@ class ClaimsTest {
     assertThat(rows.get(1)).isEqualTo(NetChange.NONE);
   }
 
+  /** A row's first change is taken back last, whatever the row before it was when it came. */
+  @Test
+  void rowThatIsNewAndChangesAgainIsForgottenWithItsSavepoint() {
+    ClaimLog log = new ClaimLog();
+    RowidChanges rows = new RowidChanges(Keys.table(2));
+    byte deleted = NetChange.afterDelete(NetChange.NONE);
+    rows.change(10, NetChange.NONE, replaced(), log);
+    log.mark(1);
+    rows.change(10, replaced(), deleted, log);
+    rows.change(11, NetChange.NONE, replaced(), log);
+    rows.change(11, replaced(), deleted, log);
+    log.rollbackTo(1);
+    assertThat(rows.get(10)).isEqualTo(replaced());
+    assertThat(rows.get(11)).isEqualTo(NetChange.NONE);
+  }
+
   @Test
   void fewRowsThatComeFirstLeaveRoomForManyInOrder() {
     ClaimLog log = new ClaimLog();
