@@ -408,10 +408,13 @@ final class ExpressionCompiler {
     var context =
         new CallEvaluator.CallContext(
             textOrder.of(call.collation(), call.function()), textOrder.encoding());
+    // The rows of a query are in UTF-8, whatever those of the database are in.
+    boolean textsByLength =
+        call.function().has(FunctionTrait.TEXTS_BY_LENGTH)
+            && textOrder.encoding() == TextEncoding.UTF_8;
     return call.function().has(FunctionTrait.BLOBS_BY_LENGTH)
             && arguments[0] instanceof RecordColumn column
-        ? new CallByLength(
-            function, column, call.function().has(FunctionTrait.TEXTS_BY_LENGTH), context)
+        ? new CallByLength(function, column, textsByLength, context)
         : new CallEvaluator(function, arguments, context);
   }
 

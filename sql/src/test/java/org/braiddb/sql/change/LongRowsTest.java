@@ -30,6 +30,11 @@ class LongRowsTest {
     "SELECT id, n, m, n, hex(substr(b, 1, 4)), hex(m || n) FROM t WHERE m >= 'm' OR n > 'n 1' ORDER BY"
         + " id",
     "SELECT t.id, o.id, length(o.b), typeof(o.n) FROM t LEFT JOIN t o ON o.id = t.id + 2 ORDER BY 1",
+    "SELECT t.id, octet_length(o.n), octet_length(o.b), length(o.n), typeof(o.b), o.n IS NULL"
+        + " FROM t LEFT JOIN (SELECT DISTINCT id, n, b FROM t WHERE id > 1) o ON o.id = t.id"
+        + " ORDER BY 1",
+    "SELECT octet_length(c), length(c), typeof(c)"
+        + " FROM (SELECT id, n AS c FROM t UNION ALL SELECT id, b FROM t ORDER BY id, typeof(c))",
     "SELECT id, length(b || n), typeof(b || n), length(CAST(b AS TEXT)), length(-m) FROM t ORDER BY"
         + " id",
   };
