@@ -3,6 +3,7 @@ package org.braiddb.sql.catalog;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.braiddb.storage.Cursor;
 import org.braiddb.storage.record.RecordReader;
 import org.braiddb.storage.record.SerialType;
@@ -62,11 +63,15 @@ public final class SchemaRow {
    * @param reader is used for it
    */
   public static SchemaRow read(Cursor cursor, RecordReader reader, Charset charset) {
+    reader.read(cursor); // which knows where the record is, should it be damaged
+    return read(cursor.rowid(), reader, charset, () -> record(cursor));
+  }
+
+  private static byte[] record(Cursor cursor) {
     int size = cursor.payloadSize();
     cursor.fetch(size);
     int from = cursor.offset();
-    byte[] record = Arrays.copyOfRange(cursor.bytes(), from, from + size);
-    return read(cursor.rowid(), record, reader, charset);
+    return Arrays.copyOfRange(cursor.bytes(), from, from + size);
   }
 
   /**
@@ -77,6 +82,12 @@ public final class SchemaRow {
    */
   public static SchemaRow read(long rowid, byte[] record, RecordReader reader, Charset charset) {
     reader.read(record, 0, record.length);
+    return read(rowid, reader, charset, () -> record);
+  }
+
+  /** Reads the row that a reader is on, and then gets its record. */
+  private static SchemaRow read(
+      long rowid, RecordReader reader, Charset charset, Supplier<byte[]> record) {
     return new SchemaRow(
         rowid,
         text(reader, 0, charset),
@@ -84,7 +95,7 @@ public final class SchemaRow {
         text(reader, 2, charset),
         SerialType.isInteger(reader.type(3)) ? reader.integer(3) : 0,
         text(reader, 4, charset),
-        record);
+        record.get());
   }
 
   private static String text(RecordReader reader, int column, Charset charset) {
