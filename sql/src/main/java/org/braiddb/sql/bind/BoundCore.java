@@ -10,17 +10,22 @@ import org.braiddb.sql.error.StatementException;
  * One SELECT or VALUES of a query, bound, with what the clauses after it need to know.
  *
  * @param binder binds further expressions in its scope
- * @param constantRows whether these are rows of VALUES that SQLite keeps as those of a table, whose
- *     columns have a collation, but no type
+ * @param untyped for each row of VALUES, whether SQLite keeps it as one of a table, whose columns
+ *     have a collation, but no type; empty for others
  */
 record BoundCore(
     BoundQuery.Body body,
     List<OrderBinder.Result> results,
     ExpressionBinder binder,
-    boolean constantRows) {
+    List<Boolean> untyped) {
+  /** Copies the list of rows. */
+  BoundCore {
+    untyped = List.copyOf(untyped);
+  }
+
   /** The same with its values computed in another way. */
   BoundCore withBody(BoundQuery.Body other) {
-    return new BoundCore(other, results, binder, constantRows);
+    return new BoundCore(other, results, binder, untyped);
   }
 
   /** The columns of the result. */

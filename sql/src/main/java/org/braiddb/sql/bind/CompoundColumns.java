@@ -93,8 +93,6 @@ final class CompoundColumns {
       BoundCore core = cores.get(i);
       if (!isRows(core)) {
         parts.add(core.results().get(column).value());
-      } else if (core.constantRows()) {
-        parts.add(columnOf(Optional.empty()));
       } else if (isNested(i)) {
         parts.add(columnOf(type(rows(core, column)).affinity()));
       } else {
@@ -110,11 +108,15 @@ final class CompoundColumns {
 
   /** Rows of VALUES that are not the first part of a compound are a compound of their own. */
   private boolean isNested(int core) {
-    return core > 0 && isRows(cores.get(core)) && !cores.get(core).constantRows();
+    return core > 0 && isRows(cores.get(core));
   }
 
   private static List<BoundExpr> rows(BoundCore core, int column) {
-    return ((BoundQuery.Values) core.body()).rows().stream().map(row -> row.get(column)).toList();
+    List<List<BoundExpr>> rows = ((BoundQuery.Values) core.body()).rows();
+    return IntStream.range(0, rows.size())
+        .mapToObj(
+            row -> core.untyped().get(row) ? columnOf(Optional.empty()) : rows.get(row).get(column))
+        .toList();
   }
 
   /** Stands for the values of a query in FROM. */

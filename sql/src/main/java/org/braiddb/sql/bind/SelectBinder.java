@@ -1,6 +1,7 @@
 package org.braiddb.sql.bind;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -123,35 +124,58 @@ final class SelectBinder {
       }
       rows.add(binder.bindAll(row));
     }
-    boolean constantRows = isConstantTable(rows);
+    List<Boolean> untyped = rowsOfTables(rows);
     List<OrderBinder.Result> results = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       BoundExpr value = rows.getFirst().get(i);
       results.add(
           new OrderBinder.Result(
               Optional.empty(),
-              constantRows && ComparisonRules.collation(value).isEmpty()
+              untyped.getFirst() && ComparisonRules.collation(value).isEmpty()
                   ? new BoundExpr.Collated(value, Collations.BINARY)
                   : value,
               unnamed("column" + (i + 1), value)));
     }
-    return new BoundCore(new BoundQuery.Values(rows), results, binder, constantRows);
+    return new BoundCore(new BoundQuery.Values(rows), results, binder, untyped);
   }
 
   /**
-   * Whether rows of VALUES are to a compound like those of a table, whose columns have a collation.
-   * SQLite keeps several constant rows so, unless there is a WITH, and not in definitions.
+   * Which rows of VALUES are to a compound like those of a table, whose columns have a collation,
+   * but no type. SQLite keeps several constant rows so, unless there is a WITH, and not in
+   * definitions; they begin with one that has no affinity.
    */
-  private boolean isConstantTable(List<List<BoundExpr>> rows) {
-    return rows.size() > 1
-        && context.tables() == CommonTables.NONE
-        && context.open().isEmpty()
-        && !context.inTrigger()
-        && rows.get(0).stream().allMatch(value -> ComparisonRules.affinity(value).isEmpty())
-        && rows.subList(0, 2).stream().flatMap(List::stream).allMatch(SelectBinder::isConstant);
+  private List<Boolean> rowsOfTables(List<List<BoundExpr>> rows) {
+    List<Boolean> untyped = new ArrayList<>(Collections.nCopies(rows.size(), false));
+    if (rows.size() == 1
+        || context.tables() != CommonTables.NONE
+        || !context.open().isEmpty()
+        || context.inTrigger()) {
+      return untyped;
+    }
+    boolean before = isConstant(rows.getFirst());
+    for (int i = 1; i < rows.size(); i++) {
+      boolean constant = isConstant(rows.get(i));
+      if (constant && (untyped.get(i - 1) || before && hasNoAffinity(rows.get(i - 1)))) {
+        untyped.set(i - 1, true);
+        untyped.set(i, true);
+      }
+      before = constant;
+    }
+    return untyped;
+  }
+
+  private static boolean hasNoAffinity(List<BoundExpr> row) {
+    return row.stream().allMatch(value -> ComparisonRules.affinity(value).isEmpty());
+  }
+
+  private static boolean isConstant(List<BoundExpr> row) {
+    return row.stream().allMatch(SelectBinder::isConstant);
   }
 
   private static boolean isConstant(BoundExpr value) {
+    if (BoundChildren.isLeaf(value)) {
+      return value instanceof BoundExpr.Constant;
+    }
     boolean[] constant = {true};
     DeepWalk.of(
         value,
@@ -213,7 +237,7 @@ final class SelectBinder {
             values(results),
             query.distinct());
     return new BoundCore(
-        core, results, aggregated ? withAggregates : withAggregates.ofOtherClause(), false);
+        core, results, aggregated ? withAggregates : withAggregates.ofOtherClause(), List.of());
   }
 
   private static List<BoundExpr> values(List<OrderBinder.Result> results) {

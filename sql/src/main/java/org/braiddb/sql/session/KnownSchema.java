@@ -25,7 +25,7 @@ final class KnownSchema {
   }
 
   /** What was known at some time. */
-  record Remembered(@Nullable SchemaCatalog catalog, int meaning) {}
+  record Remembered(@Nullable SchemaCatalog catalog, boolean staged, int meaning) {}
 
   private final CollationRegistry collations;
 
@@ -37,6 +37,9 @@ final class KnownSchema {
    * Null where there is none, or it would have another meaning now.
    */
   private @Nullable SchemaCatalog last;
+
+  /** Whether what is known is, or was made of, what a commit has which may still fail. */
+  private boolean staged;
 
   /** How often what was known has lost its meaning. */
   private int meaning;
@@ -96,6 +99,7 @@ final class KnownSchema {
             ? shared
             : SchemaReader.read(transaction, collations, last == null ? shared : last);
     set(known);
+    staged = state == State.STAGED && known != shared;
     if (state == State.VISIBLE) {
       share(handle, handle.store());
     }
@@ -125,6 +129,19 @@ final class KnownSchema {
     }
   }
 
+  /** What is known was committed. */
+  void confirm() {
+    staged = false;
+  }
+
+  /** What was read of a commit that may still fail is not known any more. */
+  void forgetStaged() {
+    if (staged) {
+      forget();
+      staged = false;
+    }
+  }
+
   /** The schema has to be read before it is used next. */
   void forget() {
     catalog = null;
@@ -139,7 +156,7 @@ final class KnownSchema {
 
   /** What is known now. */
   Remembered remember() {
-    return new Remembered(catalog, meaning);
+    return new Remembered(catalog, staged, meaning);
   }
 
   /** All that was changed since then is undone. */
@@ -149,6 +166,7 @@ final class KnownSchema {
       forget();
     } else {
       set(known);
+      staged = then.staged();
     }
   }
 }

@@ -409,11 +409,12 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Forgets all that is known of the schemas of databases without an open transaction. */
+  /** Forgets what is known of the schemas, but where it is what an open transaction sees. */
   void refreshSchemas() {
     TransactionScope explicit = explicitScope();
     for (SessionDatabase database : databases) {
-      if (explicit == null || explicit.find(database) == null) {
+      Transaction open = explicit == null ? null : explicit.find(database);
+      if (open == null || !database.schema().isCurrent(open)) {
         database.schema().forget();
       }
     }

@@ -100,6 +100,13 @@ final class StoreHandle {
     return sharesCatalog;
   }
 
+  /**
+   * The schema has changed: another one that may come to have this one's cookie is not this one.
+   */
+  void forgetSharedCatalog() {
+    shared = null;
+  }
+
   /** From now on every connection reads the catalogue itself: the cookie does not tell enough. */
   void stopSharingCatalog() {
     sharesCatalog = false;

@@ -265,9 +265,10 @@ final class TransactionScope {
       return KnownSchema.State.OWN;
     }
     Transaction transaction = find(database);
-    return transaction == null || transaction.writable()
-        ? KnownSchema.State.STAGED
-        : KnownSchema.State.VISIBLE;
+    return transaction != null
+            && transaction.snapshot() <= database.handle().store().visibleCommit()
+        ? KnownSchema.State.VISIBLE
+        : KnownSchema.State.STAGED;
   }
 
   private boolean hasChangedSchema(SessionDatabase database) {
@@ -435,12 +436,15 @@ final class TransactionScope {
     if (hasChangedSchema(database)) {
       schemas.forget(database);
       marks.forEach(mark -> mark.schemas.forget(database));
+      database.handle().forgetSharedCatalog();
       if (ownedCatalogue) {
+        database.schema().confirm();
         database.schema().share(database.handle(), store);
       } else {
         database.schema().forget();
       }
     }
+    database.schema().forgetStaged();
     int place = open.indexOf(each);
     open.remove(place);
     marks.forEach(mark -> mark.handles.remove(place));
@@ -489,10 +493,11 @@ final class TransactionScope {
         failure = e;
       }
     }
-    open.clear();
     restoreSchemas(0);
     marks.clear();
     schemas.restore();
+    open.forEach(each -> each.database().schema().forgetStaged());
+    open.clear();
     if (failure != null) {
       throw failure;
     }

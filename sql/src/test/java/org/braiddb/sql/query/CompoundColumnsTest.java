@@ -61,6 +61,13 @@ class CompoundColumnsTest {
         "SELECT column1 c FROM (VALUES (5), (CAST(6 AS REAL)) UNION ALL SELECT r FROM t)",
         "SELECT column1 c FROM (VALUES (5), (CAST(6 AS REAL)))",
         "SELECT column1 c FROM (VALUES (CAST(5 AS INTEGER)), (6))",
+        "SELECT column1 c FROM (VALUES (CAST(1 AS REAL)), (1), (1))",
+        "SELECT column1 c FROM (VALUES (CAST(1 AS REAL)), (1), (CAST(5 AS INTEGER)))",
+        "SELECT column1 c FROM (VALUES (1), (3), (CAST(1 AS REAL)))",
+        "SELECT column2 c FROM (VALUES (1, CAST(2 AS INT)), (3, 1), (CAST(1 AS REAL), 3))",
+        "SELECT column1 c FROM (VALUES (1, CAST(2 AS INT)), (3, 1), (CAST(1 AS REAL), 3))",
+        "SELECT r c FROM t UNION ALL VALUES (CAST(1 AS REAL)), (5), (5)",
+        "SELECT r c FROM t UNION ALL VALUES (5), (5), (CAST(1 AS REAL))",
         "SELECT i c FROM t UNION ALL SELECT * FROM (VALUES (5), (6))"
       })
   void columnsOfCompounds(String query) {
@@ -149,7 +156,12 @@ class CompoundColumnsTest {
     return switch (random.nextInt(depth > 0 ? 8 : 6)) {
       case 0 -> "SELECT " + constant() + " AS c";
       case 1 -> "VALUES (" + constant() + ")";
-      case 2 -> "VALUES (" + constant() + "), (" + constant() + ")";
+      case 2 ->
+          "VALUES ("
+              + constant()
+              + "), ("
+              + constant()
+              + pick(")", "), (" + constant() + ")", "), (" + constant() + "), (1)");
       case 3, 4, 5 ->
           "SELECT " + pick("r", "i", "x", "s", "+r", "i + 1", "i || ''") + " AS c FROM t";
       case 6 -> "SELECT " + pick("r", "i", "-i", "CAST(i AS REAL)") + " AS c FROM t WHERE r > 1";

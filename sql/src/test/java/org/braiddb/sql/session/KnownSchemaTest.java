@@ -65,6 +65,63 @@ class KnownSchemaTest {
     return session.database(0).schema().catalog();
   }
 
+  // ---- what others have changed
+
+  /** BEGIN IMMEDIATE begins a transaction before anything is known of the schema that it sees. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void aTransactionThatHasBegunFindsWhatIsNewToTheConnection(String mode) {
+    if (mode.equals("naive")) {
+      return; // whose connections share nothing
+    }
+    try (Session one = open(mode);
+        Session other = open(mode)) {
+      run(one, "CREATE TABLE t(x)", "CREATE VIEW v AS SELECT 1");
+      run(other, "SELECT * FROM t");
+      run(one, "ALTER TABLE t ADD COLUMN y", "CREATE TABLE n(x)", "DROP VIEW v");
+      run(other, "BEGIN IMMEDIATE", "SELECT * FROM n", "INSERT INTO t(y) VALUES (1)");
+      run(other, "CREATE VIEW v AS SELECT 2", "COMMIT");
+      check(other, mode);
+    }
+  }
+
+  /** The commit that a writer stands on may fail, and another get its cookie. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void whatWasReadOfACommitThatMayFailIsForgotten(String mode) {
+    try (Session session = open(mode)) {
+      run(session, "CREATE TABLE t(x)");
+      SchemaCatalog read = readStaged(session);
+      assertThat(known(session)).isSameAs(read);
+      run(session, "ROLLBACK");
+      assertThat(known(session)).isNull();
+
+      readStaged(session);
+      run(session, "CREATE TABLE d(x)", "ROLLBACK");
+      assertThat(known(session)).isNull();
+
+      readStaged(session);
+      run(session, "SAVEPOINT s", "CREATE TABLE d(x)", "ROLLBACK TO s", "COMMIT");
+      assertThat(known(session)).isNull();
+
+      readStaged(session);
+      run(session, "CREATE TABLE d(x)", "COMMIT"); // which is only where the other is
+      assertThat(known(session) == null).isEqualTo(mode.equals("naive")); // which reads it anew
+      check(session, mode);
+    }
+  }
+
+  private static SchemaCatalog readStaged(Session session) {
+    run(session, "BEGIN IMMEDIATE");
+    SessionDatabase database = session.database(0);
+    Transaction transaction =
+        java.util.Objects.requireNonNull(session.explicitScope()).find(database);
+    assertThat(transaction).isNotNull();
+    database.handle().forgetSharedCatalog();
+    database.schema().forgetMeaning();
+    return database.schema().read(transaction, KnownSchema.State.STAGED, database.handle());
+  }
+
   // ---- random definitions
 
   /** Compares what is known of each database, where it is for what its transaction sees. */

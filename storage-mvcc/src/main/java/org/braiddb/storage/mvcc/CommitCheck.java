@@ -247,9 +247,10 @@ final class CommitCheck {
       TreeClaims claims, Object low, Object high, byte[] record, boolean sharesPages) {
     if (low instanceof Long first && high instanceof Long last && first < last) {
       if (history.changedWithin(claims.changes(), low, high, since) != null) {
-        for (long rowid = first; rowid <= last; rowid++) {
+        for (long rowid = first; rowid < last; rowid++) {
           checkRow(claims, rowid, record, sharesPages);
         }
+        checkRow(claims, last, record, sharesPages);
       }
     } else {
       checkRow(claims, low, record, sharesPages);
@@ -277,9 +278,10 @@ final class CommitCheck {
     } else if (history.requiredAnywhere(claims.changes(), since) == null) {
       return;
     } else if (low instanceof Long first && high instanceof Long last) {
-      for (long rowid = first; rowid <= last; rowid++) {
+      for (long rowid = first; rowid < last; rowid++) {
         checkRemoved(claims, rowid, record);
       }
+      checkRemoved(claims, last, record);
     } else {
       checkRemoved(claims, low, record);
     }

@@ -16,12 +16,20 @@ final class RowidChanges extends TreeChanges {
   /** Where neither progressions can go on, those of fewer rowids give way to others. */
   private static final int FEW_ROWIDS = 8;
 
+  /** So often they may do so at once; where rowids come in no ascending order, now and then. */
+  private static final int MOST_TRIALS = 16;
+
+  private static final int TRIAL_EACH = 64;
+
   private RowidTable table = new RowidTable();
 
   /** The rowids of which one was changed last. */
   private Ascending latest = new Ascending();
 
   private Ascending other = new Ascending();
+
+  /** How often progressions of few rowids could not go on since any had more. */
+  private int misses;
 
   /** Rowids that came in order, none of them known before. */
   private static final class Ascending {
@@ -51,6 +59,9 @@ final class RowidChanges extends TreeChanges {
     if (before == NetChange.NONE && !table.has(rowid) && goesOnWith(rowid, state, log)) {
       note(latest, log);
       latest.rowids.add(rowid, state);
+      if (latest.rowids.size() == FEW_ROWIDS) {
+        misses = 0;
+      }
     } else {
       log.push(this, rowid, before);
       table.put(rowid, state);
@@ -108,7 +119,7 @@ final class RowidChanges extends TreeChanges {
       turn();
     }
     RowidProgressions few = other.rowids;
-    if (few.size() >= FEW_ROWIDS) {
+    if (few.size() >= FEW_ROWIDS || ++misses > MOST_TRIALS && misses % TRIAL_EACH != 0) {
       return false;
     }
     RowidProgressions.Ranges ranges = few.rangesFrom(Long.MIN_VALUE);

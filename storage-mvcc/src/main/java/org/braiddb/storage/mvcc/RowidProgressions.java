@@ -140,10 +140,14 @@ final class RowidProgressions {
   long largestPresent(LongPredicate test) {
     for (int i = progressions - 1; i >= 0; i--) {
       if (NetChange.now(states[i])) {
-        for (long back = 0; back <= lasts[i] - firsts[i]; back += steps[i]) {
-          if (test.test(lasts[i] - back)) {
-            return lasts[i] - back;
-          }
+        long rowid = lasts[i];
+        boolean found = test.test(rowid);
+        while (!found && rowid != firsts[i]) {
+          rowid -= steps[i];
+          found = test.test(rowid);
+        }
+        if (found) {
+          return rowid;
         }
       }
     }
