@@ -3,6 +3,7 @@ package org.braiddb.sql.ast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The operands of an expression, in the order of the text; queries inside it are not entered. */
 public final class ExprChildren {
@@ -12,6 +13,11 @@ public final class ExprChildren {
   public static void walk(Expr expr, Consumer<Expr> visitor) {
     visitor.accept(expr);
     of(expr).forEach(child -> walk(child, visitor));
+  }
+
+  /** Whether an expression, or any below it, passes a test. */
+  public static boolean any(Expr expr, Predicate<Expr> test) {
+    return test.test(expr) || of(expr).stream().anyMatch(child -> any(child, test));
   }
 
   /** The operands. */

@@ -30,8 +30,7 @@ final class CompoundBinder {
     BoundQuery.Body body = cores.getFirst().body();
     for (int i = 0; i < compounds.size(); i++) {
       Select.Compound.Operator operator = compounds.get(i).operator();
-      BoundCore next = cores.get(i + 1);
-      body = new BoundQuery.Combined(operator, body, next.body(), collations);
+      body = new BoundQuery.Combined(operator, body, cores.get(i + 1).body(), collations);
     }
     return body;
   }
@@ -51,6 +50,11 @@ final class CompoundBinder {
         && cores.get(i + 1).body() instanceof BoundQuery.Values) {
       return "all VALUES must have the same number of terms";
     }
+    return sizeMismatch(operator);
+  }
+
+  /** What is wrong with parts of a compound that differ in their numbers of columns. */
+  static String sizeMismatch(Select.Compound.Operator operator) {
     return "SELECTs to the left and right of "
         + operator.sql()
         + " do not have the same number of result columns";

@@ -27,13 +27,16 @@ final class CompoundColumns {
   private CompoundColumns(List<BoundCore> cores, Set<Integer> recursion) {
     this.cores = cores;
     this.recursion = recursion;
-    for (int column = 0; column < cores.getFirst().results().size(); column++) {
-      List<BoundExpr> parts = parts(column);
-      types.add(
-          parts.size() == 1
-              ? new Type(cores.getFirst().results().get(column).column().affinity(), false)
-              : type(parts));
+    if (!isOneSelect()) {
+      for (int column = 0; column < cores.getFirst().results().size(); column++) {
+        types.add(type(parts(column)));
+      }
     }
+  }
+
+  /** Most queries are: their columns are those of the one part. */
+  private boolean isOneSelect() {
+    return cores.size() == 1 && !isRows(cores.getFirst());
   }
 
   /** Of the parts of a compound, which have as many columns each, or of one that stands alone. */
@@ -52,6 +55,9 @@ final class CompoundColumns {
 
   /** The columns, named as those of the first part. */
   List<OutputColumn> columns() {
+    if (isOneSelect()) {
+      return cores.getFirst().columns();
+    }
     List<OutputColumn> columns = new ArrayList<>();
     for (OutputColumn column : cores.getFirst().columns()) {
       Optional<Affinity> affinity = types.get(columns.size()).affinity();

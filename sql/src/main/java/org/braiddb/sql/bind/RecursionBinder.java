@@ -139,10 +139,7 @@ final class RecursionBinder {
   private void check(BoundCore core, List<BoundCore> starts, Select.Compound step) {
     if (core.results().size() != starts.getFirst().results().size()) {
       throw new StatementException(
-          "SELECTs to the left and right of "
-              + step.operator().sql()
-              + " do not have the same number of result columns",
-          step.core().span().start());
+          CompoundBinder.sizeMismatch(step.operator()), step.core().span().start());
     }
     if (core.body() instanceof BoundQuery.Core body && body.aggregated() && environment.runs()) {
       throw new StatementException(

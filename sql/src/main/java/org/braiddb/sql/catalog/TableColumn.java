@@ -46,18 +46,15 @@ public record TableColumn(
   public record DefaultValue(Expr value, String text) {
     /** Whether it calls nothing, so that it is the same for each row of a statement. */
     public boolean isFixed() {
-      boolean[] calls = {false};
-      ExprChildren.walk(
+      return !ExprChildren.any(
           value,
           node ->
-              calls[0] |=
-                  node instanceof Expr.FunctionCall
-                      || node instanceof Expr.Like
-                      || node instanceof Expr.Subquery
-                      || node instanceof Expr.Exists
-                      || node instanceof Expr.InQuery
-                      || node instanceof Expr.InTable);
-      return !calls[0];
+              node instanceof Expr.FunctionCall
+                  || node instanceof Expr.Like
+                  || node instanceof Expr.Subquery
+                  || node instanceof Expr.Exists
+                  || node instanceof Expr.InQuery
+                  || node instanceof Expr.InTable);
     }
   }
 

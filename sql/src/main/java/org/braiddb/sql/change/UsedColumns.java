@@ -43,16 +43,13 @@ final class UsedColumns {
   }
 
   private static boolean mayBeAny(Expr expr) {
-    boolean[] found = {false};
-    ExprChildren.walk(
+    return ExprChildren.any(
         expr,
         node ->
-            found[0] |=
-                node instanceof Expr.Subquery
-                    || node instanceof Expr.Exists
-                    || node instanceof Expr.InQuery
-                    || node instanceof Expr.FunctionCall call && call.over().isPresent());
-    return found[0];
+            node instanceof Expr.Subquery
+                || node instanceof Expr.Exists
+                || node instanceof Expr.InQuery
+                || node instanceof Expr.FunctionCall call && call.over().isPresent());
   }
 
   private void add(Expr expr) {

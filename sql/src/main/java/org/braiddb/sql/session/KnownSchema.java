@@ -138,18 +138,18 @@ final class KnownSchema {
   void forgetStaged() {
     if (staged) {
       forget();
-      staged = false;
     }
   }
 
   /** The schema has to be read before it is used next. */
   void forget() {
     catalog = null;
+    staged = false;
   }
 
   /** The same where all that was read may have another meaning now. */
   void forgetMeaning() {
-    catalog = null;
+    forget();
     last = null;
     meaning++;
   }

@@ -110,7 +110,7 @@ final class StoreHandle {
   /** From now on every connection reads the catalogue itself: the cookie does not tell enough. */
   void stopSharingCatalog() {
     sharesCatalog = false;
-    shared = null;
+    forgetSharedCatalog();
   }
 
   /**
@@ -181,7 +181,7 @@ final class StoreHandle {
     String place = old.location().display();
     Handover handover = old.detach(limits);
     store = adopt(engine, oldEngine, handover);
-    shared = null;
+    forgetSharedCatalog();
     LOGGER.info(
         "{}: journal mode {} instead of {}", place, engine.journalMode(), oldEngine.journalMode());
   }
@@ -211,7 +211,7 @@ final class StoreHandle {
       reopenReadOnly(engine, old.location(), options, failure);
       throw failure;
     }
-    shared = null;
+    forgetSharedCatalog();
   }
 
   private void reopenReadOnly(

@@ -1,11 +1,11 @@
 package org.braiddb.sql.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.braiddb.sql.session.Sessions.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaText;
@@ -14,8 +14,6 @@ import org.braiddb.sql.program.Settings;
 import org.braiddb.storage.Durability;
 import org.braiddb.storage.StorageEngines;
 import org.braiddb.storage.StorageException;
-import org.braiddb.storage.StoreLocation;
-import org.braiddb.storage.StoreOptions;
 import org.braiddb.storage.Transaction;
 import org.braiddb.storage.TransactionMode;
 import org.braiddb.storage.TransactionOptions;
@@ -34,31 +32,9 @@ class KnownSchemaTest {
   }
 
   private Session open(String mode) {
-    DatabaseSource source =
-        new DatabaseSource(
-            new StoreLocation.PrivateMemory(), StoreOptions.DEFAULTS, Optional.of(mode));
-    String place = mode.equals("naive") ? ":memory:" : folder.resolve(mode + ".db").toString();
     Settings settings = new Settings();
     settings.setBusyTimeout(java.time.Duration.ZERO);
-    return Session.open(place, source, Durability.OFF, settings);
-  }
-
-  private static void run(Session session, String... statements) {
-    session.enter();
-    try {
-      for (String sql : statements) {
-        PreparedStatement statement = session.prepare(sql, 0).orElseThrow();
-        try {
-          while (statement.step()) {
-            // nothing is looked at
-          }
-        } finally {
-          statement.close();
-        }
-      }
-    } finally {
-      session.leave();
-    }
+    return Sessions.open(mode, folder.resolve(mode + ".db"), Durability.OFF, settings);
   }
 
   private static SchemaCatalog known(Session session) {

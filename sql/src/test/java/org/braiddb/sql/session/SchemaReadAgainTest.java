@@ -1,17 +1,15 @@
 package org.braiddb.sql.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.braiddb.sql.session.Sessions.run;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.braiddb.sql.catalog.Relation;
 import org.braiddb.sql.catalog.SchemaCatalog;
 import org.braiddb.sql.catalog.SchemaRow;
 import org.braiddb.sql.program.Settings;
 import org.braiddb.storage.Durability;
 import org.braiddb.storage.StorageEngines;
-import org.braiddb.storage.StoreLocation;
-import org.braiddb.storage.StoreOptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,26 +25,7 @@ class SchemaReadAgainTest {
   }
 
   private Session open(String mode) {
-    DatabaseSource source =
-        new DatabaseSource(
-            new StoreLocation.PrivateMemory(), StoreOptions.DEFAULTS, Optional.of(mode));
-    String place = mode.equals("naive") ? ":memory:" : folder.resolve("schema.db").toString();
-    return Session.open(place, source, Durability.NORMAL, new Settings());
-  }
-
-  private static void run(Session session, String... statements) {
-    session.enter();
-    try {
-      for (String sql : statements) {
-        PreparedStatement statement = session.prepare(sql, 0).orElseThrow();
-        while (statement.step()) {
-          // nothing is looked at
-        }
-        statement.close();
-      }
-    } finally {
-      session.leave();
-    }
+    return Sessions.open(mode, folder.resolve("schema.db"), Durability.NORMAL, new Settings());
   }
 
   /** The schema that a statement is compiled with which is prepared now. */
