@@ -131,13 +131,7 @@ public abstract class BoundRewriter {
 
   private BoundSource source(BoundSource source) {
     return switch (source) {
-      case BoundSource.Query query ->
-          new BoundSource.Query(
-              query.id(),
-              query.name(),
-              query(query.query()),
-              query.materialize(),
-              query.definition());
+      case BoundSource.Query query -> query.with(query(query.query()));
       case BoundSource.Function function ->
           new BoundSource.Function(
               function.id(),

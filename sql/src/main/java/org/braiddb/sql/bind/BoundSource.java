@@ -16,7 +16,10 @@ public sealed interface BoundSource {
   /** What the statement calls it: the alias or the name; empty for an unnamed subquery. */
   String name();
 
-  /** The numbers of the databases that it reads itself, not through a query inside it. */
+  /**
+   * The numbers of the databases that it depends on itself, not through a query inside it: where it
+   * or its definition is.
+   */
   default Set<Integer> databases() {
     return Set.of();
   }
@@ -82,9 +85,31 @@ public sealed interface BoundSource {
    * @param materialize whether the query must be run as a whole, apart from its user
    * @param definition the number of the common table expression that this is a use of, where its
    *     uses may share their rows; 0 for everything else
+   * @param databases where the definition of the query is, if it is that of a view
    */
-  record Query(int id, String name, BoundQuery query, boolean materialize, int definition)
-      implements BoundSource {}
+  record Query(
+      int id,
+      String name,
+      BoundQuery query,
+      boolean materialize,
+      int definition,
+      Set<Integer> databases)
+      implements BoundSource {
+    /** Copies the set. */
+    public Query {
+      databases = Set.copyOf(databases);
+    }
+
+    /** One whose definition is in the statement. */
+    public Query(int id, String name, BoundQuery query, boolean materialize, int definition) {
+      this(id, name, query, materialize, definition, Set.of());
+    }
+
+    /** The same with another query that has the same columns. */
+    public Query with(BoundQuery other) {
+      return new Query(id, name, other, materialize, definition, databases);
+    }
+  }
 
   /**
    * Inside a recursive query: the row that the recursion is at.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.braiddb.sql.ast.FromItem;
 import org.braiddb.sql.ast.IndexHint;
 import org.braiddb.sql.ast.Name;
@@ -175,7 +176,8 @@ final class TableBinder {
         StatementException.inDefinition(
             () -> SelectBinder.ofDefinition(environment, inside, null).bind(view.query()));
     List<OutputColumn> columns = columns(view, query);
-    BoundSource source = new BoundSource.Query(environment.nextNumber(), alias, query, false, 0);
+    BoundSource source =
+        new BoundSource.Query(environment.nextNumber(), alias, query, false, 0, Set.of(database));
     return new Scope.Item(
         source,
         NameKey.of(alias),

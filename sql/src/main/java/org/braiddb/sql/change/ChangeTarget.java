@@ -31,12 +31,14 @@ record ChangeTarget(int database, String schema, TableDefinition table, Optional
     String schema = found.scope().name();
     return switch (found.relation()) {
       case UnsupportedRelation unsupported -> throw new StatementException(unsupported.message());
-      case ViewDefinition view ->
-          new ChangeTarget(
-              database,
-              schema,
-              site.compiler().expressions().binder().rowsOf(found, view),
-              Optional.of(new View(found, view)));
+      case ViewDefinition view -> {
+        site.compiler().expressions().noteDatabase(database);
+        yield new ChangeTarget(
+            database,
+            schema,
+            site.compiler().expressions().binder().rowsOf(found, view),
+            Optional.of(new View(found, view)));
+      }
       case TableDefinition table -> {
         requireOrdinary(table, site);
         TableProgramCompiler.requireUnderstood(table);

@@ -277,7 +277,7 @@ final class StatementExpressions {
     return group;
   }
 
-  /** The statement changes a database. */
+  /** The statement changes something in a database, or a view whose definition is there. */
   void noteDatabase(int database) {
     shared.databases.add(database);
   }

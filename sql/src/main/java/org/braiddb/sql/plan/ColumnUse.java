@@ -45,7 +45,10 @@ public final class ColumnUse {
       switch (source) {
         case BoundSource.Table table -> note(table);
         case BoundSource.Function function -> databases.addAll(function.databases());
-        case BoundSource.Query _ -> queriesInFrom = true;
+        case BoundSource.Query query -> {
+          queriesInFrom = true;
+          databases.addAll(query.databases());
+        }
         case BoundSource.Recursion _, BoundSource.Row _ -> {
           // They have what somebody else read.
         }

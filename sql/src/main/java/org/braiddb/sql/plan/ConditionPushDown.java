@@ -112,8 +112,7 @@ public final class ConditionPushDown extends BoundRewriter {
     }
     BoundQuery inside =
         new BoundQuery(body, query.columns(), query.orderBy(), query.limit(), query.offset());
-    return new BoundSource.Query(
-        source.id(), source.name(), inside, source.materialize(), source.definition());
+    return source.with(inside);
   }
 
   /** The body with a condition on its columns in it; null where it cannot take it. */

@@ -210,16 +210,25 @@ public final class Session implements AutoCloseable {
 
   /** The database with a number; the temporary one is made when it is first asked for. */
   SessionDatabase database(int number) {
+    SessionDatabase database = openDatabase(number);
+    if (database != null) {
+      return database;
+    }
+    if (number == SchemaScopes.TEMP) {
+      return openTemporary();
+    }
+    throw new IllegalArgumentException("no database with number " + number);
+  }
+
+  /** The one with a number; null where it was detached or not made yet. */
+  private @Nullable SessionDatabase openDatabase(int number) {
     for (int i = 0; i < databases.size(); i++) {
       SessionDatabase database = databases.get(i);
       if (database.number() == number) {
         return database;
       }
     }
-    if (number == SchemaScopes.TEMP) {
-      return openTemporary();
-    }
-    throw new IllegalArgumentException("no database with number " + number);
+    return null;
   }
 
   /** The database of that schema name. */
@@ -425,11 +434,12 @@ public final class Session implements AutoCloseable {
     List<SchemaScopes.Scope> scopes = compiledFor.scopes();
     for (int i = 0; i < scopes.size(); i++) { // asked at each start: no iterator
       SchemaScopes.Scope scope = scopes.get(i);
+      SessionDatabase database = openDatabase(scope.database());
       if (scope == EmptySchema.TEMP) {
-        if (databases.size() > 1 && databases.get(1).number() == SchemaScopes.TEMP) {
+        if (database != null) {
           return false;
         }
-      } else if (database(scope.database()).schema().catalog() != scope.catalog()) {
+      } else if (database == null || database.schema().catalog() != scope.catalog()) {
         return false;
       }
     }

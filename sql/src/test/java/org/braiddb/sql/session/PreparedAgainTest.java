@@ -207,4 +207,74 @@ class PreparedAgainTest {
       db.execute("ROLLBACK");
     }
   }
+
+  /** What a statement depends on need not be what it reads rows of. */
+  @Test
+  void definitionsThatAnotherConnectionHasReplacedAreSeen() {
+    db.execute(
+        "CREATE TABLE t(a); CREATE VIEW v AS SELECT 1 AS x; CREATE VIEW w AS SELECT * FROM v");
+    assertThat(run("SELECT * FROM v")).containsExactly(1L);
+    assertThat(run("SELECT (SELECT x FROM w), 0 IN v")).containsExactly(1L, 0L);
+    db.execute(
+        "CREATE TEMP TABLE log(x);"
+            + " CREATE TEMP TRIGGER fires INSTEAD OF INSERT ON main.v"
+            + " BEGIN INSERT INTO log VALUES(new.x); END");
+    run("INSERT INTO v VALUES(7)");
+    try (Connection other = Database.at(SHARED).connect();
+        Statement kept = db.prepare("SELECT * FROM w")) {
+      assertThat(kept.step()).isTrue();
+      kept.reset();
+      other.execute("DROP VIEW v; CREATE VIEW v AS SELECT 0 AS x, 2 AS y");
+      assertThat(run("SELECT * FROM v")).containsExactly(0L, 2L);
+      assertThat(run("SELECT (SELECT x FROM w), 1 FROM w")).containsExactly(0L, 1L);
+      assertThat(kept.step()).isTrue();
+      assertThat(kept.columnCount()).isEqualTo(2);
+      assertThatThrownBy(() -> run("INSERT INTO v VALUES(7)")).hasMessageContaining("2 columns");
+      other.execute("DROP VIEW v");
+      assertThatThrownBy(() -> run("SELECT * FROM v")).hasMessageContaining("no such table: v");
+      assertThatThrownBy(() -> run("INSERT INTO v VALUES(7)"))
+          .hasMessageContaining("no such table: v");
+    }
+  }
+
+  @Test
+  void whatATemporaryTriggerIsOnMayBeGone() {
+    db.execute("CREATE TABLE t(a)");
+    assertThat(run("SELECT count(*) FROM t")).containsExactly(0L);
+    try (Connection other = Database.at(SHARED).connect()) {
+      other.execute("DROP TABLE t");
+    }
+    assertThatThrownBy(
+            () -> db.execute("CREATE TEMP TRIGGER fires AFTER INSERT ON t BEGIN SELECT 1; END"))
+        .hasMessageContaining("no such table: t");
+  }
+
+  @Test
+  void textsThatFailedBesideADatabaseThatIsDetachedFailAsBefore() {
+    db.execute("ATTACH ':memory:' AS more");
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> run("SELECT a FROM later WHERE a > 1"))
+          .hasMessageContaining("no such table: later");
+    }
+    db.execute("DETACH more");
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> run("SELECT a FROM later WHERE a > 1"))
+          .isInstanceOf(SqlException.class)
+          .hasMessageContaining("no such table: later");
+    }
+    db.execute("CREATE TABLE later(a); INSERT INTO later VALUES(2)");
+    assertThat(run("SELECT a FROM later WHERE a > 1")).containsExactly(2L);
+  }
+
+  @Test
+  void anIndexGoesToAnotherDatabaseOnlyWhereThatIsSaid() {
+    db.execute("ATTACH ':memory:' AS more; CREATE TABLE more.m(a); CREATE TEMP TABLE p(a)");
+    assertThatThrownBy(() -> db.execute("CREATE INDEX i ON m(a)"))
+        .hasMessageContaining("no such table: main.m");
+    db.execute("CREATE INDEX more.i ON m(a); CREATE INDEX i ON p(a)");
+    assertThat(run("SELECT name FROM more.sqlite_schema WHERE type = 'index'"))
+        .containsExactly("i");
+    assertThat(run("SELECT name FROM temp.sqlite_schema WHERE type = 'index'"))
+        .containsExactly("i");
+  }
 }

@@ -56,11 +56,12 @@ final class CreateIndexCompiler {
     if (schema.isPresent()) {
       return new Targets(context.schemas()).named(schema.get());
     }
-    // Without a schema name the index goes where its table is.
+    // Without a schema name only a temporary table takes it elsewhere.
     return context
         .schemas()
         .relation(statement.table().text())
         .map(SchemaScopes.Found::scope)
+        .filter(found -> found.database() == SchemaScopes.TEMP)
         .orElse(context.schemas().scope(SchemaScopes.MAIN));
   }
 

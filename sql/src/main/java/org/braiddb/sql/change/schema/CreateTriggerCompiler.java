@@ -1,6 +1,7 @@
 package org.braiddb.sql.change.schema;
 
 import java.util.Optional;
+import java.util.Set;
 import org.braiddb.sql.ast.CreateTrigger;
 import org.braiddb.sql.ast.Delete;
 import org.braiddb.sql.ast.Insert;
@@ -36,7 +37,8 @@ final class CreateTriggerCompiler {
     if (scope.database() != SchemaScopes.TEMP) {
       ownNames(scope).table(statement.table());
     }
-    Relation relation = relation(scope);
+    SchemaScopes.Found found = find(scope);
+    Relation relation = found.relation();
     if (relation instanceof UnsupportedRelation unsupported) {
       throw new StatementException(
           unsupported.virtual()
@@ -59,7 +61,8 @@ final class CreateTriggerCompiler {
       throw new StatementException("trigger cannot use variables");
     }
     String sql = statement.schemaSql(context.text());
-    return new SchemaProgram(scope.database(), run -> create(run, scope, sql));
+    return new SchemaProgram(
+        scope.database(), Set.of(found.scope().database()), run -> create(run, scope, sql));
   }
 
   /** Only a temporary trigger may change tables of other databases, and so says of which. */
@@ -104,7 +107,7 @@ final class CreateTriggerCompiler {
     return TableNames.onlyIn(scope, "trigger " + statement.name().name().span().of(context.text()));
   }
 
-  private Relation relation(SchemaScopes.Scope scope) {
+  private SchemaScopes.Found find(SchemaScopes.Scope scope) {
     QualifiedName table = statement.table();
     String word = table.name().text();
     Optional<SchemaScopes.Found> found =
@@ -116,7 +119,7 @@ final class CreateTriggerCompiler {
           "no such table: "
               + (scope.database() == SchemaScopes.TEMP ? table : scope.name() + "." + word));
     }
-    return found.get().relation();
+    return found.get();
   }
 
   private void requireKind(Relation relation) {

@@ -53,6 +53,7 @@ public final class CommitPipeline {
   private final ArrayDeque<Boundary> boundaries = new ArrayDeque<>();
   private final Batch batch = new Batch();
   private final CommitDelay delay = new CommitDelay();
+  private final CommittersFirst committersFirst = new CommittersFirst();
 
   /** Entries of the queue; written under the lock. */
   private volatile int queued;
@@ -98,6 +99,14 @@ public final class CommitPipeline {
     this.head = new Head(firstCommit, pageCount, 0);
     this.visible = firstCommit;
     this.boundaries.add(new Boundary(firstCommit, log.lastPosition(), pageCount));
+  }
+
+  /**
+   * The calling thread is about to read: where commits wait for a processor, now is the time to let
+   * them have it. To be called without a lock.
+   */
+  public void readerRuns() {
+    committersFirst.readerRuns();
   }
 
   /** The newest commit that readers see. */
@@ -178,10 +187,15 @@ public final class CommitPipeline {
     } finally {
       lock.unlock();
     }
-    tell(staged, pending.number);
-    if (lead || pending.await() == PendingCommit.State.LEADING) {
-      lead();
-      pending.await();
+    committersFirst.committerWaits();
+    try {
+      tell(staged, pending.number);
+      if (lead || pending.await() == PendingCommit.State.LEADING) {
+        lead();
+        pending.await();
+      }
+    } finally {
+      committersFirst.committerRuns();
     }
     StorageException failure = pending.failure;
     if (failure != null) {

@@ -304,6 +304,11 @@ final class FileStore implements Store, TransactionHost, StoreView {
   }
 
   @Override
+  public void readerRuns() {
+    database.pipeline.readerRuns();
+  }
+
+  @Override
   public int enterSnapshots() {
     return database.snapshots.enter();
   }

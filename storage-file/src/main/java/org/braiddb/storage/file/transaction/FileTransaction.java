@@ -135,6 +135,9 @@ public final class FileTransaction implements Transaction {
       throw ended();
     } else {
       host.checkOpen();
+      if (!writable()) {
+        host.readerRuns();
+      }
     }
   }
 
@@ -154,6 +157,7 @@ public final class FileTransaction implements Transaction {
     if (atLeast != 0) {
       host.awaitVisible(atLeast, limits);
     }
+    host.readerRuns();
     int entered = host.enterSnapshots();
     boolean opened = false;
     try {

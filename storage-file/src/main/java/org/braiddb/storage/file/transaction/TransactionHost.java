@@ -47,6 +47,9 @@ public interface TransactionHost {
   /** The newest staged commit that changed a page, as far as that is known; 0 for none. */
   long lastChange(int page);
 
+  /** The calling thread is about to read; what it holds no committer waits for. */
+  void readerRuns();
+
   /** Reserves a place for a snapshot. */
   int enterSnapshots();
 
