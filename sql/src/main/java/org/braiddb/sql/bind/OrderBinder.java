@@ -135,7 +135,7 @@ final class OrderBinder {
       }
       Optional<BoundExpr> value = core.tryBind(withoutCollation(term.value()));
       for (int i = 0; value.isPresent() && i < core.results().size(); i++) {
-        if (core.results().get(i).value().equals(value.get())) {
+        if (withoutCollation(core.results().get(i).value()).equals(value.get())) {
           return i;
         }
       }
@@ -177,6 +177,14 @@ final class OrderBinder {
     Expr bare = expr;
     while (bare instanceof Expr.Collate collate) {
       bare = collate.operand();
+    }
+    return bare;
+  }
+
+  private static BoundExpr withoutCollation(BoundExpr expr) {
+    BoundExpr bare = expr;
+    while (bare instanceof BoundExpr.Collated collated) {
+      bare = collated.operand();
     }
     return bare;
   }

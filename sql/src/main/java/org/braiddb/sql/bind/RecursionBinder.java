@@ -108,7 +108,7 @@ final class RecursionBinder {
             read.subList(firstStep, read.size()).stream().map(BoundCore::body).toList(),
             steps.stream().anyMatch(step -> step.operator() == Select.Compound.Operator.UNION),
             CompoundBinder.collations(cores));
-    return binder.finish(select, recursion, starts, all);
+    return binder.finish(select, recursion, cores, all);
   }
 
   /** The parts, those bound last that read rows of the given columns. */

@@ -136,6 +136,9 @@ final class ForeignKeys {
    */
   static void validateUpdate(
       SchemaScopes.Scope scope, TableDefinition table, List<Integer> columns) {
+    if (!concernsUpdate(scope.catalog(), table, columns)) {
+      return;
+    }
     for (ForeignKeyDefinition foreignKey : table.foreignKeys().reversed()) {
       if (NameKey.of(foreignKey.parentTable()).equals(NameKey.of(table.name()))
           || foreignKey.columns().stream().anyMatch(columns::contains)) {
@@ -143,11 +146,8 @@ final class ForeignKeys {
       }
     }
     // Where any key is concerned, those that refer to other columns must lead somewhere as well.
-    boolean all = concernsUpdate(scope.catalog(), table, columns);
     for (SchemaCatalog.ForeignKeyReference reference : scope.catalog().referencesTo(table.name())) {
-      if (all || parentKeyIn(reference, table, columns)) {
-        ParentKey.of(reference.child(), reference.foreignKey(), table);
-      }
+      ParentKey.of(reference.child(), reference.foreignKey(), table);
     }
   }
 
@@ -285,7 +285,7 @@ final class ForeignKeys {
     if (link.child() != link.parentKey().parent()) {
       return false;
     }
-    return finder(link).isParentOf(row, row);
+    return finder(link).refersToItself(row);
   }
 
   // ---- the parent's side

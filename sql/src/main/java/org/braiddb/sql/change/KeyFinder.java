@@ -82,15 +82,10 @@ final class KeyFinder implements AutoCloseable {
 
   /** Whether the parent of a child's row is there. No column of the key is NULL. */
   boolean parentExists(RowImage child) {
-    List<Integer> columns = link.foreignKey().columns();
-    for (int i = 0; i < columns.size(); i++) {
-      converted[i].copyFrom(child.value(columns.get(i)));
-      if (!convert(converted[i], parentKey.columns().get(i).affinity())) {
-        return false;
-      }
+    if (!convert(child)) {
+      return false;
     }
     if (parentKey.isRowid()) {
-      Affinity.INTEGER.apply(converted[0]);
       return converted[0].type == Cell.INTEGER && parentExists(converted[0].integer);
     }
     key.clear();
@@ -104,6 +99,38 @@ final class KeyFinder implements AutoCloseable {
   boolean parentExists(long rowid) {
     parentRowid = rowid;
     return parents.seek(rowid, Cursor.Seek.EQUAL);
+  }
+
+  /**
+   * Whether a row is its own parent: whether {@link #parentExists} would find it. No column of the
+   * key is NULL in the child's columns.
+   */
+  boolean refersToItself(RowImage row) {
+    if (!convert(row)) {
+      return false;
+    }
+    for (int i = 0; i < converted.length; i++) {
+      wanted.copyFrom(row.value(parentKey.columns().get(i).index()));
+      if (wanted.isNull() || !ValueComparator.equal(wanted, converted[i], collation(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Converts a child's key; false where no parent has it. */
+  private boolean convert(RowImage child) {
+    List<Integer> columns = link.foreignKey().columns();
+    for (int i = 0; i < columns.size(); i++) {
+      converted[i].copyFrom(child.value(columns.get(i)));
+      if (!convert(converted[i], parentKey.columns().get(i).affinity())) {
+        return false;
+      }
+    }
+    if (parentKey.isRowid()) {
+      Affinity.INTEGER.apply(converted[0]);
+    }
+    return true;
   }
 
   /**
@@ -143,12 +170,10 @@ final class KeyFinder implements AutoCloseable {
     }
   }
 
-  /** Whether one row is the parent of another, by their values. */
-  boolean isParentOf(RowImage parent, RowImage child) {
-    return isParentOf(parent, child, Use.COUNT);
-  }
-
-  /** The columns are compared as {@code =} compares them, under the parent's collation. */
+  /**
+   * Whether one row is the parent of another, by their values. The columns are compared as {@code
+   * =} compares them, under the parent's collation.
+   */
   private boolean isParentOf(RowImage parent, RowImage child, Use use) {
     List<Integer> columns = link.foreignKey().columns();
     for (int i = 0; i < columns.size(); i++) {

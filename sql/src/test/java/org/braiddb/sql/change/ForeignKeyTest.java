@@ -205,4 +205,59 @@ class ForeignKeyTest {
       }
     }
   }
+
+  /** What refers is converted to what is referred to, for a row's own key as for any other. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void aRowIsItsOwnParentOnlyByTheValueThatItsParentHas(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "PRAGMA foreign_keys=ON",
+          "CREATE TABLE t(a TEXT PRIMARY KEY, b INTEGER REFERENCES t(a))",
+          "INSERT INTO t VALUES('01',1)",
+          "INSERT INTO t VALUES('1.0',1)",
+          "INSERT INTO t VALUES('1',NULL)",
+          "INSERT INTO t VALUES('01',1)",
+          "UPDATE t SET a='001' WHERE a='1'",
+          "CREATE TABLE r(a TEXT PRIMARY KEY, b REAL REFERENCES r(a))",
+          "INSERT INTO r VALUES('0',0)",
+          "CREATE TABLE i(a INTEGER PRIMARY KEY, b TEXT REFERENCES i)",
+          "INSERT INTO i VALUES(1,'x')",
+          "CREATE TABLE n(a TEXT COLLATE NOCASE PRIMARY KEY, b TEXT REFERENCES n(a)) WITHOUT ROWID",
+          "INSERT INTO n VALUES('x','x')",
+          "INSERT INTO n VALUES('y','z')",
+          "BEGIN",
+          "PRAGMA defer_foreign_keys=ON",
+          "INSERT INTO t VALUES('02',2),('2',NULL)",
+          "INSERT INTO t VALUES('03',3)",
+          "DELETE FROM t WHERE a='03'",
+          "COMMIT",
+          "BEGIN",
+          "PRAGMA defer_foreign_keys=ON",
+          "INSERT INTO t VALUES('04',4)",
+          "INSERT INTO t VALUES('05',5)",
+          "DELETE FROM t WHERE a='05'",
+          "COMMIT",
+          "ROLLBACK",
+          "PRAGMA foreign_key_check",
+          "SELECT * FROM t",
+          "SELECT * FROM r",
+          "SELECT * FROM i",
+          "SELECT * FROM n");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void anUpdateThatConcernsNoKeyNeedsNone(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "PRAGMA foreign_keys=ON",
+          "CREATE TABLE s(a INTEGER, b, c INT, d INTEGER, PRIMARY KEY(d COLLATE RTRIM, a),"
+              + " FOREIGN KEY(c, a) REFERENCES s(d, a))",
+          "UPDATE s SET b=1",
+          "UPDATE s SET c=1",
+          "UPDATE s SET d=1");
+    }
+  }
 }
