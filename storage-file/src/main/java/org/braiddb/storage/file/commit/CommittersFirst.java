@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
  *
  * <p>What runs instead may be no committer but a thread that computes, and keeps the processor for
  * its own share of time. So that yielding costs the readers little of theirs, the interval becomes
- * what yields take beside what other readers take who yield meanwhile.
+ * half of what yields take beside what other readers take who yield meanwhile: with all of it,
+ * readers who yield seldom would keep each other from yielding more often.
  */
 final class CommittersFirst {
   static final long SHORTEST_INTERVAL_NANOS = 50_000;
@@ -41,10 +42,10 @@ final class CommittersFirst {
   private final AtomicLong yields = new AtomicLong();
 
   /**
-   * How long a reader keeps its processor: the median of what yields take beside other readers. The
-   * mean would be that of the few who wait for milliseconds. As of one reader it would depend on
-   * what the others do, and who yields seldom would keep them from yielding. Readers may overwrite
-   * each other's change.
+   * How long a reader keeps its processor: half the median of what yields take beside other
+   * readers. The mean would be that of the few who wait for milliseconds. As of one reader it would
+   * depend on what the others do, and who yields seldom would keep them from yielding. Readers may
+   * overwrite each other's change.
    */
   private volatile long intervalNanos = SHORTEST_INTERVAL_NANOS;
 
@@ -99,7 +100,7 @@ final class CommittersFirst {
     long step = interval / STEPS;
     intervalNanos =
         Math.clamp(
-            interval < nanos ? interval + step : interval - step,
+            interval < nanos / 2 ? interval + step : interval - step,
             SHORTEST_INTERVAL_NANOS,
             LONGEST_INTERVAL_NANOS);
   }
