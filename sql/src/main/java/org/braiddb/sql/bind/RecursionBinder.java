@@ -40,21 +40,32 @@ final class RecursionBinder {
     this.number = environment.nextNumber();
   }
 
-  /** The first part that names the table itself in its FROM clause; 0 if there is none. */
+  /**
+   * The first of the steps; 0 if there is none. Those are the last parts, as many as name the table
+   * itself in their FROM clause and are added alike, by UNION or by UNION ALL.
+   */
   static int firstStep(With.CommonTable table) {
     List<Select.Compound> compounds = table.query().compounds();
-    for (int i = 0; i < compounds.size(); i++) {
-      SelectCore core = compounds.get(i).core();
+    int first = compounds.size() + 1;
+    while (first > 1 && mayBeStep(compounds.get(first - 2), compounds.getLast())) {
+      SelectCore core = compounds.get(first - 2).core();
       int uses = uses(core, table.name());
       if (uses > 1) {
         throw new StatementException(
             "multiple references to recursive table: " + table.name().text(), core.span().start());
       }
-      if (uses == 1) {
-        return i + 1;
+      if (uses == 0) {
+        break;
       }
+      first--;
     }
-    return 0;
+    return first > compounds.size() ? 0 : first;
+  }
+
+  private static boolean mayBeStep(Select.Compound part, Select.Compound last) {
+    return part.operator() == last.operator()
+        && (part.operator() == Select.Compound.Operator.UNION
+            || part.operator() == Select.Compound.Operator.UNION_ALL);
   }
 
   private static int uses(SelectCore core, Name table) {
@@ -78,7 +89,7 @@ final class RecursionBinder {
   }
 
   /**
-   * @param firstStep the first part that names the table itself
+   * @param firstStep the first of the steps
    */
   BoundQuery bind(int firstStep) {
     Select select = table.query();
@@ -106,7 +117,7 @@ final class RecursionBinder {
             number,
             CompoundBinder.combine(read.subList(0, firstStep), before, false),
             read.subList(firstStep, read.size()).stream().map(BoundCore::body).toList(),
-            steps.stream().anyMatch(step -> step.operator() == Select.Compound.Operator.UNION),
+            steps.getFirst().operator() == Select.Compound.Operator.UNION,
             CompoundBinder.collations(cores));
     return binder.finish(select, recursion, cores, all);
   }
@@ -124,11 +135,6 @@ final class RecursionBinder {
         new SelectBinder(environment, context.with(context.tables().with(self)), outer);
     List<BoundCore> cores = new ArrayList<>(starts);
     for (Select.Compound step : steps) {
-      if (step.operator() != Select.Compound.Operator.UNION
-          && step.operator() != Select.Compound.Operator.UNION_ALL) {
-        throw new StatementException(
-            "circular reference: " + table.name().text(), step.core().span().start());
-      }
       BoundCore core = binder.core(step.core());
       check(core, starts, step);
       cores.add(core);

@@ -82,7 +82,8 @@ final class InsertCompiler {
     RowImage existing = new RowImage(table);
     List<UpsertClause> upserts = upserts(row, existing, returning);
     RowPlan plan =
-        RowPlan.of(compiler, target.database(), table, conflict, events, upserts, isRowidGiven());
+        RowPlan.forInsert(
+            compiler, target.database(), table, conflict, events, upserts, isRowidGiven());
     boolean buffered =
         query.isPresent()
             && !isSingleValues()
@@ -375,7 +376,7 @@ final class InsertCompiler {
                 abort,
                 returning);
     compiler.followForeignKeys(target.database(), table, CreateTrigger.Event.UPDATE, columns);
-    return RowPlan.of(compiler, target.database(), table, abort, events).forUpdate(columns);
+    return RowPlan.forUpdate(compiler, target.database(), table, abort, events, columns);
   }
 
   /** Finds the unique constraint that a conflict target names. */

@@ -38,22 +38,24 @@ record RowPlan(
     boolean overwrites,
     boolean numbersLate,
     boolean together) {
-  /** A plan without ON CONFLICT clauses. */
+  /** A plan for what foreign keys do to rows. */
   static RowPlan of(
       ChangeCompiler compiler,
       int database,
       TableDefinition table,
       Optional<ConflictAction> override,
       RowEvents events) {
-    return of(compiler, database, table, override, events, List.of(), true);
+    TableProgram program = compiler.program(database, table);
+    int[] order = order(program, override, List.of());
+    return of(compiler, program, override, events, List.of(), true, order);
   }
 
   /**
-   * A plan.
+   * A plan for new rows.
    *
    * @param givesRowid whether the statement gives rowids, which may then clash
    */
-  static RowPlan of(
+  static RowPlan forInsert(
       ChangeCompiler compiler,
       int database,
       TableDefinition table,
@@ -63,9 +65,47 @@ record RowPlan(
       boolean givesRowid) {
     TableProgram program = compiler.program(database, table);
     int[] order = order(program, override, upserts);
+    return of(compiler, program, override, events, upserts, givesRowid, order);
+  }
+
+  /**
+   * A plan for an UPDATE of some columns: what is unique in columns that do not change cannot
+   * clash. A BEFORE trigger may set any.
+   */
+  static RowPlan forUpdate(
+      ChangeCompiler compiler,
+      int database,
+      TableDefinition table,
+      Optional<ConflictAction> override,
+      RowEvents events,
+      List<Integer> columns) {
+    TableProgram program = compiler.program(database, table);
+    int[] order = order(program, override, List.of());
+    if (events.before().isEmpty()) {
+      List<Integer> changed = program.changedBy(columns);
+      order =
+          Arrays.stream(order)
+              .filter(constraint -> mayClash(program, constraint, changed))
+              .toArray();
+    }
+    boolean givesRowid = setsRowid(table, columns);
+    return of(compiler, program, override, events, List.of(), givesRowid, order);
+  }
+
+  private static RowPlan of(
+      ChangeCompiler compiler,
+      TableProgram program,
+      Optional<ConflictAction> override,
+      RowEvents events,
+      List<UpsertClause> upserts,
+      boolean givesRowid,
+      int[] order) {
+    int database = program.database();
+    TableDefinition table = program.table();
+    boolean replaces = mayReplace(program, override, givesRowid, order);
     RowEvents replaced = RowEvents.NONE;
     boolean watches = false;
-    if (mayReplace(program, override, givesRowid)) {
+    if (replaces) {
       if (compiler.context().settings().recursiveTriggers()) {
         replaced =
             compiler
@@ -96,7 +136,7 @@ record RowPlan(
         replaced,
         watches,
         overwrites,
-        !mayReplace(program, override, givesRowid) && numbersLate(program, upserts),
+        !replaces && numbersLate(program, upserts),
         false);
   }
 
@@ -128,34 +168,10 @@ record RowPlan(
             .noneMatch(column -> column.column() == table.rowidAlias());
   }
 
-  /**
-   * The same for an UPDATE of some columns: what is unique in columns that do not change cannot
-   * clash. A BEFORE trigger may set any.
-   */
-  RowPlan forUpdate(List<Integer> columns) {
-    if (!events.before().isEmpty()) {
-      return this;
-    }
-    List<Integer> changed = program.changedBy(columns);
-    int[] concerned =
-        Arrays.stream(order).filter(constraint -> mayClash(constraint, changed)).toArray();
-    return new RowPlan(
-        program,
-        override,
-        upserts,
-        concerned,
-        events,
-        replaced,
-        watchesReplaced,
-        overwrites,
-        numbersLate,
-        together);
-  }
-
-  private boolean mayClash(int constraint, List<Integer> columns) {
+  private static boolean mayClash(TableProgram program, int constraint, List<Integer> columns) {
     if (constraint == UpsertClause.KEY) {
       return program.table().hasRowid()
-          ? setsRowid(columns)
+          ? setsRowid(program.table(), columns)
           : isAnyIn(program.table().clusteredKey().orElseThrow().columns(), columns);
     }
     IndexProgram index = program.indexes().get(constraint);
@@ -187,8 +203,11 @@ record RowPlan(
 
   /** Whether an UPDATE of columns sets the rowid, by whatever name. */
   boolean setsRowid(List<Integer> columns) {
-    return columns.contains(UpsertClause.ROWID_COLUMN)
-        || columns.contains(program.table().rowidAlias());
+    return setsRowid(program.table(), columns);
+  }
+
+  private static boolean setsRowid(TableDefinition table, List<Integer> columns) {
+    return columns.contains(UpsertClause.ROWID_COLUMN) || columns.contains(table.rowidAlias());
   }
 
   /** The ON CONFLICT clause that a clash in a constraint comes to; null where there is none. */
@@ -228,7 +247,7 @@ record RowPlan(
 
   /** Whether another row may be deleted for the sake of one. */
   boolean replaces() {
-    return mayReplace(program, override, true);
+    return mayReplace(program, override, true, order);
   }
 
   private static ConflictAction action(
@@ -246,9 +265,9 @@ record RowPlan(
   }
 
   private static boolean mayReplace(
-      TableProgram program, Optional<ConflictAction> override, boolean givesRowid) {
+      TableProgram program, Optional<ConflictAction> override, boolean givesRowid, int[] order) {
     boolean chosen = program.table().hasRowid() && !givesRowid;
-    return uniqueConstraints(program).stream()
+    return Arrays.stream(order)
         .filter(constraint -> constraint != UpsertClause.KEY || !chosen)
         .anyMatch(constraint -> action(program, override, constraint) == ConflictAction.REPLACE);
   }

@@ -59,11 +59,7 @@ final class UpdateCompiler {
       return new ViewUpdateAction(viewScan(), columns, values, old, row, events);
     }
     compiler.followForeignKeys(target.database(), table, CreateTrigger.Event.UPDATE, columns);
-    boolean givesRowid =
-        columns.contains(UpsertClause.ROWID_COLUMN) || columns.contains(table.rowidAlias());
-    RowPlan plan =
-        RowPlan.of(compiler, target.database(), table, conflict, events, List.of(), givesRowid)
-            .forUpdate(columns);
+    RowPlan plan = RowPlan.forUpdate(compiler, target.database(), table, conflict, events, columns);
     RowPatch patch =
         plan.concernsEntriesOnly(compiler, columns)
             ? RowPatch.of(plan.program(), columns, UsedColumns.of(valuesOverOld(), table))

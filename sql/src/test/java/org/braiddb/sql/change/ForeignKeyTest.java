@@ -172,6 +172,34 @@ class ForeignKeyTest {
     }
   }
 
+  /** An UPDATE replaces rows, and so looks at who refers to them, where it sets what is unique. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void onlyWhatIsSetIsReplaced(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "PRAGMA foreign_keys=ON",
+          "CREATE TABLE p(id INTEGER PRIMARY KEY, u UNIQUE ON CONFLICT REPLACE, v, w, g AS (w % 5))",
+          "CREATE UNIQUE INDEX p_g ON p(g)",
+          "CREATE UNIQUE INDEX p_part ON p(id / 10) WHERE v > 100",
+          "INSERT INTO p VALUES(1, 1, 1, 1), (2, 2, 2, 2), (3, 3, 3, 3)",
+          "CREATE TABLE c(x REFERENCES p(v))",
+          "UPDATE OR REPLACE p SET v = 4 WHERE id = 1",
+          "UPDATE p SET u = 2 WHERE id = 1",
+          "UPDATE OR REPLACE p SET w = 2 WHERE id = 1",
+          "UPDATE OR REPLACE p SET id = 2 WHERE id = 1",
+          "UPDATE OR REPLACE p SET v = 101",
+          "DROP TABLE c",
+          "UPDATE OR REPLACE p SET w = 7 WHERE id = 1",
+          "SELECT * FROM p",
+          "UPDATE p SET u = 3",
+          "SELECT * FROM p",
+          "INSERT INTO p VALUES(5, 1, 1, 1), (6, 2, 102, 9)",
+          "UPDATE OR REPLACE p SET v = 101",
+          "SELECT * FROM p");
+    }
+  }
+
   /** What was counted while all keys are deferred is counted by itself. */
   @ParameterizedTest
   @MethodSource("modes")
