@@ -29,7 +29,11 @@ import org.braiddb.sql.value.Affinity;
  */
 final class TableDefiner {
   /** In {@link OrderingTerm} lists of constraints: a name or a name with COLLATE. */
-  private record KeyTerm(int column, Optional<String> collation, boolean descending) {}
+  private record KeyTerm(int column, Optional<String> collation, boolean descending) {
+    KeyTerm withoutCollation() {
+      return new KeyTerm(column, Optional.empty(), descending);
+    }
+  }
 
   private static final Set<String> STANDARD_TYPES =
       Set.of("INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY");
@@ -362,9 +366,10 @@ final class TableDefiner {
       throw new StatementException("PRIMARY KEY missing on table " + draft.name);
     }
     if (draft.rowidAlias >= 0) {
-      // An INTEGER PRIMARY KEY is an ordinary key here.
+      // An INTEGER PRIMARY KEY is an ordinary key here; of its term only the direction is left.
       draft.rowidAlias = -1;
       draft.rowidConflict = Optional.empty();
+      primaryKey = primaryKey.stream().map(KeyTerm::withoutCollation).toList();
       addUnique(primaryKey, IndexDefinition.Origin.PRIMARY_KEY, primaryKeyConflict);
     }
     for (int i = 0; i < draft.automaticIndexes.size(); i++) {

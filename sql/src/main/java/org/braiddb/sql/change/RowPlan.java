@@ -102,7 +102,7 @@ record RowPlan(
       int[] order) {
     int database = program.database();
     TableDefinition table = program.table();
-    boolean replaces = mayReplace(program, override, givesRowid, order);
+    boolean replaces = mayReplace(program, override, upserts, givesRowid, order);
     RowEvents replaced = RowEvents.NONE;
     boolean watches = false;
     if (replaces) {
@@ -247,7 +247,7 @@ record RowPlan(
 
   /** Whether another row may be deleted for the sake of one. */
   boolean replaces() {
-    return mayReplace(program, override, true, order);
+    return mayReplace(program, override, upserts, true, order);
   }
 
   private static ConflictAction action(
@@ -265,10 +265,15 @@ record RowPlan(
   }
 
   private static boolean mayReplace(
-      TableProgram program, Optional<ConflictAction> override, boolean givesRowid, int[] order) {
+      TableProgram program,
+      Optional<ConflictAction> override,
+      List<UpsertClause> upserts,
+      boolean givesRowid,
+      int[] order) {
     boolean chosen = program.table().hasRowid() && !givesRowid;
     return Arrays.stream(order)
         .filter(constraint -> constraint != UpsertClause.KEY || !chosen)
+        .filter(constraint -> upserts.stream().noneMatch(upsert -> upsert.isAbout(constraint)))
         .anyMatch(constraint -> action(program, override, constraint) == ConflictAction.REPLACE);
   }
 

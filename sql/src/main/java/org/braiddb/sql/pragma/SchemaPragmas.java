@@ -258,6 +258,14 @@ final class SchemaPragmas {
         break;
       }
     }
+    if (answer.size() == 0) {
+      // Without such an index the name may be that of a table that is one.
+      relation(call)
+          .filter(found ->
+              found.relation() instanceof TableDefinition table && table.clusteredKey().isPresent())
+          .ifPresent(
+              found -> describeClusteredKey((TableDefinition) found.relation(), extended, answer));
+    }
     return extended
         ? reading(call, answer, "seqno", "cid", "name", "desc", "coll", "key")
         : reading(call, answer, "seqno", "cid", "name");
@@ -298,17 +306,21 @@ final class SchemaPragmas {
       if (relation instanceof TableDefinition table
           && table.clusteredKey().isPresent()
           && NameKey.of(table.clusteredKey().get().indexName()).equals(NameKey.of(name))) {
-        List<IndexColumn> columns = table.clusteredKey().get().columns();
-        for (int place = 0; place < columns.size(); place++) {
-          describe(place, columns.get(place), table, extended, true, answer);
-        }
-        if (extended) {
-          describeCarried(table, columns.size(), answer);
-        }
+        describeClusteredKey(table, extended, answer);
         return true;
       }
     }
     return false;
+  }
+
+  private static void describeClusteredKey(TableDefinition table, boolean extended, Answer answer) {
+    List<IndexColumn> columns = table.clusteredKey().orElseThrow().columns();
+    for (int place = 0; place < columns.size(); place++) {
+      describe(place, columns.get(place), table, extended, true, answer);
+    }
+    if (extended) {
+      describeCarried(table, columns.size(), answer);
+    }
   }
 
   private static void describeCarried(TableDefinition table, int keySize, Answer answer) {

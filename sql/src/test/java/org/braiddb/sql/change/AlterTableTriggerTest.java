@@ -1,7 +1,10 @@
 package org.braiddb.sql.change;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.stream.Stream;
 import org.braiddb.sql.oracle.Comparison;
+import org.braiddb.sql.oracle.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -87,6 +90,36 @@ class AlterTableTriggerTest {
           "SELECT sql FROM sqlite_schema WHERE type='trigger'",
           "ALTER TABLE t RENAME COLUMN b TO bb",
           "SELECT sql FROM sqlite_schema WHERE type='trigger'");
+    }
+  }
+
+  /** SQLite looks for the name in vain, and refuses to alter anything. */
+  @ParameterizedTest
+  @MethodSource("modes")
+  void rowsOfAnUpsertMayHaveAnotherName(String mode) {
+    try (Comparison db = new Comparison(mode)) {
+      db.same(
+          "CREATE TABLE t(a UNIQUE, b UNIQUE)",
+          "CREATE TABLE u(x)",
+          "CREATE TRIGGER g AFTER INSERT ON u BEGIN INSERT INTO t AS q VALUES(NEW.x, 2)"
+              + " ON CONFLICT(b) DO UPDATE SET b = q.b + 1 WHERE q.a < 9"
+              + " ON CONFLICT(a) DO UPDATE SET b = q.b + excluded.b; END");
+      db.braid().run("ALTER TABLE u RENAME x TO y");
+      db.braid().run("ALTER TABLE t RENAME b TO c");
+      db.braid().run("ALTER TABLE t RENAME a TO \"the a\"");
+      assertThat(db.braid().run("SELECT sql FROM sqlite_schema WHERE name IN ('t', 'g')"))
+          .isEqualTo(
+              db.sqlite()
+                  .run(
+                      "VALUES('CREATE TABLE t(\"the a\" UNIQUE, c UNIQUE)'), ('CREATE TRIGGER g AFTER"
+                          + " INSERT ON u BEGIN INSERT INTO t AS q VALUES(NEW.y, 2)"
+                          + " ON CONFLICT(c) DO UPDATE SET c = q.c + 1 WHERE q.\"the a\" < 9"
+                          + " ON CONFLICT(\"the a\") DO UPDATE SET c = q.c + excluded.c; END')"));
+      for (int i = 0; i < 4; i++) {
+        db.same("INSERT INTO u VALUES(" + i / 2 + ")");
+      }
+      Outcome rows = db.sqlite().run("SELECT a, b FROM t");
+      assertThat(db.braid().run("SELECT \"the a\" AS a, c AS b FROM t")).isEqualTo(rows);
     }
   }
 }

@@ -195,8 +195,9 @@ final class TriggerNames {
     }
     insert.columns().forEach(name -> column(name, table));
     String schema = target.scope().name();
+    String name = insert.alias().map(Name::text).orElse(table.name());
     for (Insert.Upsert upsert : insert.upserts()) {
-      BoundSource.Row existing = binder.row(table, table.name());
+      BoundSource.Row existing = binder.row(table, name);
       RowBinder plain = binder.over(List.of(existing), schema);
       for (OrderingTerm term : upsert.target()) {
         plain.bind(term.value());
